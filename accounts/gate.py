@@ -1,0 +1,106 @@
+"""Who may enter where: roles on views, refusals shown with their article, and the navigation of each role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, NamedTuple, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.models import Role, User
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+class Refused(Exception):
+    """An act that the law or the regulation does not allow; nothing was written."""
+
+    def __init__(self, article: str, reason: str) -> None:
+        super().__init__(f"{article}：{reason}")
+        self.article = article
+        self.reason = reason
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind `allowed`: its user is one of ours."""
+
+    user: User
+
+
+READERS = (Role.CLERK, Role.SUPERVISOR, Role.LEADER)
+STAFF = (Role.CLERK, Role.SUPERVISOR)
+
+
+def allowed(*roles: Role) -> Callable[[View[P]], View[P]]:
+    """Let only these roles in; anybody signed in when none is named. Signs in first."""
+
+    def with_roles(view: View[P]) -> View[P]:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if roles and getattr(request.user, "role", None) not in roles:
+                raise PermissionDenied("您的角色不能使用此功能。")
+            return view(request, *args, **kwargs)
+
+        guarded.roles = roles  # type: ignore[attr-defined]
+        return guarded
+
+    return with_roles
+
+
+def refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: a `Refused` becomes a page that names the article and the reason."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return render(request, "refusal_show.html", {"refusal": exception}, status=409)
+        return None
+
+    respond.process_exception = process_exception  # type: ignore[attr-defined]
+    return respond
+
+
+class Door(NamedTuple):
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+
+
+_DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "readers": (
+        ("工作台", "home", "home"),
+        ("信用主体", "credit:subject_list", "subjects"),
+        ("分级台账", "credit:ledger_show", "ledger"),
+    ),
+    "staff": (("批量导入", "credit:import_list", "import"),),
+    "administrator": (
+        ("账号", "accounts:user_list", "users"),
+        ("记录部门", "accounts:department_list", "department"),
+        ("行业类别", "subjects:industry_list", "industry"),
+    ),
+    "auditor": (("操作痕迹", "accounts:journal_list", "journal"),),
+    "everyone": (("条文", "credit:regulation_show", "law"),),
+}
+
+
+def doors_of(user: User) -> list[Door]:
+    """The navigation entries that this person's role opens, in order."""
+    groups = [*(["readers"] if user.reads_records else []), *(["staff"] if user.edits_records else []), user.role]
+    return [Door(label, reverse(name), icon) for group in [*groups, "everyone"] for label, name, icon in _DOORS.get(group, ())]
+
+
+def navigation(request: HttpRequest) -> dict[str, list[Door]]:
+    """Context processor: the doors of whoever is signed in."""
+    user = getattr(request, "user", None)
+    return {"doors": doors_of(user) if isinstance(user, User) else []}

@@ -1,0 +1,18 @@
+"""Celery: the messages that nudge work which the database already promises, and the clock that sweeps up lost ones."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("anxin")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "regrade what a lost message left": {"task": "credit.tasks.sweep_requests", "schedule": 20.0},
+    "announce periods that begin": {"task": "credit.tasks.announce_changes", "schedule": crontab(minute="*/10")},
+    "make papers that a lost message left": {"task": "credit.tasks.sweep_papers", "schedule": 60.0},
+}

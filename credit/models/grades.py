@@ -1,0 +1,137 @@
+"""What follows from the facts: assessments and their periods (append-only, two clocks), and changes of level."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from subjects.models import Subject
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """The record clock (R3)."""
+
+    def known(self, moment: datetime | None = None) -> Self:
+        """What was current at `moment`; what is current now without one."""
+        if moment is None:
+            return self.filter(superseded_at=None)
+        return self.filter(Q(superseded_at=None) | Q(superseded_at__gt=moment), made_at__lte=moment)
+
+
+class Assessment(models.Model):
+    """One conclusion about a subject's whole timeline (信用等级评定), append-only.
+
+    Held from `made_at` until `superseded_at`; the one not superseded is current, and there is only one (R3).
+    """
+
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="assessments", verbose_name="信用主体"
+    )
+    made_at = models.DateTimeField("评定时间")
+    superseded_at = models.DateTimeField("被替代时间", null=True, blank=True)
+    cause = models.CharField("评定原因", max_length=400)
+    rulebook = models.CharField("规则版本", max_length=20)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+        verbose_name = verbose_name_plural = "信用等级评定"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject",), condition=Q(superseded_at=None), name="subject_has_one_current_assessment"
+            ),
+            models.CheckConstraint(
+                name="assessment_is_superseded_later",
+                condition=Q(superseded_at=None) | Q(superseded_at__gte=F("made_at")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class PeriodQuerySet(models.QuerySet["GradePeriod"]):
+    """The legal clock (R3)."""
+
+    def on(self, day: date) -> Self:
+        """The period of each subject that contains `day`."""
+        return self.filter(Q(end=None) | Q(end__gt=day), start__lte=day)
+
+    def known(self, moment: datetime | None = None) -> Self:
+        """Periods of the assessments that were current at `moment`; of the current ones without one."""
+        if moment is None:
+            return self.filter(current=True)
+        return self.filter(
+            Q(assessment__superseded_at=None) | Q(assessment__superseded_at__gt=moment),
+            assessment__made_at__lte=moment,
+        )
+
+
+class GradePeriod(models.Model):
+    """Days `start <= day < end` on which a subject has a level, with every record at work.
+
+    `level` None is ungraded. `at_work` is a list of [item, record, from, to]: all clauses in force, deciding or not.
+    `current` repeats that the assessment is not superseded, so that the day's level is one index away.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="periods", verbose_name="信用等级评定"
+    )
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="grade_periods", verbose_name="信用主体"
+    )
+    start = models.DateField("起")
+    end = models.DateField("止", null=True, blank=True)
+    level = models.PositiveSmallIntegerField("信用等级", null=True, blank=True)
+    at_work = models.JSONField("在效记录", default=list)
+    current = models.BooleanField("现行", default=True)
+    announced_at = models.DateTimeField("公告时间", null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("start",)
+        verbose_name = verbose_name_plural = "等级期间"
+        indexes = (
+            models.Index(fields=("subject", "start"), condition=Q(current=True), name="current_period_of_subject"),
+            models.Index(
+                fields=("level", "start", "end"), condition=Q(current=True), name="current_period_by_level"
+            ),
+            models.Index(
+                fields=("start",), condition=Q(current=True, announced_at=None), name="period_to_announce"
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(name="period_is_not_empty", condition=Q(end=None) | Q(end__gt=F("start"))),
+            models.CheckConstraint(
+                name="level_is_one_to_four", condition=Q(level=None) | Q(level__gte=1, level__lte=4)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.start}–{self.end or ''} {self.level}"
+
+
+class GradeChange(models.Model):
+    """A subject's level became another one (等级变动): by a record, or by time alone."""
+
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="grade_changes", verbose_name="信用主体"
+    )
+    on = models.DateField("变动日期", db_index=True)
+    old_level = models.PositiveSmallIntegerField("原等级", null=True, blank=True)
+    new_level = models.PositiveSmallIntegerField("现等级", null=True, blank=True)
+    by_time = models.BooleanField("期限届满", default=False)
+    cause = models.CharField("原因", max_length=400)
+    noted_at = models.DateTimeField("记载时间")
+
+    class Meta:
+        ordering = ("-on", "-pk")
+        verbose_name = verbose_name_plural = "等级变动"
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.on} {self.old_level}→{self.new_level}"

@@ -1,0 +1,40 @@
+"""Papers that take a while (台账 as PDF): asked for, made by a job, kept for download."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from accounts.models import User
+
+
+
+
+class Paper(models.Model):
+    """A document that a job makes. The row is the promise: a sweep takes up what a lost message or worker left."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "排队中"
+        RUNNING = "running", "处理中"
+        DONE = "done", "完成"
+        FAILED = "failed", "失败"
+
+    title = models.CharField("名称", max_length=200)
+    format = models.CharField("格式", max_length=8)
+    parameters = models.JSONField("条件")
+    state = models.CharField("状态", max_length=16, choices=State.choices, default=State.QUEUED, db_index=True)
+    done_rows = models.PositiveIntegerField("已处理行数", default=0)
+    total_rows = models.PositiveIntegerField("总行数", default=0)
+    file = models.CharField("文件", max_length=300, blank=True)
+    sha256 = models.CharField("摘要值", max_length=64, blank=True)
+    error = models.TextField("失败原因", blank=True)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="papers", verbose_name="申请人")
+    requested_at = models.DateTimeField("申请时间", auto_now_add=True)
+    beat_at = models.DateTimeField("最近进展", null=True, blank=True)
+    finished_at = models.DateTimeField("完成时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ("-requested_at", "-pk")
+        verbose_name = verbose_name_plural = "文件任务"
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,272 @@
+"""Records (信用记录) of misconduct, penalties, accidents and other sectors' sanctions; listings; disputes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Department, User
+from credit.regulation.facts import AccidentGrade, Regime, accident_grade
+from subjects.models import Person, Subject
+
+
+class RecordQuerySet(models.QuerySet["CreditRecord"]):
+    """Named reads of records."""
+
+    def visible_to(self, user: User) -> Self:
+        """Records of the subjects that this person may see."""
+        if not user.reads_records:
+            return self.none()
+        return self.filter(subject__department=user.department_id) if user.edits_records else self
+
+    def in_force(self) -> Self:
+        """Effective and not revoked (R5)."""
+        return self.filter(state=CreditRecord.State.EFFECTIVE)
+
+
+class CreditRecord(models.Model):
+    """One adverse record of a subject (信用记录). Only an effective one counts (R5).
+
+    One table for four kinds, so that an objection, a listing or a piece of evidence can point at any of them.
+    `basis_on` is the day the regulation counts from (R2): 认定日期 of misconduct and accidents, 决定日期 of a penalty,
+    列入日期 of a sanction. `fine` is in yuan, `loss` in 万元.
+    """
+
+    class Kind(models.TextChoices):
+        MISCONDUCT = "misconduct", "失信行为"
+        PENALTY = "penalty", "行政处罚"
+        ACCIDENT = "accident", "生产安全事故"
+        SANCTION = "sanction", "联合惩戒"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        NOTIFIED = "notified", "已告知"
+        EFFECTIVE = "effective", "已生效"
+        REVOKED = "revoked", "已撤销"
+
+    class Statement(models.TextChoices):
+        """How the subject's statement (Article 8) was met."""
+
+        HEARD = "heard", "已听取"
+        WAIVED = "waived", "已放弃"
+        NOT_REQUIRED = "not_required", "无需"
+
+    PENALTY_KINDS: ClassVar[tuple[str, ...]] = (
+        "警告",
+        "通报批评",
+        "罚款",
+        "没收违法所得",
+        "没收非法财物",
+        "暂扣许可证件",
+        "降低资质等级",
+        "吊销许可证件",
+        "限制开展生产经营活动",
+        "责令停产停业",
+        "责令关闭",
+        "限制从业",
+        "行政拘留",
+    )
+    """行政处罚法 Article 9."""
+
+    number = models.CharField("记录编号", max_length=60, unique=True)
+    kind = models.CharField("记录类别", max_length=16, choices=Kind.choices)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="records", verbose_name="信用主体")
+    state = models.CharField("状态", max_length=16, choices=State.choices, default=State.DRAFT)
+    basis_on = models.DateField("基准日", null=True, blank=True)
+    occurred_on = models.DateField("发生日期", null=True, blank=True)
+    content = models.TextField("内容")
+    legal_basis = models.TextField("依据", blank=True)
+    authority = models.CharField("作出机关", max_length=120, blank=True)
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="records", verbose_name="责任人"
+    )
+    item4 = models.PositiveSmallIntegerField("四级情形", null=True, blank=True)
+
+    document_number = models.CharField("决定书文号", max_length=120, blank=True, db_index=True)
+    by_emergency = models.BooleanField("应急管理部门", default=True)
+    penalty_kinds = models.JSONField("处罚种类", default=list, blank=True)
+    fine = models.DecimalField("罚款金额（元）", max_digits=16, decimal_places=2, null=True, blank=True)
+    final_on = models.DateField("复议诉讼期满或维持日期", null=True, blank=True)
+
+    liable = models.BooleanField("责任事故", default=False)
+    deaths = models.PositiveIntegerField("死亡人数", default=0)
+    injured = models.PositiveIntegerField("重伤人数", default=0)
+    loss = models.DecimalField("直接经济损失（万元）", max_digits=14, decimal_places=4, default=Decimal(0))
+    especially_bad = models.BooleanField("性质特别严重、社会影响恶劣", default=False)
+
+    removed_on = models.DateField("移出日期", null=True, blank=True)
+
+    statement = models.CharField("陈述情况", max_length=16, choices=Statement.choices, blank=True)
+    statement_on = models.DateField("陈述日期", null=True, blank=True)
+    statement_note = models.TextField("陈述说明", blank=True)
+    statement_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="陈述办理人"
+    )
+    notified_on = models.DateField("告知日期", null=True, blank=True)
+    source_department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="来源部门"
+    )
+    collector = models.CharField("信息采集人员", max_length=60, blank=True)
+    entered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="录入人"
+    )
+    entered_at = models.DateTimeField("录入时间", auto_now_add=True)
+    revoked_on = models.DateField("撤销日期", null=True, blank=True)
+    revocation = models.CharField("撤销理由", max_length=300, blank=True)
+    repaired_on = models.DateField("修复日期", null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = (F("basis_on").desc(nulls_first=True), "-pk")
+        verbose_name = verbose_name_plural = "信用记录"
+        indexes = (
+            models.Index(fields=("subject", "kind", "basis_on"), name="record_of_subject"),
+            models.Index(fields=("state", "kind"), name="record_by_state"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="effective_record_has_a_basis_date",
+                condition=~Q(state="effective") | Q(basis_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="effective_adverse_record_met_the_statement",
+                condition=~Q(state="effective") | Q(kind="sanction") | ~Q(statement=""),
+            ),
+            models.CheckConstraint(
+                name="revoked_record_has_a_day",
+                condition=Q(state="revoked", revoked_on__isnull=False) | (~Q(state="revoked") & Q(revoked_on=None)),
+            ),
+            models.CheckConstraint(
+                name="item4_marks_misconduct_only",
+                condition=Q(item4=None) | Q(kind="misconduct", item4__gte=2, item4__lte=9),
+            ),
+            models.CheckConstraint(
+                name="responsible_person_is_of_misconduct", condition=Q(person=None) | Q(kind="misconduct")
+            ),
+            models.CheckConstraint(
+                name="fine_is_not_negative", condition=Q(fine=None) | Q(fine__gte=0)
+            ),
+            models.CheckConstraint(
+                name="accident_occurs_before_it_is_determined",
+                condition=~Q(kind="accident") | Q(basis_on=None) | Q(basis_on__gte=F("occurred_on")),
+            ),
+            models.CheckConstraint(
+                name="sanction_is_removed_after_it_is_listed",
+                condition=Q(removed_on=None) | Q(kind="sanction", removed_on__gte=F("basis_on")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("credit:record_show", args=[self.pk])
+
+    @property
+    def basis_label(self) -> str:
+        """What the basis date is called for this kind (R2)."""
+        return {self.Kind.PENALTY: "决定日期", self.Kind.SANCTION: "列入日期"}.get(self.Kind(self.kind), "认定日期")
+
+    @property
+    def grade(self) -> AccidentGrade:
+        """The derived grade of an accident (R9)."""
+        return accident_grade(self.deaths, self.injured, self.loss)
+
+    @property
+    def title(self) -> str:
+        """One line by which people recognise the record."""
+        return self.document_number or self.content[:40]
+
+
+class Dispute(models.Model):
+    """The days on which an objection to a record was open (异议处理中, R13): marks it, takes nothing from its effect."""
+
+    record = models.ForeignKey(CreditRecord, on_delete=models.PROTECT, related_name="disputes", verbose_name="信用记录")
+    opened_on = models.DateField("异议受理日期")
+    closed_on = models.DateField("异议办结日期", null=True, blank=True)
+
+    class Meta:
+        ordering = ("-opened_on", "-pk")
+        verbose_name = verbose_name_plural = "异议标注"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("record",), condition=Q(closed_on=None), name="record_has_one_open_dispute"
+            ),
+            models.CheckConstraint(
+                name="dispute_closes_after_it_opens", condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.opened_on}"
+
+
+def evidence_path(evidence: Evidence, filename: str) -> str:
+    """Stored by content, so that a name never tells whose paper it is."""
+    return f"{evidence.sha256[:2]}/{evidence.sha256}"
+
+
+class Evidence(models.Model):
+    """A paper or picture that proves a record (佐证材料)."""
+
+    record = models.ForeignKey(CreditRecord, on_delete=models.PROTECT, related_name="evidence", verbose_name="信用记录")
+    title = models.CharField("名称", max_length=200)
+    file = models.FileField("文件", upload_to=evidence_path)
+    sha256 = models.CharField("摘要值", max_length=64, editable=False)
+    content_type = models.CharField("类型", max_length=100)
+    size = models.PositiveIntegerField("大小（字节）")
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="上传人")
+    added_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        ordering = ("added_at", "pk")
+        verbose_name = verbose_name_plural = "佐证材料"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Listing(models.Model):
+    """A listing of level-4 records (四级名单). The level and the list are two acts; level 4 ends with it (R16)."""
+
+    REGIMES: ClassVar[list[tuple[str, str]]] = [(regime.value, regime.value) for regime in Regime]
+
+    number = models.CharField("名单编号", max_length=60, unique=True)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="listings", verbose_name="信用主体")
+    records = models.ManyToManyField(CreditRecord, related_name="listings", verbose_name="触发记录")
+    regime = models.CharField("名单依据", max_length=24, choices=REGIMES)
+    published_on = models.DateField("公布日期")
+    months = models.PositiveSmallIntegerField("管理期限（月）")
+    removed_on = models.DateField("移出日期", null=True, blank=True)
+    removal = models.CharField("移出原因", max_length=300, blank=True)
+    entered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="录入人"
+    )
+    entered_at = models.DateTimeField("录入时间", auto_now_add=True)
+
+    history = HistoricalRecords(m2m_fields=[records])
+
+    class Meta:
+        ordering = ("-published_on", "-pk")
+        verbose_name = verbose_name_plural = "四级名单"
+        constraints = (
+            models.CheckConstraint(name="listing_has_months", condition=Q(months__gte=1)),
+            models.CheckConstraint(
+                name="listing_is_removed_after_publication",
+                condition=Q(removed_on=None) | Q(removed_on__gte=F("published_on")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("credit:listing_show", args=[self.pk])
