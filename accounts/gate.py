@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, NamedTuple, ParamSpec
+from typing import Concatenate, NamedTuple, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -49,7 +49,7 @@ def allowed(*roles: Role) -> Callable[[View[P]], View[P]]:
             return view(request, *args, **kwargs)
 
         guarded.roles = roles  # type: ignore[attr-defined]
-        return guarded
+        return cast("View[P]", guarded)
 
     return with_roles
 
@@ -97,7 +97,11 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
 def doors_of(user: User) -> list[Door]:
     """The navigation entries that this person's role opens, in order."""
     groups = [*(["readers"] if user.reads_records else []), *(["staff"] if user.edits_records else []), user.role]
-    return [Door(label, reverse(name), icon) for group in [*groups, "everyone"] for label, name, icon in _DOORS.get(group, ())]
+    return [
+        Door(label, reverse(name), icon)
+        for group in [*groups, "everyone"]
+        for label, name, icon in _DOORS.get(group, ())
+    ]
 
 
 def navigation(request: HttpRequest) -> dict[str, list[Door]]:

@@ -41,7 +41,7 @@ class User(AbstractUser):
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="users", verbose_name="记录部门"
     )
 
-    REQUIRED_FIELDS = ("display_name", "role")
+    REQUIRED_FIELDS = ["display_name", "role"]  # noqa: RUF012
 
     class Meta:
         ordering = ("username",)

@@ -1,5 +1,18 @@
 """Every address of the application."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Answers `ok` while the database does."""
+    connection.ensure_connection()
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/", health, name="health"),
+    path("", include("credit.urls")),
+    path("", include("subjects.urls")),
+]

@@ -24,9 +24,7 @@ class Inspection(models.Model):
         CASE = "case", "立案"
 
     number = models.CharField("记录编号", max_length=60, unique=True)
-    subject = models.ForeignKey(
-        Subject, on_delete=models.PROTECT, related_name="inspections", verbose_name="信用主体"
-    )
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="inspections", verbose_name="信用主体")
     inspected_on = models.DateField("检查日期")
     inspectors = models.JSONField("检查人员", default=list)
     manner = models.CharField("检查方式", max_length=16, choices=Manner.choices, default=Manner.DAILY)
@@ -82,9 +80,7 @@ class PublicRating(models.Model):
     class Meta:
         ordering = ("-rated_on", "-pk")
         verbose_name = verbose_name_plural = "公众评价"
-        constraints = (
-            models.CheckConstraint(name="rating_is_one_to_five", condition=Q(score__gte=1, score__lte=5)),
-        )
+        constraints = (models.CheckConstraint(name="rating_is_one_to_five", condition=Q(score__gte=1, score__lte=5)),)
 
     def __str__(self) -> str:
         return f"{self.subject} {self.rated_on}"

@@ -117,7 +117,7 @@ def index_of(number: str) -> str:
     return _key(settings.FIELD_KEYS[-1], b"index:" + number.encode()).hex()
 
 
-class SealedField(models.TextField):
+class SealedField(models.TextField):  # type: ignore[type-arg]
     """A text that the database holds encrypted."""
 
     def get_prep_value(self, value: str | None) -> str | None:

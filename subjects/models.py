@@ -22,9 +22,7 @@ class Industry(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="divisions", verbose_name="上级类别"
     )
-    departments = models.ManyToManyField(
-        Department, blank=True, related_name="industries", verbose_name="监管部门"
-    )
+    departments = models.ManyToManyField(Department, blank=True, related_name="industries", verbose_name="监管部门")
     active = models.BooleanField("在用", default=True)
 
     class Meta:
@@ -208,9 +206,7 @@ class Commitment(models.Model):
         WITHDRAWN = "withdrawn", "撤回"
         BROKEN = "broken", "违背"
 
-    subject = models.ForeignKey(
-        Subject, on_delete=models.PROTECT, related_name="commitments", verbose_name="信用主体"
-    )
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="commitments", verbose_name="信用主体")
     made_on = models.DateField("承诺日期")
     published_at = models.CharField("公开方式", max_length=120, blank=True)
     ended_on = models.DateField("终止日期", null=True, blank=True)
@@ -246,9 +242,7 @@ class Evaluation(models.Model):
         FAIR = "fair", "中"
         POOR = "poor", "差"
 
-    subject = models.ForeignKey(
-        Subject, on_delete=models.PROTECT, related_name="evaluations", verbose_name="信用主体"
-    )
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="evaluations", verbose_name="信用主体")
     source = models.CharField("来源", max_length=16, choices=Source.choices)
     result = models.CharField("评价结果", max_length=16, choices=Result.choices)
     dated_on = models.DateField("评价日期")

@@ -16,9 +16,7 @@ REGRADE_TASK = "credit.tasks.regrade_subject"
 def ask_regrade(subjects: Iterable[int], cause: str) -> None:
     """Promise to grade these subjects (ids) again because of `cause` (shown to people, no identity numbers)."""
     asked = sorted(set(subjects))
-    RegradeRequest.objects.bulk_create(
-        RegradeRequest(subject_id=subject, cause=cause[:200]) for subject in asked
-    )
+    RegradeRequest.objects.bulk_create(RegradeRequest(subject_id=subject, cause=cause[:200]) for subject in asked)
     for subject in asked:
         transaction.on_commit(partial(_nudge, subject), robust=True)
 

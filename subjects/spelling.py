@@ -7,5 +7,5 @@ from pypinyin import Style, lazy_pinyin
 
 def initials(name: str) -> str:
     """First letters of the pinyin of `name`, lower case; letters and digits kept, everything else dropped."""
-    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=list)
+    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default")
     return "".join(c for c in "".join(letters).lower() if c.isascii() and c.isalnum())[:200]

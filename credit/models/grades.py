@@ -27,9 +27,7 @@ class Assessment(models.Model):
     Held from `made_at` until `superseded_at`; the one not superseded is current, and there is only one (R3).
     """
 
-    subject = models.ForeignKey(
-        Subject, on_delete=models.PROTECT, related_name="assessments", verbose_name="信用主体"
-    )
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="assessments", verbose_name="信用主体")
     made_at = models.DateTimeField("评定时间")
     superseded_at = models.DateTimeField("被替代时间", null=True, blank=True)
     cause = models.CharField("评定原因", max_length=400)
@@ -98,12 +96,8 @@ class GradePeriod(models.Model):
         verbose_name = verbose_name_plural = "等级期间"
         indexes = (
             models.Index(fields=("subject", "start"), condition=Q(current=True), name="current_period_of_subject"),
-            models.Index(
-                fields=("level", "start", "end"), condition=Q(current=True), name="current_period_by_level"
-            ),
-            models.Index(
-                fields=("start",), condition=Q(current=True, announced_at=None), name="period_to_announce"
-            ),
+            models.Index(fields=("level", "start", "end"), condition=Q(current=True), name="current_period_by_level"),
+            models.Index(fields=("start",), condition=Q(current=True, announced_at=None), name="period_to_announce"),
         )
         constraints = (
             models.CheckConstraint(name="period_is_not_empty", condition=Q(end=None) | Q(end__gt=F("start"))),

@@ -7,8 +7,6 @@ from django.db import models
 from accounts.models import User
 
 
-
-
 class Paper(models.Model):
     """A document that a job makes. The row is the promise: a sweep takes up what a lost message or worker left."""
 

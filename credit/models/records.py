@@ -151,9 +151,7 @@ class CreditRecord(models.Model):
             models.CheckConstraint(
                 name="responsible_person_is_of_misconduct", condition=Q(person=None) | Q(kind="misconduct")
             ),
-            models.CheckConstraint(
-                name="fine_is_not_negative", condition=Q(fine=None) | Q(fine__gte=0)
-            ),
+            models.CheckConstraint(name="fine_is_not_negative", condition=Q(fine=None) | Q(fine__gte=0)),
             models.CheckConstraint(
                 name="accident_occurs_before_it_is_determined",
                 condition=~Q(kind="accident") | Q(basis_on=None) | Q(basis_on__gte=F("occurred_on")),

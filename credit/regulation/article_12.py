@@ -225,7 +225,9 @@ ARTICLE_12 = (
     places(3, "12.3.4", "被其他行业领域认定为失信联合惩戒对象", while_sanctioned),
     # （四）四级：有下列行为之一
     places(4, "12.4.1", "较大及以上，或者性质特别严重、社会影响恶劣的责任事故", until_listing_ends(grave_accident)),
-    places(4, "12.4.1", "一年内累计三起及以上造成人员死亡的一般责任事故", until_listing_ends(third_fatal_general_accident)),
+    places(
+        4, "12.4.1", "一年内累计三起及以上造成人员死亡的一般责任事故", until_listing_ends(third_fatal_general_accident)
+    ),
     places(4, "12.4.2", "瞒报、谎报、迟报事故，破坏现场、妨碍调查或者主要负责人逃逸", until_listing_ends(marked(2))),
     places(4, "12.4.3", "未按规定取得安全生产许可，擅自生产经营", until_listing_ends(marked(3))),
     places(4, "12.4.4", "以隐蔽、欺骗或阻碍等方式逃避、对抗监管监察", until_listing_ends(marked(4))),

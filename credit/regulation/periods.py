@@ -132,9 +132,7 @@ class Deadline(NamedTuple):
     days: tuple[CountedDay, ...]
 
 
-def working_deadline(
-    accepted: date, working_days: int, calendar: Calendar, suspended: Iterable[Span] = ()
-) -> Deadline:
+def working_deadline(accepted: date, working_days: int, calendar: Calendar, suspended: Iterable[Span] = ()) -> Deadline:
     """The n-th working day after `accepted`, which itself is day 0; suspended days are not counted.
 
     Raises ValueError for a term under one day or a suspension without an end.

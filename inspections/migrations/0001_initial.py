@@ -7,120 +7,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('subjects', '0001_initial'),
+        ("subjects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='记录编号')),
-                ('received_on', models.DateField(verbose_name='受理日期')),
-                ('channel', models.CharField(blank=True, max_length=60, verbose_name='渠道')),
-                ('content', models.TextField(verbose_name='内容')),
-                ('verified', models.BooleanField(blank=True, null=True, verbose_name='查实')),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='subjects.subject', verbose_name='信用主体')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=60, unique=True, verbose_name="记录编号")),
+                ("received_on", models.DateField(verbose_name="受理日期")),
+                ("channel", models.CharField(blank=True, max_length=60, verbose_name="渠道")),
+                ("content", models.TextField(verbose_name="内容")),
+                ("verified", models.BooleanField(blank=True, null=True, verbose_name="查实")),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="complaints",
+                        to="subjects.subject",
+                        verbose_name="信用主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '投诉举报',
-                'verbose_name_plural': '投诉举报',
-                'ordering': ('-received_on', '-pk'),
+                "verbose_name": "投诉举报",
+                "verbose_name_plural": "投诉举报",
+                "ordering": ("-received_on", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalComplaint',
+            name="HistoricalComplaint",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('number', models.CharField(db_index=True, max_length=60, verbose_name='记录编号')),
-                ('received_on', models.DateField(verbose_name='受理日期')),
-                ('channel', models.CharField(blank=True, max_length=60, verbose_name='渠道')),
-                ('content', models.TextField(verbose_name='内容')),
-                ('verified', models.BooleanField(blank=True, null=True, verbose_name='查实')),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='subjects.subject', verbose_name='信用主体')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("number", models.CharField(db_index=True, max_length=60, verbose_name="记录编号")),
+                ("received_on", models.DateField(verbose_name="受理日期")),
+                ("channel", models.CharField(blank=True, max_length=60, verbose_name="渠道")),
+                ("content", models.TextField(verbose_name="内容")),
+                ("verified", models.BooleanField(blank=True, null=True, verbose_name="查实")),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="subjects.subject",
+                        verbose_name="信用主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical 投诉举报',
-                'verbose_name_plural': 'historical 投诉举报',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 投诉举报",
+                "verbose_name_plural": "historical 投诉举报",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalInspection',
+            name="HistoricalInspection",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('number', models.CharField(db_index=True, max_length=60, verbose_name='记录编号')),
-                ('inspected_on', models.DateField(verbose_name='检查日期')),
-                ('inspectors', models.JSONField(default=list, verbose_name='检查人员')),
-                ('manner', models.CharField(choices=[('daily', '日常'), ('random', '双随机'), ('special', '专项'), ('complaint', '举报核查')], default='daily', max_length=16, verbose_name='检查方式')),
-                ('result', models.CharField(choices=[('passed', '合格'), ('correction', '责令整改'), ('case', '立案')], max_length=16, verbose_name='检查结果')),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='量化得分')),
-                ('correct_by', models.DateField(blank=True, null=True, verbose_name='整改期限')),
-                ('corrected_on', models.DateField(blank=True, null=True, verbose_name='整改完成日期')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='subjects.subject', verbose_name='信用主体')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("number", models.CharField(db_index=True, max_length=60, verbose_name="记录编号")),
+                ("inspected_on", models.DateField(verbose_name="检查日期")),
+                ("inspectors", models.JSONField(default=list, verbose_name="检查人员")),
+                (
+                    "manner",
+                    models.CharField(
+                        choices=[
+                            ("daily", "日常"),
+                            ("random", "双随机"),
+                            ("special", "专项"),
+                            ("complaint", "举报核查"),
+                        ],
+                        default="daily",
+                        max_length=16,
+                        verbose_name="检查方式",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("passed", "合格"), ("correction", "责令整改"), ("case", "立案")],
+                        max_length=16,
+                        verbose_name="检查结果",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="量化得分"),
+                ),
+                ("correct_by", models.DateField(blank=True, null=True, verbose_name="整改期限")),
+                ("corrected_on", models.DateField(blank=True, null=True, verbose_name="整改完成日期")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="subjects.subject",
+                        verbose_name="信用主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical 日常检查',
-                'verbose_name_plural': 'historical 日常检查',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 日常检查",
+                "verbose_name_plural": "historical 日常检查",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='记录编号')),
-                ('inspected_on', models.DateField(verbose_name='检查日期')),
-                ('inspectors', models.JSONField(default=list, verbose_name='检查人员')),
-                ('manner', models.CharField(choices=[('daily', '日常'), ('random', '双随机'), ('special', '专项'), ('complaint', '举报核查')], default='daily', max_length=16, verbose_name='检查方式')),
-                ('result', models.CharField(choices=[('passed', '合格'), ('correction', '责令整改'), ('case', '立案')], max_length=16, verbose_name='检查结果')),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='量化得分')),
-                ('correct_by', models.DateField(blank=True, null=True, verbose_name='整改期限')),
-                ('corrected_on', models.DateField(blank=True, null=True, verbose_name='整改完成日期')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='subjects.subject', verbose_name='信用主体')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=60, unique=True, verbose_name="记录编号")),
+                ("inspected_on", models.DateField(verbose_name="检查日期")),
+                ("inspectors", models.JSONField(default=list, verbose_name="检查人员")),
+                (
+                    "manner",
+                    models.CharField(
+                        choices=[
+                            ("daily", "日常"),
+                            ("random", "双随机"),
+                            ("special", "专项"),
+                            ("complaint", "举报核查"),
+                        ],
+                        default="daily",
+                        max_length=16,
+                        verbose_name="检查方式",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("passed", "合格"), ("correction", "责令整改"), ("case", "立案")],
+                        max_length=16,
+                        verbose_name="检查结果",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="量化得分"),
+                ),
+                ("correct_by", models.DateField(blank=True, null=True, verbose_name="整改期限")),
+                ("corrected_on", models.DateField(blank=True, null=True, verbose_name="整改完成日期")),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="subjects.subject",
+                        verbose_name="信用主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '日常检查',
-                'verbose_name_plural': '日常检查',
-                'ordering': ('-inspected_on', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('score', None), models.Q(('score__gte', 0), ('score__lte', 100)), _connector='OR'), name='score_is_zero_to_a_hundred')],
+                "verbose_name": "日常检查",
+                "verbose_name_plural": "日常检查",
+                "ordering": ("-inspected_on", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score", None), models.Q(("score__gte", 0), ("score__lte", 100)), _connector="OR"
+                        ),
+                        name="score_is_zero_to_a_hundred",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PublicRating',
+            name="PublicRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rated_on', models.DateField(verbose_name='评价日期')),
-                ('score', models.PositiveSmallIntegerField(verbose_name='评分')),
-                ('comment', models.TextField(blank=True, verbose_name='意见')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='subjects.subject', verbose_name='信用主体')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rated_on", models.DateField(verbose_name="评价日期")),
+                ("score", models.PositiveSmallIntegerField(verbose_name="评分")),
+                ("comment", models.TextField(blank=True, verbose_name="意见")),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="subjects.subject",
+                        verbose_name="信用主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公众评价',
-                'verbose_name_plural': '公众评价',
-                'ordering': ('-rated_on', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='rating_is_one_to_five')],
+                "verbose_name": "公众评价",
+                "verbose_name_plural": "公众评价",
+                "ordering": ("-rated_on", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="rating_is_one_to_five"
+                    )
+                ],
             },
         ),
     ]

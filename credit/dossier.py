@@ -1,0 +1,225 @@
+"""From the database to the facts that the regulation reads: everything in force about some subjects, in few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from credit.models import CreditRecord, Listing
+from credit.regulation import facts as law
+from credit.regulation.periods import Span
+from subjects.models import Commitment, Evaluation, Person, Post, Subject
+
+Kind = CreditRecord.Kind
+
+
+class RecordRow(NamedTuple):
+    """The columns of a record that the regulation reads, in the order of `COLUMNS`."""
+
+    number: str
+    kind: str
+    subject: int
+    basis_on: date
+    occurred_on: date | None
+    person: int | None
+    item4: int | None
+    by_emergency: bool
+    liable: bool
+    deaths: int
+    injured: int
+    loss: Decimal
+    especially_bad: bool
+    removed_on: date | None
+    repaired_on: date | None
+
+    @classmethod
+    def of(cls, record: CreditRecord) -> RecordRow:
+        """The row that a record will be, or is, in the database."""
+        return cls._make(getattr(record, column) for column in cls.columns())
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """The model's column of each field."""
+        return tuple({"subject": "subject_id", "person": "person_id"}.get(name, name) for name in cls._fields)
+
+
+class Dossier(NamedTuple):
+    """What is known of one subject apart from its records."""
+
+    pk: int
+    supervised: Span
+    own_person: int | None
+    posts: dict[int, tuple[Span, ...]]
+    """Posts at this subject, by person."""
+
+
+def facts_of(subjects: Collection[int]) -> dict[int, law.SubjectFacts]:
+    """The facts in force of each of these subjects (ids); a dozen queries, however many there are."""
+    dossiers = _dossiers(subjects)
+    rows = _rows_by_subject(dossiers)
+    commitments = _spans(Commitment.objects.filter(subject__in=subjects).values_list("subject", "made_on", "ended_on"))
+    evaluations = _evaluations(subjects)
+    listings = _listings(subjects)
+    return {
+        pk: law.SubjectFacts(
+            supervised=dossier.supervised,
+            commitments=tuple(commitments[pk]),
+            listings=tuple(listings[pk]),
+            evaluations=tuple(evaluations[pk]),
+            **_by_kind(rows[pk], dossier)._asdict(),
+        )
+        for pk, dossier in dossiers.items()
+    }
+
+
+def with_record(facts: law.SubjectFacts, record: CreditRecord) -> law.SubjectFacts:
+    """The facts of the record's subject as they will be with this record in force; for the preview before saving."""
+    dossier = _dossiers([record.subject_id])[record.subject_id]
+    added = _by_kind([RecordRow.of(record)], dossier)
+    return facts._replace(
+        misconduct=(*(fact for fact in facts.misconduct if fact.record != record.number), *added.misconduct),
+        penalties=(*(fact for fact in facts.penalties if fact.record != record.number), *added.penalties),
+        accidents=(*(fact for fact in facts.accidents if fact.record != record.number), *added.accidents),
+        sanctions=(*(fact for fact in facts.sanctions if fact.record != record.number), *added.sanctions),
+    )
+
+
+def _dossiers(subjects: Collection[int]) -> dict[int, Dossier]:
+    posts: dict[int, dict[int, tuple[Span, ...]]] = defaultdict(dict)
+    for subject, person, start, end in Post.objects.filter(subject__in=subjects).values_list(
+        "subject", "person", "from_on", "until_on"
+    ):
+        posts[subject][person] = (*posts[subject].get(person, ()), Span(start, end))
+    rows = Subject.objects.filter(pk__in=subjects).values_list("pk", "enrolled_on", "deregistered_on", "identity_index")
+    found = list(rows)
+    own = _persons_of(index for *_, index in found if index)
+    return {
+        pk: Dossier(pk, Span(enrolled, deregistered), own.get(index or ""), posts.get(pk, {}))
+        for pk, enrolled, deregistered, index in found
+    }
+
+
+def _persons_of(indexes: Iterable[str]) -> dict[str, int]:
+    """The person behind each natural-person subject, where one is known."""
+    wanted = list(indexes)
+    return dict(Person.objects.filter(identity_index__in=wanted).values_list("identity_index", "pk")) if wanted else {}
+
+
+def _rows_by_subject(dossiers: dict[int, Dossier]) -> dict[int, list[RecordRow]]:
+    """Each subject's own records, and the misconduct elsewhere of people who hold or held a post there (R6)."""
+    employers: dict[int, set[int]] = defaultdict(set)
+    for dossier in dossiers.values():
+        for person in dossier.posts:
+            employers[person].add(dossier.pk)
+    rows: dict[int, list[RecordRow]] = defaultdict(list)
+    for row in _rows(Q(subject__in=dossiers)):
+        rows[row.subject].append(row)
+    for row in _misconduct_of_people(employers):
+        for employer in employers.get(row.person or 0, ()):
+            if employer != row.subject:
+                rows[employer].append(row)
+    return rows
+
+
+def _rows(condition: Q) -> Iterable[RecordRow]:
+    records = CreditRecord.objects.in_force().filter(condition).order_by()
+    return map(RecordRow._make, records.values_list(*RecordRow.columns()))
+
+
+def _misconduct_of_people(people: Collection[int]) -> Iterable[RecordRow]:
+    """Misconduct that names these people, and that of the natural-person subjects who they are."""
+    if not people:
+        return
+    yield from _rows(Q(kind=Kind.MISCONDUCT, person__in=people))
+    indexes = dict(Person.objects.filter(pk__in=people).values_list("identity_index", "pk"))
+    themselves = dict(Subject.objects.filter(identity_index__in=indexes).values_list("pk", "identity_index"))
+    if themselves:
+        for row in _rows(Q(kind=Kind.MISCONDUCT, person=None, subject__in=themselves)):
+            yield row._replace(person=indexes[themselves[row.subject] or ""])
+
+
+class ByKind(NamedTuple):
+    """Records as facts, by kind."""
+
+    misconduct: tuple[law.Misconduct, ...]
+    penalties: tuple[law.Penalty, ...]
+    accidents: tuple[law.Accident, ...]
+    sanctions: tuple[law.Sanction, ...]
+
+
+def _by_kind(rows: Collection[RecordRow], dossier: Dossier) -> ByKind:
+    return ByKind(
+        tuple(_misconduct(row, dossier) for row in rows if row.kind == Kind.MISCONDUCT),
+        tuple(
+            law.Penalty(row.number, row.basis_on, row.by_emergency, row.repaired_on)
+            for row in rows
+            if row.kind == Kind.PENALTY
+        ),
+        tuple(_accident(row) for row in rows if row.kind == Kind.ACCIDENT),
+        tuple(law.Sanction(row.number, row.basis_on, row.removed_on) for row in rows if row.kind == Kind.SANCTION),
+    )
+
+
+def _misconduct(row: RecordRow, dossier: Dossier) -> law.Misconduct:
+    here = row.subject == dossier.pk
+    own = here and row.person is not None and row.person == dossier.own_person
+    return law.Misconduct(
+        row.number,
+        row.basis_on,
+        here=here,
+        person=row.person is not None and not own,
+        posts=dossier.posts.get(row.person or 0, ()),
+        item4=row.item4,
+        repaired_on=row.repaired_on,
+    )
+
+
+def _accident(row: RecordRow) -> law.Accident:
+    return law.Accident(
+        row.number,
+        row.occurred_on or row.basis_on,
+        row.basis_on,
+        row.liable,
+        row.deaths,
+        row.injured,
+        row.loss,
+        row.especially_bad,
+        row.repaired_on,
+    )
+
+
+def _spans(rows: Iterable[tuple[int, date, date | None]]) -> dict[int, list[Span]]:
+    found: dict[int, list[Span]] = defaultdict(list)
+    for subject, start, end in rows:
+        found[subject].append(Span(start, end))
+    return found
+
+
+def _evaluations(subjects: Collection[int]) -> dict[int, list[law.Evaluation]]:
+    found: dict[int, list[law.Evaluation]] = defaultdict(list)
+    names = dict(Evaluation.Source.choices)
+    for subject, source, result, day in Evaluation.objects.filter(subject__in=subjects).values_list(
+        "subject", "source", "result", "dated_on"
+    ):
+        poor = result == Evaluation.Result.POOR
+        found[subject].append(law.Evaluation(f"{names[source]}综合评价 {day}", source, day, poor))
+    return found
+
+
+def _listings(subjects: Collection[int]) -> dict[int, list[law.Listing]]:
+    covers: dict[int, set[str]] = defaultdict(set)
+    for listing, number in Listing.objects.filter(subject__in=subjects).values_list("pk", "records__number"):
+        covers[listing].add(number)
+    found: dict[int, list[law.Listing]] = defaultdict(list)
+    for pk, number, subject, regime, published, months, removed in Listing.objects.filter(pk__in=covers).values_list(
+        "pk", "number", "subject", "regime", "published_on", "months", "removed_on"
+    ):
+        found[subject].append(
+            law.Listing(number, frozenset(covers[pk]), law.Regime(regime), published, months, removed)
+        )
+    return found

@@ -1,0 +1,29 @@
+"""Celery jobs: each calls one function of the domain, takes ids, and may run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from credit import grading
+from subjects.models import RegradeRequest
+
+
+@shared_task(name="credit.tasks.regrade_subject")
+def regrade_subject(subject: int) -> None:
+    """Answer the requests of one subject, unless another message already did."""
+    if RegradeRequest.objects.filter(subject=subject).exists():
+        grading.regrade([subject], cause="重新评定", at=timezone.now())
+
+
+@shared_task(name="credit.tasks.sweep_requests")
+def sweep_requests() -> None:
+    """Take up the requests that a lost message left."""
+    waiting = RegradeRequest.objects.order_by().values_list("subject", flat=True).distinct()
+    grading.regrade(list(waiting), cause="重新评定", at=timezone.now())
+
+
+@shared_task(name="credit.tasks.announce_changes")
+def announce_changes() -> None:
+    """Announce the periods that have begun by time alone."""
+    grading.announce(timezone.now())

@@ -1,0 +1,6 @@
+"""Addresses of the credit pages, a module for each family of screens."""
+
+from credit.urls import files, imports, ledger, records
+
+app_name = "credit"
+urlpatterns = [*files.urlpatterns, *records.urlpatterns, *imports.urlpatterns, *ledger.urlpatterns]
