@@ -1,0 +1,264 @@
+"""Plain functions that make subjects with valid codes, people in office, and records in any state, through the verbs.
+
+Everything is made up: codes and numbers are computed from small integers. Nothing is graded here; `grade` does that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import TypedDict, Unpack
+
+from django.utils import timezone
+
+from accounts.models import Department, Role, User
+from credit import grading, listing, recording
+from credit.models import CreditRecord, Listing
+from credit.regulation.facts import Regime
+from subjects import identity, registering
+from subjects.models import Commitment, Evaluation, Industry, Kind, Person, Post, Subject
+
+State = CreditRecord.State
+Statement = CreditRecord.Statement
+
+_serial = count(1)
+
+
+def credit_code(serial: int) -> str:
+    """A unified social credit code with right check characters, made from a small integer."""
+    organisation = f"MA{serial:06d}"
+    first_17 = f"91410183{organisation}{identity.organisation_check(organisation)}"
+    return first_17 + identity.credit_code_check(first_17)
+
+
+def citizen_number(serial: int) -> str:
+    """A citizen identity number of nobody: Xinmi, born long ago, with the right check digit."""
+    born = date(1900, 1, 1) + timedelta(days=serial // 1000)
+    first_17 = f"410183{born:%Y%m%d}{serial % 1000:03d}"
+    return first_17 + identity.citizen_check(first_17)
+
+
+def department(code: str = "WH") -> Department:
+    """One of the departments that a new installation starts with."""
+    return Department.objects.get(code=code)
+
+
+def industry(code: str = "KS-02") -> Industry:
+    return Industry.objects.get(code=code)
+
+
+def hand(of: Department) -> User:
+    """The clerk who makes facts in tests where it does not matter who does."""
+    made, _ = User.objects.get_or_create(
+        username=f"hand-{of.code.lower()}",
+        defaults={"display_name": f"{of.name}经办", "role": Role.CLERK, "department": of},
+    )
+    return made
+
+
+class SubjectFields(TypedDict, total=False):
+    """Fields of a subject that a test may want to say."""
+
+    deregistered_on: date | None
+    founded_on: date | None
+    address: str
+    township: str
+    contact: str
+    telephone: str
+    check_waiver: str
+
+
+def make_subject(
+    name: str = "新密市青屏化工有限公司",
+    *,
+    code: str = "",
+    kind: Kind = Kind.LEGAL_PERSON,
+    department_code: str = "WH",
+    industry_code: str = "KS-02",
+    enrolled_on: date = date(2020, 1, 1),
+    committed_on: date | None = date(2020, 1, 1),
+    **fields: Unpack[SubjectFields],
+) -> Subject:
+    """A subject under supervision, with a public commitment unless `committed_on` is None."""
+    owner = department(department_code)
+    subject = Subject(kind=kind, industry=industry(industry_code), department=owner, enrolled_on=enrolled_on, **fields)
+    subject.set_name(name)
+    subject.set_code(code or (citizen_number if kind == Kind.NATURAL_PERSON else credit_code)(next(_serial)))
+    registering.register(subject, by=hand(owner))
+    if committed_on:
+        make_commitment(subject, committed_on)
+    return subject
+
+
+def make_commitment(
+    subject: Subject,
+    made_on: date = date(2020, 1, 1),
+    *,
+    ended_on: date | None = None,
+    ending: Commitment.Ending = Commitment.Ending.WITHDRAWN,
+) -> Commitment:
+    by = hand(subject.department)
+    made = registering.commit(Commitment(subject=subject, made_on=made_on, published_at="本局网站"), by=by)
+    return registering.end_commitment(made, on=ended_on, ending=ending, by=by) if ended_on else made
+
+
+def make_person(name: str = "王建国", *, number: str = "") -> Person:
+    return registering.person_with(number or citizen_number(next(_serial)), name, by=None)
+
+
+def make_post(
+    subject: Subject,
+    person: Person,
+    office: Post.Office = Post.Office.PRINCIPAL,
+    from_on: date = date(2020, 1, 1),
+    until_on: date | None = None,
+) -> Post:
+    post = Post(subject=subject, person=person, office=office, from_on=from_on, until_on=until_on)
+    return registering.appoint(post, by=hand(subject.department))
+
+
+def make_evaluation(
+    subject: Subject,
+    dated_on: date,
+    result: Evaluation.Result = Evaluation.Result.POOR,
+    source: Evaluation.Source = Evaluation.Source.NATIONAL,
+) -> Evaluation:
+    evaluation = Evaluation(subject=subject, source=source, result=result, dated_on=dated_on)
+    return registering.evaluate(evaluation, by=hand(subject.department))
+
+
+class RecordFields(TypedDict, total=False):
+    """Fields of a record that a test may want to say; the rest is made up."""
+
+    number: str
+    content: str
+    legal_basis: str
+    authority: str
+    collector: str
+    document_number: str
+    by_emergency: bool
+    penalty_kinds: list[str]
+    fine: Decimal | None
+    final_on: date | None
+    occurred_on: date | None
+    liable: bool
+    deaths: int
+    injured: int
+    loss: Decimal
+    especially_bad: bool
+    person: Person | None
+    item4: int | None
+    removed_on: date | None
+    source_department: Department | None
+
+
+def make_penalty(
+    subject: Subject,
+    decided_on: date | None,
+    state: CreditRecord.State = State.EFFECTIVE,
+    **fields: Unpack[RecordFields],
+) -> CreditRecord:
+    """A penalty by the bureau: a fine of 20,000 yuan unless said otherwise."""
+    serial = next(_serial)
+    known: RecordFields = {
+        "number": f"CF-T-{serial:05d}",
+        "document_number": f"新密应急罚〔2026〕{serial}号",
+        "authority": "新密市应急管理局",
+        "penalty_kinds": ["罚款"],
+        "fine": Decimal(20000),
+        "content": "未按规定对从业人员进行安全生产教育和培训",
+    }
+    known.update(fields)
+    return _record(CreditRecord.Kind.PENALTY, subject, decided_on, state, known)
+
+
+def make_misconduct(
+    subject: Subject,
+    determined_on: date | None,
+    state: CreditRecord.State = State.EFFECTIVE,
+    **fields: Unpack[RecordFields],
+) -> CreditRecord:
+    """Misconduct of the unit, or of `person`; marked with a level-4 item by `item4`."""
+    known: RecordFields = {"number": f"SX-T-{next(_serial):05d}", "content": "重大隐患逾期未整改"}
+    known.update(fields)
+    return _record(CreditRecord.Kind.MISCONDUCT, subject, determined_on, state, known)
+
+
+def make_accident(
+    subject: Subject,
+    happened_on: date,
+    determined_on: date | None,
+    state: CreditRecord.State = State.EFFECTIVE,
+    **fields: Unpack[RecordFields],
+) -> CreditRecord:
+    """A liability accident with one death unless said otherwise."""
+    known: RecordFields = {
+        "number": f"SG-T-{next(_serial):05d}",
+        "content": "检修作业中毒窒息事故",
+        "occurred_on": happened_on,
+        "liable": True,
+        "deaths": 1,
+    }
+    known.update(fields)
+    return _record(CreditRecord.Kind.ACCIDENT, subject, determined_on, state, known)
+
+
+def make_sanction(
+    subject: Subject,
+    listed_on: date | None,
+    state: CreditRecord.State = State.EFFECTIVE,
+    **fields: Unpack[RecordFields],
+) -> CreditRecord:
+    """Another sector's joint sanction."""
+    known: RecordFields = {"number": f"CJ-T-{next(_serial):05d}", "authority": "新密市税务局", "content": "税收"}
+    known.update(fields)
+    return _record(CreditRecord.Kind.SANCTION, subject, listed_on, state, known)
+
+
+def _record(
+    kind: CreditRecord.Kind,
+    subject: Subject,
+    basis_on: date | None,
+    state: CreditRecord.State,
+    fields: RecordFields,
+) -> CreditRecord:
+    by = hand(subject.department)
+    fields.setdefault("collector", str(by))
+    record = CreditRecord(kind=kind, subject=subject, basis_on=basis_on, **fields)
+    recording.draft(record, by=by)
+    day = basis_on or date(2026, 1, 1)
+    if state == State.NOTIFIED:
+        return recording.notify(record, on=day, by=by)
+    if state in (State.EFFECTIVE, State.REVOKED):
+        how = None if kind == CreditRecord.Kind.SANCTION else recording.Statement(Statement.NOT_REQUIRED, day)
+        record = recording.take_effect(record, statement=how, by=by)
+    if state == State.REVOKED:
+        record = recording.revoke(record, on=day, reason="处罚决定被复议撤销", by=by)
+    return record
+
+
+def make_listing(
+    subject: Subject,
+    records: Iterable[CreditRecord],
+    published_on: date,
+    *,
+    regime: Regime = Regime.ORDER_11,
+    months: int = 36,
+    number: str = "",
+) -> Listing:
+    """A listing that covers these decisive records."""
+    row = Listing(
+        number=number or f"MD-T-{next(_serial):05d}",
+        subject=subject,
+        regime=regime,
+        published_on=published_on,
+        months=months,
+    )
+    return listing.publish(row, list(records), by=hand(subject.department))
+
+
+def grade(*subjects: Subject, at: datetime | None = None) -> None:
+    """Answer the requests for these subjects as the worker would."""
+    grading.regrade([subject.pk for subject in subjects], cause="重新评定", at=at or timezone.now())
