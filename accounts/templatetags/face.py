@@ -124,6 +124,8 @@ def control(field: BoundField) -> SafeString:
         attributes["class"] = " ".join(filter(None, (look, own, "is-invalid" if field.errors else "")))
     if isinstance(widget, forms.DateInput):
         attributes |= {"data-day": "", "autocomplete": "off"}
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+        attributes |= {"rows": "4"}
     if isinstance(widget, forms.PasswordInput):
         attributes |= {"data-private": ""}
     return field.as_widget(attrs=attributes)
