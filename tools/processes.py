@@ -1,6 +1,7 @@
 """Child processes that never outlive the command that started them."""
 
 import ctypes
+import os
 import signal
 import socket
 import subprocess
@@ -35,6 +36,7 @@ def exit_on_termination() -> None:
     def leave(number: int, _frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs start with it ignored
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGHUP, leave)
 
@@ -67,12 +69,12 @@ def run(command: Sequence[str], env: Mapping[str, str]) -> int:
 
 
 def stop(children: Sequence["subprocess.Popen[bytes]"], by: signal.Signals, within: float) -> None:
-    """Ask every child to stop, wait for it, and kill what does not."""
+    """Ask every child to stop, wait for it, and kill what does not. Each leads a session, and its whole group goes."""
     for child in children:
         child.send_signal(by)
     for child in children:
         try:
             child.wait(within)
         except subprocess.TimeoutExpired:
-            child.kill()
+            os.killpg(child.pid, signal.SIGKILL)
             child.wait()

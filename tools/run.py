@@ -105,13 +105,15 @@ def start(listener: socket.socket, folder: Path) -> dict[str, "subprocess.Popen[
     python = [sys.executable, "-m"]
     gunicorn = ["gunicorn", "config.wsgi", "--bind", f"fd://{listener.fileno()}", "--workers", "2", "--threads", "4"]
     gunicorn += ["--log-level", "warning", "--no-control-socket"]
-    worker = ["celery", "-A", "config", "worker", "--concurrency", "2", "--queues", "celery,papers"]
+    worker = ["celery", "--quiet", "-A", "config", "worker", "--concurrency", "2", "--queues", "celery,papers"]
     worker += ["--loglevel", "warning", "--without-gossip", "--without-mingle"]
-    beat = ["celery", "-A", "config", "beat", "--loglevel", "warning"]
+    beat = ["celery", "--quiet", "-A", "config", "beat", "--loglevel", "warning"]
     beat += ["--schedule", str(folder / "schedule"), "--pidfile", ""]
+    quiet = {"PYTHONWARNINGS": "ignore:::celery.platforms"}  # that we are root in a container of our own
     return {
         name: subprocess.Popen(
             [*python, *command],
+            env={**os.environ, **quiet},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=dies_with_parent(),
