@@ -9,13 +9,12 @@ from typing import Concatenate, NamedTuple, ParamSpec, cast
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.models import Role, User
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 class Refused(Exception):
@@ -33,20 +32,26 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+SignedInView = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+
 READERS = (Role.CLERK, Role.SUPERVISOR, Role.LEADER)
 STAFF = (Role.CLERK, Role.SUPERVISOR)
 
 
-def allowed(*roles: Role) -> Callable[[View[P]], View[P]]:
-    """Let only these roles in; anybody signed in when none is named. Signs in first."""
+def allowed(*roles: Role) -> Callable[[SignedInView[P]], View[P]]:
+    """Let only these roles in; anybody signed in when none is named. Signs in, and changes a given password, first."""
 
-    def with_roles(view: View[P]) -> View[P]:
+    def with_roles(view: SignedInView[P]) -> View[P]:
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if roles and getattr(request.user, "role", None) not in roles:
+            user = cast("User", request.user)
+            if user.password_is_temporary and request.path != reverse("accounts:password_change"):
+                return redirect("accounts:password_change")
+            if roles and user.role not in roles:
                 raise PermissionDenied("您的角色不能使用此功能。")
-            return view(request, *args, **kwargs)
+            return view(cast("SignedInRequest", request), *args, **kwargs)
 
         guarded.roles = roles  # type: ignore[attr-defined]
         return cast("View[P]", guarded)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+
+
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    """Named reads of departments."""
+
+    def with_people(self) -> Self:
+        """Each with `people`, the number of its accounts in use."""
+        return self.annotate(people=models.Count("users", filter=Q(users__is_active=True)))
 
 
 class Department(models.Model):
@@ -13,6 +23,8 @@ class Department(models.Model):
     code = models.CharField("部门代码", max_length=16, unique=True)
     name = models.CharField("部门名称", max_length=60, unique=True)
     active = models.BooleanField("在用", default=True)
+
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("code",)
@@ -40,6 +52,9 @@ class User(AbstractUser):
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="users", verbose_name="记录部门"
     )
+
+    password_is_temporary = models.BooleanField("须修改密码", default=False, editable=False)
+    """Set when an administrator, who then knows the password, gave it: nothing else is open until it is changed."""
 
     REQUIRED_FIELDS = ["display_name", "role"]  # noqa: RUF012
 

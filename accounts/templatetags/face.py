@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django import forms, template
@@ -98,6 +98,12 @@ def moment(value: datetime | None) -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "seconds"), f"{local:%Y-%m-%d %H:%M}")
 
 
+@register.simple_tag
+def minutes(span: timedelta) -> int:
+    """A span of time in whole minutes."""
+    return int(span.total_seconds() // 60)
+
+
 @register.simple_block_tag
 def notice(content: str, look: str = "info") -> SafeString:
     """A bar across the page: info, success, warning or error."""
@@ -108,7 +114,7 @@ def notice(content: str, look: str = "info") -> SafeString:
 def current_door(context: Context) -> Door | None:
     """The navigation entry that this page lies behind: the longest address that begins the page's own."""
     path = context["request"].path if "request" in context else ""
-    doors: list[Door] = context.get("doors", [])
+    doors: list[Door] = context.get("doors") or []
     behind = [door for door in doors if path == door.url or (door.url != "/" and path.startswith(door.url))]
     return max(behind, key=lambda door: len(door.url), default=None)
 
@@ -147,16 +153,16 @@ class Complaint(NamedTuple):
 
 def _complaints(form: BaseForm) -> Iterator[Complaint]:
     for text in form.non_field_errors():
-        yield Complaint("", "", text)
+        yield Complaint("", "", str(text))
     for field in form:
         anchor = field.id_for_label or field.auto_id
         for text in field.errors:
-            yield Complaint("" if field.is_hidden else anchor, field.label, text)
+            yield Complaint("" if field.is_hidden else anchor, str(field.label), str(text))
 
 
 def _complaints_of(form: object) -> Iterator[Complaint]:
     if isinstance(form, BaseFormSet):
-        yield from (Complaint("", "", text) for text in form.non_form_errors())
+        yield from (Complaint("", "", str(text)) for text in form.non_form_errors())
         for single in form.forms:
             yield from _complaints(single)
     elif isinstance(form, BaseForm):

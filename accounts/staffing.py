@@ -1,0 +1,168 @@
+"""Who works here: accounts are opened, changed, closed and let in again by an administrator, and never deleted."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from axes.helpers import get_cool_off
+from axes.models import AccessAttempt
+from axes.utils import reset as forget_failures
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.http import HttpRequest
+
+from accounts import journal
+from accounts.gate import Refused
+from accounts.models import Department, Role, User
+
+RULE = "账号管理规则"
+_LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Place(NamedTuple):
+    """What an administrator decides of a person: the name shown, the one role, the department."""
+
+    display_name: str
+    role: Role
+    department: Department | None
+
+
+def temporary_password() -> str:
+    """Three groups of four characters that cannot be mistaken for one another when read out."""
+    return "-".join("".join(secrets.choice(_LEGIBLE) for _ in range(4)) for _ in range(3))
+
+
+@transaction.atomic
+def open_account(username: str, place: Place, *, by: User, request: HttpRequest | None = None) -> tuple[User, str]:
+    """Open an account; the password returned is shown once and has to be changed at the first log-in."""
+    _check_place(place)
+    password = temporary_password()
+    user = User(username=username, password_is_temporary=True, **place._asdict())
+    user.set_password(password)
+    user.save()
+    journal.write("新增账号", _named(user), by=by, detail=_told(place), request=request)
+    return user, password
+
+
+@transaction.atomic
+def change(user: User, place: Place, *, by: User, request: HttpRequest | None = None) -> User:
+    """Change name, role or department. Nobody changes the own role; the last administrator stays one."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    before = Place(user.display_name, Role(user.role), user.department)
+    _check_place(place)
+    if place.role != before.role:
+        if user == by:
+            raise Refused(RULE, "不能更改自己的角色，请由另一名系统管理员办理。")
+        _keep_an_administrator(user, "更改其角色")
+    if place == before:
+        return user
+    user.display_name, user.role, user.department = place
+    user.save()
+    journal.write("更改账号", _named(user), by=by, detail=f"{_told(before)} → {_told(place)}", request=request)
+    return user
+
+
+@transaction.atomic
+def deactivate(user: User, *, by: User, request: HttpRequest | None = None) -> User:
+    """Close an account; what the person did stays as it is, and the person is signed out at once."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user == by:
+        raise Refused(RULE, "不能停用自己的账号，请由另一名系统管理员办理。")
+    _keep_an_administrator(user, "停用其账号")
+    user.is_active = False
+    user.save()
+    journal.write("停用账号", _named(user), by=by, request=request)
+    return user
+
+
+@transaction.atomic
+def reactivate(user: User, *, by: User, request: HttpRequest | None = None) -> User:
+    """Open a closed account again."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.is_active = True
+    user.save()
+    journal.write("启用账号", _named(user), by=by, request=request)
+    return user
+
+
+@transaction.atomic
+def reset_password(user: User, *, by: User, request: HttpRequest | None = None) -> str:
+    """Give a temporary password, returned once; it ends the person's sessions and any lock-out."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user == by:
+        raise Refused(RULE, "修改自己的密码，请用右上角“修改密码”。")
+    password = temporary_password()
+    user.set_password(password)
+    user.password_is_temporary = True
+    user.save()
+    forget_failures(username=user.username)
+    journal.write("重置密码", _named(user), by=by, request=request)
+    return password
+
+
+@transaction.atomic
+def unlock(user: User, *, by: User, request: HttpRequest | None = None) -> None:
+    """Forget the failed log-ins that lock an account."""
+    forget_failures(username=user.username)
+    journal.write("解除锁定", _named(user), by=by, request=request)
+
+
+def locked_among(usernames: Collection[str], at: datetime) -> set[str]:
+    """Those of these accounts that failed log-ins keep locked at this moment."""
+    recent = AccessAttempt.objects.filter(username__in=usernames, attempt_time__gt=at - get_cool_off())
+    failures = recent.order_by().values("username").annotate(failures=Sum("failures_since_start"))
+    return set(failures.filter(failures__gte=settings.AXES_FAILURE_LIMIT).values_list("username", flat=True))
+
+
+@transaction.atomic
+def add_department(department: Department, *, by: User, request: HttpRequest | None = None) -> Department:
+    """Add a recording department; its code stays for ever."""
+    department.save()
+    journal.write("新增部门", f"{department.name}（{department.code}）", by=by, request=request)
+    return department
+
+
+@transaction.atomic
+def change_department(
+    department: Department, *, name: str, active: bool, by: User, request: HttpRequest | None = None
+) -> Department:
+    """Rename, close or reopen a department; one with people at work is not closed."""
+    department = Department.objects.select_for_update().get(pk=department.pk)
+    people = department.users.filter(is_active=True).count()
+    if department.active and not active and people:
+        raise Refused(RULE, f"{department.name}尚有 {people} 个在用账号，请先调整这些账号的部门，再停用该部门。")
+    before = _department_told(department)
+    department.name, department.active = name, active
+    department.save()
+    detail = f"{before} → {_department_told(department)}"
+    journal.write("更改部门", f"{department.name}（{department.code}）", by=by, detail=detail, request=request)
+    return department
+
+
+def _check_place(place: Place) -> None:
+    if place.role in (Role.CLERK, Role.SUPERVISOR) and place.department is None:
+        raise Refused(RULE, f"{place.role.label}须属于一个记录部门。")
+
+
+def _keep_an_administrator(user: User, act: str) -> None:
+    """Refuse to take away the last active administrator: nobody could open an account again."""
+    administrators = User.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
+    if user.role == Role.ADMINISTRATOR and user.is_active and not administrators.exclude(pk=user.pk).exists():
+        raise Refused(RULE, f"{user.display_name}是唯一在用的系统管理员，不能{act}。请先新增另一名系统管理员。")
+
+
+def _named(user: User) -> str:
+    return f"{user.display_name}（{user.username}）"
+
+
+def _told(place: Place) -> str:
+    told = [place.display_name, str(place.role.label)]
+    return "，".join([*told, place.department.name] if place.department else told)
+
+
+def _department_told(department: Department) -> str:
+    return f"{department.name}，{'在用' if department.active else '停用'}"

@@ -1,0 +1,24 @@
+"""Addresses of log-in, accounts, departments and the journal."""
+
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("login/", views.Login.as_view(), name="login"),
+    path("logout/", views.logout, name="logout"),
+    path("keepalive/", views.keepalive, name="keepalive"),
+    path("password/", views.password_change, name="password_change"),
+    path("users/", views.user_list, name="user_list"),
+    path("users/add/", views.user_add, name="user_add"),
+    path("users/<int:pk>/", views.user_change, name="user_change"),
+    path("users/<int:pk>/password/", views.user_reset_password, name="user_reset_password"),
+    path("users/<int:pk>/unlock/", views.user_unlock, name="user_unlock"),
+    path("users/<int:pk>/deactivate/", views.user_deactivate, name="user_deactivate"),
+    path("users/<int:pk>/reactivate/", views.user_reactivate, name="user_reactivate"),
+    path("departments/", views.department_list, name="department_list"),
+    path("departments/add/", views.department_add, name="department_add"),
+    path("departments/<int:pk>/", views.department_change, name="department_change"),
+    path("journal/", views.journal_list, name="journal_list"),
+]
