@@ -13,6 +13,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
+    path("", include("accounts.urls")),
     path("", include("credit.urls")),
     path("", include("subjects.urls")),
 ]
