@@ -8,7 +8,7 @@ from typing import Concatenate, NamedTuple, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -32,8 +32,8 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-SignedInView = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+SignedInView = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
 
 READERS = (Role.CLERK, Role.SUPERVISOR, Role.LEADER)
 STAFF = (Role.CLERK, Role.SUPERVISOR)
@@ -45,7 +45,7 @@ def allowed(*roles: Role) -> Callable[[SignedInView[P]], View[P]]:
     def with_roles(view: SignedInView[P]) -> View[P]:
         @login_required
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             user = cast("User", request.user)
             if user.password_is_temporary and request.path != reverse("accounts:password_change"):
                 return redirect("accounts:password_change")

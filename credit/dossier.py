@@ -39,8 +39,9 @@ class RecordRow(NamedTuple):
 
     @classmethod
     def of(cls, record: CreditRecord) -> RecordRow:
-        """The row that a record will be, or is, in the database."""
-        return cls._make(getattr(record, column) for column in cls.columns())
+        """The row that a record will be, or is, in the database; a person not registered yet is 0 and holds no post."""
+        row = cls._make(getattr(record, column) for column in cls.columns())
+        return row._replace(person=0) if row.person is None and record.person is not None else row
 
     @classmethod
     def columns(cls) -> tuple[str, ...]:
@@ -77,16 +78,37 @@ def facts_of(subjects: Collection[int]) -> dict[int, law.SubjectFacts]:
     }
 
 
-def with_record(facts: law.SubjectFacts, record: CreditRecord) -> law.SubjectFacts:
-    """The facts of the record's subject as they will be with this record in force; for the preview before saving."""
-    dossier = _dossiers([record.subject_id])[record.subject_id]
-    added = _by_kind([RecordRow.of(record)], dossier)
-    return facts._replace(
-        misconduct=(*(fact for fact in facts.misconduct if fact.record != record.number), *added.misconduct),
-        penalties=(*(fact for fact in facts.penalties if fact.record != record.number), *added.penalties),
-        accidents=(*(fact for fact in facts.accidents if fact.record != record.number), *added.accidents),
-        sanctions=(*(fact for fact in facts.sanctions if fact.record != record.number), *added.sanctions),
+def with_record(facts: law.SubjectFacts, record: CreditRecord, subject: int) -> law.SubjectFacts:
+    """The facts of a subject (id) as they will be with this record in force, in place of any of the same number."""
+    dossier = _dossiers([subject])[subject]
+    rest = without_record(facts, record.number)
+    added = _by_kind([row] if (row := _row_for(record, dossier)) else [], dossier)
+    return rest._replace(
+        misconduct=(*rest.misconduct, *added.misconduct),
+        penalties=(*rest.penalties, *added.penalties),
+        accidents=(*rest.accidents, *added.accidents),
+        sanctions=(*rest.sanctions, *added.sanctions),
     )
+
+
+def without_record(facts: law.SubjectFacts, number: str) -> law.SubjectFacts:
+    """The facts as they would be if the record of this number did not count."""
+    return facts._replace(
+        misconduct=tuple(fact for fact in facts.misconduct if fact.record != number),
+        penalties=tuple(fact for fact in facts.penalties if fact.record != number),
+        accidents=tuple(fact for fact in facts.accidents if fact.record != number),
+        sanctions=tuple(fact for fact in facts.sanctions if fact.record != number),
+    )
+
+
+def _row_for(record: CreditRecord, dossier: Dossier) -> RecordRow | None:
+    """What the record is to this subject: its own, or the misconduct elsewhere of someone with a post there (R6)."""
+    row = RecordRow.of(record)
+    if row.subject == dossier.pk:
+        return row
+    if row.person is None and record.subject.identity_index:
+        row = row._replace(person=_persons_of([record.subject.identity_index]).get(record.subject.identity_index))
+    return row if row.kind == Kind.MISCONDUCT and row.person in dossier.posts else None
 
 
 def _dossiers(subjects: Collection[int]) -> dict[int, Dossier]:

@@ -15,12 +15,12 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from credit.dossier import facts_of, with_record
-from credit.models import Assessment, CreditRecord, GradeChange, GradePeriod
+from credit.dossier import facts_of
+from credit.models import Assessment, GradeChange, GradePeriod
 from credit.regulation.article_12 import WORDING, Effect, citation
 from credit.regulation.periods import Span
 from credit.regulation.rulebook import CURRENT
-from credit.regulation.timeline import Period, Standing, standing, timeline
+from credit.regulation.timeline import Period, timeline
 from credit.storing import store_periods
 from subjects.models import RegradeRequest, Subject
 
@@ -228,24 +228,6 @@ def difference(before: Iterable[Written], after: Iterable[Written]) -> str:
 def _words(effect: Written) -> str:
     item, record, *_ = effect
     return f"{citation(item or '')}（{record or WORDING[item or '']}）"
-
-
-class Preview(NamedTuple):
-    """The standing of a day without and with a record that is not saved yet."""
-
-    before: Standing | None
-    after: Standing | None
-
-    @property
-    def changes_level(self) -> bool:
-        """Whether the record moves the level on that day."""
-        return bool(self.before and self.after and self.before.period.level != self.after.period.level)
-
-
-def preview(record: CreditRecord, day: date) -> Preview:
-    """What the record, once effective, does to its subject's grade on `day`, and until when."""
-    facts = facts_of([record.subject_id])[record.subject_id]
-    return Preview(standing(timeline(facts), day), standing(timeline(with_record(facts, record)), day))
 
 
 class Difference(NamedTuple):

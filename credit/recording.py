@@ -11,17 +11,45 @@ from datetime import date
 from typing import NamedTuple
 
 from django.core.files import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.db.models.functions import Length
 
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
+from accounts.versions import require_version
 from credit.models import CreditRecord, Dispute, Evidence
-from subjects.models import Post
+from subjects.models import Person, Post
+from subjects.registering import person_with
 from subjects.requests import ask_regrade
 
 Kind = CreditRecord.Kind
 State = CreditRecord.State
+
+
+SERIES = {Kind.MISCONDUCT: "SX", Kind.PENALTY: "CF", Kind.ACCIDENT: "SG", Kind.SANCTION: "LC"}
+"""How the record numbers of each kind begin: 失信、处罚、事故、联惩."""
+
+NEEDED: dict[str, dict[str, str]] = {
+    Kind.MISCONDUCT: {"content": "行为描述", "basis_on": "认定日期", "collector": "信息采集人员"},
+    Kind.PENALTY: {
+        "document_number": "决定书文号",
+        "authority": "处罚机关",
+        "penalty_kinds": "处罚种类",
+        "content": "违法事实",
+        "basis_on": "决定日期",
+        "collector": "信息采集人员",
+    },
+    Kind.ACCIDENT: {
+        "content": "事故名称",
+        "occurred_on": "发生日期",
+        "basis_on": "认定日期",
+        "collector": "信息采集人员",
+    },
+    Kind.SANCTION: {"authority": "认定部门", "content": "领域", "basis_on": "列入日期"},
+}
+"""What must be known of a record before it takes effect, and what it is called there."""
 
 
 class Statement(NamedTuple):
@@ -33,14 +61,16 @@ class Statement(NamedTuple):
 
 
 def touched_by(record: CreditRecord) -> set[int]:
-    """The subjects (ids) whose level the record may move: its own, and every unit of its person's posts (R6)."""
+    """The subjects (ids) whose level the record may move: its own, and every unit of its person's posts (R6).
+
+    The person stays locked until the transaction ends, as in `registering.appoint`: a post that is taken at the same
+    moment is either seen here, or is entered after this record and sees it.
+    """
     touched = {record.subject_id}
     if record.kind == Kind.MISCONDUCT:
-        if record.person_id:
-            posts = Post.objects.filter(person=record.person_id)
-        else:
-            posts = Post.objects.filter(person__identity_index=record.subject.identity_index or "")
-        touched.update(posts.values_list("subject", flat=True))
+        whose = Q(pk=record.person_id) if record.person_id else Q(identity_index=record.subject.identity_index or "")
+        people = list(Person.objects.select_for_update().filter(whose).values_list("pk", flat=True))
+        touched.update(Post.objects.filter(person__in=people).values_list("subject", flat=True))
     return touched
 
 
@@ -53,24 +83,82 @@ def _must_be(record: CreditRecord, *states: State) -> None:
         raise Refused("第八条", f"记录{record.number}现为“{record.get_state_display()}”，不能进行此操作。")
 
 
+def next_number(kind: str, year: int) -> str:
+    """The number after the highest of its kind and year, as CF-2026-0012."""
+    series = f"{SERIES[Kind(kind)]}-{year}-"
+    numbers = CreditRecord.objects.filter(number__regex=rf"^{series}[0-9]{{4,}}$").order_by()
+    highest = numbers.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
+    return f"{series}{int(highest.removeprefix(series)) + 1 if highest else 1:04d}"
+
+
 @transaction.atomic
-def draft(record: CreditRecord, *, by: User) -> CreditRecord:
-    """Save a new record as a draft; it counts for nothing yet (R5)."""
+def draft(record: CreditRecord, *, by: User, note: str = "", suggested: str = "") -> CreditRecord:
+    """Save a new record as a draft; it counts for nothing yet (R5).
+
+    When its number is the `suggested` one and somebody else was quicker, the record gets the next.
+    """
     record.state, record.entered_by = State.DRAFT, by
-    keep(record, by=by, reason="录入草稿")
-    return record
+    record.statement_by = by if record.statement else None
+    _register_person(record, by)
+    reason = f"录入草稿；{note}" if note else "录入草稿"
+    while True:
+        try:
+            with transaction.atomic():
+                keep(record, by=by, reason=reason)
+        except IntegrityError as collision:
+            if not CreditRecord.objects.filter(number=record.number).exists():
+                raise
+            if record.number != suggested:
+                raise Refused("第五条", f"记录编号{record.number}已被使用，请改用其他编号。") from collision
+            record.number = suggested = next_number(record.kind, int(suggested.split("-")[1]))
+        else:
+            return record
 
 
 @transaction.atomic
-def amend(record: CreditRecord, *, by: User, reason: str) -> CreditRecord:
-    """Save changed fields of a record. Once notified or effective that is a correction, and needs a reason."""
+def enter(
+    record: CreditRecord, *, statement: Statement | None, by: User, note: str = "", suggested: str = ""
+) -> CreditRecord:
+    """Draft a record, tell of the notice where there was one, and put it into force: all of it or nothing."""
+    notified_on, record.notified_on = record.notified_on, None
+    draft(record, by=by, note=note, suggested=suggested)
+    return put_into_force(record, notified_on=notified_on, statement=statement, by=by)
+
+
+@transaction.atomic
+def put_into_force(
+    record: CreditRecord, *, notified_on: date | None, statement: Statement | None, by: User
+) -> CreditRecord:
+    """Notify a drafted record as of a day, if there is one, and let it take effect."""
+    if notified_on and record.state == State.DRAFT:
+        record = notify(record, on=notified_on, by=by)
+    return take_effect(record, statement=statement, by=by)
+
+
+def _register_person(record: CreditRecord, by: User) -> None:
+    """The responsible person that a form named, if the register does not know him yet."""
+    if record.person is not None and record.person.pk is None:
+        person = record.person
+        record.person = person_with(person.identity, person.name, by=by, check_waiver=person.check_waiver)
+
+
+@transaction.atomic
+def amend(record: CreditRecord, *, by: User, reason: str, seen: int | None = None) -> CreditRecord:
+    """Save changed fields of a record. Once notified or effective that is a correction, and needs a reason.
+
+    `seen` is the version that the person had before him; `Stale` is raised when it is not the newest.
+    """
     stored = _locked(record)
+    require_version(stored, seen)
     if stored.state == State.REVOKED:
         raise Refused("第八条", f"记录{stored.number}已撤销，不能再更改。")
     if stored.state != State.DRAFT and not reason.strip():
         raise Refused("第五条", "更正已告知或已生效的记录须写明理由。")
     touched = touched_by(stored)
     record.state = stored.state
+    if (record.statement, record.statement_on) != (stored.statement, stored.statement_on):
+        record.statement_by = by if record.statement else None
+    _register_person(record, by)
     keep(record, by=by, reason=reason or "修改草稿")
     if record.state == State.EFFECTIVE:
         ask_regrade(touched | touched_by(record), f"{record}更正")
@@ -87,13 +175,18 @@ def notify(record: CreditRecord, *, on: date, by: User) -> CreditRecord:
     return record
 
 
+def missing_of(record: CreditRecord) -> list[str]:
+    """What has still to be filled in before the record can take effect, in words."""
+    return [label for name, label in NEEDED[record.kind].items() if not getattr(record, name)]
+
+
 @transaction.atomic
 def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) -> CreditRecord:
     """The record comes into force. An adverse record needs the statement heard, waived or not required (R5)."""
     record = _locked(record)
     _must_be(record, State.DRAFT, State.NOTIFIED)
-    if record.basis_on is None:
-        raise Refused("第十二条", f"请先填写{record.basis_label}，记录从这一天起计算。")
+    if missing := missing_of(record):
+        raise Refused("第五条", f"记录生效前请补齐：{'、'.join(missing)}。")
     if statement:
         record.statement, record.statement_on = statement.how, statement.on
         record.statement_note, record.statement_by = statement.note, by
@@ -140,6 +233,9 @@ def attach(record: CreditRecord, file: File[bytes], *, title: str, content_type:
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
+    _locked(record)
+    if same := record.evidence.filter(sha256=digest.hexdigest()).first():
+        raise Refused("第五条", f"同一文件已作为“{same.title}”上传，不必重复。")
     return Evidence.objects.create(
         record=record,
         title=title or str(file.name),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import models, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.gate import Refused
 from accounts.history import keep
@@ -36,16 +36,21 @@ def person_with(number: str, name: str, *, by: User | None, check_waiver: str = 
     """The person with this citizen number, made when unknown; a known one keeps the name already held."""
     person = Person(name=name, check_waiver=check_waiver)
     person.set_identity(number)
-    known = Person.objects.filter(identity_index=person.identity_index).first()
-    if known:
-        return known
-    keep(person, by=by, reason="登记人员")
+    known = Person.objects.filter(identity_index=person.identity_index)
+    if found := known.first():
+        return found
+    try:
+        with transaction.atomic():
+            keep(person, by=by, reason="登记人员")
+    except IntegrityError:  # Somebody else registered the same person in between.
+        return known.get()
     return person
 
 
 @transaction.atomic
 def appoint(post: Post, *, by: User) -> Post:
     """Someone takes one of the two posts; a record the person brings burdens the unit (R6)."""
+    Person.objects.select_for_update().get(pk=post.person_id)
     keep(post, by=by, reason="任职")
     ask_regrade([post.subject_id], f"{post.get_office_display()}任职")
     return post

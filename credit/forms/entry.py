@@ -1,0 +1,264 @@
+"""What the four kinds of record forms share: the common fields, completeness, the statement of Article 8."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import ClassVar, TypedDict, Unpack
+
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from accounts.forms import Faced
+from accounts.models import Department, User
+from accounts.versions import version_of
+from credit.models import CreditRecord
+from credit.recording import NEEDED, Statement, next_number
+from subjects.entry import DayField, LineField, half_width
+from subjects.models import Subject
+
+Kind = CreditRecord.Kind
+State = CreditRecord.State
+
+YES_NO = (("True", "是"), ("False", "否"))
+ARTICLE_8 = "第八条：采集不利信息应听取信用主体陈述。请选择已听取、已放弃或无需，并写明日期。"
+
+
+class Sticky(TypedDict, total=False):
+    """What is typed again and again, kept in the session from one record to the next."""
+
+    authority: str
+    collector: str
+    document_prefix: str
+
+
+class Setting(TypedDict, total=False):
+    """Under what circumstances a form is filled in."""
+
+    subject: Subject
+    by: User
+    today: date
+    sticky: Sticky
+    complete: bool
+
+
+class MoneyField(forms.CharField):
+    """An amount in yuan: 50000, 50,000, 5万."""
+
+    def clean(self, value: object) -> Decimal | None:
+        typed = re.sub(r"[,，\s元]", "", half_width(str(value or "")))
+        if not typed:
+            return None
+        number, ten_thousands = (typed[:-1], True) if typed.endswith("万") else (typed, False)
+        try:
+            amount = Decimal(number) * (10_000 if ten_thousands else 1)
+        except InvalidOperation:
+            raise forms.ValidationError(f"{self.label}应为数字，请填写元数，如 50000 或 5万。") from None
+        if not amount.is_finite() or amount < 0 or amount >= 10**13:
+            raise forms.ValidationError(f"{self.label}不能为负数或超出范围，请核对。")
+        return amount.quantize(Decimal("0.01"))
+
+
+def yes_no(label: str, *, help_text: str = "") -> forms.TypedChoiceField:
+    """A choice between 是 and 否; nothing chosen is 否 in a draft."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=YES_NO,
+        coerce=lambda value: value == "True",
+        empty_value=False,  # type: ignore[arg-type]
+        widget=forms.RadioSelect,
+        help_text=help_text,
+    )
+
+
+class RecordForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
+    """A record of one kind. A draft may be incomplete; what takes effect, or is in force, may not."""
+
+    kind: ClassVar[CreditRecord.Kind]
+    first: ClassVar[tuple[str, ...]]
+    more: ClassVar[tuple[str, ...]]
+    recognised_by: ClassVar[str] = "content"
+    """The one field that even a draft must have."""
+    weighty: ClassVar[frozenset[str]] = frozenset()
+    """Fields without which nobody can say what the record will do to the grade."""
+
+    number = LineField(label="记录编号", max_length=60)
+    suggested = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    collector = LineField(label="信息采集人员", max_length=60, help_text="异议时，采集人员须回避（第十条）。")
+    statement = forms.ChoiceField(
+        label="陈述情况",
+        choices=CreditRecord.Statement.choices,
+        widget=forms.RadioSelect,
+        help_text="作出原决定时已依法告知并听取的，选“无需”。",
+        error_messages={"required": ARTICLE_8},
+    )
+    statement_on = DayField(label="陈述日期", help_text="听取、放弃或认定无需之日。")
+    statement_note = forms.CharField(label="陈述说明", required=False, widget=forms.Textarea(attrs={"rows": "2"}))
+    notified_on = DayField(label="告知日期", required=False)
+    source_department = forms.ModelChoiceField(
+        label="来源部门", queryset=Department.objects.all(), required=False, empty_label="局外单位"
+    )
+    reason = forms.CharField(label="更改理由", max_length=100, widget=forms.TextInput(attrs={"wide": ""}))
+
+    class Meta:
+        model = CreditRecord
+        fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(
+        self,
+        data: QueryDict | MultiValueDict[str, str] | None = None,
+        *,
+        instance: CreditRecord | None = None,
+        **setting: Unpack[Setting],
+    ) -> None:
+        self.subject, self.by, self.today = setting["subject"], setting["by"], setting["today"]
+        self.is_new = instance is None
+        instance = instance or CreditRecord(kind=self.kind, subject=self.subject)
+        self.complete = setting.get("complete", False) or instance.state == State.EFFECTIVE
+        super().__init__(data, instance=instance, initial=self._known(instance, setting.get("sticky", {})))
+        self._fit(instance)
+
+    def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
+        """What need not be typed."""
+        if not self.is_new:
+            return {"version": version_of(instance)}
+        number = next_number(self.kind, self.today.year)
+        return {
+            "number": number,
+            "suggested": number,
+            "collector": sticky.get("collector") or str(self.by),
+            "source_department": self.by.department_id,
+        }
+
+    def _fit(self, instance: CreditRecord) -> None:
+        """Leave out what this record has no use for."""
+        for name, label in NEEDED[self.kind].items():
+            self.fields[name].label = label
+        if instance.state != State.DRAFT:
+            self.fields["number"].disabled = True
+        if instance.state == State.DRAFT:
+            del self.fields["reason"]
+        if self.kind == Kind.SANCTION:
+            for name in ("statement", "statement_on", "statement_note", "notified_on"):
+                del self.fields[name]
+
+    def _shown(self, names: Iterable[str]) -> list[BoundField]:
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def first_fields(self) -> list[BoundField]:
+        """What is filled in every time."""
+        return self._shown(self.first)
+
+    @property
+    def more_fields(self) -> list[BoundField]:
+        """What is folded away."""
+        return self._shown(self.more)
+
+    @property
+    def opened(self) -> bool:
+        """Whether the folded part has something to put right."""
+        return any(field.errors for field in self.more_fields)
+
+    def full_clean(self) -> None:
+        """A draft may be incomplete, but never nameless."""
+        kept = {"number", self.recognised_by, "reason"}
+        waived = [field for name, field in self.fields.items() if field.required and name not in kept]
+        for field in waived:
+            field.required = self.complete
+        super().full_clean()
+        for field in waived:
+            field.required = True
+
+    def clean_number(self) -> str:
+        """A suggested number that somebody else has used meanwhile gives way to the next."""
+        number = str(self.cleaned_data["number"])
+        same = CreditRecord.objects.filter(number=number).exclude(pk=self.instance.pk).first()
+        if same and self.is_new and number == self.data.get("suggested"):
+            return next_number(self.kind, self.today.year)
+        if same:
+            raise forms.ValidationError(f"记录编号{number}已被使用，请改用其他编号。")
+        return number
+
+    def clean(self) -> None:
+        super().clean()
+        self._check_days()
+        if self.kind != Kind.SANCTION:
+            self._check_statement()
+
+    def day(self, name: str) -> date | None:
+        """A day that was typed and is one."""
+        found: date | None = self.cleaned_data.get(name)
+        return found
+
+    def _check_days(self) -> None:
+        basis = str(self.fields["basis_on"].label)
+        for name in ("basis_on", "occurred_on", "statement_on", "notified_on", "final_on"):
+            if name in self.fields and (day := self.day(name)) and day > self.today:
+                self.add_error(name, f"{self.fields[name].label}（{day}）晚于今天（{self.today}），请改为实际日期。")
+        self._check_order("occurred_on", "basis_on", f"{basis}早于发生日期")
+        self._check_order("basis_on", "final_on", f"复议诉讼期满或维持日期早于{basis}")
+        self._check_order("basis_on", "removed_on", f"移出日期早于{basis}")
+
+    def _check_order(self, earlier: str, later: str, fault: str) -> None:
+        first, last = self.day(earlier), self.day(later)
+        if first and last and last < first:
+            self.add_error(later, f"{fault}（{first}），请核对两个日期。")
+
+    def _check_statement(self) -> None:
+        how, on, notified = (self.cleaned_data.get(name) for name in ("statement", "statement_on", "notified_on"))
+        if (
+            how == CreditRecord.Statement.WAIVED
+            and self.complete
+            and not notified
+            and not self.has_error("notified_on")
+        ):
+            self.add_error("notified_on", "第八条：未告知的，不能视为放弃陈述。请填写告知日期。")
+        if on and notified and on < notified:
+            self.add_error("statement_on", f"陈述日期早于告知日期（{notified}），请核对两个日期。")
+
+    def record(self) -> CreditRecord:
+        """The record as filled in so far; of a form with errors, without the faulty fields."""
+        self.is_valid()
+        record: CreditRecord = self.instance
+        return record
+
+    def heard(self) -> Statement | None:
+        """How the subject's statement was met, as filled in."""
+        data = self.cleaned_data
+        if not data.get("statement") or not data.get("statement_on"):
+            return None
+        how = CreditRecord.Statement(data["statement"])
+        return Statement(how, data["statement_on"], data.get("statement_note", ""))
+
+    @property
+    def previewable(self) -> bool:
+        """Whether enough is right to say what the record will do to the grade."""
+        return bool(self.day("basis_on")) and not self.errors.keys() & self.weighty
+
+    def acknowledge(self, version: int) -> None:
+        """Show the typed values again as a change of this newer version."""
+        self.data = MultiValueDict({name: self.data.getlist(name) for name in self.data})  # type: ignore[attr-defined]
+        self.data["version"] = str(version)
+
+    def note(self) -> str:
+        """What the history should say beside the entry."""
+        return ""
+
+    def remarks(self) -> list[str]:
+        """What whoever fills in the form should know before saving; none of it bars the way."""
+        basis = self.day("basis_on")
+        if basis and basis < self.subject.enrolled_on:
+            return [
+                f"{self.fields['basis_on'].label}早于监管起始日期（{self.subject.enrolled_on}），此前的日子不评定等级。"
+            ]
+        return []
+
+    def sticky(self) -> Sticky:
+        """What the next record will start with."""
+        return {"collector": str(self.cleaned_data.get("collector", ""))}

@@ -1,0 +1,54 @@
+"""Evidence files (佐证材料): uploaded with their content looked at, handed out as downloads only."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import journal
+from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from credit import recording
+from credit.forms.evidence import EXTENSIONS, EvidenceForm
+from credit.models import CreditRecord, Evidence
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(*STAFF)
+def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Attach one file to a record."""
+    record = get_object_or_404(CreditRecord.objects.visible_to(request.user).select_related("subject"), pk=pk)
+    form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        try:
+            with transaction.atomic():
+                added = recording.attach(
+                    record, data["file"], title=data["title"], content_type=form.content_type, by=request.user
+                )
+                journal.write("上传佐证材料", str(record), by=request.user, detail=added.title, request=request)
+        except Refused as refusal:
+            form.add_error("file", refusal.reason)
+        else:
+            messages.success(request, f"“{added.title}”已上传。")
+            return redirect(record)
+    return render(request, "credit/evidence_add.html", {"form": form, "record": record, "subject": record.subject})
+
+
+@require_GET
+@allowed(*READERS)
+def evidence_show(request: SignedInRequest, pk: int) -> FileResponse:
+    """Download a file; never shown inside a page, and noted in the journal."""
+    mine = CreditRecord.objects.visible_to(request.user)
+    evidence = get_object_or_404(Evidence.objects.select_related("record"), pk=pk, record__in=mine)
+    journal.write("下载佐证材料", str(evidence.record), by=request.user, detail=evidence.title, request=request)
+    answer = FileResponse(
+        evidence.file.open("rb"),
+        as_attachment=True,
+        filename=evidence.title + EXTENSIONS.get(evidence.content_type, ""),
+        content_type=evidence.content_type,
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,277 @@
+"""Entering records by hand: choose the subject, fill in, see what it does to the grade, save, correct, revoke."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import journal
+from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from accounts.versions import Stale, Version, version_of, versions_of
+from credit import recording
+from credit.forms.acts import EffectForm, NotifyForm, RevokeForm
+from credit.forms.entry import RecordForm, Sticky
+from credit.forms.records import FORMS
+from credit.models import CreditRecord, GradePeriod
+from credit.previewing import Outlook, preview, preview_without
+from credit.showing import steps, told, works
+from subjects.models import Subject, SubjectQuerySet
+
+STICKY = "record_sticky"
+SAVING = ("draft", "effect")
+FOUND = 10
+
+
+def _records(request: SignedInRequest) -> QuerySet[CreditRecord]:
+    return CreditRecord.objects.visible_to(request.user).select_related("subject__department", "person")
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _form(request: SignedInRequest, subject: Subject, kind: str, record: CreditRecord | None = None) -> RecordForm:
+    if kind not in FORMS:
+        raise Http404
+    sticky: Sticky = request.session.get(STICKY, {})
+    return FORMS[kind](
+        _posted(request),
+        instance=record,
+        subject=subject,
+        by=request.user,
+        today=localdate(),
+        sticky=sticky,
+        complete=request.POST.get("act") == "effect",
+    )
+
+
+def _outlooks(form: RecordForm, day: date) -> list[Outlook]:
+    record = form.record()
+    return preview(record, day) if form.previewable else []
+
+
+def _show_form(
+    request: SignedInRequest, form: RecordForm, since: list[Version] | None = None, **context: object
+) -> HttpResponse:
+    filled = form.is_bound or not form.is_new
+    context |= {
+        "form": form,
+        "subject": form.subject,
+        "kind": form.kind,
+        "record": form.instance,
+        "since": since or [],
+        "remarks": form.remarks() if form.is_bound else [],
+        "outlooks": _outlooks(form, localdate()) if filled and form.is_bound else [],
+        "previewed": form.is_bound,
+    }
+    return render(request, "credit/record_form.html", context)
+
+
+def _mine(request: SignedInRequest) -> SubjectQuerySet:
+    return Subject.objects.visible_to(request.user).select_related("department", "industry")
+
+
+def _recent(request: SignedInRequest) -> list[Subject]:
+    """The subjects of the records that this person entered last."""
+    entered = _records(request).filter(entered_by=request.user).order_by("-pk").values_list("subject", flat=True)
+    last = list(dict.fromkeys(entered[:50]))[:FOUND]
+    return sorted(_mine(request).filter(pk__in=last), key=lambda subject: last.index(subject.pk))
+
+
+@require_GET
+@allowed(*STAFF)
+def record_pick(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Choose the subject of a new record by code, part of the name or pinyin initials."""
+    if kind not in FORMS:
+        raise Http404
+    q = request.GET.get("q", "").strip()
+    found = list(_mine(request).matching(q)[: FOUND + 1]) if q else _recent(request)
+    levels = dict(GradePeriod.objects.known().on(localdate()).filter(subject__in=found).values_list("subject", "level"))
+    rows = [(subject, levels.get(subject.pk, "none")) for subject in found[:FOUND]]
+    context = {"kind": CreditRecord.Kind(kind), "q": q, "rows": rows, "more": len(found) > FOUND}
+    page = "credit/_record_subjects.html" if request.headers.get("HX-Request") else "credit/record_pick.html"
+    return render(request, page, context)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(*STAFF)
+def record_add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
+    """One page for each kind of record."""
+    subject = get_object_or_404(_mine(request), pk=pk)
+    form, act = _form(request, subject, kind), request.POST.get("act")
+    if act in SAVING and form.is_valid():
+        try:
+            record = _enter(request, form, effect=act == "effect")
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
+        else:
+            return _saved(request, form, record)
+    return _show_form(request, form)
+
+
+@transaction.atomic
+def _enter(request: SignedInRequest, form: RecordForm, *, effect: bool) -> CreditRecord:
+    record, suggested, by = form.record(), form.cleaned_data.get("suggested", ""), request.user
+    if effect:
+        record = recording.enter(record, statement=form.heard(), by=by, note=form.note(), suggested=suggested)
+    else:
+        recording.draft(record, by=by, note=form.note(), suggested=suggested)
+    journal.write("录入记录", str(record), by=by, detail=record.get_state_display(), request=request)
+    return record
+
+
+def _saved(request: SignedInRequest, form: RecordForm, record: CreditRecord) -> HttpResponse:
+    request.session[STICKY] = {**request.session.get(STICKY, {}), **form.sticky()}
+    again = reverse("credit:record_pick", args=[record.kind])
+    if record.state == CreditRecord.State.EFFECTIVE:
+        words = '{}已保存并生效，正在重新评定（通常 10 秒内）。 <a href="{}">查看记录</a>　<a href="{}">再录一条</a>'
+        messages.success(request, format_html(words, record, record.get_absolute_url(), again))
+        return redirect(record.subject)
+    messages.success(request, format_html('{}已保存。 <a href="{}">再录一条</a>', record, again))
+    return redirect(record)
+
+
+@require_POST
+@allowed(*STAFF)
+def record_preview(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
+    """The panel 对评级的影响 for the form as it stands; writes nothing."""
+    subject = get_object_or_404(_mine(request), pk=pk)
+    number = request.POST.get("record", "")
+    record = get_object_or_404(_records(request), pk=number, subject=subject, kind=kind) if number.isdigit() else None
+    form = _form(request, subject, kind, record)
+    outlooks = _outlooks(form, localdate())
+    context = {"form": form, "remarks": form.remarks(), "outlooks": outlooks, "previewed": True}
+    return render(request, "credit/_record_effect.html", context)
+
+
+@require_GET
+@allowed(*READERS)
+def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Everything about one record, in words."""
+    records = _records(request).select_related("source_department", "entered_by", "statement_by")
+    record = get_object_or_404(records, pk=pk)
+    context = {
+        "record": record,
+        "subject": record.subject,
+        "told": told(record),
+        "steps": steps(record),
+        "works": works(record, localdate()),
+        "versions": versions_of(record),
+        "evidence": record.evidence.select_related("added_by"),
+        "listings": record.listings.all(),
+        "regrading": record.subject.regrade_requests.exists(),
+        "disputed": record.disputes.filter(closed_on=None).exists(),
+        "missing": recording.missing_of(record),
+    }
+    return render(request, "credit/record_show.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(*STAFF)
+def record_change(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Go on with a draft, or correct a record that was notified or is in force."""
+    record = get_object_or_404(_records(request), pk=pk)
+    if record.state == CreditRecord.State.REVOKED:
+        raise Refused("第八条", f"{record}已撤销，不能再更改。")
+    form, act = _form(request, record.subject, record.kind, record), request.POST.get("act")
+    since: list[Version] = []
+    if act in SAVING and form.is_valid():
+        try:
+            saved = _amend(request, form, effect=act == "effect")
+        except Refused as refusal:
+            since = refusal.since if isinstance(refusal, Stale) else []
+            form.acknowledge(version_of(record))
+            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
+        else:
+            return _saved(request, form, saved)
+    return _show_form(request, form, since)
+
+
+@transaction.atomic
+def _amend(request: SignedInRequest, form: RecordForm, *, effect: bool) -> CreditRecord:
+    data, by = form.cleaned_data, request.user
+    record = recording.amend(form.record(), by=by, reason=data.get("reason", ""), seen=data["version"])
+    if effect and record.state != CreditRecord.State.EFFECTIVE:
+        record = recording.put_into_force(record, notified_on=data.get("notified_on"), statement=form.heard(), by=by)
+    journal.write("更改记录", str(record), by=by, detail=data.get("reason", ""), request=request)
+    return record
+
+
+def _confirm(request: HttpRequest, record: CreditRecord, form: Form, title: str, **context: object) -> HttpResponse:
+    """The page before an act: what will happen, what has to be said, one button."""
+    context = {
+        "title": title,
+        "heading": f"{title}：{record}",
+        "record": record,
+        "subject": record.subject,
+        "form": form,
+        "act": title,
+        **context,
+    }
+    return render(request, "credit/record_confirm.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(*STAFF)
+def record_notify(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Article 8: the subject was told what is intended and that it may state its case."""
+    record = get_object_or_404(_records(request), pk=pk)
+    form = NotifyForm(_posted(request), today=localdate(), initial={"on": record.notified_on or localdate()})
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            recording.notify(record, on=form.cleaned_data["on"], by=request.user)
+            journal.write("告知信用主体", str(record), by=request.user, request=request)
+        messages.success(request, f"已记载告知日期 {form.cleaned_data['on']}。听取陈述后即可生效。")
+        return redirect(record)
+    return _confirm(request, record, form, "告知信用主体", consequences=["记录进入“已告知”状态，仍不影响等级。"])
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(*STAFF)
+def record_effect(request: SignedInRequest, pk: int) -> HttpResponse:
+    """R5: the record comes into force, once the subject's statement was heard, waived or not required."""
+    record = get_object_or_404(_records(request), pk=pk)
+    form = EffectForm(_posted(request), record=record, today=localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                saved = recording.put_into_force(
+                    record, notified_on=form.told_on(), statement=form.statement(), by=request.user
+                )
+                journal.write("记录生效", str(record), by=request.user, request=request)
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
+        else:
+            messages.success(request, f"{saved}已生效，正在重新评定（通常 10 秒内）。")
+            return redirect(saved.subject)
+    outlooks = preview(record, localdate()) if record.basis_on else []
+    context = {"outlooks": outlooks, "missing": recording.missing_of(record)}
+    return _confirm(request, record, form, "记录生效", **context)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(*STAFF)
+def record_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
+    """R5: a revoked record never counted, by what is known from then on."""
+    record = get_object_or_404(_records(request), pk=pk)
+    form = RevokeForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            reason = form.cleaned_data["reason"]
+            recording.revoke(record, on=localdate(), reason=reason, by=request.user)
+            journal.write("撤销记录", str(record), by=request.user, detail=reason, request=request)
+        messages.success(request, f"{record}已撤销。")
+        return redirect(record)
+    effective = record.state == CreditRecord.State.EFFECTIVE
+    context = {"outlooks": preview_without(record, localdate()) if effective else [], "dangerous": True}
+    return _confirm(request, record, form, "撤销记录", effective=effective, **context)

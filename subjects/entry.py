@@ -1,0 +1,83 @@
+"""What people type: days in short forms, identity numbers, names; put in order and answered in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from django import forms
+
+from subjects import identity
+from subjects.models import Person
+
+_DAY = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2}))")
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and blanks as half-width ones; Chinese punctuation stays."""
+    return "".join(chr(ord(c) - 0xFEE0) if c.isalnum() and 0xFF01 <= ord(c) <= 0xFF5E else c for c in text).replace(
+        "\u3000", " "
+    )
+
+
+class DayField(forms.DateField):
+    """A day, as 2026-09-17, 20260917, 2026.9.17 or 2026年9月17日; a day that does not exist is named."""
+
+    def to_python(self, value: str | datetime | date | None) -> date | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        typed = half_width(value).strip()
+        found = _DAY.fullmatch(typed)
+        if not found:
+            raise forms.ValidationError(f"{self.label}（{typed[:20]}）不是完整的日期，请写成 2026-09-17 的样子。")
+        year, month, day = (int(part) for part in found.groups() if part)
+        try:
+            return date(year, month, day)
+        except ValueError:
+            raise forms.ValidationError(f"{self.label}（{typed}）不存在，请改为当月实际日期。") from None
+
+
+class LineField(forms.CharField):
+    """One line of text, in half-width letters and digits."""
+
+    def to_python(self, value: object) -> str:
+        return half_width(super().to_python(value) or "")
+
+
+def private_number(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
+    """A field for a citizen identity number, which the browser never keeps."""
+    box = forms.TextInput(attrs={"data-private": "", "autocomplete": "off", "maxlength": "24"})
+    return forms.CharField(label=label, required=required, widget=box, help_text=help_text, max_length=40)
+
+
+def waiver_field() -> forms.CharField:
+    """The reason for taking a number whose check character does not fit."""
+    return forms.CharField(
+        label="代码校验说明",
+        required=False,
+        max_length=200,
+        help_text="仅当登记证照上的代码末位校验确实不符时填写理由。",
+    )
+
+
+def checked_number(typed: str, waiver: str) -> str:
+    """A citizen identity number in order; a fault of the check digit alone gives way to a reason."""
+    number = identity.normalise(typed)
+    try:
+        identity.check_citizen_number(number)
+    except identity.FormFault as fault:
+        raise forms.ValidationError(str(fault)) from None
+    except identity.CheckFault as fault:
+        if not waiver.strip():
+            raise forms.ValidationError(str(fault), code="check") from None
+    return number
+
+
+def person_named(name: str, number: str, waiver: str = "") -> Person:
+    """The person of this number (checked), perhaps not registered yet; the register's name must be the typed one."""
+    person = Person(name=name, check_waiver=waiver)
+    person.set_identity(number)
+    known = Person.objects.filter(identity_index=person.identity_index).first()
+    if known and known.name != name:
+        raise forms.ValidationError(f"该证件号码已登记为“{known.name}”，与填写的“{name}”不一致，请核对证件。")
+    return known or person
