@@ -1,11 +1,13 @@
 """The shape of production: what the compose file, the image and the pinned requirements promise, without an engine."""
 
+import ast
 import json
 import re
 import subprocess
 import sys
 import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -216,6 +218,33 @@ def test_every_app_is_under_the_import_contracts() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 
     assert {path.parent.name for path in ROOT.glob("*/apps.py")} <= set(contracts["root_packages"])
+
+
+def imported_by(path: Path) -> set[str]:
+    """The top-level packages that a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return {name.partition(".")[0] for name in names}
+
+
+def test_the_application_imports_nothing_that_only_tests_install() -> None:
+    pinned = set(re.findall(r"^([\w.-]+)(?:\[.*?\])?==", (ROOT / "requirements/base.txt").read_text(), re.MULTILINE))
+    apps = [path.parent for path in ROOT.glob("*/apps.py")] + [ROOT / "config"]
+    imported = set().union(*(imported_by(path) for app in apps for path in app.rglob("*.py")))
+    providers = {name: {canonical(dist) for dist in packages_distributions().get(name, [])} for name in imported}
+
+    assert {
+        name for name, dists in providers.items() if dists and not dists & {canonical(pin) for pin in pinned}
+    } == set()
+
+
+def canonical(name: str) -> str:
+    """A distribution's name as the index compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "requirements").glob("*.txt")), ids=lambda path: path.name)
