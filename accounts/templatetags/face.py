@@ -155,7 +155,7 @@ def _complaints(form: BaseForm) -> Iterator[Complaint]:
     for text in form.non_field_errors():
         yield Complaint("", "", str(text))
     for field in form:
-        anchor = field.id_for_label or field.auto_id
+        anchor = field.id_for_label or f"{field.auto_id}_0"  # A group of choices: its first.
         for text in field.errors:
             yield Complaint("" if field.is_hidden else anchor, str(field.label), str(text))
 
