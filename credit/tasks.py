@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from credit import grading
+from credit import grading, papers
 from subjects.models import RegradeRequest
 
 
@@ -27,3 +27,16 @@ def sweep_requests() -> None:
 def announce_changes() -> None:
     """Announce the periods that have begun by time alone."""
     grading.announce(timezone.now())
+
+
+@shared_task(name="credit.tasks.make_paper")
+def make_paper(paper: int) -> None:
+    """Make a ledger that takes a while, unless somebody else is at it."""
+    papers.make(paper, timezone.now)
+
+
+@shared_task(name="credit.tasks.sweep_papers")
+def sweep_papers() -> None:
+    """Take up the papers that a lost message or a killed worker left, and clear away old files."""
+    papers.take_up(timezone.now())
+    papers.clear_away(timezone.now())

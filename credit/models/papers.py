@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 
 from accounts.models import User
 
@@ -25,6 +26,7 @@ class Paper(models.Model):
     file = models.CharField("文件", max_length=300, blank=True)
     sha256 = models.CharField("摘要值", max_length=64, blank=True)
     error = models.TextField("失败原因", blank=True)
+    attempts = models.PositiveSmallIntegerField("处理次数", default=0)
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="papers", verbose_name="申请人")
     requested_at = models.DateTimeField("申请时间", auto_now_add=True)
     beat_at = models.DateTimeField("最近进展", null=True, blank=True)
@@ -36,3 +38,16 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("credit:paper_show", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Still to be made."""
+        return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+    @property
+    def is_ready(self) -> bool:
+        """Made, and its file is still kept."""
+        return self.state == self.State.DONE and bool(self.file)

@@ -1,0 +1,77 @@
+"""The filters above the ledger, read from the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django import forms
+
+from accounts.forms import FacedForm
+from accounts.models import User
+from credit.knowing import moment_of
+from credit.ledger.catalogue import Catalogue
+from credit.ledger.query import LEVEL_NAMES, UNGRADED, LedgerQuery
+from subjects import identity
+
+
+class MomentField(forms.CharField):
+    """A day (its end is meant) or a day and time."""
+
+    def clean(self, value: object) -> datetime | None:
+        text = super().clean(value)
+        try:
+            return moment_of(text) if text else None
+        except ValueError as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+
+class LedgerForm(FacedForm):
+    """Which ledger to show. A department's own staff sees its own; whoever reads all may choose."""
+
+    q = forms.CharField(label="名称或代码", max_length=60, required=False)
+    section = forms.ChoiceField(label="记录部门", required=False)
+    industry = forms.ChoiceField(label="行业类别", required=False)
+    level = forms.ChoiceField(label="信用等级", required=False)
+    as_of = forms.DateField(label="查看日期", required=False, widget=forms.DateInput(attrs={"placeholder": "今天"}))
+    known_on = MomentField(
+        label="按掌握时间", required=False, widget=forms.TextInput(attrs={"placeholder": "如 2026-05-12 10:30"})
+    )
+
+    def __init__(self, data: Mapping[str, object], *, catalogue: Catalogue, user: User) -> None:
+        super().__init__(data)
+        self.own_section = user.department.code if user.edits_records and user.department else ""
+        if self.own_section:
+            del self.fields["section"]
+        else:
+            self._choices("section", [(row.code, row.name) for row in catalogue.sections])
+        self._choices(
+            "industry", [(row.code, f"{'　' if row.parent_id else ''}{row.name}") for row in catalogue.industries]
+        )
+        self._choices("level", [(str(level), LEVEL_NAMES[level]) for level in (1, 2, 3, 4, UNGRADED)])
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "全部"), *choices]
+        field.error_messages["invalid_choice"] = f"没有这样的{field.label}，请在列表中选择。"
+
+    def clean_q(self) -> str:
+        text = identity.normalise(self.cleaned_data["q"])
+        try:
+            identity.check_citizen_number(text)
+        except ValueError:
+            return str(self.cleaned_data["q"]).strip()
+        raise forms.ValidationError("请勿在台账中按证件号码查找，可输入姓名；号码会留在网址和操作痕迹中。")
+
+    def query(self, today: date) -> LedgerQuery:
+        """The ledger asked for; without a day, of today. Only for a form without errors."""
+        asked = self.cleaned_data
+        return LedgerQuery(
+            as_of=asked["as_of"] or today,
+            known_on=asked["known_on"],
+            section=self.own_section or asked["section"],
+            industry=asked["industry"],
+            level=int(asked["level"]) if asked["level"] else None,
+            text=asked["q"],
+        )

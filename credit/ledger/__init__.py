@@ -1,0 +1,1 @@
+"""The graded ledger (信用分级台账, Article 13): one row a subject, and every form of it from the same rows."""

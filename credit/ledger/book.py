@@ -1,0 +1,228 @@
+"""Reading a ledger from the database: counted by one query, then page by page or in blocks, never whole.
+
+The order is department code, industry code, code as shown. Departments and industries are few, so the ledger is counted
+by them; a page then lies in one group or a few, and is one walk along an index from there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import NamedTuple, overload
+
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+
+from credit.grading import batches
+from credit.knowing import moment_words
+from credit.ledger.catalogue import Catalogue, read_catalogue
+from credit.ledger.query import LEVEL_NAMES, UNGRADED, LedgerQuery
+from credit.ledger.rows import LedgerRow, rows_of
+from credit.models import GradePeriod
+from credit.models.grades import PeriodQuerySet
+from credit.regulation.rulebook import CURRENT
+from subjects.models import RegradeRequest, Subject
+
+PAGE = 50
+BLOCK = 1000
+
+
+class Group(NamedTuple):
+    """The subjects of one industry in one department (ids)."""
+
+    section: int
+    industry: int
+
+
+class LevelCount(NamedTuple):
+    """How many subjects have a level."""
+
+    level: int | None
+    name: str
+    number: int
+
+    @property
+    def asked(self) -> int:
+        """How a query asks for it."""
+        return UNGRADED if self.level is None else self.level
+
+
+class Ledger(Sequence[LedgerRow]):
+    """The ledger that a query means.
+
+    With `at` everything is read as it was known at that moment, so that a file that takes minutes to write shows one
+    state; without it as it is known now. `known_on` of the query goes before both.
+    """
+
+    def __init__(self, query: LedgerQuery, at: datetime | None = None, catalogue: Catalogue | None = None) -> None:
+        self.query = query
+        self.at = at
+        self.catalogue = catalogue or read_catalogue()
+        self.known = query.known_on or at
+
+    def _of_the_day(self) -> PeriodQuerySet:
+        """The period of the day of every subject that the query means, whatever its level."""
+        periods = GradePeriod.objects.known(self.known).on(self.query.as_of)
+        if self.query.section:
+            periods = periods.filter(subject__department__in=self.catalogue.sections_meant(self.query.section))
+        if self.query.industry:
+            periods = periods.filter(subject__industry__in=self.catalogue.industries_meant(self.query.industry))
+        if self.query.text:
+            periods = periods.filter(subject__in=Subject.objects.matching(self.query.text).order_by())
+        return periods.order_by()
+
+    def _periods(self) -> PeriodQuerySet:
+        """The same, of the level asked for."""
+        level = self.query.level
+        periods = self._of_the_day()
+        return periods if level is None else periods.filter(level=None if level == UNGRADED else level)
+
+    @cached_property
+    def _tally(self) -> dict[Group, Counter[int | None]]:
+        """How many subjects of each group have each level, in the order of the ledger."""
+        found: dict[Group, Counter[int | None]] = defaultdict(Counter)
+        counted = self._of_the_day().values_list("subject__department", "subject__industry", "level")
+        for section, industry, level, number in counted.annotate(number=Count("pk")):
+            found[Group(section, industry)][level] = number
+        return dict(sorted(found.items(), key=lambda item: self.catalogue.place(*item[0])))
+
+    @cached_property
+    def levels(self) -> list[LevelCount]:
+        """How many subjects there are by level, whatever level is asked for."""
+        total = sum(self._tally.values(), Counter[int | None]())
+        return [LevelCount(level, LEVEL_NAMES[level], total[level]) for level in (1, 2, 3, 4, None)]
+
+    @cached_property
+    def _sizes(self) -> dict[Group, int]:
+        """How many rows of the ledger each group has."""
+        level = self.query.level
+        if level is None:
+            return {group: counts.total() for group, counts in self._tally.items()}
+        wanted = None if level == UNGRADED else level
+        return {group: counts[wanted] for group, counts in self._tally.items() if counts[wanted]}
+
+    @cached_property
+    def total(self) -> int:
+        """How many rows the ledger has."""
+        return sum(self._sizes.values())
+
+    @property
+    def level_name(self) -> str:
+        """The level asked for; empty when every level is."""
+        return "" if self.query.level is None else LEVEL_NAMES[self.query.level]
+
+    @cached_property
+    def everyone(self) -> int:
+        """How many subjects there are, whatever level is asked for."""
+        return sum(count.number for count in self.levels)
+
+    def __len__(self) -> int:
+        return self.total
+
+    @overload
+    def __getitem__(self, part: int) -> LedgerRow: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[LedgerRow]: ...
+    def __getitem__(self, part: int | slice) -> LedgerRow | list[LedgerRow]:
+        """Rows by their place in the order, as a paginator asks for them."""
+        if isinstance(part, slice):
+            start, stop, _ = part.indices(self.total)
+            return self._rows(self._subjects(start, stop))
+        return self._rows(self._subjects(part, part + 1))[0]
+
+    def __iter__(self) -> Iterator[LedgerRow]:
+        return self.rows()
+
+    def _rows(self, subjects: list[int]) -> list[LedgerRow]:
+        return rows_of(subjects, self.query.as_of, self.known, self.catalogue, full_identity=self.query.full_identity)
+
+    def _subjects(self, start: int, stop: int) -> list[int]:
+        """The subjects from place `start` to `stop`: skip whole groups by their sizes, then walk."""
+        edges = list(pairwise(accumulate(self._sizes.values(), initial=0)))
+        within = [
+            (group, first)
+            for group, (first, last) in zip(self._sizes, edges, strict=True)
+            if first < stop and last > start
+        ]
+        if not within:
+            return []
+        skipped = within[0][1]
+        groups = [group for group, _ in within]
+        periods = self._periods().filter(_any_of(groups))
+        if len(groups) > 1:
+            places = [When(_any_of([group]), then=Value(place)) for place, group in enumerate(groups)]
+            periods = periods.annotate(place=Case(*places, output_field=IntegerField())).order_by("place")
+        ordered = periods.order_by(*periods.query.order_by, "subject__code", "subject")
+        return list(ordered.values_list("subject", flat=True)[start - skipped : stop - skipped])
+
+    def rows(self) -> Iterator[LedgerRow]:
+        """Every row, read in blocks, so that memory stays the same whatever the length."""
+        for block in self._blocks():
+            yield from self._rows(block)
+
+    def _blocks(self) -> Iterator[list[int]]:
+        for group in self._sizes:
+            yield from self._by_number(group) if self.query.full_identity else self._by_code(group)
+
+    def _by_code(self, group: Group) -> Iterator[list[int]]:
+        code, subject = "", 0
+        of_group = self._periods().filter(_any_of([group])).order_by("subject__code", "subject")
+        while True:
+            later = Q(subject__code__gt=code) | Q(subject__gt=subject)
+            block = list(
+                of_group.filter(later, subject__code__gte=code).values_list("subject__code", "subject")[:BLOCK]
+            )
+            if not block:
+                return
+            yield [pk for _, pk in block]
+            code, subject = block[-1]
+
+    def _by_number(self, group: Group) -> Iterator[list[int]]:
+        """In the order of whole numbers, which the database holds sealed."""
+        found = self._periods().filter(_any_of([group])).values_list("subject__identity", "subject__code", "subject")
+        return batches((pk for _, pk in sorted((number or code, pk) for number, code, pk in found)), BLOCK)
+
+    @cached_property
+    def unsettled(self) -> int:
+        """How many subjects are being graded again; 0 when the ledger is of another time."""
+        if self.query.known_on:
+            return 0
+        waiting = RegradeRequest.objects.all()
+        if self.query.section:
+            waiting = waiting.filter(subject__department__code=self.query.section)
+        return waiting.order_by().values("subject").distinct().count()
+
+    @property
+    def known_words(self) -> str:
+        """The moment of known-on, in words."""
+        return moment_words(self.query.known_on) if self.query.known_on else ""
+
+    @cached_property
+    def condition(self) -> str:
+        """The filters in one sentence, for the screen, the paper and the journal."""
+        query = self.query
+        said = [f"查看日期 {query.as_of}"]
+        if query.known_on:
+            said.append(f"按 {self.known_words} 时掌握的情况")
+        said.append(f"记录部门：{self.catalogue.section_called(query.section) or '全部'}")
+        said.append(f"行业类别：{self.catalogue.industry_called(query.industry) or '全部'}")
+        said.append(f"信用等级：{'全部' if query.level is None else LEVEL_NAMES[query.level]}")
+        if query.text:
+            said.append(f"名称或代码含“{query.text}”")
+        if query.full_identity:
+            said.append("证件号码完整显示")
+        return "；".join(said)
+
+    @property
+    def rulebook(self) -> str:
+        """The version of the policy values in force."""
+        return CURRENT.version
+
+
+def _any_of(groups: Iterable[Group]) -> Q:
+    asked = Q()
+    for section, industry in groups:
+        asked |= Q(subject__department=section, subject__industry=industry)
+    return asked

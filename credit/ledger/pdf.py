@@ -1,0 +1,105 @@
+"""The ledger as a paper: A4 across, made in parts so that memory and progress stay in hand, with one run of pages.
+
+A part that is not the last gives its unfinished last page back: its rows begin the next part, so no page shows where
+the parts meet. The foot of each page is laid over when the number of pages is known.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from django.template.loader import render_to_string
+from pypdf import PdfReader, PdfWriter
+from weasyprint import HTML, Document
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from credit.knowing import moment_words
+from credit.ledger.book import Ledger
+from credit.ledger.rows import LedgerRow
+from credit.ledger.sheets import TITLE, Progress
+
+PART = 500
+"""Rows laid out at once: WeasyPrint needs some 10 ms and 0.2 MiB a row."""
+
+
+class Numbered(NamedTuple):
+    """A row and its number in the ledger."""
+
+    serial: int
+    row: LedgerRow
+
+
+class NothingFetched(URLFetcher):  # type: ignore[misc]
+    """A paper is made of what is handed over: no address is opened, no file read."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> None:
+        raise FatalURLFetchingError(f"a paper fetches nothing: {url[:80]}")
+
+
+def write_pdf(ledger: Ledger, path: Path, progress: Progress) -> None:
+    """Lay out the ledger part by part, join the parts, and number the pages."""
+    assert ledger.at, "a paper says as of which moment its data are"
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix="parts-") as folder:
+        parts = list(_parts(ledger, Path(folder), progress))
+        joined = PdfWriter()
+        for part in parts:
+            joined.append(str(part), import_outline=False)
+        _number(joined, ledger, ledger.at, progress)
+        joined.add_metadata({"/Title": TITLE, "/Author": "新密市应急管理局", "/Subject": ledger.condition})
+        joined.write(str(path))
+
+
+def _parts(ledger: Ledger, folder: Path, progress: Progress) -> Iterator[Path]:
+    waiting = iter(Numbered(serial, row) for serial, row in enumerate(ledger.rows(), start=1))
+    carried: list[Numbered] = []
+    upcoming = list(islice(waiting, PART))
+    done, number = 0, 0
+    while True:
+        rows, upcoming = carried + upcoming, list(islice(waiting, PART))
+        document = _laid_out(ledger, rows, first=done == 0, last=not upcoming)
+        number += 1
+        path = folder / f"{number:05d}.pdf"
+        document, carried = _finished(document, rows) if upcoming else (document, [])
+        document.write_pdf(str(path))
+        yield path
+        done += len(rows) - len(carried)
+        progress(done)
+        if not upcoming:
+            return
+
+
+def _laid_out(ledger: Ledger, rows: list[Numbered], *, first: bool, last: bool) -> Document:
+    page = render_to_string("credit/ledger.pdf.html", {"ledger": ledger, "rows": rows, "first": first, "last": last})
+    return HTML(string=page, url_fetcher=NothingFetched()).render()
+
+
+def _finished(document: Document, rows: list[Numbered]) -> tuple[Document, list[Numbered]]:
+    """The part without its last page, and the rows on that page, with which the next part begins."""
+    begun = [int(name[1:]) for name in document.pages[-1].anchors if re.fullmatch(r"r\d+", name)]
+    if len(document.pages) == 1 or not begun:
+        return document, []
+    return document.copy(document.pages[:-1]), rows[min(begun) - rows[0].serial :]
+
+
+def _number(joined: PdfWriter, ledger: Ledger, made_at: datetime, progress: Progress) -> None:
+    """Lay the foot over every page: 第 x 页 共 y 页, and of what moment the data are."""
+    said = {
+        "pages": range(len(joined.pages)),
+        "data_until": moment_words(min(ledger.known or made_at, made_at)),
+        "rulebook": ledger.rulebook,
+        "made_at": moment_words(made_at),
+    }
+    foot = HTML(string=render_to_string("credit/ledger_foot.pdf.html", said), url_fetcher=NothingFetched())
+    with tempfile.TemporaryFile() as file:
+        foot.write_pdf(file)
+        for number, (page, below) in enumerate(zip(joined.pages, PdfReader(file).pages, strict=True)):
+            page.merge_page(below)
+            page.compress_content_streams()
+            if number % 100 == 0:
+                progress(ledger.total)

@@ -1,0 +1,37 @@
+"""The graded ledger on screen (Article 13)."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.gate import READERS, SignedInRequest, allowed
+from credit.forms.ledger import LedgerForm
+from credit.ledger.book import PAGE, Ledger
+from credit.ledger.catalogue import read_catalogue
+from credit.ledger.files import FORMATS
+
+
+@require_safe
+@allowed(*READERS)
+def ledger_show(request: SignedInRequest) -> HttpResponse:
+    """One page of the ledger that the address asks for; with faults in the filters, what to put right."""
+    catalogue = read_catalogue()
+    form = LedgerForm(request.GET, catalogue=catalogue, user=request.user)
+    if not form.is_valid():
+        return render(request, "credit/ledger_show.html", {"form": form}, status=400)
+    today = timezone.localdate()
+    query = form.query(today)
+    ledger = Ledger(query, catalogue=catalogue)
+    shown = {
+        "form": form,
+        "ledger": ledger,
+        "query": query,
+        "elsewhen": query.as_of != today or query.known_on is not None,
+        "page": Paginator(ledger, PAGE).get_page(request.GET.get("page")),
+        "formats": FORMATS,
+    }
+    return render(request, "credit/ledger_show.html", shown)

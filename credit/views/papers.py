@@ -1,0 +1,100 @@
+"""Ledgers as files: short ones answered at once, long ones made by a job and fetched when they are ready."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import journal
+from accounts.gate import READERS, SignedInRequest, allowed
+from credit import papers
+from credit.forms.ledger import LedgerForm
+from credit.ledger import files
+from credit.ledger.book import Ledger
+from credit.ledger.catalogue import read_catalogue
+from credit.models import Paper
+
+A_PAGE = 30
+
+
+@require_POST
+@allowed(*READERS)
+def paper_add(request: SignedInRequest) -> HttpResponseBase:
+    """Export the ledger that the filters ask for; the journal notes the condition and how many rows."""
+    catalogue = read_catalogue()
+    form = LedgerForm(request.POST, catalogue=catalogue, user=request.user)
+    ending = request.POST.get("format", "")
+    if not form.is_valid() or ending not in files.FORMATS:
+        return render(request, "credit/ledger_show.html", {"form": form}, status=400)
+    ledger = Ledger(form.query(timezone.localdate()), at=timezone.now(), catalogue=catalogue)
+    said = f"{files.FORMATS[ending].label}，{ledger.total} 行"
+    journal.write("导出台账", ledger.condition, by=request.user, detail=said, request=request)
+    if ledger.total <= files.FORMATS[ending].at_once:
+        return _at_once(ledger, ending)
+    title = files.file_name(ledger, ending)
+    return redirect(papers.ask(ledger.query, ending, title=title, total=ledger.total, by=request.user))
+
+
+def _at_once(ledger: Ledger, ending: str) -> FileResponse:
+    """The file itself, written to a place that is gone when the answer is sent."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"ledger.{ending}"
+        files.write(ledger, ending, path)
+        file = path.open("rb")
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=files.file_name(ledger, ending),
+        content_type=files.FORMATS[ending].content_type,
+    )
+
+
+@require_safe
+@allowed(*READERS)
+def paper_list(request: SignedInRequest) -> HttpResponse:
+    """The own papers (我的文件), newest first."""
+    own = Paper.objects.filter(requested_by=request.user)
+    page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "credit/paper_list.html", {"page": page})
+
+
+@require_safe
+@allowed(*READERS)
+def paper_show(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How far the paper is. Asked for by htmx, only the part that changes."""
+    paper = get_object_or_404(Paper, pk=pk, requested_by=request.user)
+    ahead = Paper.objects.filter(state=Paper.State.QUEUED, pk__lt=pk).count() if paper.is_open else 0
+    part = bool(request.headers.get("HX-Request"))
+    return render(request, "credit/_paper.html" if part else "credit/paper_show.html", {"paper": paper, "ahead": ahead})
+
+
+@require_safe
+@allowed(*READERS)
+def paper_download(request: SignedInRequest, pk: int) -> FileResponse:
+    """The finished file, for whoever asked for it."""
+    paper = get_object_or_404(Paper, pk=pk, requested_by=request.user)
+    path = papers.path_of(paper)
+    if not paper.is_ready or not path.is_file():
+        raise Http404("文件不存在或已过保存期。")
+    journal.write("下载台账文件", paper.title, by=request.user, request=request)
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=path.name,
+        content_type=files.FORMATS[paper.format].content_type,
+    )
+
+
+@require_POST
+@allowed(*READERS)
+def paper_retry(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Try a failed paper again."""
+    paper = get_object_or_404(Paper, pk=pk, requested_by=request.user)
+    papers.retry(paper)
+    return redirect(paper)
