@@ -14,11 +14,20 @@ REGRADE_TASK = "credit.tasks.regrade_subject"
 
 
 def ask_regrade(subjects: Iterable[int], cause: str) -> None:
-    """Promise to grade these subjects (ids) again because of `cause` (shown to people, no identity numbers)."""
-    asked = sorted(set(subjects))
-    RegradeRequest.objects.bulk_create(RegradeRequest(subject_id=subject, cause=cause[:200]) for subject in asked)
-    for subject in asked:
+    """Promise to grade these subjects (ids) again because of `cause`, and nudge the worker once that is committed."""
+    for subject in promise_regrade(subjects, cause):
         transaction.on_commit(partial(_nudge, subject), robust=True)
+
+
+def promise_regrade(subjects: Iterable[int], cause: str) -> list[int]:
+    """Only the promise, for whoever grades them right after; returns the subjects, each once.
+
+    `cause` is shown to people and holds no identity numbers. The sweep keeps what is not kept otherwise.
+    """
+    asked = sorted(set(subjects))
+    rows = (RegradeRequest(subject_id=subject, cause=cause[:200]) for subject in asked)
+    RegradeRequest.objects.bulk_create(rows, batch_size=1000)
+    return asked
 
 
 def _nudge(subject: int) -> None:

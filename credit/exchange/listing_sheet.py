@@ -1,0 +1,123 @@
+"""四级名单 by file (R16): listings, and the records that each covers."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import ClassVar
+
+from accounts.history import keep
+from credit.exchange.cells import Choice, Code, Day, Several, Text, Whole
+from credit.exchange.known import Known, blocks, held, is_about
+from credit.exchange.lines import Column, Line
+from credit.exchange.sheets import SUBJECT, Author, Plan, SubjectSheet, code_of
+from credit.models import CreditRecord, Listing
+from credit.regulation.facts import Regime
+
+NUMBER = Column("名单编号", Code(60, "文本；每个名单唯一"), required=True)
+TRIGGERS = Column(
+    "触发记录编号", Several(hint="失信行为或事故的记录编号；几个之间用“；”隔开"), required=True, note="同一主体的记录。"
+)
+
+
+class Listings(SubjectSheet[Listing]):
+    """四级名单, matched by number."""
+
+    name = "四级名单"
+    model = Listing
+    columns: ClassVar[tuple[Column, ...]] = (
+        NUMBER,
+        SUBJECT,
+        TRIGGERS,
+        Column("名单依据", Choice.plain(Regime), required=True, fills="regime"),
+        Column("公布日期", Day(), required=True, fills="published_on"),
+        Column("管理期限月", Whole(1, 600, "月"), required=True, fills="months"),
+        Column("移出日期", Day(), fills="removed_on", note="移出当日不再是四级。"),
+        Column("移出原因", Text(300), fills="removal"),
+    )
+    orders = (("公布日期", "移出日期"),)
+
+    def mention(self, lines: Sequence[Line], known: Known) -> None:
+        super().mention(lines, known)
+        numbers = {number for line in lines for number in line.parts(TRIGGERS.name)}
+        known.load_records(numbers - known.records.keys())
+
+    def key(self, line: Line) -> Hashable | None:
+        return line.text(NUMBER.name) or None
+
+    def existing(self, lines: Sequence[Line], known: Known) -> dict[Hashable, Listing]:
+        rows = list(held(Listing.objects.all(), "number", {line.text(NUMBER.name) for line in lines}))
+        known.covers.update(_covered(rows))
+        return {row.number: row for row in rows}
+
+    def check(self, line: Line, known: Known) -> None:
+        super().check(line, known)
+        if line.text("移出原因") and not line.day("移出日期") and line.sound:
+            line.fault("移出日期", "填写了移出原因而没有移出日期，请补填移出日期，或清空移出原因。")
+        for number in line.parts(TRIGGERS.name):
+            self._check_trigger(line, number, known)
+
+    def _check_trigger(self, line: Line, number: str, known: Known) -> None:
+        record = known.records.get(number)
+        if record is None:
+            if known.is_mentioned("record", number):
+                line.sound = False  # its own row says what is wrong
+            else:
+                line.fault(TRIGGERS.name, f"没有编号为“{number}”的记录，请核对；新的记录请先填在相应的表中。")
+        elif line.subject and not is_about(record, line.subject):
+            line.fault(TRIGGERS.name, f"记录“{number}”不是该主体的，名单只能依据同一主体的记录，请核对。")
+        else:
+            _note_weakness(line, record)
+
+    def compare(self, line: Line, row: Listing | None, known: Known) -> None:
+        subject = line.subject
+        if row and subject and row.subject_id != subject.pk:
+            line.fault(NUMBER.name, "该编号已用于另一信用主体的名单，请核对编号和主体代码。")
+        elif row and row.removed_on and not line.day("移出日期"):
+            line.note("移出日期", f"系统中已于 {row.removed_on} 移出，导入后恢复为未移出。")
+        if line.text("名单依据") == Regime.ORDER_11 and subject and not _was_penalised(line, known):
+            line.note("名单依据", "应急部令2023-11 须以行政处罚为前提，系统和本文件中没有该主体的行政处罚。")
+
+    def start(self, line: Line, known: Known) -> Listing:
+        return Listing(number=line.text(NUMBER.name), subject=line.subject)
+
+    def fill(self, row: Listing, line: Line, known: Known) -> None:
+        super().fill(row, line, known)
+        known.covers[row.number] = frozenset(line.parts(TRIGGERS.name))
+
+    def watched(self, row: Listing, known: Known) -> dict[str, object]:
+        return super().watched(row, known) | {TRIGGERS.name: known.covers[row.number]}
+
+    def write(self, plan: Plan[Listing], author: Author) -> None:
+        """One by one: the covered records belong to the history of a listing, which bulk writing would leave out."""
+        for row in plan.added:
+            row.entered_by = author.by
+        for row in plan.rows:
+            keep(row, by=author.by, reason=author.reason)
+            row.records.set(plan.known.records[number] for number in sorted(plan.known.covers[row.number]))
+
+
+def _covered(rows: Iterable[Listing]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {row.number: set() for row in rows}
+    for block in blocks(found):
+        for listing, record in Listing.objects.filter(number__in=block).values_list("number", "records__number"):
+            found[listing].add(record)
+    return {listing: frozenset(records) for listing, records in found.items()}
+
+
+def _note_weakness(line: Line, record: CreditRecord) -> None:
+    """What the screens would not let through: a record that is no reason for level 4."""
+    published = line.day("公布日期")
+    if record.state == CreditRecord.State.REVOKED:
+        line.note(TRIGGERS.name, f"记录“{record.number}”已撤销，名单对等级不起作用。")
+    elif record.kind not in (CreditRecord.Kind.MISCONDUCT, CreditRecord.Kind.ACCIDENT) or (
+        record.kind == CreditRecord.Kind.MISCONDUCT and record.item4 is None
+    ):
+        line.note(TRIGGERS.name, f"记录“{record.number}”不是第十二条（四）的情形，名单对等级不起作用。")
+    elif published and record.basis_on and published < record.basis_on:
+        line.note("公布日期", f"早于触发记录“{record.number}”的认定日期（{record.basis_on}），请核对。")
+
+
+def _was_penalised(line: Line, known: Known) -> bool:
+    stored = CreditRecord.objects.in_force().filter(kind=CreditRecord.Kind.PENALTY)
+    pk = line.subject.pk if line.subject else None
+    return code_of(line) in known.penalised or (pk is not None and stored.filter(subject=pk).exists())
