@@ -122,7 +122,7 @@ def user_change(request: SignedInRequest, pk: int) -> HttpResponse:
         staffing.change(user, form.place(), by=request.user, request=request)
         messages.success(request, f"{user.display_name}的账号已更改。")
         return redirect("accounts:user_list")
-    locked = bool(staffing.locked_among([user.username], timezone.now()))
+    locked = staffing.locked_among([user.username], timezone.now())
     person = User.objects.select_related("department").get(pk=pk)
     return render(request, "accounts/user_change.html", {"form": form, "person": person, "locked": locked})
 

@@ -66,7 +66,7 @@ def test_days_in_the_wrong_order_are_pointed_out(as_reader: Client) -> None:
     page = text(as_reader, "from_on=2026-09-17&until_on=2026-09-16")
 
     assert "截止日期早于起始日期，请核对。" in page
-    assert "没有符合条件的操作痕迹" in page
+    assert "请先更正筛选条件" in page
 
 
 def test_day_that_does_not_exist_is_pointed_out(as_reader: Client) -> None:

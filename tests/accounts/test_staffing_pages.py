@@ -28,6 +28,7 @@ def test_list_shows_filters_and_locks(as_administrator: Client, client: Client) 
         client.post("/login/", {"username": "jia", "password": "wrong-password"})
 
     assert "已锁定" in text(as_administrator, "/users/")
+    assert "解除锁定" in text(as_administrator, f"/users/{User.objects.get(username='jia').pk}/")
     assert "甲经办" not in text(as_administrator, "/users/?role=auditor")
     assert "没有符合条件的账号" in text(as_administrator, "/users/?q=nobody")
     assert "戊审计" not in text(as_administrator, "/users/?standing=closed")
