@@ -35,7 +35,7 @@ class LedgerForm(FacedForm):
     level = forms.ChoiceField(label="信用等级", required=False)
     as_of = forms.DateField(label="查看日期", required=False, widget=forms.DateInput(attrs={"placeholder": "今天"}))
     known_on = MomentField(
-        label="按掌握时间", required=False, widget=forms.TextInput(attrs={"placeholder": "如 2026-05-12 10:30"})
+        label="按掌握时间", required=False, widget=forms.TextInput(attrs={"placeholder": "如 2026-05-12"})
     )
 
     def __init__(self, data: Mapping[str, object], *, catalogue: Catalogue, user: User) -> None:

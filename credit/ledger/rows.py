@@ -66,9 +66,13 @@ class LedgerRow(NamedTuple):
         return LEVEL_NAMES[self.next_level] if self.next_change_on else ""
 
     @property
+    def items_in_words(self) -> list[str]:
+        """The grounds for people: 第十二条（三）1, 第十二条（三）2; none at level 1, where nothing withholds."""
+        return [_GROUNDS_IN_WORDS.get(item, citation(item)) for item in self.grounds]
+
+    @property
     def grounds_in_words(self) -> str:
-        """For people: 第十二条（三）1、第十二条（三）2; empty at level 1, where nothing withholds."""
-        return "、".join(_GROUNDS_IN_WORDS.get(item, citation(item)) for item in self.grounds)
+        return "、".join(self.items_in_words)
 
     @property
     def cells(self) -> tuple[str | date | None, ...]:
