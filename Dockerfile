@@ -11,7 +11,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 
 # A package mirror, where one is needed: --build-arg PIP_INDEX_URL=…
-ARG PIP_INDEX_URL
+ARG PIP_INDEX_URL=""
 ENV PATH=/opt/venv/bin:$PATH \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -24,7 +24,7 @@ RUN python3 -m venv /opt/venv \
     && pip install --no-cache-dir --require-hashes --only-binary :all: -r /tmp/base.txt \
     && rm /tmp/base.txt
 
-RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin anxin
+RUN useradd --uid 10001 --no-log-init --home-dir /app --shell /usr/sbin/nologin anxin
 WORKDIR /app
 COPY . .
 
