@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -33,6 +33,7 @@ class Version(NamedTuple):
     by: User | None
     reason: str
     differences: tuple[Difference, ...]
+    is_first: bool
 
 
 class Stale(Refused):
@@ -61,9 +62,21 @@ def require_version(row: models.Model, seen: int | None) -> None:
 
 
 def versions_of(row: models.Model) -> list[Version]:
-    """Every version, newest first; saves that changed nothing that is told, and give no reason of their own, left out."""
-    told = list(_told(list(_history(row).select_related("history_user"))))
-    return [version for version, following in zip(told, [*told[1:], None], strict=True) if _says(version, following)]
+    """Every version, newest first; what one act saved in two steps is one version."""
+    found: list[Version] = []
+    for version in _told(list(_history(row).select_related("history_user"))):
+        if found and _same_act(found[-1], version):
+            first = () if version.is_first else (*version.differences, *found[-1].differences)
+            found[-1] = version._replace(number=found[-1].number, differences=first)
+        else:
+            found.append(version)
+    return found
+
+
+def _same_act(later: Version, earlier: Version) -> bool:
+    """A fact and its many-to-many rows are saved one after the other, by one person, for one reason."""
+    same = (later.by, later.reason) == (earlier.by, earlier.reason)
+    return same and later.at - earlier.at < timedelta(seconds=2)
 
 
 def _history(row: models.Model) -> models.QuerySet[Any]:
@@ -71,16 +84,17 @@ def _history(row: models.Model) -> models.QuerySet[Any]:
     return history
 
 
-def _says(version: Version, older: Version | None) -> bool:
-    return bool(version.differences) or older is None or version.reason != older.reason
-
-
 def _told(rows: list[Any]) -> Iterator[Version]:
     for newer, older in pairwise([*rows, None]):
         if newer is not None:
             differences = tuple(_differences(older, newer)) if older is not None else ()
             yield Version(
-                newer.history_id, newer.history_date, newer.history_user, newer.history_change_reason or "", differences
+                newer.history_id,
+                newer.history_date,
+                newer.history_user,
+                newer.history_change_reason or "",
+                differences,
+                is_first=older is None,
             )
 
 

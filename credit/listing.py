@@ -2,39 +2,100 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Length
 
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
+from accounts.versions import require_version
+from credit.dossier import facts_of
 from credit.models import CreditRecord, Listing
+from credit.regulation import facts as law
+from credit.regulation.article_12 import Effect, effects, listing_end
+from credit.regulation.facts import Regime
+from credit.regulation.listing_grounds import earliest_removal
+from credit.regulation.rulebook import CURRENT
 from subjects.requests import ask_regrade
+
+ARTICLE = "第十二条（四）"
+
+
+def decisive(subject: int) -> dict[str, list[Effect]]:
+    """The records (numbers) of a subject (id) that are decisive for level 4, each with where it works (R15)."""
+    found: dict[str, list[Effect]] = defaultdict(list)
+    facts = facts_of([subject])[subject]
+    for effect in effects(facts, CURRENT):
+        if effect.item.startswith("12.4.") and effect.record:
+            found[effect.record].append(effect)
+    return found
+
+
+def ends_on(listing: Listing) -> date | None:
+    """The first day on which the listing no longer holds; None while a decision has to end it (R16)."""
+    regime = Regime(listing.regime)
+    fact = law.Listing(listing.number, frozenset(), regime, listing.published_on, listing.months, listing.removed_on)
+    return listing_end(fact, CURRENT)
+
+
+def next_number(year: int) -> str:
+    """The number after the highest of the year, as MD-2026-004."""
+    series = f"MD-{year}-"
+    numbers = Listing.objects.filter(number__regex=rf"^{series}[0-9]{{3,}}$").order_by(
+        Length("number").desc(), "-number"
+    )
+    highest = numbers.values_list("number", flat=True).first()
+    return f"{series}{int(highest.removeprefix(series)) + 1 if highest else 1:03d}"
+
+
+def _check(listing: Listing, records: Collection[CreditRecord]) -> None:
+    if not records:
+        raise Refused(ARTICLE, "名单须写明所依据的触发记录。")
+    grounds = decisive(listing.subject_id)
+    for record in records:
+        if record.subject_id != listing.subject_id or record.state != CreditRecord.State.EFFECTIVE:
+            raise Refused(ARTICLE, f"{record}不是该主体已生效的记录，不能作为列入依据。")
+        if record.number not in grounds:
+            raise Refused(ARTICLE, f"{record}不属于第十二条（四）的情形，不能作为列入依据。")
+    if listing.regime == Regime.LOCAL and listing.months < 12:
+        raise Refused(ARTICLE, "本局四级管理的期限不少于 12 个月。")
 
 
 @transaction.atomic
-def publish(listing: Listing, records: Collection[CreditRecord], *, by: User) -> Listing:
-    """Enter a listing that the department decided, covering effective records of its subject."""
-    if not records:
-        raise Refused("第十二条（四）", "名单须写明所依据的触发记录。")
-    for record in records:
-        if record.subject_id != listing.subject_id or record.state != CreditRecord.State.EFFECTIVE:
-            raise Refused("第十二条（四）", f"{record}不是该主体已生效的记录，不能作为列入依据。")
+def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, suggested: str = "") -> Listing:
+    """Enter a listing that the department decided, covering decisive records of its subject (R15, R16)."""
+    _check(listing, records)
     listing.entered_by = by
-    keep(listing, by=by, reason="列入名单")
+    while True:
+        try:
+            with transaction.atomic():
+                keep(listing, by=by, reason="列入名单")
+            break
+        except IntegrityError as collision:
+            if not Listing.objects.filter(number=listing.number).exists():
+                raise
+            if listing.number != suggested:
+                raise Refused(ARTICLE, f"名单编号{listing.number}已被使用，请改用其他编号。") from collision
+            listing.number = suggested = next_number(int(suggested.split("-")[1]))
     listing.records.set(records)
     ask_regrade([listing.subject_id], f"名单{listing.number}公布")
     return listing
 
 
 @transaction.atomic
-def amend(listing: Listing, records: Collection[CreditRecord], *, by: User, reason: str) -> Listing:
-    """Correct a listing; a reason is needed."""
+def amend(
+    listing: Listing, records: Collection[CreditRecord], *, by: User, reason: str, seen: int | None = None
+) -> Listing:
+    """Correct a listing; a reason is needed. `seen` is the version that the person had before him."""
+    stored = Listing.objects.select_for_update().get(pk=listing.pk)
+    require_version(stored, seen)
     if not reason.strip():
-        raise Refused("第十二条（四）", "更正名单须写明理由。")
-    Listing.objects.select_for_update().get(pk=listing.pk)
+        raise Refused(ARTICLE, "更正名单须写明理由。")
+    _check(listing, records)
     keep(listing, by=by, reason=reason)
     listing.records.set(records)
     ask_regrade([listing.subject_id], f"名单{listing.number}更正")
@@ -46,9 +107,12 @@ def remove(listing: Listing, *, on: date, reason: str, by: User) -> Listing:
     """The listing ends on a day, and level 4 with it; that day is no longer level 4 (R16)."""
     listing = Listing.objects.select_for_update().get(pk=listing.pk)
     if listing.removed_on:
-        raise Refused("第十二条（四）", f"名单{listing.number}已于{listing.removed_on}移出。")
-    if on < listing.published_on:
-        raise Refused("第十二条（四）", f"移出日期不能早于公布日期{listing.published_on}。")
+        raise Refused(ARTICLE, f"名单{listing.number}已于{listing.removed_on}移出。")
+    regime = Regime(listing.regime)
+    if on < (earliest := earliest_removal(regime, listing.published_on, listing.months)):
+        raise Refused(ARTICLE, f"按{regime}，{earliest}以前不能移出（R16）。记录有误的，请撤销触发记录。")
+    if (ended := ends_on(listing)) and on >= ended:
+        raise Refused(ARTICLE, f"名单{listing.number}已于{ended}期满自行终止，不需要移出。")
     listing.removed_on, listing.removal = on, reason
     keep(listing, by=by, reason=f"移出名单：{reason}")
     ask_regrade([listing.subject_id], f"名单{listing.number}移出")

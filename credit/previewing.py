@@ -43,7 +43,7 @@ class Outlook(NamedTuple):
     course: tuple[Turn, ...]
     """With the record and nothing else: how the level goes on."""
     past: tuple[Shift, ...]
-    """Earlier days whose level becomes another one."""
+    """Earlier days whose level becomes another one, before the run of days that `after` tells of."""
     differs: bool
     """Whether the timeline differs at all."""
 
@@ -90,14 +90,16 @@ def _outlooks(
 
 
 def _outlook(subject: Subject, old: list[Period], new: list[Period], day: date) -> Outlook:
-    after = standing(new, day)
+    before, after = standing(old, day), standing(new, day)
+    moves = before is not None and after is not None and before.period.level != after.period.level
+    told_from = after.since if after and moves else day
     return Outlook(
         subject,
-        before=standing(old, day),
+        before=before,
         after=after,
         grounds=after.period.grounds if after else (),
         course=tuple(turns(new, day)),
-        past=tuple(_past(old, new, day)),
+        past=tuple(_past(old, new, told_from)),
         differs=old != new,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from accounts.models import User
@@ -29,6 +30,11 @@ def _yes(value: bool) -> str:
     return "是" if value else "否"
 
 
+def in_yuan(amount: Decimal) -> str:
+    """An amount with thousands separated, and cents only where there are some."""
+    return f"{amount:,.0f}" if amount == amount.to_integral() else f"{amount:,.2f}"
+
+
 def told(record: CreditRecord) -> list[Told]:
     """What the record says, by its kind."""
     return [Told(label, "—" if value in (None, "", []) else value) for label, value in _TELLING[record.kind](record)]
@@ -39,7 +45,7 @@ def _penalty(record: CreditRecord) -> Iterator[tuple[str, object]]:
     yield "处罚机关", record.authority
     yield "应急管理部门", _yes(record.by_emergency) if record.by_emergency else "否（只记载，不影响等级）"
     yield "处罚种类", "、".join(record.penalty_kinds)
-    yield "罚款金额", f"{record.fine:,.2f} 元" if record.fine else None
+    yield "罚款金额", f"{in_yuan(record.fine)} 元" if record.fine else None
     yield "违法事实", record.content
     yield "处罚依据", record.legal_basis
     yield "决定日期", record.basis_on

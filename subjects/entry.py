@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from subjects import identity
 from subjects.models import Person
@@ -81,3 +84,13 @@ def person_named(name: str, number: str, waiver: str = "") -> Person:
     if known and known.name != name:
         raise forms.ValidationError(f"该证件号码已登记为“{known.name}”，与填写的“{name}”不一致，请核对证件。")
     return known or person
+
+
+class Versioned(forms.BaseForm):
+    """A form that carries the version of the fact which its reader saw. Put it before Form or ModelForm."""
+
+    def acknowledge(self, version: int) -> None:
+        """Show the typed values again as a change of this newer version."""
+        typed = cast("QueryDict", self.data)
+        self.data = MultiValueDict({name: typed.getlist(name) for name in typed})
+        self.data["version"] = str(version)

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
+from accounts import journal
 from accounts.gate import Refused
 from accounts.history import keep
-from accounts.models import User
-from subjects.models import Commitment, Evaluation, Person, Post, Subject
+from accounts.models import Department, User
+from accounts.versions import require_version
+from subjects.models import Commitment, Evaluation, Industry, Person, Post, Subject
 from subjects.requests import ask_regrade
+
+
+def _keep_once(row: models.Model, *, by: User, reason: str, article: str, twice: str) -> None:
+    """Save a fact; one that somebody else has entered already is refused in words."""
+    try:
+        with transaction.atomic():
+            keep(row, by=by, reason=reason)
+    except IntegrityError as collision:
+        raise Refused(article, twice) from collision
 
 
 @transaction.atomic
 def register(subject: Subject, *, by: User) -> Subject:
     """Put a subject under supervision from `enrolled_on` (R20)."""
-    keep(subject, by=by, reason="登记信用主体")
+    _keep_once(subject, by=by, reason="登记信用主体", article="第二条", twice=f"{subject}的主体代码已登记，请核对。")
     ask_regrade([subject.pk], "登记信用主体")
     return subject
 
 
 @transaction.atomic
-def amend(subject: Subject, *, by: User, reason: str) -> Subject:
-    """Change the register; the span under supervision and the industry may move the grade."""
+def amend(subject: Subject, *, by: User, reason: str, seen: int | None = None) -> Subject:
+    """Change the register; the span under supervision and the industry may move the grade.
+
+    `seen` is the version that the person had before him; `Stale` is raised when it is not the newest.
+    """
     if not reason.strip():
         raise Refused("第五条", "更改主体信息须写明理由。")
-    Subject.objects.select_for_update().get(pk=subject.pk)
-    keep(subject, by=by, reason=reason)
+    require_version(Subject.objects.select_for_update().get(pk=subject.pk), seen)
+    _keep_once(subject, by=by, reason=reason, article="第二条", twice="该主体代码已由其他主体登记，请核对。")
     ask_regrade([subject.pk], f"主体信息更改：{reason}")
     return subject
 
@@ -51,19 +66,25 @@ def person_with(number: str, name: str, *, by: User | None, check_waiver: str = 
 def appoint(post: Post, *, by: User) -> Post:
     """Someone takes one of the two posts; a record the person brings burdens the unit (R6)."""
     Person.objects.select_for_update().get(pk=post.person_id)
-    keep(post, by=by, reason="任职")
+    twice = f"{post.person}自{post.from_on}起的{post.get_office_display()}任职已登记。"
+    _keep_once(post, by=by, reason="任职", article="第十二条", twice=twice)
     ask_regrade([post.subject_id], f"{post.get_office_display()}任职")
     return post
 
 
 @transaction.atomic
-def leave(post: Post, *, on: date, by: User) -> Post:
-    """The person holds the post no more from `on`; what happened in office stays with the unit (R6)."""
+def leave(post: Post, *, on: date, by: User, reason: str = "") -> Post:
+    """The person holds the post no more from `on`; what happened in office stays with the unit (R6).
+
+    A day that was entered before is corrected only with a reason.
+    """
     post = Post.objects.select_for_update().get(pk=post.pk)
+    if post.until_on and not reason.strip():
+        raise Refused("第五条", f"已登记{post.until_on}离任，更正离任日期须写明理由。")
     if on < post.from_on:
         raise Refused("第十二条", f"离任日期不能早于任职日期{post.from_on}。")
     post.until_on = on
-    keep(post, by=by, reason="离任")
+    keep(post, by=by, reason=reason or "离任")
     ask_regrade([post.subject_id], f"{post.get_office_display()}离任")
     return post
 
@@ -71,7 +92,8 @@ def leave(post: Post, *, on: date, by: User) -> Post:
 @transaction.atomic
 def commit(commitment: Commitment, *, by: User) -> Commitment:
     """A public commitment is made (R11)."""
-    keep(commitment, by=by, reason="公开承诺")
+    twice = f"{commitment.made_on}的公开承诺已登记。"
+    _keep_once(commitment, by=by, reason="公开承诺", article="第十二条（一）1", twice=twice)
     ask_regrade([commitment.subject_id], "作出公开承诺")
     return commitment
 
@@ -93,6 +115,23 @@ def end_commitment(commitment: Commitment, *, on: date, ending: Commitment.Endin
 @transaction.atomic
 def evaluate(evaluation: Evaluation, *, by: User) -> Evaluation:
     """A national or provincial evaluation arrived (R17)."""
-    keep(evaluation, by=by, reason="综合评价")
+    twice = f"{evaluation.dated_on}的{evaluation.get_source_display()}综合评价已登记。"
+    _keep_once(evaluation, by=by, reason="综合评价", article="第四条", twice=twice)
     ask_regrade([evaluation.subject_id], f"{evaluation.get_source_display()}公共信用综合评价")
     return evaluation
+
+
+@transaction.atomic
+def settle_industry(industry: Industry, departments: Iterable[Department], *, by: User) -> Industry:
+    """Article 11: add or change a class of the register, and say which departments supervise it."""
+    parent = industry.parent
+    if parent and (parent.parent_id or parent.pk == industry.pk):
+        raise Refused("第十一条", "行业类别只分两级，上级类别须为第一级。")
+    if parent and industry.pk and industry.divisions.exists():
+        raise Refused("第十一条", f"{industry}下有细分行业，不能再归入其他类别。")
+    industry.save()
+    industry.departments.set(departments)
+    names = "、".join(str(department) for department in industry.departments.all()) or "无"
+    detail = f"上级类别：{parent or '无'}；监管部门：{names}；{'在用' if industry.active else '停用'}"
+    journal.write("行业类别", f"{industry.code} {industry}", by=by, detail=detail)
+    return industry

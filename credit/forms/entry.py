@@ -18,12 +18,15 @@ from accounts.models import Department, User
 from accounts.versions import version_of
 from credit.models import CreditRecord
 from credit.recording import NEEDED, Statement, next_number
-from subjects.entry import DayField, LineField, half_width
+from subjects.entry import DayField, LineField, Versioned, half_width
 from subjects.models import Subject
 
 Kind = CreditRecord.Kind
 State = CreditRecord.State
 
+WIDE = {"wide": "", "rows": "3"}
+"""A text that takes the whole width."""
+PRINCIPAL_AUTHORITY = "新密市应急管理局"
 YES_NO = (("True", "是"), ("False", "否"))
 ARTICLE_8 = "第八条：采集不利信息应听取信用主体陈述。请选择已听取、已放弃或无需，并写明日期。"
 
@@ -75,7 +78,7 @@ def yes_no(label: str, *, help_text: str = "") -> forms.TypedChoiceField:
     )
 
 
-class RecordForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
+class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
     """A record of one kind. A draft may be incomplete; what takes effect, or is in force, may not."""
 
     kind: ClassVar[CreditRecord.Kind]
@@ -122,6 +125,7 @@ class RecordForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
         self.complete = setting.get("complete", False) or instance.state == State.EFFECTIVE
         super().__init__(data, instance=instance, initial=self._known(instance, setting.get("sticky", {})))
         self._fit(instance)
+        self.order_fields([*self.first, *self.more])
 
     def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
         """What need not be typed."""
@@ -240,11 +244,6 @@ class RecordForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
     def previewable(self) -> bool:
         """Whether enough is right to say what the record will do to the grade."""
         return bool(self.day("basis_on")) and not self.errors.keys() & self.weighty
-
-    def acknowledge(self, version: int) -> None:
-        """Show the typed values again as a change of this newer version."""
-        self.data = MultiValueDict({name: self.data.getlist(name) for name in self.data})  # type: ignore[attr-defined]
-        self.data["version"] = str(version)
 
     def note(self) -> str:
         """What the history should say beside the entry."""

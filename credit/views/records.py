@@ -88,13 +88,16 @@ def _recent(request: SignedInRequest) -> list[Subject]:
     return sorted(_mine(request).filter(pk__in=last), key=lambda subject: last.index(subject.pk))
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @allowed(*STAFF)
 def record_pick(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Choose the subject of a new record by code, part of the name or pinyin initials."""
+    """Choose the subject of a new record by code, part of the name or pinyin initials.
+
+    The search is posted, so that an identity number never stands in an address.
+    """
     if kind not in FORMS:
         raise Http404
-    q = request.GET.get("q", "").strip()
+    q = request.POST.get("q", "").strip()
     found = list(_mine(request).matching(q)[: FOUND + 1]) if q else _recent(request)
     levels = dict(GradePeriod.objects.known().on(localdate()).filter(subject__in=found).values_list("subject", "level"))
     rows = [(subject, levels.get(subject.pk, "none")) for subject in found[:FOUND]]

@@ -1,0 +1,110 @@
+"""The form of an accident (生产安全事故)."""
+
+from __future__ import annotations
+
+from django import forms
+
+from credit.forms.entry import WIDE, Kind, RecordForm, Sticky, yes_no
+from credit.models import CreditRecord
+from subjects.entry import DayField, LineField
+
+
+class AccidentForm(RecordForm):
+    """生产安全事故; without a day of determination it is under investigation (R2)."""
+
+    kind = Kind.ACCIDENT
+    first = (
+        "content",
+        "occurred_on",
+        "deaths",
+        "injured",
+        "loss",
+        "basis_on",
+        "liable",
+        "especially_bad",
+        "legal_basis",
+        "collector",
+        "statement",
+        "statement_on",
+    )
+    weighty = frozenset({"occurred_on", "deaths", "injured", "loss"})
+    more = ("notified_on", "number", "source_department", "authority", "statement_note")
+
+    content = forms.CharField(
+        label="事故名称", max_length=200, widget=forms.TextInput(attrs={"wide": "", "autofocus": True})
+    )
+    occurred_on = DayField(label="发生日期")
+    basis_on = DayField(
+        label="认定日期", help_text="事故调查报告批复之日。尚未认定的，留空并保存草稿：记为事故调查中。"
+    )
+    deaths = forms.IntegerField(label="死亡人数", min_value=0, max_value=10_000, initial=0)
+    injured = forms.IntegerField(label="重伤人数", min_value=0, max_value=100_000, initial=0)
+    loss = forms.DecimalField(
+        label="直接经济损失（万元）", min_value=0, max_digits=14, decimal_places=4, initial=0, localize=False
+    )
+    liable = yes_no("责任事故", help_text="非责任事故只记载，不影响等级。")
+    especially_bad = forms.BooleanField(
+        label="已认定性质特别严重、社会影响恶劣",
+        required=False,
+        help_text="只凭书面认定勾选，并在认定依据中写明文件。",
+    )
+    legal_basis = forms.CharField(
+        label="认定依据",
+        required=False,
+        widget=forms.Textarea(attrs=WIDE | {"rows": "2"}),
+        help_text="事故调查报告、批复的名称和文号。",
+    )
+    authority = LineField(label="认定机关", required=False, max_length=120)
+
+    class Meta(RecordForm.Meta):
+        fields = (
+            "number",
+            "content",
+            "occurred_on",
+            "basis_on",
+            "deaths",
+            "injured",
+            "loss",
+            "liable",
+            "especially_bad",
+            "legal_basis",
+            "authority",
+            "collector",
+            "statement",
+            "statement_on",
+            "statement_note",
+            "notified_on",
+            "source_department",
+        )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name, unit in (("deaths", "人数"), ("injured", "人数"), ("loss", "万元数")):
+            label = self.fields[name].label
+            self.fields[name].error_messages |= {
+                "invalid": f"{label}应为数字，请填写{unit}，没有的填 0。",
+            }
+            for validator in self.fields[name].validators:
+                if getattr(validator, "code", "") == "min_value":
+                    validator.message = f"{label}不能为负数，请核对；没有的填 0。"  # type: ignore[attr-defined]
+
+    def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
+        return super()._known(instance, sticky) | ({"liable": None} if self.is_new else {})
+
+    def clean(self) -> None:
+        super().clean()
+        for name in ("deaths", "injured", "loss"):
+            if name in self.cleaned_data and self.cleaned_data[name] is None:
+                self.cleaned_data[name] = 0
+        if self.cleaned_data.get("especially_bad") and not self.cleaned_data.get("legal_basis"):
+            self.add_error("legal_basis", "勾选了性质特别严重、社会影响恶劣，请写明作出该认定的文件。")
+
+    def remarks(self) -> list[str]:
+        found, record = super().remarks(), self.instance
+        if not self.errors.keys() & {"deaths", "injured", "loss"}:
+            found.append(f"按死亡、重伤人数和直接经济损失，为{record.grade.label}（国务院令第493号第三条）。")
+        if not self.day("basis_on"):
+            found.append("尚未认定：记为事故调查中，等级不变，认定后再生效。")
+        elif self.cleaned_data.get("liable") is False:
+            found.append("不是责任事故：只记载和显示，不影响等级。")
+        return found

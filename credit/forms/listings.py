@@ -1,0 +1,192 @@
+"""The forms of listings (四级名单, R16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from accounts.forms import Faced, FacedForm
+from accounts.versions import version_of
+from credit.listing import decisive, next_number
+from credit.models import CreditRecord, Listing
+from credit.regulation.article_12 import citation
+from credit.regulation.facts import Regime
+from credit.regulation.listing_grounds import GROUNDS, MONTHS, SUCCEEDED_ON, earliest_removal
+from subjects.entry import DayField, LineField, Versioned
+from subjects.models import Subject
+
+
+class Hint(NamedTuple):
+    """What the regimes say of one decisive item of the subject."""
+
+    citation: str
+    regime: str
+    text: str
+
+
+class DecisiveRecords(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Choosing among a subject's decisive records, each with the item that makes it one."""
+
+    items: ClassVar[dict[str, str]] = {}
+
+    def label_from_instance(self, obj: CreditRecord) -> str:
+        return f"{obj.number}　{self.items.get(obj.number, '')}　{obj.basis_on}　{obj.title}"
+
+
+class ListingForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
+    """A listing that the department decided; what is only doubtful asks for a second look and does not bar the way."""
+
+    number = LineField(label="名单编号", max_length=60)
+    suggested = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    records = DecisiveRecords(
+        label="触发记录",
+        queryset=CreditRecord.objects.none(),
+        widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
+        help_text="该主体已生效、属于第十二条（四）情形的记录。",
+    )
+    regime = forms.ChoiceField(
+        label="名单依据", choices=Listing.REGIMES, widget=forms.RadioSelect(attrs={"wide": "", "autofocus": True})
+    )
+    published_on = DayField(label="公布日期")
+    months = forms.IntegerField(
+        label="管理期限（月）",
+        required=False,
+        min_value=1,
+        max_value=600,
+        help_text="不填则按依据：2017年办法 12、令第11号 36、本局四级管理 12 个月。",
+    )
+    confirmed = forms.BooleanField(label="已核对，仍按此办理", required=False)
+    reason = forms.CharField(label="更改理由", max_length=100, widget=forms.TextInput(attrs={"wide": ""}))
+
+    class Meta:
+        model = Listing
+        fields = ("number", "regime", "published_on", "months")
+
+    def __init__(
+        self,
+        data: QueryDict | MultiValueDict[str, str] | None = None,
+        *,
+        subject: Subject,
+        today: date,
+        instance: Listing | None = None,
+    ) -> None:
+        self.subject, self.today, self.is_new = subject, today, instance is None
+        self.doubts: list[str] = []
+        self.grounds = decisive(subject.pk)
+        super().__init__(data, instance=instance or Listing(subject=subject), initial=self._known(instance))
+        self._offer(instance)
+        if self.is_new:
+            del self.fields["reason"]
+
+    def _known(self, instance: Listing | None) -> dict[str, object]:
+        if instance:
+            return {"version": version_of(instance), "records": list(instance.records.all())}
+        number = next_number(self.today.year)
+        usual = {GROUNDS[item].usual for item in self.items}
+        known = {"number": number, "suggested": number, "published_on": self.today}
+        return known | ({"regime": usual.pop()} if len(usual) == 1 else {})
+
+    def _offer(self, instance: Listing | None) -> None:
+        """The decisive records; those that work today and no listing covers are chosen already."""
+        field = self.fields["records"]
+        assert isinstance(field, DecisiveRecords)
+        field.queryset = self.subject.records.filter(number__in=self.grounds).order_by("basis_on", "pk")
+        field.items = {  # type: ignore[misc]
+            number: "、".join(dict.fromkeys(citation(effect.item) for effect in found))
+            for number, found in self.grounds.items()
+        }
+        if instance is None:
+            self.initial["records"] = [
+                record
+                for record in field.queryset.filter(listings=None)
+                if any(self.today in effect.span for effect in self.grounds[record.number])
+            ]
+
+    @property
+    def items(self) -> list[str]:
+        """The items of 12.4 that the subject's decisive records fall under."""
+        return sorted({effect.item for found in self.grounds.values() for effect in found})
+
+    @property
+    def hints(self) -> list[Hint]:
+        """What to look at before choosing a regime."""
+        return [
+            Hint(citation(item), regime, text)
+            for item in self.items
+            for regime in Regime
+            if (text := GROUNDS[item].hint(regime))
+        ]
+
+    def clean_number(self) -> str:
+        number = str(self.cleaned_data["number"])
+        same = Listing.objects.filter(number=number).exclude(pk=self.instance.pk).exists()
+        if same and self.is_new and number == self.data.get("suggested"):
+            return next_number(self.today.year)
+        if same:
+            raise forms.ValidationError(f"名单编号{number}已被使用，请改用其他编号。")
+        return number
+
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
+        regime = Regime(data["regime"]) if data.get("regime") else None
+        if regime and not data.get("months") and not self.has_error("months"):
+            data["months"] = MONTHS[regime]
+        if regime is Regime.LOCAL and (data.get("months") or 12) < 12:
+            self.add_error("months", "本局四级管理的期限不少于 12 个月，请更改。")
+        if (published := data.get("published_on")) and published > self.today:
+            self.add_error("published_on", f"公布日期（{published}）晚于今天（{self.today}），请改为实际日期。")
+        if regime and not self.errors:
+            self.doubts = list(self._doubts(regime))
+            if self.doubts and not data.get("confirmed"):
+                self.add_error("confirmed", "有需要核对的事项。核对无误的，请勾选后再保存。")
+
+    def _doubts(self, regime: Regime) -> Iterator[str]:
+        """What does not bar the listing, but has to be looked at."""
+        published, records = self.cleaned_data["published_on"], list(self.cleaned_data["records"])
+        effects = [effect for record in records for effect in self.grounds[record.number]]
+        for item in sorted({effect.item for effect in effects}):
+            if text := GROUNDS[item].hint(regime):
+                yield f"{citation(item)}：{text}"
+        if regime is Regime.MEASURE_2017 and published >= SUCCEEDED_ON:
+            yield f"2017年办法自 {SUCCEEDED_ON} 起由应急管理部令第11号接替，公布日期在此之后。"
+        if regime is Regime.ORDER_11 and not self._penalised(published):
+            yield "令第11号以受到行政处罚为前提，该主体在公布日期以前没有已生效的应急管理部门行政处罚记录。"
+        if any(record.basis_on and record.basis_on > published for record in records):
+            yield "公布日期早于触发记录的认定日期。"
+
+    def _penalised(self, on: date) -> bool:
+        penalties = self.subject.records.filter(kind=CreditRecord.Kind.PENALTY, state=CreditRecord.State.EFFECTIVE)
+        return bool(penalties.filter(by_emergency=True, basis_on__lte=on).exists())
+
+
+class RemovalForm(FacedForm):
+    """When and why a subject leaves the list."""
+
+    on = DayField(label="移出日期", help_text="移出当日起不再为四级。")
+    reason = forms.CharField(
+        label="移出原因",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        help_text="移出决定的文号，以及核实整改的情况。",
+    )
+
+    def __init__(self, data: QueryDict | None, *, listing: Listing, today: date) -> None:
+        super().__init__(data, initial={"on": today})
+        self.listing, self.today = listing, today
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        listing = self.listing
+        earliest = earliest_removal(Regime(listing.regime), listing.published_on, listing.months)
+        if on > self.today:
+            raise forms.ValidationError(f"移出日期（{on}）晚于今天（{self.today}），请改为实际日期。")
+        if on < earliest:
+            raise forms.ValidationError(f"按{listing.regime}，{earliest} 以前不能移出；记录有误的，请撤销触发记录。")
+        return on

@@ -1,0 +1,145 @@
+"""The form of misconduct (失信行为)."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db.models import Q
+
+from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, RecordForm, Sticky
+from credit.models import CreditRecord
+from credit.regulation.article_12 import WORDING, citation
+from subjects.entry import DayField, LineField, checked_number, person_named, private_number, waiver_field
+from subjects.models import Person, Post, Subject
+
+
+class MisconductForm(RecordForm):
+    """失信行为 of the unit or of a person (R6), perhaps marked with an item of 12.4 (R15)."""
+
+    kind = Kind.MISCONDUCT
+    first = (
+        "content",
+        "item4",
+        "occurred_on",
+        "basis_on",
+        "who",
+        "person_name",
+        "person_number",
+        "legal_basis",
+        "collector",
+        "notified_on",
+        "statement",
+        "statement_on",
+    )
+    weighty = frozenset({"item4", "who", "person_name", "person_number"})
+    more = ("person_waiver", "number", "source_department", "authority", "statement_note")
+
+    content = forms.CharField(label="行为描述", widget=forms.Textarea(attrs=WIDE | {"autofocus": True}))
+    item4 = forms.TypedChoiceField(
+        label="四级情形",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "不属于第十二条（四）的情形")]
+        + [(item, f"{citation(f'12.4.{item}')}　{WORDING[f'12.4.{item}']}") for item in range(2, 10)],
+        widget=forms.Select(attrs={"wide": ""}),
+        help_text="选择后自认定之日起为四级，直至名单移出；请慎重认定。",
+    )
+    occurred_on = DayField(label="发生日期", required=False)
+    basis_on = DayField(label="认定日期")
+    who = forms.ChoiceField(label="责任人", required=False, widget=forms.Select(attrs={"wide": ""}))
+    person_name = LineField(label="其他人员姓名", required=False, max_length=60)
+    person_number = private_number("其他人员证件号码", required=False)
+    person_waiver = waiver_field()
+    legal_basis = forms.CharField(label="违反依据", required=False, widget=forms.Textarea(attrs=WIDE | {"rows": "2"}))
+    authority = LineField(label="认定机关", required=False, max_length=120)
+
+    class Meta(RecordForm.Meta):
+        fields = (
+            "number",
+            "content",
+            "item4",
+            "occurred_on",
+            "basis_on",
+            "legal_basis",
+            "authority",
+            "collector",
+            "statement",
+            "statement_on",
+            "statement_note",
+            "notified_on",
+            "source_department",
+        )
+
+    OTHER = "other"
+
+    def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
+        known = super()._known(instance, sticky)
+        return known | ({"authority": PRINCIPAL_AUTHORITY} if self.is_new else {"who": instance.person_id or ""})
+
+    def _fit(self, instance: CreditRecord) -> None:
+        super()._fit(instance)
+        if self.subject.is_person:
+            for name in ("who", "person_name", "person_number", "person_waiver"):
+                del self.fields[name]
+            return
+        who = self.fields["who"]
+        assert isinstance(who, forms.ChoiceField)
+        self.people = _people(self.subject, instance.person)
+        who.choices = [
+            ("", "单位（不针对个人）"),
+            *((str(pk), label) for pk, (_, label) in self.people.items()),
+            (self.OTHER, "其他人员（在下面填写姓名和证件号码）"),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if "who" in self.fields:
+            self.instance.person = self._responsible()
+
+    def _responsible(self) -> Person | None:
+        who, name = self.cleaned_data.get("who"), self.cleaned_data.get("person_name")
+        number = self.cleaned_data.get("person_number")
+        if who == self.OTHER:
+            return self._other(name or "", number or "")
+        if name or number:
+            self.add_error("who", "已填写其他人员的姓名或证件号码，请选择“其他人员”；不是其他人员的，请清空。")
+        return self.people[int(who)][0] if who else None
+
+    def _other(self, name: str, number: str) -> Person | None:
+        for field, typed in (("person_name", name), ("person_number", number)):
+            if not typed:
+                self.add_error(field, f"责任人选了“其他人员”，请填写{self.fields[field].label}。")
+        if not name or not number:
+            return None
+        waiver = str(self.cleaned_data.get("person_waiver", ""))
+        try:
+            return person_named(name, checked_number(number, waiver), waiver)
+        except forms.ValidationError as fault:
+            self.add_error("person_number", fault)
+            return None
+
+    @property
+    def opened(self) -> bool:
+        return super().opened or ("person_number" in self.fields and self.has_error("person_number", "check"))
+
+    def remarks(self) -> list[str]:
+        found, person, basis = super().remarks(), self.instance.person, self.day("basis_on")
+        if person and basis:
+            posts = Post.objects.filter(subject=self.subject, person=person) if person.pk else Post.objects.none()
+            if not posts.filter(Q(until_on=None) | Q(until_on__gt=basis), from_on__lte=basis).exists():
+                found.append(f"{person}在认定当日未任本单位主要负责人或分管安全负责人；以后任职的，自任职起计入。")
+        if self.cleaned_data.get("item4"):
+            found.append("四级须另行作出列入名单的决定，并事先书面告知（名单在主体档案中办理）。")
+        return found
+
+
+def _people(subject: Subject, named: Person | None) -> dict[int, tuple[Person, str]]:
+    """Who holds or held a post at the unit, and whoever the record names already."""
+    found: dict[int, tuple[Person, str]] = {}
+    for post in Post.objects.filter(subject=subject).select_related("person"):
+        until = f"至 {post.until_on}" if post.until_on else "起"
+        label = f"{post.person}（{post.get_office_display()}，{post.from_on} {until}，{post.person.identity_shown}）"
+        found.setdefault(post.person_id, (post.person, label))
+    if named and named.pk and named.pk not in found:
+        found[named.pk] = (named, f"{named}（{named.identity_shown}）")
+    return found

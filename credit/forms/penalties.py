@@ -1,0 +1,157 @@
+"""The form of a penalty (行政处罚)."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+from django.db.models.functions import Length
+from django.utils.timezone import localtime
+
+from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, MoneyField, RecordForm, State, Sticky, yes_no
+from credit.models import CreditRecord
+from credit.showing import in_yuan
+from subjects.entry import DayField, LineField
+
+_YEAR_IN_BRACKETS = re.compile(r"[\[【(（〔〖]\s*(\d{4})\s*[\]】)）〕〗]")
+_DOCUMENT = re.compile(r"(.*〔\d{4}〕\D*)(\d+)(号?)")
+
+
+class PenaltyForm(RecordForm):
+    """行政处罚 (R7)."""
+
+    kind = Kind.PENALTY
+    recognised_by = "document_number"
+    first = (
+        "document_number",
+        "basis_on",
+        "authority",
+        "by_emergency",
+        "penalty_kinds",
+        "fine",
+        "content",
+        "legal_basis",
+        "collector",
+        "notified_on",
+        "statement",
+        "statement_on",
+    )
+    more = ("number", "source_department", "occurred_on", "final_on", "statement_note")
+
+    document_number = LineField(
+        label="决定书文号",
+        max_length=120,
+        widget=forms.TextInput(attrs={"list": "document-numbers", "autocomplete": "off", "autofocus": True}),
+    )
+    duplicate_reason = forms.CharField(
+        label="文号相同仍需另行录入的理由", required=False, max_length=60, widget=forms.TextInput(attrs={"wide": ""})
+    )
+    basis_on = DayField(label="决定日期")
+    authority = LineField(label="处罚机关", max_length=120)
+    by_emergency = yes_no("应急管理部门", help_text="其他部门的处罚只记载，不影响等级。")
+    penalty_kinds = forms.MultipleChoiceField(
+        label="处罚种类",
+        choices=[(name, name) for name in CreditRecord.PENALTY_KINDS],
+        widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
+        help_text="可多选。责令改正、不予处罚不是行政处罚，不在此录入。",
+    )
+    fine = MoneyField(
+        label="罚款金额（元）", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}), max_length=24
+    )
+    content = forms.CharField(label="违法事实", widget=forms.Textarea(attrs=WIDE))
+    legal_basis = forms.CharField(label="处罚依据", required=False, widget=forms.Textarea(attrs=WIDE | {"rows": "2"}))
+    occurred_on = DayField(label="违法行为发生日期", required=False)
+    final_on = DayField(
+        label="复议诉讼期满或维持日期", required=False, help_text="决定终局之日；只记载和显示，不推迟效力。"
+    )
+
+    class Meta(RecordForm.Meta):
+        fields = (
+            "number",
+            "document_number",
+            "basis_on",
+            "authority",
+            "by_emergency",
+            "penalty_kinds",
+            "fine",
+            "content",
+            "legal_basis",
+            "occurred_on",
+            "final_on",
+            "collector",
+            "statement",
+            "statement_on",
+            "statement_note",
+            "notified_on",
+            "source_department",
+        )
+
+    def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
+        known = super()._known(instance, sticky)
+        prefix = sticky.get("document_prefix") or f"新密应急罚〔{self.today.year}〕"
+        self.duplicates: list[CreditRecord] = []
+        self.next_documents = [_next_document(prefix)]
+        if self.is_new:
+            known |= {"authority": sticky.get("authority") or PRINCIPAL_AUTHORITY, "by_emergency": True}
+        return known
+
+    def clean_document_number(self) -> str:
+        return _YEAR_IN_BRACKETS.sub(r"〔\1〕", str(self.cleaned_data["document_number"])).replace(" ", "")
+
+    def clean(self) -> None:
+        super().clean()
+        self._check_fine()
+        self._check_duplicates()
+
+    def _check_fine(self) -> None:
+        kinds, fine = self.cleaned_data.get("penalty_kinds") or [], self.cleaned_data.get("fine")
+        if self.complete and "罚款" in kinds and not fine and not self.has_error("fine"):
+            self.add_error("fine", "处罚种类选了“罚款”，请填写罚款金额；未处罚款的，请取消勾选。")
+        if fine and kinds and "罚款" not in kinds:
+            self.add_error("penalty_kinds", "已填写罚款金额，请勾选“罚款”；未处罚款的，请清空金额。")
+
+    def _check_duplicates(self) -> None:
+        """Another penalty of the same document number, not revoked, asks for a reason."""
+        number = self.cleaned_data.get("document_number")
+        same = CreditRecord.objects.filter(kind=Kind.PENALTY, document_number=number).exclude(state=State.REVOKED)
+        if number and (self.is_new or "document_number" in self.changed_data):
+            others = same.exclude(pk=self.instance.pk).select_related("subject__department", "entered_by")
+            self.duplicates = list(others[:3])
+        for other in [] if self.cleaned_data.get("duplicate_reason") else self.duplicates[:1]:
+            self.add_error(
+                "document_number",
+                f"文号“{number}”已由{other.entered_by or '批量导入'}于 {localtime(other.entered_at):%Y-%m-%d} 录入"
+                f"（{other.subject}）。如内容不同，请更正原记录；确需另行录入的，请填写理由。",
+            )
+
+    def note(self) -> str:
+        reason = self.cleaned_data.get("duplicate_reason")
+        return f"文号相同：{reason}" if reason else ""
+
+    def remarks(self) -> list[str]:
+        found, data = super().remarks(), self.cleaned_data
+        if fine := data.get("fine"):
+            found.append(f"罚款 {in_yuan(fine)} 元，合 {(fine / 10_000).normalize():f} 万元。")
+        if data.get("by_emergency") is False:
+            found.append("不是应急管理部门的处罚：只记载和显示，不影响等级。")
+        elif "应急" not in (data.get("authority") or "应急"):
+            found.append("处罚机关名称中没有“应急”，请核对是否为应急管理部门。")
+        return found
+
+    def sticky(self) -> Sticky:
+        data = self.cleaned_data
+        kept: Sticky = {**super().sticky(), "authority": data.get("authority", "")}
+        if found := _DOCUMENT.fullmatch(data.get("document_number", "")):
+            kept["document_prefix"] = found[1]
+        return kept
+
+
+def _next_document(prefix: str) -> str:
+    """The document number after the highest with this beginning; suggested, never forced."""
+    numbers = CreditRecord.objects.filter(document_number__startswith=prefix).order_by(
+        Length("document_number").desc(), "-document_number"
+    )
+    for number in numbers.values_list("document_number", flat=True)[:20]:
+        if (found := _DOCUMENT.fullmatch(number)) and found[1] == prefix:
+            return f"{prefix}{int(found[2]) + 1}{found[3]}"
+    return f"{prefix}1号"

@@ -1,0 +1,65 @@
+"""Which item of 12.4 may be listed under which regime (R16), and how long a listing lasts; one row an item.
+
+A hint says what people have to look at; nobody is listed, and nothing is refused, by a hint.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from credit.regulation.facts import Regime
+from credit.regulation.periods import months_from
+
+MONTHS = {Regime.MEASURE_2017: 12, Regime.ORDER_11: 36, Regime.LOCAL: 12}
+"""The usual term of each regime."""
+
+SUCCEEDED_ON = date(2023, 10, 1)
+"""应急管理部令第11号 in force, in place of 安监总办〔2017〕49号."""
+
+_CATCH_ALL = "令第11号没有列明，只能适用兜底条款：已受其他行政处罚且情节严重，由人作出判断。"
+_NO_GROUND_2017 = "2017年办法没有列明，不能据此列入。"
+
+
+class Ground(NamedTuple):
+    """What each regime says of one item; an empty text has no objection. `usual` is the regime to begin with."""
+
+    item: str
+    measure_2017: str
+    order_11: str
+    usual: Regime | None
+
+    def hint(self, regime: Regime) -> str:
+        return {Regime.MEASURE_2017: self.measure_2017, Regime.ORDER_11: self.order_11}.get(regime, "")
+
+
+GROUNDS = {
+    ground.item: ground
+    for ground in (
+        Ground(
+            "12.4.1",
+            "",
+            "令第11号只列重大及以上事故、12个月内两起较大事故，或者依安全生产法第一百一十四条第二款受罚款的；请写明属于哪一项。",
+            None,
+        ),
+        Ground("12.4.2", "", "瞒报、谎报、逃逸可以列入；迟报不在令第11号之列，宜按本局四级管理。", None),
+        Ground("12.4.3", "", "", Regime.ORDER_11),
+        Ground("12.4.4", "", _CATCH_ALL, None),
+        Ground("12.4.5", "", _CATCH_ALL, None),
+        Ground("12.4.6", "", _CATCH_ALL, None),
+        Ground("12.4.7", _NO_GROUND_2017, _CATCH_ALL, Regime.LOCAL),
+        Ground("12.4.8", "", "", Regime.ORDER_11),
+        Ground("12.4.9", _NO_GROUND_2017, _CATCH_ALL, Regime.LOCAL),
+    )
+}
+"""By item, in the order of the text."""
+
+
+def earliest_removal(regime: Regime, published_on: date, months: int) -> date:
+    """R16: before this day no decision may take the subject off the list.
+
+    The 2017 measure hears an application in the last 30 days only; the other two after 12 months.
+    """
+    if regime is Regime.MEASURE_2017:
+        return months_from(published_on, months) - timedelta(days=30)
+    return months_from(published_on, 12)

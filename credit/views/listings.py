@@ -1,0 +1,128 @@
+"""Listings of level-4 records (四级名单): entered, corrected, ended. People decide them, never the program."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import journal
+from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from accounts.versions import Stale, Version, version_of, versions_of
+from credit import listing as listings
+from credit.forms.listings import ListingForm, RemovalForm
+from credit.models import Listing
+from credit.regulation.facts import Regime
+from credit.regulation.listing_grounds import earliest_removal
+from subjects.models import Subject
+
+
+def _visible(request: SignedInRequest) -> QuerySet[Listing]:
+    mine = Subject.objects.visible_to(request.user)
+    return Listing.objects.filter(subject__in=mine).select_related("subject", "entered_by")
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(*STAFF)
+def listing_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Enter a listing that was decided after prior written notice."""
+    subject = get_object_or_404(Subject.objects.visible_to(request.user), pk=pk)
+    form = ListingForm(_posted(request), subject=subject, today=localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                data, by = form.cleaned_data, request.user
+                saved = listings.publish(
+                    form.instance, list(data["records"]), by=by, suggested=data.get("suggested", "")
+                )
+                journal.write("列入名单", f"{saved} {subject}", by=by, detail=saved.regime, request=request)
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
+        else:
+            messages.success(request, f"名单{saved}已保存，正在重新评定。")
+            return redirect(saved)
+    return render(request, "credit/listing_form.html", {"form": form, "subject": subject})
+
+
+@require_GET
+@allowed(*READERS)
+def listing_show(request: SignedInRequest, pk: int) -> HttpResponse:
+    listing = get_object_or_404(_visible(request), pk=pk)
+    today, ends = localdate(), listings.ends_on(listing)
+    context = {
+        "listing": listing,
+        "subject": listing.subject,
+        "records": listing.records.select_related("subject"),
+        "ends": ends,
+        "ended": ends is not None and ends <= today,
+        "earliest": earliest_removal(Regime(listing.regime), listing.published_on, listing.months),
+        "versions": versions_of(listing),
+    }
+    return render(request, "credit/listing_show.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(*STAFF)
+def listing_change(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Correct a listing, with a reason."""
+    listing = get_object_or_404(_visible(request), pk=pk)
+    form = ListingForm(_posted(request), subject=listing.subject, today=localdate(), instance=listing)
+    since: list[Version] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                data, by = form.cleaned_data, request.user
+                reason = data["reason"]
+                listings.amend(form.instance, list(data["records"]), by=by, reason=reason, seen=data["version"])
+                journal.write("更改名单", f"{listing} {listing.subject}", by=by, detail=reason, request=request)
+        except Refused as refusal:
+            since = refusal.since if isinstance(refusal, Stale) else []
+            form.acknowledge(version_of(listing))
+            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
+        else:
+            messages.success(request, f"名单{listing}已更正，正在重新评定。")
+            return redirect(listing)
+    context = {"form": form, "subject": listing.subject, "listing": listing, "since": since}
+    return render(request, "credit/listing_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(*STAFF)
+def listing_remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    """R16: a decision ends the listing, and level 4 with it."""
+    listing = get_object_or_404(_visible(request), pk=pk)
+    form = RemovalForm(_posted(request), listing=listing, today=localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                on, reason = form.cleaned_data["on"], form.cleaned_data["reason"]
+                listings.remove(listing, on=on, reason=reason, by=request.user)
+                journal.write(
+                    "移出名单", f"{listing} {listing.subject}", by=request.user, detail=reason, request=request
+                )
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
+        else:
+            messages.success(request, f"{listing.subject}已自 {on} 移出名单{listing}，正在重新评定。")
+            return redirect(listing)
+    context = {
+        "title": f"移出名单 {listing}",
+        "subject": listing.subject,
+        "form": form,
+        "act": "移出名单",
+        "back": listing.get_absolute_url(),
+        "consequences": [
+            "移出当日起，该名单所依据的记录不再使主体为四级；其他仍在效的记录继续起作用。",
+            "移出后不能恢复；确需再次管理的，须重新作出列入决定。",
+        ],
+        "dangerous": True,
+    }
+    return render(request, "act_confirm.html", context)
