@@ -7,12 +7,12 @@ record touches, all in one transaction. A refused act writes nothing.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
 from django.core.files import File
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Length
 
 from accounts.gate import Refused
@@ -61,17 +61,27 @@ class Statement(NamedTuple):
 
 
 def touched_by(record: CreditRecord) -> set[int]:
-    """The subjects (ids) whose level the record may move: its own, and every unit of its person's posts (R6).
-
-    The person stays locked until the transaction ends, as in `registering.appoint`: a post that is taken at the same
-    moment is either seen here, or is entered after this record and sees it.
-    """
+    """The subjects (ids) whose level the record may move: its own, and every unit of its person's posts (R6)."""
     touched = {record.subject_id}
     if record.kind == Kind.MISCONDUCT:
-        whose = Q(pk=record.person_id) if record.person_id else Q(identity_index=record.subject.identity_index or "")
-        people = list(Person.objects.select_for_update().filter(whose).values_list("pk", flat=True))
-        touched.update(Post.objects.filter(person__in=people).values_list("subject", flat=True))
+        touched.update(Post.objects.filter(person__in=_people_of(record)).values_list("subject", flat=True))
     return touched
+
+
+def _people_of(record: CreditRecord) -> models.QuerySet[Person]:
+    """Whose misconduct it is: the person named, or the natural person who is the subject."""
+    if record.person_id:
+        return Person.objects.filter(pk=record.person_id)
+    return Person.objects.filter(identity_index=record.subject.identity_index or "")
+
+
+def _ask_regrade(record: CreditRecord, cause: str, also: Collection[int] = ()) -> None:
+    """Ask for all that the record touches, with the person locked until the end, as `registering.appoint` does.
+
+    So a post that is taken at the same moment is either seen here, or is entered later and sees this record.
+    """
+    list(_people_of(record).select_for_update().values_list("pk"))
+    ask_regrade({*touched_by(record), *also}, cause)
 
 
 def _locked(record: CreditRecord) -> CreditRecord:
@@ -161,7 +171,7 @@ def amend(record: CreditRecord, *, by: User, reason: str, seen: int | None = Non
     _register_person(record, by)
     keep(record, by=by, reason=reason or "修改草稿")
     if record.state == State.EFFECTIVE:
-        ask_regrade(touched | touched_by(record), f"{record}更正")
+        _ask_regrade(record, f"{record}更正", also=touched)
     return record
 
 
@@ -196,7 +206,7 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) 
         raise Refused("第八条", "未告知的，不能视为放弃陈述；请先告知信用主体。")
     record.state = State.EFFECTIVE
     keep(record, by=by, reason="记录生效")
-    ask_regrade(touched_by(record), f"{record}生效")
+    _ask_regrade(record, f"{record}生效")
     return record
 
 
@@ -211,7 +221,7 @@ def revoke(record: CreditRecord, *, on: date, reason: str, by: User) -> CreditRe
     record.state, record.revoked_on, record.revocation = State.REVOKED, on, reason
     keep(record, by=by, reason=f"撤销：{reason}")
     if was_effective:
-        ask_regrade(touched_by(record), f"{record}撤销")
+        _ask_regrade(record, f"{record}撤销")
     return record
 
 
@@ -222,7 +232,7 @@ def repair(record: CreditRecord, *, on: date | None, reason: str, by: User) -> C
     _must_be(record, State.EFFECTIVE)
     record.repaired_on = on
     keep(record, by=by, reason=reason)
-    ask_regrade(touched_by(record), f"{record}{'信用修复' if on else '撤销信用修复'}")
+    _ask_regrade(record, f"{record}{'信用修复' if on else '撤销信用修复'}")
     return record
 
 
