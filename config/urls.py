@@ -4,6 +4,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
+from credit.views import home
+
 
 def health(request: HttpRequest) -> HttpResponse:
     """Answers `ok` while the database does."""
@@ -13,6 +15,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
+    path("", home.show, name="home"),
     path("", include("accounts.urls")),
     path("", include("credit.urls")),
     path("", include("subjects.urls")),

@@ -1,0 +1,467 @@
+"""The file of a subject (信用主体档案): everything about it as of a day, as known now or at an earlier moment (R3).
+
+Each part is read when it is first looked at, so that a page costs only what it shows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
+from django.utils.timezone import localtime
+
+from accounts.models import User
+from credit import explaining
+from credit.drawing import Drawing, Window, draw
+from credit.grading import periods_of, read
+from credit.knowing import moment_words
+from credit.models import Assessment, CreditRecord, Dispute, GradeChange, GradePeriod, Listing
+from credit.regulation.article_12 import WORDING
+from credit.regulation.periods import ONE_DAY, Span
+from credit.regulation.timeline import Period, Standing, decided, standing
+from credit.tracing import Trace, covered, traces
+from subjects.models import Commitment, Evaluation, Post, RegradeRequest, Subject
+
+Row = TypeVar("Row", bound=models.Model)
+State = CreditRecord.State
+SHORT_KINDS: Mapping[str, str] = {"misconduct": "失信", "penalty": "处罚", "accident": "事故", "sanction": "惩戒"}
+
+
+class When(NamedTuple):
+    """The day looked at, and the moment up to which what was known counts (None: now)."""
+
+    on: date
+    known: datetime | None
+    today: date
+
+    @property
+    def is_now(self) -> bool:
+        return self.on == self.today and self.known is None
+
+    @property
+    def known_words(self) -> str:
+        return moment_words(self.known) if self.known else ""
+
+    @property
+    def query(self) -> str:
+        """As the address holds it."""
+        parts = [] if self.on == self.today and not self.known else [f"on={self.on}"]
+        if self.known:
+            local = localtime(self.known)
+            bare = moment_words(self.known).endswith("24:00")
+            parts.append(f"known={local:%Y-%m-%d}" if bare else f"known={local:%Y-%m-%dT%H:%M:%S.%f}")
+        return "&".join(parts)
+
+
+def opened(user: User) -> models.QuerySet[Subject]:
+    """The subjects that this person may open, with what the head of their file needs, in one query."""
+    asked = RegradeRequest.objects.filter(subject=OuterRef("pk")).order_by("requested_at").values("requested_at")[:1]
+    found = Subject.objects.visible_to(user).select_related("industry__parent", "department")
+    return found.annotate(regrading_since=Subquery(asked))
+
+
+class Mention(NamedTuple):
+    """A record, or what stands in its place, as a sentence names it."""
+
+    label: str
+    note: str
+    url: str
+    disputed: bool = False
+    repaired: bool = False
+    short: str = ""
+    """For the picture, where there is little room."""
+
+
+class RecordLine(NamedTuple):
+    """A record in the list: the marks that it carries and what it does on the day."""
+
+    record: CreditRecord
+    disputed: bool
+    items: str
+    """The items under which it works on the day, as cited."""
+    until: date | None
+    """The first day on which it works no more; None while only an act lifts it."""
+    ahead: bool
+    """Its basis date lies after the day."""
+
+
+class PeriodLine(NamedTuple):
+    """A row of the table that says what the picture shows."""
+
+    period: Period
+    current: bool
+    coming: bool
+    deciding: list[tuple[str, Mention]]
+
+    @property
+    def last_day(self) -> date | None:
+        """Inclusive, as people read it."""
+        return self.period.span.end - ONE_DAY if self.period.span.end else None
+
+
+class Assessed(NamedTuple):
+    """An assessment and the level that it gave for its own day; "none" outside supervision."""
+
+    assessment: Assessment
+    level: int | str | None
+
+    @property
+    def known(self) -> str:
+        """The moment of the assessment, as the address holds it."""
+        return localtime(self.assessment.made_at).replace(tzinfo=None).isoformat()
+
+
+def _level_on(rows: Sequence[tuple[date, date | None, int | None]], day: date) -> int | str | None:
+    return next((level for start, end, level in rows if day in Span(start, end)), "none")
+
+
+class SubjectFile:
+    """What `user` sees in the file of `subject` (of `opened`) when looking at `when`."""
+
+    def __init__(self, subject: Subject, when: When, user: User) -> None:
+        self.subject = subject
+        self.when = when
+        self.user = user
+
+    # The level
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        return periods_of(self.subject.pk, self.when.known)
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        """The assessment that the page rests on."""
+        return Assessment.objects.known(self.when.known).filter(subject=self.subject).first()
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        return standing(self.periods, self.when.on)
+
+    @property
+    def level(self) -> int | str | None:
+        """For the level tag: "none" outside supervision."""
+        return self.standing.period.level if self.standing else "none"
+
+    @property
+    def span_words(self) -> str:
+        """Why there is no level on the day (R20); empty where there is one."""
+        if self.standing:
+            return ""
+        if not self.periods:
+            if self.when.known:
+                return f"{self.when.known_words} 前尚未掌握该主体的情况"
+            return "正在首次评定" if self.regrading_since else "没有监管期间"
+        if self.when.on < self.periods[0].span.start:
+            return "尚未纳入监管"
+        return "已注销"
+
+    @property
+    def regrading_since(self) -> datetime | None:
+        """Since when a new grading is asked for and not done; only the present can be unsettled."""
+        return getattr(self.subject, "regrading_since", None) if self.when.known is None else None
+
+    @property
+    def course(self) -> str:
+        return explaining.course(self.periods, self.when.on) if self.standing else ""
+
+    @property
+    def grounds(self) -> list[tuple[explaining.Ground, Mention]]:
+        if not self.standing:
+            return []
+        found = explaining.grounds_of(self.standing.period, self.covers)
+        return [(ground, self.mention(ground.item, ground.record)) for ground in found]
+
+    @property
+    def checked(self) -> list[explaining.Checked]:
+        return explaining.checked(self.standing.period) if self.standing else []
+
+    @cached_property
+    def blockers(self) -> list[tuple[explaining.Blocker, Mention]]:
+        if not self.standing:
+            return []
+        found = explaining.blockers(self.standing.period, self.covers)
+        return [(blocker, self.mention(blocker.items[0], blocker.record)) for blocker in found]
+
+    @property
+    def acts_needed(self) -> bool:
+        """Whether level 1 cannot come by time alone."""
+        return any(blocker.act for blocker, _ in self.blockers)
+
+    @property
+    def level_1_on(self) -> date | None:
+        return explaining.first_day_of_level_1(self.periods, self.when.on)
+
+    @property
+    def drawing(self) -> Drawing | None:
+        windows = [self._window(work) for work in explaining.works(self.periods)]
+        return draw(self.periods, windows, day=self.when.on, today=self.when.today)
+
+    def _window(self, work: explaining.Work) -> Window:
+        item = "R18" if work.record is None else "R17"
+        mention = self.mention(item, work.record)
+        tones = (("bars", work.bars), ("three", work.places_3), ("four", work.places_4))
+        spans = tuple((tone, span) for tone, found in tones for span in found)
+        return Window(fitting(mention.short or mention.label), f"{mention.label} {mention.note}".strip(), spans)
+
+    @property
+    def lines(self) -> list[PeriodLine]:
+        """The timeline as a table, in order of time."""
+        day = self.when.on
+        return [
+            PeriodLine(
+                period,
+                day in period.span,
+                period.span.start > day,
+                [
+                    (explaining.cited(effect.item), self.mention(effect.item, effect.record))
+                    for effect in period.grounds
+                ],
+            )
+            for period in decided(self.periods)
+        ]
+
+    @cached_property
+    def changes(self) -> list[GradeChange]:
+        """Every change of level that was noted, newest first."""
+        found = GradeChange.objects.filter(subject=self.subject)
+        return list(found.filter(noted_at__lte=self.when.known) if self.when.known else found)
+
+    @cached_property
+    def assessments(self) -> list[Assessed]:
+        """Every assessment, newest first, with the level that it gave for the day it was made on."""
+        made = Assessment.objects.filter(subject=self.subject)
+        if self.when.known:
+            made = made.filter(made_at__lte=self.when.known)
+        levels: dict[int, list[tuple[date, date | None, int | None]]] = defaultdict(list)
+        rows = GradePeriod.objects.filter(subject=self.subject).order_by("start")
+        for assessment, start, end, level in rows.values_list("assessment", "start", "end", "level"):
+            levels[assessment].append((start, end, level))
+        return [Assessed(row, _level_on(levels[row.pk], localtime(row.made_at).date())) for row in made]
+
+    @cached_property
+    def traces(self) -> list[Trace]:
+        """What was done to the facts, newest first."""
+        return traces(self.subject, self.when.known)
+
+    # The records
+
+    @cached_property
+    def records(self) -> list[CreditRecord]:
+        """The subject's own records, newest basis date first, drafts before all."""
+        if self.when.known is None:
+            found = list(CreditRecord.objects.filter(subject=self.subject))
+        else:
+            found = as_known(CreditRecord, self.when.known, subject_id=self.subject.pk)
+        return sorted(found, key=lambda row: (row.basis_on or date.max, row.pk), reverse=True)
+
+    @cached_property
+    def record_lines(self) -> list[RecordLine]:
+        prefetch_related_objects(self.records, "person")
+        return [self._record_line(record) for record in self.records]
+
+    def _record_line(self, record: CreditRecord) -> RecordLine:
+        at_work = self.standing.period.at_work if self.standing else ()
+        effects = [effect for effect in at_work if effect.record == record.number]
+        ends = [effect.span.end for effect in effects]
+        return RecordLine(
+            record,
+            record.pk in self.disputed,
+            explaining.citations(effect.item for effect in effects if not effect.item.startswith("12.2.")),
+            None if not ends or None in ends else max(end for end in ends if end),
+            bool(record.basis_on and record.basis_on > self.when.on),
+        )
+
+    @cached_property
+    def disputed(self) -> set[int]:
+        """Records (ids) under objection on the day (R13), by what was known."""
+        day = self.when.on
+        disputes = Dispute.objects.filter(record__subject=self.subject, opened_on__lte=day)
+        still_open = Q(closed_on=None) | Q(closed_on__gt=day)
+        if self.when.known:
+            known_day = localtime(self.when.known).date()
+            disputes = disputes.filter(opened_on__lte=known_day)
+            still_open |= Q(closed_on__gt=known_day)
+        return set(disputes.filter(still_open).values_list("record", flat=True))
+
+    @property
+    def undetermined(self) -> list[CreditRecord]:
+        """Accidents that have happened and are not determined: the level waits for them (R2)."""
+        return [
+            record
+            for record in self.records
+            if record.kind == CreditRecord.Kind.ACCIDENT
+            and record.basis_on is None
+            and record.state in (State.DRAFT, State.NOTIFIED)
+            and (record.occurred_on is None or record.occurred_on <= self.when.on)
+        ]
+
+    @property
+    def marks(self) -> list[str]:
+        """The small marks beside the level."""
+        found = ["重评中"] if self.regrading_since else []
+        found += ["异议中"] if self.disputed else []
+        found += ["待认定"] if self.undetermined else []
+        return found + (["校验说明"] if self.subject.check_waiver else [])
+
+    @cached_property
+    def _mentions(self) -> dict[str, CreditRecord]:
+        """Every record that any period names, by number; those of other subjects by one query more."""
+        own = {record.number: record for record in self.records}
+        named = {effect.record for period in self.periods for effect in period.at_work if effect.item != "R17"}
+        elsewhere = [number for number in named if number and number not in own]
+        if elsewhere:
+            found = CreditRecord.objects.filter(number__in=elsewhere).select_related("subject__department", "person")
+            own |= {record.number: record for record in found}
+        return own
+
+    def mention(self, item: str, number: str | None) -> Mention:
+        """How the page names what an effect rests on, with the way to it where this person may go there."""
+        if number is None:
+            return Mention("无有效公开承诺", "", "")
+        record = self._mentions.get(number)
+        if record is None:
+            return Mention(number, WORDING.get(item, ""), "")
+        here = record.subject_id == self.subject.pk
+        visible = here or not self.user.edits_records or record.subject.department_id == self.user.department_id
+        return Mention(
+            f"{SHORT_KINDS[record.kind]} {record.document_number or number}",
+            record.content if here else f"{record.content}（{record.person or ''}在{record.subject}的记录）",
+            record.get_absolute_url() if visible else "",
+            record.pk in self.disputed,
+            bool(record.repaired_on and record.repaired_on <= self.when.on),
+            f"{SHORT_KINDS[record.kind]} {short_number(record)}",
+        )
+
+    # People, promises, lists
+
+    @cached_property
+    def listings(self) -> list[Listing]:
+        if self.when.known is None:
+            return list(Listing.objects.filter(subject=self.subject).prefetch_related("records"))
+        return sorted(
+            as_known(Listing, self.when.known, subject_id=self.subject.pk),
+            key=lambda row: (row.published_on, row.pk),
+            reverse=True,
+        )
+
+    @cached_property
+    def covers(self) -> dict[str, list[Listing]]:
+        """The listings that cover each record, by its number."""
+        found: dict[str, list[Listing]] = {}
+        if not any(effect.item in explaining.LISTED_ITEMS for period in self.periods for effect in period.at_work):
+            return found
+        for listing in self.listings:
+            for number in self.covered_by[listing.pk]:
+                found.setdefault(number, []).append(listing)
+        return found
+
+    @cached_property
+    def covered_by(self) -> dict[int, list[str]]:
+        """The numbers of the records that each listing (id) covers."""
+        if self.when.known is None:
+            return {row.pk: [record.number for record in row.records.all()] for row in self.listings}
+        versions = {row.pk: row.history_id for row in newest(Listing, self.when.known, subject_id=self.subject.pk)}
+        numbers = covered(versions.values())
+        return {pk: numbers[version] for pk, version in versions.items()}
+
+    @property
+    def listing_lines(self) -> list[tuple[Listing, list[str]]]:
+        """Each listing with the numbers of the records that it covers."""
+        return [(listing, self.covered_by[listing.pk]) for listing in self.listings]
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        return self._held(Post, "from_on", "person")
+
+    @property
+    def in_office(self) -> list[Post]:
+        """Who holds one of the two posts on the day."""
+        return [post for post in self.posts if self.when.on in Span(post.from_on, post.until_on)]
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        return self._held(Commitment, "made_on")
+
+    @cached_property
+    def evaluations(self) -> list[Evaluation]:
+        return self._held(Evaluation, "dated_on")
+
+    def _held(self, model: type[Row], day: str, *related: str) -> list[Row]:
+        """What was known of one kind of fact, newest first."""
+        if self.when.known is None:
+            found = list(model._default_manager.filter(subject=self.subject))
+        else:
+            found = as_known(model, self.when.known, subject_id=self.subject.pk)
+        prefetch_related_objects(found, *related)
+        return sorted(found, key=lambda row: (getattr(row, day), row.pk), reverse=True)
+
+
+LABEL_ROOM = 28
+"""Half-widths that fit beside a bar of the picture."""
+
+
+def fitting(text: str) -> str:
+    """As much of a label as fits; a Chinese character takes two half-widths."""
+    widths = accumulate(2 if ord(char) > 0xFF else 1 for char in text)
+    fits = sum(width <= LABEL_ROOM for width in widths)
+    return text if fits == len(text) else f"{text[: fits - 1]}…"
+
+
+def short_number(record: CreditRecord) -> str:
+    """The year and number of the document, without the authority's prefix; else the record's number."""
+    _, bracket, rest = record.document_number.partition("〔")
+    return f"{bracket}{rest}" or record.number
+
+
+class ListLine(NamedTuple):
+    """A subject in the list: how it stands today and what comes."""
+
+    subject: Subject
+    standing: Standing | None
+    marks: list[str]
+    citations: str
+
+    @property
+    def level(self) -> int | str | None:
+        return self.standing.period.level if self.standing else "none"
+
+
+def list_lines(subjects: Sequence[Subject], today: date) -> list[ListLine]:
+    """The lines of these subjects in this order; three queries, however many they are."""
+    periods: dict[int, list[Period]] = defaultdict(list)
+    rows = GradePeriod.objects.known().filter(subject__in=subjects).order_by("subject", "start")
+    for subject, start, end, level, at_work in rows.values_list("subject", "start", "end", "level", "at_work"):
+        of_the_day = start <= today and (end is None or today < end)
+        periods[subject].append(read(start, end, level, at_work if of_the_day else ()))
+    open_disputes = Dispute.objects.filter(record__subject__in=subjects, closed_on=None)
+    disputed = set(open_disputes.values_list("record__subject", flat=True))
+    regrading = set(RegradeRequest.objects.filter(subject__in=subjects).values_list("subject", flat=True))
+    return [_list_line(row, periods[row.pk], today, row.pk in disputed, row.pk in regrading) for row in subjects]
+
+
+def _list_line(subject: Subject, periods: list[Period], today: date, disputed: bool, regrading: bool) -> ListLine:
+    found = standing(periods, today)
+    marks = [*(["重评中"] if regrading else []), *(["异议中"] if disputed else [])]
+    items = [effect.item for effect in found.period.grounds] if found else []
+    return ListLine(subject, found, marks, explaining.citations(items))
+
+
+def newest(model: type[models.Model], known: datetime, **condition: Any) -> list[Any]:
+    """The version of each row that its history held at a moment, those deleted by then left out."""
+    history = model.history.filter(history_date__lte=known, **condition)  # type: ignore[attr-defined]
+    found: dict[int, Any] = {}
+    for row in history.order_by("id", "-history_date", "-history_id"):
+        found.setdefault(row.id, row)
+    return [row for row in found.values() if row.history_type != "-"]
+
+
+def as_known(model: type[Row], known: datetime, **condition: Any) -> list[Row]:
+    """The rows as they were known at a moment."""
+    return [version.instance for version in newest(model, known, **condition)]

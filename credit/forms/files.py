@@ -1,0 +1,254 @@
+"""Forms of the reading screens: finding subjects, choosing the day looked at, asking to see an identity number."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from accounts.forms import FacedForm
+from accounts.models import Department, User
+from credit.files import When
+from credit.knowing import moment_of
+from credit.models import Dispute, GradePeriod
+from subjects import identity
+from subjects.entry import DayField, half_width
+from subjects.models import Commitment, Industry, Kind, RegradeRequest, Subject
+
+SOON = timedelta(days=30)
+LEVELS = (("1", "一级"), ("2", "二级"), ("3", "三级"), ("4", "四级"), ("none", "未评级"))
+SORTS = ("name", "code", "level", "next")
+
+
+def looks_private(text: str) -> bool:
+    """Whether this is written like a citizen identity number, which may not stand in an address."""
+    try:
+        identity.check_citizen_number(identity.normalise(text))
+    except identity.FormFault:
+        return False
+    except identity.CheckFault:
+        pass
+    return 1880 <= int(identity.normalise(text)[6:10]) <= 2100
+
+
+class SubjectFilter(FacedForm):
+    """Filters of the list of subjects; an unknown value is left out and said so, never guessed."""
+
+    q = forms.CharField(
+        label="名称、代码或拼音首字母",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": ""}),
+    )
+    level = forms.ChoiceField(label="信用等级", required=False, choices=[("", "全部"), *LEVELS])
+    industry = forms.ModelChoiceField(
+        label="行业类别",
+        required=False,
+        queryset=Industry.objects.none(),
+        to_field_name="code",
+        empty_label="全部",
+    )
+    department = forms.ModelChoiceField(
+        label="记录部门",
+        required=False,
+        queryset=Department.objects.none(),
+        to_field_name="code",
+        empty_label="全部",
+    )
+    kind = forms.ChoiceField(label="主体类型", required=False, choices=[("", "全部"), *Kind.choices])
+    span = forms.ChoiceField(
+        label="监管状态",
+        required=False,
+        choices=[("", "在监管"), ("gone", "已注销"), ("coming", "尚未纳入"), ("all", "全部")],
+    )
+    disputed = forms.BooleanField(label="异议中", required=False)
+    changing = forms.BooleanField(label="30 天内将变动", required=False)
+    uncommitted = forms.BooleanField(label="待承诺", required=False)
+    regrading = forms.BooleanField(label="重评中", required=False)
+
+    def __init__(self, data: Any, *, user: User, today: date) -> None:
+        super().__init__(data)
+        self.user = user
+        self.today = today
+        industries = self.fields["industry"]
+        assert isinstance(industries, forms.ModelChoiceField)
+        industries.queryset = Industry.objects.order_by("code")
+        industries.label_from_instance = lambda row: f"　{row}" if row.parent_id else str(row)  # type: ignore[method-assign,assignment]
+        if user.edits_records:
+            del self.fields["department"]
+        else:
+            departments = self.fields["department"]
+            assert isinstance(departments, forms.ModelChoiceField)
+            departments.queryset = Department.objects.order_by("code")
+
+    def clean_q(self) -> str:
+        text = half_width(str(self.cleaned_data["q"])).strip()
+        if looks_private(text):
+            raise forms.ValidationError("证件号码不能写在网址里。请在查找框中输入后按“查找”。")
+        return text
+
+    @property
+    def marks(self) -> list[forms.BoundField]:
+        """The filters that are ticked."""
+        return [self[name] for name in ("disputed", "changing", "uncommitted", "regrading")]
+
+    def results(self) -> QuerySet[Subject]:
+        """The subjects that meet every filter, with today's level as `level`."""
+        if not self.is_valid():
+            return Subject.objects.none()
+        found = Subject.objects.visible_to(self.user).matching(self.cleaned_data["q"])
+        return with_level(found, self.today).filter(*self._conditions())
+
+    def _conditions(self) -> list[Q | Combinable]:
+        data, today = self.cleaned_data, self.today
+        asked: list[Q | Combinable] = []
+        if industry := data["industry"]:
+            asked.append(Q(industry__in=[industry.pk, *industry.divisions.values_list("pk", flat=True)]))
+        if department := data.get("department"):
+            asked.append(Q(department=department))
+        if data["kind"]:
+            asked.append(Q(kind=data["kind"]))
+        if data["level"]:
+            asked.append(_of_level(None if data["level"] == "none" else int(data["level"]), today))
+        if data["disputed"]:
+            asked.append(Exists(Dispute.objects.filter(record__subject=OuterRef("pk"), closed_on=None)))
+        if data["changing"]:
+            asked.append(Exists(_changes_after(today).filter(start__lte=today + SOON)))
+        if data["uncommitted"]:
+            active = Q(ended_on=None) | Q(ended_on__gt=today)
+            asked.append(~Exists(Commitment.objects.filter(active, subject=OuterRef("pk"), made_on__lte=today)))
+        if data["regrading"]:
+            asked.append(Exists(RegradeRequest.objects.filter(subject=OuterRef("pk"))))
+        return [*asked, *_in_span(data["span"], today)]
+
+    @property
+    def condition(self) -> str:
+        """What is filtered by, in one sentence."""
+        if not self.is_valid():
+            return ""
+        said = []
+        for name in self.fields:
+            value = self.cleaned_data.get(name)
+            if not value:
+                continue
+            field = self.fields[name]
+            if isinstance(field, forms.BooleanField):
+                said.append(str(field.label))
+            elif isinstance(field, forms.ModelChoiceField):
+                said.append(f"{field.label}：{value}")
+            elif isinstance(field, forms.ChoiceField):
+                said.append(f"{field.label}：{dict(field.choices)[value]}")  # type: ignore[arg-type]
+            else:
+                said.append(f"含“{value}”")
+        return "；".join(said)
+
+
+def with_level(subjects: QuerySet[Subject], today: date) -> QuerySet[Subject]:
+    """Subjects with the level of the day as `level`; None too where there is no period (`graded` tells)."""
+    of_the_day = Q(
+        Q(grade_periods__end=None) | Q(grade_periods__end__gt=today),
+        grade_periods__current=True,
+        grade_periods__start__lte=today,
+    )
+    return subjects.annotate(
+        now=FilteredRelation("grade_periods", condition=of_the_day), level=F("now__level"), graded=F("now__pk")
+    )
+
+
+def _of_level(level: int | None, today: date) -> Q:
+    return Q(graded__isnull=False, level=level) if level is None else Q(level=level)
+
+
+def _changes_after(today: date) -> QuerySet[GradePeriod]:
+    """Coming periods of the outer subject whose level is not that of today."""
+    coming = GradePeriod.objects.known().filter(subject=OuterRef("pk"), start__gt=today)
+    return coming.annotate(shown=Coalesce("level", 0)).exclude(shown=Coalesce(OuterRef("level"), 0)).order_by("start")
+
+
+def with_next_change(subjects: QuerySet[Subject], today: date) -> QuerySet[Subject]:
+    """Subjects with the day of the next change of level by time alone as `next_change`."""
+    return subjects.annotate(next_change=Subquery(_changes_after(today).values("start")[:1]))
+
+
+def _in_span(span: str, today: date) -> list[Q]:
+    if span == "all":
+        return []
+    if span == "gone":
+        return [Q(deregistered_on__lte=today)]
+    if span == "coming":
+        return [Q(enrolled_on__gt=today)]
+    return [Q(deregistered_on=None) | Q(deregistered_on__gt=today), Q(enrolled_on__lte=today)]
+
+
+class KnownField(forms.CharField):
+    """A moment of knowledge: a day (its end) or a day and time."""
+
+    def to_python(self, value: object) -> datetime | None:  # type: ignore[override]
+        text = half_width(str(value or "")).strip()
+        if not text:
+            return None
+        try:
+            return moment_of(text)
+        except (ValueError, OverflowError) as fault:
+            raise forms.ValidationError(f"{self.label}{fault}") from None
+
+
+class WhenForm(FacedForm):
+    """The two date boxes: the day looked at, and what was known when (R3)."""
+
+    EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+
+    on = DayField(label="事实日期", required=False, widget=forms.DateInput(attrs={"placeholder": "今天"}))
+    known = KnownField(label="掌握时间", required=False, widget=forms.DateInput(attrs={"placeholder": "现在"}))
+
+    def __init__(self, data: Any, *, today: date, now: datetime) -> None:
+        super().__init__(data)
+        self.today = today
+        self.now = now
+
+    def clean_on(self) -> date | None:
+        on: date | None = self.cleaned_data["on"]
+        if on and not self.EARLIEST <= on <= self.LATEST:
+            raise forms.ValidationError(f"事实日期应在 {self.EARLIEST} 至 {self.LATEST} 之间，请核对。")
+        return on
+
+    def clean_known(self) -> datetime | None:
+        known: datetime | None = self.cleaned_data["known"]
+        if known and known.date() > self.today:
+            raise forms.ValidationError("掌握时间不能晚于今天，请核对。")
+        if known and known.date() < self.EARLIEST:
+            raise forms.ValidationError(f"掌握时间不能早于 {self.EARLIEST}，请核对。")
+        return known
+
+    def when(self) -> When:
+        """What is looked at; today, as known now, where the boxes are empty or wrong.
+
+        With a moment of knowledge alone, the day looked at is that of the moment.
+        """
+        if not self.is_valid():
+            return When(self.today, None, self.today)
+        known = self.cleaned_data["known"]
+        on = self.cleaned_data["on"] or (known.date() if known else self.today)
+        return When(on, known if known is None or known < self.now else None, self.today)
+
+
+class IdentityForm(FacedForm):
+    """Why somebody needs to see an identity number."""
+
+    reason = forms.CharField(
+        label="查看理由",
+        max_length=200,
+        help_text="写明用于何事，如“制作处罚告知书”。理由和时间记入操作痕迹。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_reason(self) -> str:
+        reason = str(self.cleaned_data["reason"]).strip()
+        if len(reason) < 2 or re.search(r"\d{15}", identity.normalise(reason)):
+            raise forms.ValidationError("请写明查看理由，至少两个字；理由中不要填写证件号码。")
+        return reason

@@ -1,0 +1,146 @@
+"""The list of subjects and the file of one subject, as of any day and as known at any moment."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F, QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import HttpResponseClientRefresh
+
+from accounts import journal
+from accounts.gate import READERS, SignedInRequest, allowed
+from credit.files import SubjectFile, When, list_lines, opened
+from credit.forms.files import SORTS, IdentityForm, SubjectFilter, WhenForm, looks_private, with_next_change
+from subjects import identity
+from subjects.models import Subject
+
+PAGE_SIZE = 50
+SLOW_DOWN_AFTER, GIVE_UP_AFTER = timedelta(minutes=1), timedelta(minutes=15)
+TABS = {"overview": "概况", "records": "信用记录", "people": "人员与承诺", "grades": "评定经过", "history": "变更留痕"}
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(*READERS)
+def subject_list(request: SignedInRequest) -> HttpResponse:
+    """Search, filters, order and page stand in the address; what is posted comes back as one, never a number of a person."""
+    if request.method == "POST":
+        return _find(request)
+    today = timezone.localdate()
+    form = SubjectFilter(request.GET, user=request.user, today=today)
+    found = form.results()
+    if (only := _exact(request.GET, found)) is not None:
+        return redirect(only)
+    page = Paginator(_sorted(found, request, form), PAGE_SIZE).get_page(request.GET.get("page"))
+    lines = list_lines(list(page.object_list), today)
+    context = {"form": form, "page": page, "lines": lines, "today": today, "filtered": bool(form.condition)}
+    context["sort"] = request.GET.get("sort", "")
+    return render(request, "credit/subject_list.html", context)
+
+
+def _find(request: SignedInRequest) -> HttpResponse:
+    typed = request.POST.get("q", "")
+    if looks_private(typed):
+        number = identity.normalise(typed)
+        subject = Subject.objects.visible_to(request.user).with_code(number).first()
+        if subject:
+            return redirect(subject)
+        messages.warning(request, f"未查到证件号码 {identity.mask(number)} 的信用主体。请核对号码，或按姓名查找。")
+        return redirect("credit:subject_list")
+    kept = QueryDict(mutable=True)
+    for name, values in request.POST.lists():
+        if name != "csrfmiddlewaretoken" and any(values):
+            kept.setlist(name, values)
+    return redirect(f"{reverse('credit:subject_list')}{'?' if kept else ''}{kept.urlencode()}")
+
+
+def _exact(asked: QueryDict, found: QuerySet[Subject]) -> Subject | None:
+    """The one subject whose whole code was typed, when nothing else was asked."""
+    if set(asked) != {"q"} or len(code := identity.normalise(asked.get("q", ""))) != 18:
+        return None
+    return found.filter(code=code, identity_index=None).first()
+
+
+def _sorted(found: QuerySet[Subject], request: SignedInRequest, form: SubjectFilter) -> QuerySet[Subject]:
+    asked = request.GET.get("sort", "")
+    key, falling = asked.removeprefix("-"), asked.startswith("-")
+    if key not in SORTS:
+        key, falling = "name", False
+    if key == "next":
+        found = with_next_change(found, form.today)
+    column = F({"next": "next_change"}.get(key, key))
+    nulls_last = True if key in ("level", "next") else None
+    order = column.desc(nulls_last=nulls_last) if falling else column.asc(nulls_last=nulls_last)
+    return found.select_related("industry", "department").order_by(order, "pk")
+
+
+@require_GET
+@allowed(*READERS)
+def subject_show(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The file of a subject; reading a natural person's is noted in the journal."""
+    subject = get_object_or_404(opened(request.user), pk=pk)
+    form = WhenForm(request.GET, today=timezone.localdate(), now=timezone.now())
+    when = form.when()
+    tab = request.GET.get("tab", "overview")
+    if subject.is_person:
+        _note_reading(request, subject, when)
+    file = SubjectFile(subject, when, request.user)
+    context = {
+        "file": file,
+        "subject": subject,
+        "when": when,
+        "form": form,
+        "tabs": TABS,
+        "tab": tab if tab in TABS else "overview",
+        "poll": _poll_every(file.regrading_since if when.is_now else None, timezone.now()),
+    }
+    return render(request, "credit/subject_show.html", context)
+
+
+def _poll_every(since: datetime | None, now: datetime) -> int:
+    """Seconds after which the head is asked again: often at first, not at all (0) when the worker does not come."""
+    if since is None or now - since > GIVE_UP_AFTER:
+        return 0
+    return 2 if now - since < SLOW_DOWN_AFTER else 10
+
+
+def _note_reading(request: SignedInRequest, subject: Subject, when: When) -> None:
+    detail = "" if when.is_now else f"查看日期 {when.on}；掌握时间 {when.known_words or '现在'}"
+    journal.write("查看档案", f"{subject.name}（{subject.code}）", by=request.user, detail=detail, request=request)
+
+
+@require_GET
+@allowed(*READERS)
+def subject_standing(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The head of a file, asked again while a new grading is under way; once done the whole page is read again."""
+    subject = get_object_or_404(opened(request.user), pk=pk)
+    if not request.headers.get("HX-Request"):
+        return redirect(subject)
+    today = timezone.localdate()
+    file = SubjectFile(subject, When(today, None, today), request.user)
+    if file.regrading_since is None:
+        return HttpResponseClientRefresh()
+    poll = _poll_every(file.regrading_since, timezone.now())
+    return render(request, "credit/_standing.html", {"file": file, "subject": subject, "poll": poll})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@allowed(*READERS)
+def subject_identity(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a natural person's identity number once, to somebody who says why; the journal keeps that, not the number."""
+    subject = get_object_or_404(Subject.objects.visible_to(request.user).exclude(identity_index=None), pk=pk)
+    form = IdentityForm(request.POST or None)
+    shown = ""
+    if request.method == "POST" and form.is_valid():
+        matter = f"{subject.name}（{subject.code}）"
+        journal.write("查看证件号码", matter, by=request.user, detail=form.cleaned_data["reason"], request=request)
+        shown = subject.full_code
+    return render(request, "credit/subject_identity.html", {"subject": subject, "form": form, "shown": shown})
