@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import journal
 from accounts.gate import STAFF, Refused, SignedInRequest, allowed
@@ -94,7 +94,7 @@ def subject_change(request: SignedInRequest, pk: int) -> HttpResponse:
     return _show_subject_form(request, form, subject=Subject.objects.get(pk=pk), since=since)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @allowed(*STAFF)
 def subject_pick(request: SignedInRequest) -> HttpResponse:
     """A fragment: the subjects that a part of the name, the code or pinyin initials find.

@@ -18,6 +18,7 @@ from accounts.models import Department, User
 from accounts.versions import version_of
 from credit.models import CreditRecord
 from credit.recording import NEEDED, Statement, next_number
+from credit.showing import in_yuan
 from subjects.entry import DayField, LineField, Versioned, half_width
 from subjects.models import Subject
 
@@ -51,6 +52,9 @@ class Setting(TypedDict, total=False):
 
 class MoneyField(forms.CharField):
     """An amount in yuan: 50000, 50,000, 5万."""
+
+    def prepare_value(self, value: object) -> object:
+        return in_yuan(value).replace(",", "") if isinstance(value, Decimal) else value
 
     def clean(self, value: object) -> Decimal | None:
         typed = re.sub(r"[,，\s元]", "", half_width(str(value or "")))
@@ -106,7 +110,9 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
     source_department = forms.ModelChoiceField(
         label="来源部门", queryset=Department.objects.all(), required=False, empty_label="局外单位"
     )
-    reason = forms.CharField(label="更改理由", max_length=100, widget=forms.TextInput(attrs={"wide": ""}))
+    reason = forms.CharField(
+        label="更改理由", max_length=100, widget=forms.TextInput(attrs={"wide": "", "autofocus": True})
+    )
 
     class Meta:
         model = CreditRecord
@@ -145,6 +151,7 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
             self.fields[name].label = label
         if instance.state != State.DRAFT:
             self.fields["number"].disabled = True
+            self.fields[self.first[0]].widget.attrs.pop("autofocus", None)
         if instance.state == State.DRAFT:
             del self.fields["reason"]
         if self.kind == Kind.SANCTION:

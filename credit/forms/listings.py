@@ -50,9 +50,7 @@ class ListingForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
         help_text="该主体已生效、属于第十二条（四）情形的记录。",
     )
-    regime = forms.ChoiceField(
-        label="名单依据", choices=Listing.REGIMES, widget=forms.RadioSelect(attrs={"wide": "", "autofocus": True})
-    )
+    regime = forms.ChoiceField(label="名单依据", choices=Listing.REGIMES, widget=forms.RadioSelect(attrs={"wide": ""}))
     published_on = DayField(label="公布日期")
     months = forms.IntegerField(
         label="管理期限（月）",

@@ -57,13 +57,13 @@ def _form(request: SignedInRequest, subject: Subject, kind: str, record: CreditR
 
 def _outlooks(form: RecordForm, day: date) -> list[Outlook]:
     record = form.record()
-    return preview(record, day) if form.previewable else []
+    return preview(record, day) if form.is_bound and form.previewable else []
 
 
 def _show_form(
     request: SignedInRequest, form: RecordForm, since: list[Version] | None = None, **context: object
 ) -> HttpResponse:
-    filled = form.is_bound or not form.is_new
+    stored = not form.is_bound and form.instance.basis_on
     context |= {
         "form": form,
         "subject": form.subject,
@@ -71,7 +71,7 @@ def _show_form(
         "record": form.instance,
         "since": since or [],
         "remarks": form.remarks() if form.is_bound else [],
-        "outlooks": _outlooks(form, localdate()) if filled and form.is_bound else [],
+        "outlooks": preview(form.instance, localdate()) if stored else _outlooks(form, localdate()),
         "previewed": form.is_bound,
     }
     return render(request, "credit/record_form.html", context)

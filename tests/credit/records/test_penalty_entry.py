@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -31,22 +30,6 @@ PENALTY: Mapping[str, str | list[str]] = {
     "number": "CF-2026-0001",
     "suggested": "CF-2026-0001",
 }
-
-
-@pytest.fixture
-def autumn() -> object:
-    with time_machine.travel("2026-11-23 10:00+08:00", tick=False) as now:
-        yield now
-
-
-@pytest.fixture
-def clerk() -> Client:
-    return people.signed_in(people.clerk())
-
-
-@pytest.fixture
-def unit() -> Subject:
-    return makers.make_subject("新密市青屏化工有限公司")
 
 
 def address(unit: Subject, name: str = "record_add") -> str:

@@ -1,0 +1,216 @@
+"""What is done with a record after it was entered: notice, effect, correction, revocation; and who may."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import JournalEntry, User
+from accounts.versions import version_of
+from credit import recording
+from credit.models import CreditRecord
+from subjects.models import RegradeRequest, Subject
+from tests import makers, people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("autumn")]
+
+State = CreditRecord.State
+DAY = date(2026, 9, 1)
+
+
+def at(name: str, record: CreditRecord) -> str:
+    return reverse(f"credit:{name}", args=[record.pk])
+
+
+def form_of(record: CreditRecord, **changes: str) -> dict[str, str | list[str]]:
+    """What the browser sends when nothing but `changes` was typed."""
+    return {
+        "number": record.number,
+        "version": str(version_of(record)),
+        "document_number": record.document_number,
+        "basis_on": str(record.basis_on),
+        "authority": record.authority,
+        "by_emergency": "True",
+        "penalty_kinds": record.penalty_kinds,
+        "fine": str(record.fine),
+        "content": record.content,
+        "collector": record.collector,
+        "statement": record.statement,
+        "statement_on": str(record.statement_on or ""),
+        "act": "draft",
+        **changes,
+    }
+
+
+def state_of(record: CreditRecord) -> str:
+    return CreditRecord.objects.get(pk=record.pk).state
+
+
+def test_notice_then_waiver_then_effect(clerk: Client, unit: Subject) -> None:
+    record = makers.make_penalty(unit, DAY, State.DRAFT)
+
+    clerk.post(at("record_notify", record), {"on": "2026-11-01"})
+    assert state_of(record) == State.NOTIFIED
+
+    clerk.post(at("record_effect", record), {"how": "waived", "on": "2026-11-08"})
+    assert state_of(record) == State.EFFECTIVE
+    assert set(JournalEntry.objects.values_list("act", flat=True)) >= {"告知信用主体", "记录生效"}
+
+
+def test_a_waiver_without_notice_is_refused_and_nothing_is_written(clerk: Client, unit: Subject) -> None:
+    record = makers.make_penalty(unit, DAY, State.DRAFT)
+    versions = record.history.count()
+
+    page = clerk.post(at("record_effect", record), {"how": "waived", "on": "2026-11-08"}).content.decode()
+
+    assert "未告知的，不能视为放弃陈述" in page
+    assert state_of(record) == State.DRAFT
+    assert record.history.count() == versions
+
+
+def test_effect_with_the_day_of_notice_passes_through_notice(clerk: Client, unit: Subject) -> None:
+    record = makers.make_penalty(unit, DAY, State.DRAFT)
+
+    clerk.post(at("record_effect", record), {"notified_on": "2026-11-01", "how": "waived", "on": "2026-11-08"})
+
+    states = list(record.history.order_by("history_id").values_list("state", flat=True))
+    assert states == [State.DRAFT, State.NOTIFIED, State.EFFECTIVE]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"how": "", "on": "2026-11-08"}, "第八条：采集不利信息应听取信用主体陈述"),
+        ({"how": "heard", "on": "2026-11-24"}, "晚于今天"),
+        ({"how": "heard", "on": "2026-11-01", "notified_on": "2026-11-02"}, "陈述日期早于告知日期"),
+    ],
+)
+def test_a_wrong_statement_is_refused(clerk: Client, unit: Subject, data: dict[str, str], message: str) -> None:
+    record = makers.make_penalty(unit, DAY, State.DRAFT)
+
+    assert message in clerk.post(at("record_effect", record), data).content.decode()
+    assert state_of(record) == State.DRAFT
+
+
+def test_an_incomplete_draft_does_not_take_effect(clerk: Client, unit: Subject) -> None:
+    record = makers.make_penalty(unit, None, State.DRAFT, content="")
+
+    page = clerk.post(at("record_effect", record), {"how": "heard", "on": "2026-11-08"}).content.decode()
+
+    assert "记录生效前请补齐：违法事实、决定日期。" in page
+    assert state_of(record) == State.DRAFT
+
+
+def test_a_correction_needs_a_reason_and_asks_for_the_regrade(clerk: Client, unit: Subject) -> None:
+    record = makers.make_penalty(unit, DAY)
+    RegradeRequest.objects.all().delete()
+
+    page = clerk.post(at("record_change", record), form_of(record, basis_on="2026-09-02")).content.decode()
+    assert "请填写更改理由。" in page
+    assert not RegradeRequest.objects.exists()
+
+    clerk.post(at("record_change", record), form_of(record, basis_on="2026-09-02", reason="日期录错"))
+    changed = CreditRecord.objects.get()
+    assert changed.basis_on == date(2026, 9, 2)
+    assert changed.history.latest().history_change_reason == "日期录错"
+    assert RegradeRequest.objects.get().subject == unit
+    shown = clerk.get(at("record_show", record)).content.decode()
+    assert "基准日：2026-09-01 → 2026-09-02" in shown
+
+
+def test_the_number_of_an_effective_record_stays(clerk: Client, unit: Subject) -> None:
+    record = makers.make_penalty(unit, DAY)
+
+    clerk.post(at("record_change", record), form_of(record, number="CF-9", reason="改号"))
+
+    assert CreditRecord.objects.get().number == record.number
+
+
+def test_a_stale_form_is_refused_with_what_changed_and_keeps_what_was_typed(
+    clerk: Client, jia: User, unit: Subject
+) -> None:
+    record = makers.make_penalty(unit, DAY)
+    stale = form_of(record, content="我改的违法事实", reason="补充事实")
+    record.refresh_from_db()
+    record.authority = "郑州市应急管理局"
+    recording.amend(record, by=people.supervisor(), reason="机关录错")
+
+    page = clerk.post(at("record_change", record), stale).content.decode()
+    stored = CreditRecord.objects.get()
+    assert stored.authority == "郑州市应急管理局"
+    assert stored.content != "我改的违法事实"
+    for words in ("乙审核", "机关录错", "新密市应急管理局 → 郑州市应急管理局", "我改的违法事实", "补充事实"):
+        assert words in page
+
+    again = form_of(record, content="我改的违法事实", reason="补充事实", version=str(version_of(record)))
+    clerk.post(at("record_change", record), again)
+    assert CreditRecord.objects.get().content == "我改的违法事实"
+
+
+def test_a_draft_is_finished_and_takes_effect_in_one_go(clerk: Client, unit: Subject) -> None:
+    record = makers.make_penalty(unit, DAY, State.DRAFT)
+    filled = form_of(record, content="查明的事实", statement="heard", statement_on="2026-10-01", act="effect")
+
+    clerk.post(at("record_change", record), filled)
+
+    stored = CreditRecord.objects.get()
+    assert (stored.state, stored.content) == (State.EFFECTIVE, "查明的事实")
+    assert str(stored.statement_by) == "甲经办"
+
+
+def test_revoking_says_what_will_happen_and_needs_a_reason(clerk: Client, unit: Subject) -> None:
+    record = makers.make_penalty(unit, DAY)
+    makers.grade(unit)
+
+    confirm = clerk.get(at("record_revoke", record)).content.decode()
+    assert "三级" in confirm
+    assert "一级" in confirm
+
+    assert "请填写撤销理由。" in clerk.post(at("record_revoke", record), {"reason": " "}).content.decode()
+    assert state_of(record) == State.EFFECTIVE
+
+    clerk.post(at("record_revoke", record), {"reason": "复议撤销原处罚决定"})
+    stored = CreditRecord.objects.get()
+    assert (stored.state, stored.revoked_on) == (State.REVOKED, date(2026, 11, 23))
+    assert RegradeRequest.objects.filter(subject=unit).exists()
+
+
+def test_a_revoked_record_is_neither_changed_nor_revoked_again(clerk: Client, unit: Subject) -> None:
+    record = makers.make_penalty(unit, DAY, State.REVOKED)
+    versions = record.history.count()
+
+    assert clerk.post(at("record_change", record), form_of(record, reason="x")).status_code == 409
+    assert clerk.post(at("record_revoke", record), {"reason": "再撤"}).status_code == 409
+    assert clerk.post(at("record_notify", record), {"on": "2026-11-01"}).status_code == 409
+    assert record.history.count() == versions
+
+
+@pytest.mark.parametrize("name", ["record_show", "record_change", "record_notify", "record_effect", "record_revoke"])
+def test_another_department_finds_no_record(unit: Subject, name: str) -> None:
+    record = makers.make_penalty(unit, DAY, State.DRAFT)
+    stranger = people.signed_in(people.clerk("YH", username="zi"))
+
+    assert stranger.get(at(name, record)).status_code == 404
+    assert stranger.post(at(name, record), {"reason": "x"}).status_code in (404, 405)
+    assert state_of(record) == State.DRAFT
+
+
+def test_the_page_tells_the_steps_and_where_the_record_works(clerk: Client, unit: Subject) -> None:
+    record = makers.make_penalty(unit, DAY)
+    makers.grade(unit)
+
+    page = clerk.get(at("record_show", record)).content.decode()
+
+    for words in (
+        "未经此步",
+        "第十二条（三）2",
+        "2027-09-02",
+        "决定等级",
+        "第十二条（一）3",
+        "2029-09-02",
+        "20,000 元",
+    ):
+        assert words in page
