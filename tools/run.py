@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -92,12 +93,14 @@ def alone(folder: Path) -> Iterator[None]:
 
 def prepare() -> str:
     """Bring the database up to date and fill an empty one; gives the words about the demonstration accounts."""
-    with alone(Path(os.environ.get("ANXIN_VAR", "var"))):
+    with alone(Path(os.environ.get("ANXIN_VAR", "var"))), ThreadPoolExecutor(1) as beside:
         say("preparing the database …   正在准备数据库……")
+        static = beside.submit(manage, "collectstatic", "--verbosity=0", "--noinput")
         manage("migrate", "--verbosity=0", "--noinput")
-        manage("collectstatic", "--verbosity=0", "--noinput")
         say("demonstration data …   正在载入演示数据……")
-        return manage("demo_bureau", "--if-empty")
+        accounts = manage("demo_bureau", "--if-empty")
+        static.result()
+        return accounts
 
 
 def start(listener: socket.socket, folder: Path) -> dict[str, "subprocess.Popen[bytes]"]:
