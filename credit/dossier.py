@@ -14,6 +14,7 @@ from credit.models import CreditRecord, Listing
 from credit.regulation import facts as law
 from credit.regulation.periods import Span
 from subjects.models import Commitment, Evaluation, Person, Post, Subject
+from subjects.numbered import numbered
 
 Kind = CreditRecord.Kind
 
@@ -63,19 +64,34 @@ def facts_of(subjects: Collection[int]) -> dict[int, law.SubjectFacts]:
     """The facts in force of each of these subjects (ids); a dozen queries, however many there are."""
     dossiers = _dossiers(subjects)
     rows = _rows_by_subject(dossiers)
-    commitments = _spans(Commitment.objects.filter(subject__in=subjects).values_list("subject", "made_on", "ended_on"))
+    commitments = _spans(
+        Commitment.objects.filter(subject__in=numbered(subjects)).values_list("subject", "made_on", "ended_on")
+    )
     evaluations = _evaluations(subjects)
     listings = _listings(subjects)
     return {
-        pk: law.SubjectFacts(
-            supervised=dossier.supervised,
-            commitments=tuple(commitments[pk]),
-            listings=tuple(listings[pk]),
-            evaluations=tuple(evaluations[pk]),
-            **_by_kind(rows[pk], dossier)._asdict(),
-        )
+        pk: _facts(dossier, _by_kind(rows[pk], dossier), commitments[pk], listings[pk], evaluations[pk])
         for pk, dossier in dossiers.items()
     }
+
+
+def _facts(
+    dossier: Dossier,
+    records: ByKind,
+    commitments: Iterable[Span],
+    listings: Iterable[law.Listing],
+    evaluations: Iterable[law.Evaluation],
+) -> law.SubjectFacts:
+    return law.SubjectFacts(
+        dossier.supervised,
+        tuple(commitments),
+        tuple(records.misconduct),
+        tuple(records.penalties),
+        tuple(records.accidents),
+        tuple(records.sanctions),
+        tuple(listings),
+        tuple(evaluations),
+    )
 
 
 def with_record(facts: law.SubjectFacts, record: CreditRecord, subject: int) -> law.SubjectFacts:
@@ -113,11 +129,13 @@ def _row_for(record: CreditRecord, dossier: Dossier) -> RecordRow | None:
 
 def _dossiers(subjects: Collection[int]) -> dict[int, Dossier]:
     posts: dict[int, dict[int, tuple[Span, ...]]] = defaultdict(dict)
-    for subject, person, start, end in Post.objects.filter(subject__in=subjects).values_list(
+    for subject, person, start, end in Post.objects.filter(subject__in=numbered(subjects)).values_list(
         "subject", "person", "from_on", "until_on"
     ):
         posts[subject][person] = (*posts[subject].get(person, ()), Span(start, end))
-    rows = Subject.objects.filter(pk__in=subjects).values_list("pk", "enrolled_on", "deregistered_on", "identity_index")
+    rows = Subject.objects.filter(pk__in=numbered(subjects)).values_list(
+        "pk", "enrolled_on", "deregistered_on", "identity_index"
+    )
     found = list(rows)
     own = _persons_of(index for *_, index in found if index)
     return {
@@ -139,7 +157,7 @@ def _rows_by_subject(dossiers: dict[int, Dossier]) -> dict[int, list[RecordRow]]
         for person in dossier.posts:
             employers[person].add(dossier.pk)
     rows: dict[int, list[RecordRow]] = defaultdict(list)
-    for row in _rows(Q(subject__in=dossiers)):
+    for row in _rows(Q(subject__in=numbered(dossiers))):
         rows[row.subject].append(row)
     for row in _misconduct_of_people(employers):
         for employer in employers.get(row.person or 0, ()):
@@ -157,34 +175,35 @@ def _misconduct_of_people(people: Collection[int]) -> Iterable[RecordRow]:
     """Misconduct that names these people, and that of the natural-person subjects who they are."""
     if not people:
         return
-    yield from _rows(Q(kind=Kind.MISCONDUCT, person__in=people))
-    indexes = dict(Person.objects.filter(pk__in=people).values_list("identity_index", "pk"))
+    yield from _rows(Q(kind=Kind.MISCONDUCT, person__in=numbered(people)))
+    indexes = dict(Person.objects.filter(pk__in=numbered(people)).values_list("identity_index", "pk"))
     themselves = dict(Subject.objects.filter(identity_index__in=indexes).values_list("pk", "identity_index"))
     if themselves:
-        for row in _rows(Q(kind=Kind.MISCONDUCT, person=None, subject__in=themselves)):
+        for row in _rows(Q(kind=Kind.MISCONDUCT, person=None, subject__in=numbered(themselves))):
             yield row._replace(person=indexes[themselves[row.subject] or ""])
 
 
 class ByKind(NamedTuple):
     """Records as facts, by kind."""
 
-    misconduct: tuple[law.Misconduct, ...]
-    penalties: tuple[law.Penalty, ...]
-    accidents: tuple[law.Accident, ...]
-    sanctions: tuple[law.Sanction, ...]
+    misconduct: list[law.Misconduct]
+    penalties: list[law.Penalty]
+    accidents: list[law.Accident]
+    sanctions: list[law.Sanction]
 
 
-def _by_kind(rows: Collection[RecordRow], dossier: Dossier) -> ByKind:
-    return ByKind(
-        tuple(_misconduct(row, dossier) for row in rows if row.kind == Kind.MISCONDUCT),
-        tuple(
-            law.Penalty(row.number, row.basis_on, row.by_emergency, row.repaired_on)
-            for row in rows
-            if row.kind == Kind.PENALTY
-        ),
-        tuple(_accident(row) for row in rows if row.kind == Kind.ACCIDENT),
-        tuple(law.Sanction(row.number, row.basis_on, row.removed_on) for row in rows if row.kind == Kind.SANCTION),
-    )
+def _by_kind(rows: Iterable[RecordRow], dossier: Dossier) -> ByKind:
+    found = ByKind([], [], [], [])
+    for row in rows:
+        if row.kind == Kind.MISCONDUCT:
+            found.misconduct.append(_misconduct(row, dossier))
+        elif row.kind == Kind.PENALTY:
+            found.penalties.append(law.Penalty(row.number, row.basis_on, row.by_emergency, row.repaired_on))
+        elif row.kind == Kind.ACCIDENT:
+            found.accidents.append(_accident(row))
+        elif row.kind == Kind.SANCTION:
+            found.sanctions.append(law.Sanction(row.number, row.basis_on, row.removed_on))
+    return found
 
 
 def _misconduct(row: RecordRow, dossier: Dossier) -> law.Misconduct:
@@ -225,7 +244,7 @@ def _spans(rows: Iterable[tuple[int, date, date | None]]) -> dict[int, list[Span
 def _evaluations(subjects: Collection[int]) -> dict[int, list[law.Evaluation]]:
     found: dict[int, list[law.Evaluation]] = defaultdict(list)
     names = dict(Evaluation.Source.choices)
-    for subject, source, result, day in Evaluation.objects.filter(subject__in=subjects).values_list(
+    for subject, source, result, day in Evaluation.objects.filter(subject__in=numbered(subjects)).values_list(
         "subject", "source", "result", "dated_on"
     ):
         poor = result == Evaluation.Result.POOR
@@ -235,12 +254,12 @@ def _evaluations(subjects: Collection[int]) -> dict[int, list[law.Evaluation]]:
 
 def _listings(subjects: Collection[int]) -> dict[int, list[law.Listing]]:
     covers: dict[int, set[str]] = defaultdict(set)
-    for listing, number in Listing.objects.filter(subject__in=subjects).values_list("pk", "records__number"):
+    for listing, number in Listing.objects.filter(subject__in=numbered(subjects)).values_list("pk", "records__number"):
         covers[listing].add(number)
     found: dict[int, list[law.Listing]] = defaultdict(list)
-    for pk, number, subject, regime, published, months, removed in Listing.objects.filter(pk__in=covers).values_list(
-        "pk", "number", "subject", "regime", "published_on", "months", "removed_on"
-    ):
+    for pk, number, subject, regime, published, months, removed in Listing.objects.filter(
+        pk__in=numbered(covers)
+    ).values_list("pk", "number", "subject", "regime", "published_on", "months", "removed_on"):
         found[subject].append(
             law.Listing(number, frozenset(covers[pk]), law.Regime(regime), published, months, removed)
         )

@@ -7,7 +7,7 @@ is superseded, never changed. One subject at a time is locked; requests answered
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
@@ -17,26 +17,40 @@ from django.utils.timezone import localtime
 
 from credit.dossier import facts_of
 from credit.models import Assessment, GradeChange, GradePeriod
-from credit.regulation.article_12 import WORDING, Effect, citation
+from credit.regulation.article_12 import WORDING, Effect, citation, effects
+from credit.regulation.facts import SubjectFacts
 from credit.regulation.periods import Span
 from credit.regulation.rulebook import CURRENT
-from credit.regulation.timeline import Period, timeline
-from credit.storing import store_periods
+from credit.regulation.timeline import Period, Run, Standing, divided, runs, standing_in
+from credit.storing import Conclusion, Written, store
 from subjects.models import RegradeRequest, Subject
+from subjects.numbered import numbered
 
 BATCH = 1000
 
-Written = list[str | None]
-"""An effect as a period stores it: [item, record, from, to]."""
+
+class Timeline(NamedTuple):
+    """What an assessment says: everything that works, and the runs of the level that follow."""
+
+    effects: list[Written]
+    course: list[Run]
+
+    def level_on(self, day: date) -> Run | None:
+        """The run of the day; None outside the span under supervision (R20)."""
+        return next((run for run in self.course if day in run.span), None)
+
+    def at_work(self) -> list[Effect]:
+        """The effects as the regulation knows them."""
+        return [_effect(*effect) for effect in self.effects]
+
+    def periods(self) -> list[Period]:
+        """Every period: neighbours differ in level or in what works."""
+        if not self.course:
+            return []
+        return divided(Span(self.course[0].span.start, self.course[-1].span.end), self.at_work())
 
 
-class Row(NamedTuple):
-    """A period as the database holds it."""
-
-    start: date
-    end: date | None
-    level: int | None
-    at_work: list[Written]
+NEVER_ASSESSED = Timeline([], [])
 
 
 class Regraded(NamedTuple):
@@ -51,29 +65,43 @@ class Regraded(NamedTuple):
         return Regraded(self.subjects + other.subjects, self.periods + other.periods)
 
 
-def row_of(period: Period) -> Row:
-    """A period as it is stored."""
-    return Row(period.span.start, period.span.end, period.level, [written(effect) for effect in period.at_work])
+def timeline_by(facts: SubjectFacts) -> Timeline:
+    """What follows from these facts, as it is stored."""
+    found = effects(facts, CURRENT)
+    return Timeline([_written(effect) for effect in found], runs(facts.supervised, found))
 
 
-def written(effect: Effect) -> Written:
+def _written(effect: Effect) -> Written:
     start, end = effect.span
     return [effect.item, effect.record, start.isoformat(), end.isoformat() if end else None]
-
-
-def read(start: date, end: date | None, level: int | None, at_work: Iterable[Written]) -> Period:
-    """The period that was stored."""
-    return Period(Span(start, end), level, tuple(_effect(*effect) for effect in at_work))
 
 
 def _effect(item: str | None, record: str | None, start: str | None, end: str | None) -> Effect:
     return Effect(item or "", record, Span(date.fromisoformat(start or ""), date.fromisoformat(end) if end else None))
 
 
+def timelines_of(subjects: Collection[int], known_on: datetime | None = None) -> dict[int, Timeline]:
+    """The stored timelines, by what is known now or was known at a moment (R3); subjects never assessed are left out."""
+    assessed = Assessment.objects.known(known_on).filter(subject__in=numbered(subjects)).order_by()
+    courses: dict[int, list[Run]] = defaultdict(list)
+    rows = GradePeriod.objects.known(known_on).filter(subject__in=numbered(subjects)).order_by("subject", "start")
+    for subject, start, end, level in rows.values_list("subject", "start", "end", "level"):
+        courses[subject].append(Run(Span(start, end), level))
+    return {pk: Timeline(found, courses[pk]) for pk, found in assessed.values_list("subject", "effects")}
+
+
 def periods_of(subject: int, known_on: datetime | None = None) -> list[Period]:
     """The stored timeline of a subject, by what is known now or was known at a moment (R3)."""
-    rows = GradePeriod.objects.known(known_on).filter(subject=subject).order_by("start")
-    return [read(*row) for row in rows.values_list("start", "end", "level", "at_work")]
+    return timelines_of([subject], known_on).get(subject, NEVER_ASSESSED).periods()
+
+
+def standings_of(subjects: Collection[int], day: date, known_on: datetime | None = None) -> dict[int, Standing]:
+    """How each of these subjects stands on a day; those not under supervision then are left out (R20)."""
+    return {
+        pk: found
+        for pk, stored in timelines_of(subjects, known_on).items()
+        if (found := standing_in(stored.course, stored.at_work(), day))
+    }
 
 
 def batches(subjects: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
@@ -91,78 +119,53 @@ def regrade(subjects: Iterable[int], *, cause: str, at: datetime) -> Regraded:
 @transaction.atomic
 def _regrade_block(subjects: Collection[int], cause: str, at: datetime) -> Regraded:
     locked = list(
-        Subject.objects.select_for_update().filter(pk__in=subjects).order_by("pk").values_list("pk", flat=True)
+        Subject.objects.select_for_update()
+        .filter(pk__in=numbered(subjects))
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
     causes = _answer_requests(locked)
     announce(at, among=locked)
-    found = {pk: [row_of(p) for p in timeline(facts, CURRENT)] for pk, facts in facts_of(locked).items()}
-    stored, current = stored_rows(locked)
-    changed = [pk for pk in locked if pk not in current or found[pk] != stored[pk]]
-    if not changed:
-        return Regraded(0, 0)
-    _note_changes([pk for pk in changed if pk in current], stored, found, causes, cause, at)
-    _supersede(changed, at)
-    assessments = _assess(changed, causes, cause, at)
-    fresh = sum(len([row for row in found[pk] if row not in stored[pk]]) for pk in changed)
-    store_periods(_period(assessments[pk], pk, row, at) for pk in changed for row in found[pk])
+    stored = timelines_of(locked)
+    found = {pk: timeline_by(facts) for pk, facts in facts_of(locked).items()}
+    changed = [pk for pk in locked if found[pk] != stored.get(pk)]
+    known = [pk for pk in changed if pk in stored]
+    if known:
+        _note_changes(known, stored, found, causes, cause, at)
+        _supersede(known, at)
+    store([Conclusion(pk, at, causes.get(pk, cause), CURRENT.version, *found[pk]) for pk in changed])
+    fresh = sum(_fresh(found[pk], stored.get(pk, NEVER_ASSESSED)) for pk in changed)
     return Regraded(len(changed), fresh)
+
+
+def _fresh(found: Timeline, stored: Timeline) -> int:
+    return sum(run not in stored.course for run in found.course)
 
 
 def _answer_requests(subjects: Collection[int]) -> dict[int, str]:
     """Take the requests that are there now; the facts that they announce are visible from here on."""
     causes: dict[int, list[str]] = defaultdict(list)
     taken = []
-    for pk, subject, cause in RegradeRequest.objects.filter(subject__in=subjects).values_list("pk", "subject", "cause"):
+    for pk, subject, cause in RegradeRequest.objects.filter(subject__in=numbered(subjects)).values_list(
+        "pk", "subject", "cause"
+    ):
         taken.append(pk)
         if cause not in causes[subject]:
             causes[subject].append(cause)
     if taken:
-        RegradeRequest.objects.filter(pk__in=taken).delete()
+        RegradeRequest.objects.filter(pk__in=numbered(taken)).delete()
     return {subject: "；".join(found)[:400] for subject, found in causes.items()}
 
 
-def stored_rows(subjects: Collection[int]) -> tuple[dict[int, list[Row]], set[int]]:
-    """The current periods of each subject as stored, and which subjects have a current assessment at all."""
-    rows: dict[int, list[Row]] = defaultdict(list)
-    for subject, *row in (
-        GradePeriod.objects.known()
-        .filter(subject__in=subjects)
-        .order_by("subject", "start")
-        .values_list("subject", "start", "end", "level", "at_work")
-    ):
-        rows[subject].append(Row._make(row))
-    current = set(Assessment.objects.known().filter(subject__in=subjects).values_list("subject", flat=True))
-    return rows, current
-
-
 def _supersede(subjects: Collection[int], at: datetime) -> None:
-    Assessment.objects.known().filter(subject__in=subjects).update(superseded_at=at)
-    GradePeriod.objects.known().filter(subject__in=subjects).update(current=False)
-
-
-def _assess(subjects: Sequence[int], causes: dict[int, str], cause: str, at: datetime) -> dict[int, int]:
-    made = Assessment.objects.bulk_create(
-        Assessment(subject_id=pk, made_at=at, cause=causes.get(pk, cause), rulebook=CURRENT.version) for pk in subjects
-    )
-    return {assessment.subject_id: assessment.pk for assessment in made}
-
-
-def _period(assessment: int, subject: int, row: Row, at: datetime) -> GradePeriod:
-    """Periods that have begun need no announcement: the assessment itself is one."""
-    begun = row.start <= localtime(at).date()
-    return GradePeriod(
-        assessment_id=assessment, subject_id=subject, announced_at=at if begun else None, current=True, **row._asdict()
-    )
-
-
-def _row_on(rows: Iterable[Row], day: date) -> Row | None:
-    return next((row for row in rows if row.start <= day and (row.end is None or day < row.end)), None)
+    Assessment.objects.known().filter(subject__in=numbered(subjects)).update(superseded_at=at)
+    GradePeriod.objects.known().filter(subject__in=numbered(subjects)).update(current=False)
 
 
 def _note_changes(
     subjects: Iterable[int],
-    stored: dict[int, list[Row]],
-    found: dict[int, list[Row]],
+    stored: dict[int, Timeline],
+    found: dict[int, Timeline],
     causes: dict[int, str],
     cause: str,
     at: datetime,
@@ -171,7 +174,7 @@ def _note_changes(
     today = localtime(at).date()
     changes = []
     for pk in subjects:
-        old, new = _row_on(stored[pk], today), _row_on(found[pk], today)
+        old, new = stored[pk].level_on(today), found[pk].level_on(today)
         if old and new and old.level != new.level:
             changes.append(
                 GradeChange(
@@ -193,7 +196,7 @@ def announce(at: datetime, among: Collection[int] | None = None) -> int:
     """
     waiting = GradePeriod.objects.known().filter(announced_at=None, start__lte=localtime(at).date())
     if among is not None:
-        waiting = waiting.filter(subject__in=among)
+        waiting = waiting.filter(subject__in=numbered(among))
     return sum(_announce(pk, at) for pk in waiting.order_by("start").values_list("pk", flat=True))
 
 
@@ -203,25 +206,26 @@ def _announce(pk: int, at: datetime) -> int:
     if period is None:
         return 0
     before = GradePeriod.objects.filter(assessment=period.assessment_id, end=period.start).first()
-    if before and before.level != period.level:
+    if before:
         GradeChange.objects.create(
             subject_id=period.subject_id,
             on=period.start,
             old_level=before.level,
             new_level=period.level,
             by_time=True,
-            cause=difference(before.at_work, period.at_work),
+            cause=_turning(period.assessment.effects, period.start),
             noted_at=at,
         )
     GradePeriod.objects.filter(pk=pk).update(announced_at=at)
     return 1
 
 
-def difference(before: Iterable[Written], after: Iterable[Written]) -> str:
-    """What began and what ended between two neighbouring periods, in words."""
-    old, new = list(before), list(after)
-    begun = [f"{_words(effect)}起" for effect in new if effect not in old]
-    ended = [f"{_words(effect)}止" for effect in old if effect not in new]
+def _turning(at_work: Iterable[Written], day: date) -> str:
+    """What begins and what ends to work on a day, in words."""
+    turn = day.isoformat()
+    found = list(at_work)
+    begun = [f"{_words(effect)}起" for effect in found if effect[2] == turn]
+    ended = [f"{_words(effect)}止" for effect in found if effect[3] == turn]
     return "；".join([*begun, *ended])[:400]
 
 
@@ -234,16 +238,15 @@ class Difference(NamedTuple):
     """A subject whose stored timeline is not what its facts give."""
 
     subject: int
-    stored: list[Row]
-    found: list[Row]
+    stored: Timeline
+    found: Timeline
 
 
 def differences(subjects: Iterable[int]) -> Iterator[Difference]:
     """Recompute and compare, write nothing: stored periods are a cache, and caches lie."""
     for block in batches(subjects):
-        facts = facts_of(block)
-        stored, current = stored_rows(block)
-        for pk in block:
-            found = [row_of(period) for period in timeline(facts[pk], CURRENT)]
-            if pk not in current or found != stored[pk]:
-                yield Difference(pk, stored[pk], found)
+        stored = timelines_of(block)
+        for pk, facts in facts_of(block).items():
+            found = timeline_by(facts)
+            if found != stored.get(pk):
+                yield Difference(pk, stored.get(pk, NEVER_ASSESSED), found)

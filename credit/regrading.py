@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
@@ -32,5 +33,5 @@ def regrade_all(processes: int, at: datetime) -> Regraded:
 
 def _shared_out(blocks: Iterable[list[int]], processes: int, at: datetime) -> Regraded:
     connections.close_all()  # a child must not inherit an open one
-    with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("fork"), initializer=gc.freeze) as pool:
         return sum(pool.map(partial(regrade, cause=CAUSE, at=at), blocks), Regraded(0, 0))

@@ -13,9 +13,9 @@ from django.utils.timezone import localtime
 from credit import grading
 from credit.ledger.catalogue import Catalogue
 from credit.ledger.query import LEVEL_NAMES
-from credit.models import Dispute, GradePeriod
+from credit.models import Dispute
 from credit.regulation.article_12 import citation
-from credit.regulation.timeline import Period, Standing, standing
+from credit.regulation.timeline import Period, Standing
 from subjects.models import Kind, Post, Subject
 
 COLUMNS = (
@@ -107,8 +107,7 @@ def rows_of(
     subjects: Sequence[int], day: date, known: datetime | None, catalogue: Catalogue, *, full_identity: bool = False
 ) -> list[LedgerRow]:
     """The rows of these subjects (ids), in this order; subjects without a level or 未评级 on the day are left out."""
-    timelines = _timelines(subjects, day, known)
-    standings = {pk: found for pk in subjects if (found := standing(timelines[pk], day))}
+    standings = grading.standings_of(subjects, day, known)
     disputed = _disputed({pk: found.period for pk, found in standings.items()}, day, known)
     principals = _principals(subjects, day)
     held = _held(subjects, full_identity=full_identity)
@@ -145,16 +144,6 @@ def _held(subjects: Collection[int], *, full_identity: bool) -> dict[int, _Held]
     return {
         pk: _Held(pk, identity or code, *rest) for pk, code, *rest, identity in rows.values_list(*fields, "identity")
     }
-
-
-def _timelines(subjects: Collection[int], day: date, known: datetime | None) -> dict[int, list[Period]]:
-    """The stored timelines; only the period of the day carries what is at work, the rest is not looked at."""
-    found: dict[int, list[Period]] = defaultdict(list)
-    rows = GradePeriod.objects.known(known).filter(subject__in=subjects).order_by("subject", "start")
-    for subject, start, end, level, at_work in rows.values_list("subject", "start", "end", "level", "at_work"):
-        of_the_day = start <= day and (end is None or day < end)
-        found[subject].append(grading.read(start, end, level, at_work if of_the_day else ()))
-    return found
 
 
 def _disputed(periods: Mapping[int, Period], day: date, known: datetime | None) -> set[int]:

@@ -25,6 +25,7 @@ class Assessment(models.Model):
     """One conclusion about a subject's whole timeline (信用等级评定), append-only.
 
     Held from `made_at` until `superseded_at`; the one not superseded is current, and there is only one (R3).
+    `effects` is a list of [item, record, from, to]: every record at work under every clause, deciding or not.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="assessments", verbose_name="信用主体")
@@ -32,6 +33,7 @@ class Assessment(models.Model):
     superseded_at = models.DateTimeField("被替代时间", null=True, blank=True)
     cause = models.CharField("评定原因", max_length=400)
     rulebook = models.CharField("规则版本", max_length=20)
+    effects = models.JSONField("在效记录", default=list)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -70,10 +72,10 @@ class PeriodQuerySet(models.QuerySet["GradePeriod"]):
 
 
 class GradePeriod(models.Model):
-    """Days `start <= day < end` on which a subject has a level, with every record at work.
+    """An unbroken run of days `start <= day < end` on which a subject has one level; None is ungraded.
 
-    `level` None is ungraded. `at_work` is a list of [item, record, from, to]: all clauses in force, deciding or not.
-    `current` repeats that the assessment is not superseded, so that the day's level is one index away.
+    What works on its days, and so the grounds, are among the effects of the assessment. `current` repeats that the
+    assessment is not superseded, so that the day's level is one index away.
     """
 
     assessment = models.ForeignKey(
@@ -85,7 +87,6 @@ class GradePeriod(models.Model):
     start = models.DateField("起")
     end = models.DateField("止", null=True, blank=True)
     level = models.PositiveSmallIntegerField("信用等级", null=True, blank=True)
-    at_work = models.JSONField("在效记录", default=list)
     current = models.BooleanField("现行", default=True)
     announced_at = models.DateTimeField("公告时间", null=True, blank=True)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from credit.regulation.facts import Accident, AccidentGrade, Listing, Misconduct, SubjectFacts
@@ -83,6 +84,7 @@ def _repair_ends(years: int, rulebook: Rulebook) -> bool:
     return years == 1 or rulebook.repair_ends_three_year_conditions
 
 
+@cache
 def within_misconduct(years: int) -> Evidence:
     """Effective misconduct of the unit or of its people in office (R2, R6), until repaired (R12)."""
 
@@ -94,6 +96,7 @@ def within_misconduct(years: int) -> Evidence:
     return evidence
 
 
+@cache
 def within_penalty(years: int) -> Evidence:
     """Penalties by an emergency management department, of whatever kind and region (R7), until repaired (R12)."""
 
@@ -106,6 +109,7 @@ def within_penalty(years: int) -> Evidence:
     return evidence
 
 
+@cache
 def within_fatal_accident(years: int) -> Evidence:
     """Fatal liability accidents (R8), from the determination to the anniversary of the accident (R2)."""
 
@@ -248,22 +252,27 @@ WORDING = {
 
 def effects(facts: SubjectFacts, rulebook: Rulebook) -> list[Effect]:
     """Every record at work under every clause, in the order of the text; empty spans left out."""
-    found = {
-        Effect(clause.item, work.record, work.span): place
-        for place, clause in enumerate(ARTICLE_12)
-        for work in clause.evidence(facts, rulebook)
-        if not work.span.is_empty
-    }
-    return sorted(found, key=lambda effect: (found[effect], effect.record or "", effect.span.start))
+    works: dict[Evidence, list[Work]] = {}
+    found: list[Effect] = []
+    for item, _, _, _, evidence in ARTICLE_12:
+        if evidence not in works:
+            works[evidence] = [work for work in evidence(facts, rulebook) if not work.span.is_empty]
+            works[evidence].sort(key=_by_record)
+        found += [Effect(item, record, span) for record, span in works[evidence]]
+    return list(dict.fromkeys(found))
+
+
+def _by_record(work: Work) -> tuple[str, date]:
+    return work.record or "", work.span.start
 
 
 _BARS = {clause.item: clause.bars for clause in ARTICLE_12 if clause.bars}
 _PLACES = {clause.item: clause.places for clause in ARTICLE_12 if clause.places}
 
 
-def level(items: Iterable[str]) -> int | None:
+@lru_cache(4096)
+def level(at_work: frozenset[str]) -> int | None:
     """The level while these items are at work: the worst placed, else the best not barred, else ungraded (R14)."""
-    at_work = set(items)
     if placed := [_PLACES[item] for item in at_work if item in _PLACES]:
         return max(placed)
     barred = {_BARS[item] for item in at_work if item in _BARS}

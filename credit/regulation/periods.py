@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 ONE_DAY = timedelta(days=1)
@@ -28,7 +29,7 @@ class Span(NamedTuple):
 
     def until(self, day: date | None) -> Span:
         """Cut off so that `day` is the first day outside; None cuts nothing."""
-        return Span(self.start, earliest(self.end, day))
+        return Span(self.start, earliest(self.end, day)) if day else self
 
     def within(self, other: Span) -> Span:
         """The days in both; perhaps empty."""
@@ -63,6 +64,7 @@ def years_from(event: date, years: int) -> date:
     return months_from(event, 12 * years)
 
 
+@lru_cache(8192)
 def end_of_window(event: date, years: int) -> date:
     """The first day that is no longer within `years` of `event` (R1)."""
     return years_from(event, years) + ONE_DAY

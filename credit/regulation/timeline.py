@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from credit.regulation.article_12 import Effect, effects, grounds, level
 from credit.regulation.facts import SubjectFacts
-from credit.regulation.periods import Span
+from credit.regulation.periods import Span, earliest
 from credit.regulation.rulebook import CURRENT, Rulebook
 
 
@@ -29,10 +30,13 @@ class Period(NamedTuple):
 
 def timeline(facts: SubjectFacts, rulebook: Rulebook = CURRENT) -> list[Period]:
     """Every period of the subject's span under supervision (R20), in order and without gaps; neighbours differ."""
-    whole = facts.supervised
+    return divided(facts.supervised, effects(facts, rulebook))
+
+
+def divided(whole: Span, found: Sequence[Effect]) -> list[Period]:
+    """The days of `whole`, cut wherever one of the effects begins or ends."""
     if whole.is_empty:
         return []
-    found = effects(facts, rulebook)
     days = {whole.start}
     for effect in found:
         days.update(day for day in effect.span if day is not None and day in whole)
@@ -43,13 +47,51 @@ def timeline(facts: SubjectFacts, rulebook: Rulebook = CURRENT) -> list[Period]:
 
 def _period(span: Span, found: Iterable[Effect]) -> Period:
     at_work = tuple(effect for effect in found if span.start in effect.span)
-    return Period(span, level({effect.item for effect in at_work}), at_work)
+    return Period(span, level(frozenset(effect.item for effect in at_work)), at_work)
 
 
-def decided(periods: Iterable[Period]) -> list[Period]:
+class Run(NamedTuple):
+    """An unbroken run of days with one level; None is ungraded."""
+
+    span: Span
+    level: int | None
+
+
+def runs(whole: Span, found: Iterable[Effect]) -> list[Run]:
+    """The same days as unbroken runs of one level; neighbours differ in level."""
+    if whole.is_empty:
+        return []
+    first, last = whole
+    turns: dict[date, list[tuple[str, int]]] = defaultdict(list)
+    for item, _, (start, end) in found:
+        turns[start if start > first else first].append((item, 1))
+        if end is not None:
+            turns[end if end > first else first].append((item, -1))
+    course = [Run(whole, level(frozenset()))] if first not in turns else []
+    for day, at_work in _at_work(turns):
+        if last is not None and day >= last:
+            break
+        grade = level(at_work)
+        if not course or course[-1].level != grade:
+            if course:
+                course[-1] = Run(Span(course[-1].span.start, day), course[-1].level)
+            course.append(Run(Span(day, last), grade))
+    return course
+
+
+def _at_work(turns: dict[date, list[tuple[str, int]]]) -> Iterator[tuple[date, frozenset[str]]]:
+    """The items at work from each day on; several records may work under one item."""
+    numbers: dict[str, int] = defaultdict(int)
+    for day in sorted(turns):
+        for item, change in turns[day]:
+            numbers[item] += change
+        yield day, frozenset([item for item, number in numbers.items() if number])
+
+
+def decided(fine: Iterable[Period]) -> list[Period]:
     """The same timeline with neighbours joined that differ neither in level nor in grounds."""
     result: list[Period] = []
-    for period in periods:
+    for period in fine:
         if result and (result[-1].level, result[-1].grounds) == (period.level, period.grounds):
             result[-1] = result[-1]._replace(span=Span(result[-1].span.start, period.span.end))
         else:
@@ -81,4 +123,23 @@ def standing(periods: Sequence[Period], day: date) -> Standing | None:
         since=periods[first].span.start,
         next_change_on=change.span.start if change else None,
         next_level=change.level if change else None,
+    )
+
+
+def standing_in(course: Sequence[Run], found: Sequence[Effect], day: date) -> Standing | None:
+    """The same standing, from the runs of the level and what works in them."""
+    place = next((i for i, run in enumerate(course) if day in run.span), None)
+    if place is None:
+        return None
+    run, following = course[place], course[place + 1 : place + 2]
+    turns = [turn for effect in found for turn in effect.span if turn is not None and turn in run.span]
+    span = Span(
+        max((turn for turn in turns if turn <= day), default=run.span.start),
+        earliest(run.span.end, *(turn for turn in turns if turn > day)),
+    )
+    return Standing(
+        Period(span, run.level, tuple(effect for effect in found if day in effect.span)),
+        since=run.span.start,
+        next_change_on=following[0].span.start if following else None,
+        next_level=following[0].level if following else None,
     )

@@ -35,7 +35,7 @@ def demo(*options: str) -> str:
 def test_the_demonstration_shows_every_clause_and_level_and_state() -> None:
     demo()
 
-    at_work = {effect[0] for effects in GradePeriod.objects.values_list("at_work", flat=True) for effect in effects}
+    at_work = {effect[0] for effects in Assessment.objects.values_list("effects", flat=True) for effect in effects}
     assert at_work == {clause.item for clause in ARTICLE_12}
     today = GradePeriod.objects.known().on(UNTIL)
     assert set(today.values_list("level", flat=True)) == {1, 2, 3, 4, None}
