@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from typing import ClassVar
 
+from django.db.models import Model
+from simple_history.utils import get_history_model_for_model
+
 from accounts.history import keep
 from credit.exchange.cells import Choice, Code, Day, Several, Text, Whole
 from credit.exchange.known import Known, blocks, held, is_about
 from credit.exchange.lines import Column, Line
-from credit.exchange.sheets import SUBJECT, Author, Plan, SubjectSheet, code_of
+from credit.exchange.sheets import SUBJECT, Author, Plan, SubjectSheet, code_of, insert
 from credit.models import CreditRecord, Listing
 from credit.regulation.facts import Regime
 
@@ -88,12 +91,36 @@ class Listings(SubjectSheet[Listing]):
         return super().watched(row, known) | {TRIGGERS.name: known.covers[row.number]}
 
     def write(self, plan: Plan[Listing], author: Author) -> None:
-        """One by one: the covered records belong to the history of a listing, which bulk writing would leave out."""
         for row in plan.added:
             row.entered_by = author.by
-        for row in plan.rows:
-            keep(row, by=author.by, reason=author.reason)
-            row.records.set(plan.known.records[number] for number in sorted(plan.known.covers[row.number]))
+        _cover(plan, insert(plan.added, author))
+        for change in plan.changed:
+            keep(change.row, by=author.by, reason=author.reason)
+            if TRIGGERS.name in change.columns:
+                change.row.records.set(_triggers(change.row, plan))
+
+
+def _triggers(row: Listing, plan: Plan[Listing]) -> list[CreditRecord]:
+    return [plan.known.records[number] for number in sorted(plan.known.covers[row.number])]
+
+
+def _cover(plan: Plan[Listing], histories: Iterable[Model]) -> None:
+    """What new listings cover, in bulk; it belongs to the history of a listing, too."""
+    covering = Listing.records.through
+    rows = covering.objects.bulk_create(
+        covering(listing_id=row.pk, creditrecord_id=record.pk) for row in plan.added for record in _triggers(row, plan)
+    )
+    of_listing = {history.id: history for history in histories}  # type: ignore[attr-defined]
+    told = get_history_model_for_model(Listing)._meta.get_field("historicallisting_records").related_model
+    told.objects.bulk_create(
+        told(
+            id=row.pk,
+            listing_id=row.listing_id,
+            creditrecord_id=row.creditrecord_id,
+            history=of_listing[row.listing_id],
+        )
+        for row in rows
+    )
 
 
 def _covered(rows: Iterable[Listing]) -> dict[str, frozenset[str]]:

@@ -21,7 +21,7 @@ from subjects import identity
 M = TypeVar("M", bound=Model)
 
 SUBJECT = Column("主体代码", PlainCode(40, "统一社会信用代码（18 位）；自然人填公民身份号码"), required=True)
-_BATCH = 500
+_BATCH = 1000
 
 
 class Author(NamedTuple):
@@ -160,20 +160,22 @@ def _check_orders(line: Line, orders: Iterable[tuple[str, str]]) -> None:
             line.fault(later, f"{later}早于{earlier}（{first}），请核对两个日期。")
 
 
-def insert(rows: Sequence[M], author: Author) -> None:
-    """Add rows of one model in bulk, with their history where the model keeps one."""
+def insert(rows: Sequence[M], author: Author) -> list[Model]:
+    """Add rows of one model in bulk, with their history where the model keeps one; returns the history."""
     if not rows:
-        return
+        return []
     model = type(rows[0])
     model._default_manager.bulk_create(rows, batch_size=_BATCH)
-    if hasattr(model, "history"):
-        get_history_manager_for_model(model).bulk_history_create(
-            rows,
-            batch_size=_BATCH,
-            default_user=author.by,
-            default_change_reason=author.reason[:100],
-            default_date=author.at,
-        )
+    if not hasattr(model, "history"):
+        return []
+    histories: list[Model] = get_history_manager_for_model(model).bulk_history_create(
+        rows,
+        batch_size=_BATCH,
+        default_user=author.by,
+        default_change_reason=author.reason[:100],
+        default_date=author.at,
+    )
+    return histories
 
 
 def code_of(line: Line) -> str:
