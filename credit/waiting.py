@@ -81,7 +81,7 @@ class Waiting:
     def unlisted(self) -> Queue:
         """Subjects on level 4 with a decisive record that no listing covers (R15): a decision is due."""
         rows = GradePeriod.objects.known().on(self.today).filter(self._own(), level=4)
-        periods = list(rows.select_related("subject").order_by("start", "pk"))
+        periods = list(rows.select_related("subject", "assessment").order_by("start", "pk"))
         decisive = {period.pk: _decisive(period) for period in periods}
         numbers = {number for found in decisive.values() for number in found}
         covered = set(Listing.objects.filter(records__number__in=numbers).values_list("records__number", flat=True))
@@ -166,7 +166,8 @@ class Unlisted(NamedTuple):
 
 def _decisive(period: GradePeriod) -> dict[str, str]:
     """The decisive records of a period without an end, and the item of each."""
-    return {record: item for item, record, _, end in period.at_work if item in LISTED_ITEMS and end is None}
+    effects = period.assessment.effects
+    return {record: item for item, record, _, end in effects if item in LISTED_ITEMS and end is None}
 
 
 class Ending(NamedTuple):

@@ -9,11 +9,11 @@ import pytest
 
 from accounts.models import Department
 from credit import recording
+from credit.grading import periods_of
 from credit.knowing import moment_of
 from credit.ledger.book import Ledger
 from credit.ledger.query import UNGRADED, LedgerQuery
 from credit.ledger.rows import LedgerRow
-from credit.models import GradePeriod
 from subjects import registering
 from subjects.identity import citizen_check
 from subjects.models import Evaluation, Industry, Kind, Post, Subject
@@ -92,7 +92,7 @@ def test_since_is_the_first_day_of_the_run_over_several_periods() -> None:
     row = row_of(subject)
 
     assert (row.since, row.grounds, row.next_change_on) == (date(2025, 9, 1), ("12.3.1", "12.3.2"), date(2027, 2, 2))
-    assert GradePeriod.objects.filter(subject=subject, level=3).count() == 3
+    assert sum(period.level == 3 for period in periods_of(subject.pk)) == 3
 
 
 def test_level_one_has_no_grounds_and_no_coming_change() -> None:
