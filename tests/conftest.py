@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import Settings
@@ -58,13 +59,20 @@ def as_auditor(db: None) -> Client:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for the whole run. Playwright's loop makes Django think that it is called from async code."""
+def chromium(django_db_setup: None) -> Iterator[Browser]:
+    """One Chromium for the whole run.
+
+    Playwright's loop makes Django think that it is called from async code, and gives it a new connection, which has
+    to be told what a new installation holds: every test in a browser begins with that.
+    """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    installed = getattr(connection, "_test_serialized_contents", "[]")
     with sync_playwright() as playwright:
+        connection._test_serialized_contents = installed  # type: ignore[attr-defined]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture
