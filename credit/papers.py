@@ -127,7 +127,7 @@ def _make(paper: Paper, clock: Callable[[], datetime]) -> None:
     folder_of(paper).mkdir(parents=True, exist_ok=True)
     own = Path(tempfile.mkdtemp(dir=folder_of(paper), prefix="made-"))
     try:
-        name = files.file_name(ledger, paper.format)
+        name = f"{ledger.title}.{paper.format}"
         files.write(ledger, paper.format, own / "unfinished", lambda done: _beat(paper, clock(), done_rows=done))
         digest = _digest(own / "unfinished")
         (own / "unfinished").replace(own / name)

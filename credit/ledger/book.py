@@ -6,6 +6,7 @@ by them; a page then lies in one group or a few, and is one walk along an index 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -14,6 +15,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple, overload
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.utils.timezone import localtime
 
 from credit.grading import batches
 from credit.knowing import moment_words
@@ -193,6 +195,19 @@ class Ledger(Sequence[LedgerRow]):
         if self.query.section:
             waiting = waiting.filter(subject__department__code=self.query.section)
         return waiting.order_by().values("subject").distinct().count()
+
+    @property
+    def title(self) -> str:
+        """What the ledger is called as a file; fit for file systems."""
+        known = self.query.known_on
+        said = (
+            self.catalogue.section_called(self.query.section),
+            self.catalogue.industry_called(self.query.industry),
+            self.level_name,
+            f"按{localtime(known):%Y-%m-%d}掌握" if known else "",
+        )
+        more = re.sub(r'[\\/:*?"<>|]', " ", "，".join(filter(None, said)))
+        return f"信用分级台账 {self.query.as_of}{f'（{more}）' if more else ''}"
 
     @property
     def known_words(self) -> str:

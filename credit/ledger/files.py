@@ -31,12 +31,6 @@ FORMATS = {
 """By the ending of the file's name; `at_once` is what took about three seconds."""
 
 
-def file_name(ledger: Ledger, ending: str) -> str:
-    """What a downloaded ledger is called."""
-    section = ledger.catalogue.section_called(ledger.query.section)
-    return f"信用分级台账{section}{ledger.query.as_of:%Y%m%d}.{ending}"
-
-
 def write(ledger: Ledger, ending: str, path: Path, progress: Progress = lambda done: None) -> None:
     """Write the ledger to `path` as `ending`, telling `progress` the rows done."""
     FORMATS[ending].write(ledger, path, progress)

@@ -37,8 +37,7 @@ def paper_add(request: SignedInRequest) -> HttpResponseBase:
     journal.write("导出台账", ledger.condition, by=request.user, detail=said, request=request)
     if ledger.total <= files.FORMATS[ending].at_once:
         return _at_once(ledger, ending)
-    title = files.file_name(ledger, ending)
-    return redirect(papers.ask(ledger.query, ending, title=title, total=ledger.total, by=request.user))
+    return redirect(papers.ask(ledger.query, ending, title=ledger.title, total=ledger.total, by=request.user))
 
 
 def _at_once(ledger: Ledger, ending: str) -> FileResponse:
@@ -50,7 +49,7 @@ def _at_once(ledger: Ledger, ending: str) -> FileResponse:
     return FileResponse(
         file,
         as_attachment=True,
-        filename=files.file_name(ledger, ending),
+        filename=f"{ledger.title}.{ending}",
         content_type=files.FORMATS[ending].content_type,
     )
 
