@@ -174,14 +174,16 @@ class Drawing(NamedTuple):
         return self.foot + 18
 
 
-def draw(periods: Sequence[Period], windows: Iterable[Window], *, day: date, today: date) -> Drawing | None:
-    """The picture of a timeline around `day`; None where there is no timeline."""
+def draw(
+    periods: Sequence[Period], windows: Iterable[Window], *, day: date, today: date, settled: date
+) -> Drawing | None:
+    """The picture of a timeline around `day`, a forecast after `settled`; None where there is no timeline."""
     if not periods:
         return None
     scale = _scale(periods, day)
     lanes = _lanes(periods)
     rows = {lane.level: lane for lane in lanes}
-    bands = tuple(_bands(periods, scale, rows, day))
+    bands = tuple(_bands(periods, scale, rows, settled))
     top = HEAD + LANE * len(lanes) + GAP
     bars = tuple(_bars(windows, scale, top))
     foot = top + BAR_LANE * len(bars) if bars else top - GAP + 6
@@ -238,11 +240,11 @@ def _runs(periods: Iterable[Period]) -> list[tuple[int | None, Span]]:
     return runs
 
 
-def _bands(periods: Iterable[Period], scale: Scale, rows: dict[int | None, Lane], day: date) -> Iterable[Band]:
+def _bands(periods: Iterable[Period], scale: Scale, rows: dict[int | None, Lane], settled: date) -> Iterable[Band]:
     for level, span in _runs(periods):
         if not scale.shows(span):
             continue
-        so_far, still = span.until(day), Span(max(span.start, day), span.end)
+        so_far, still = span.until(settled), Span(max(span.start, settled), span.end)
         if not so_far.is_empty:
             yield _band(rows[level], span, so_far, scale, coming=False)
         if not still.is_empty:

@@ -96,7 +96,7 @@ class Ground(NamedTuple):
     @property
     def works(self) -> str:
         """The interval in which the record works under this item."""
-        return interval(self.span)
+        return f"{interval(self.span)} 计入" if self.span.end else f"自 {self.span.start} 起计入"
 
     @property
     def lifts(self) -> str:
@@ -198,12 +198,12 @@ def first_day_of_level_1(periods: Iterable[Period], day: date) -> date | None:
     return next((period.span.start for period in periods if period.span.start > day and period.level == 1), None)
 
 
-def course(periods: Sequence[Period], day: date) -> str:
-    """How the level goes on with no new record: 2026-11-03 起二级；2028-11-03 起一级."""
+def course(periods: Sequence[Period], day: date, settled: date) -> str:
+    """How the level goes on after `day`: 2026-11-03 起二级；2028-11-03 起一级. After `settled` it is a forecast."""
     coming = [f"{turn.on} 起{LEVEL_NAMES[turn.level]}" for turn in turns(periods, day)]
     if not coming:
         return "无记录到期，等级不会自动变动"
-    return f"如无新增记录：{'；'.join(coming)}"
+    return f"{'此后' if day < settled else '如无新增记录'}：{'；'.join(coming)}"
 
 
 class Work(NamedTuple):

@@ -13,23 +13,25 @@ from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
 from django.utils.timezone import localtime
 
 from accounts.models import User
 from credit import explaining
 from credit.drawing import Drawing, Window, draw
-from credit.grading import periods_of, read
+from credit.grading import Timeline, standings_of
 from credit.knowing import moment_words
 from credit.models import Assessment, CreditRecord, Dispute, GradeChange, GradePeriod, Listing
 from credit.regulation.article_12 import WORDING
 from credit.regulation.periods import ONE_DAY, Span
-from credit.regulation.timeline import Period, Standing, decided, standing
+from credit.regulation.timeline import Period, Run, Standing, decided, standing
 from credit.tracing import Trace, covered, traces
 from subjects.models import Commitment, Evaluation, Post, RegradeRequest, Subject
 
 Row = TypeVar("Row", bound=models.Model)
 State = CreditRecord.State
+UNDETERMINED = Q(kind=CreditRecord.Kind.ACCIDENT, basis_on=None, state__in=(State.DRAFT, State.NOTIFIED))
+"""Accidents that have happened and are not determined: the level waits for them (R2)."""
 SHORT_KINDS: Mapping[str, str] = {"misconduct": "失信", "penalty": "处罚", "accident": "事故", "sanction": "惩戒"}
 
 
@@ -45,25 +47,28 @@ class When(NamedTuple):
         return self.on == self.today and self.known is None
 
     @property
-    def known_words(self) -> str:
-        return moment_words(self.known) if self.known else ""
+    def settled(self) -> date:
+        """The day up to which things have happened, as far as is known; later ones are a forecast."""
+        return localtime(self.known).date() if self.known else self.today
 
     @property
-    def query(self) -> str:
-        """As the address holds it."""
-        parts = [] if self.on == self.today and not self.known else [f"on={self.on}"]
-        if self.known:
-            local = localtime(self.known)
-            bare = moment_words(self.known).endswith("24:00")
-            parts.append(f"known={local:%Y-%m-%d}" if bare else f"known={local:%Y-%m-%dT%H:%M:%S.%f}")
-        return "&".join(parts)
+    def known_words(self) -> str:
+        return moment_words(self.known) if self.known else ""
 
 
 def opened(user: User) -> models.QuerySet[Subject]:
     """The subjects that this person may open, with what the head of their file needs, in one query."""
     asked = RegradeRequest.objects.filter(subject=OuterRef("pk")).order_by("requested_at").values("requested_at")[:1]
-    found = Subject.objects.visible_to(user).select_related("industry__parent", "department")
-    return found.annotate(regrading_since=Subquery(asked))
+    disputed = Dispute.objects.filter(record__subject=OuterRef("pk"), closed_on=None)
+    return (
+        Subject.objects.visible_to(user)
+        .select_related("industry__parent", "department")
+        .annotate(
+            regrading_since=Subquery(asked),
+            has_disputes=Exists(disputed),
+            has_undetermined=Exists(CreditRecord.objects.filter(UNDETERMINED, subject=OuterRef("pk"))),
+        )
+    )
 
 
 class Mention(NamedTuple):
@@ -89,6 +94,8 @@ class RecordLine(NamedTuple):
     """The first day on which it works no more; None while only an act lifts it."""
     ahead: bool
     """Its basis date lies after the day."""
+    spent: bool
+    """It worked before the day and does no more."""
 
 
 class PeriodLine(NamedTuple):
@@ -132,13 +139,17 @@ class SubjectFile:
     # The level
 
     @cached_property
-    def periods(self) -> list[Period]:
-        return periods_of(self.subject.pk, self.when.known)
-
-    @cached_property
     def assessment(self) -> Assessment | None:
         """The assessment that the page rests on."""
         return Assessment.objects.known(self.when.known).filter(subject=self.subject).first()
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        if self.assessment is None:
+            return []
+        rows = self.assessment.periods.order_by("start").values_list("start", "end", "level")
+        course = [Run(Span(start, end), level) for start, end, level in rows]
+        return Timeline(self.assessment.effects, course).periods()
 
     @cached_property
     def standing(self) -> Standing | None:
@@ -165,11 +176,12 @@ class SubjectFile:
     @property
     def regrading_since(self) -> datetime | None:
         """Since when a new grading is asked for and not done; only the present can be unsettled."""
-        return getattr(self.subject, "regrading_since", None) if self.when.known is None else None
+        since = self._of_subject("regrading_since") if self.when.known is None else None
+        return since if isinstance(since, datetime) else None
 
     @property
     def course(self) -> str:
-        return explaining.course(self.periods, self.when.on) if self.standing else ""
+        return explaining.course(self.periods, self.when.on, self.when.settled) if self.standing else ""
 
     @property
     def grounds(self) -> list[tuple[explaining.Ground, Mention]]:
@@ -201,7 +213,8 @@ class SubjectFile:
     @property
     def drawing(self) -> Drawing | None:
         windows = [self._window(work) for work in explaining.works(self.periods)]
-        return draw(self.periods, windows, day=self.when.on, today=self.when.today)
+        when = self.when
+        return draw(self.periods, windows, day=when.on, today=when.today, settled=when.settled)
 
     def _window(self, work: explaining.Work) -> Window:
         item = "R18" if work.record is None else "R17"
@@ -218,7 +231,7 @@ class SubjectFile:
             PeriodLine(
                 period,
                 day in period.span,
-                period.span.start > day,
+                period.span.start > self.when.settled,
                 [
                     (explaining.cited(effect.item), self.mention(effect.item, effect.record))
                     for effect in period.grounds
@@ -276,7 +289,18 @@ class SubjectFile:
             explaining.citations(effect.item for effect in effects if not effect.item.startswith("12.2.")),
             None if not ends or None in ends else max(end for end in ends if end),
             bool(record.basis_on and record.basis_on > self.when.on),
+            not effects and self._last_work.get(record.number, date.max) <= self.when.on,
         )
+
+    @cached_property
+    def _last_work(self) -> dict[str, date]:
+        """The first day on which each record that ever worked does so no more."""
+        found: dict[str, date] = {}
+        for period in self.periods:
+            for effect in period.at_work:
+                if effect.record and effect.span.end:
+                    found[effect.record] = max(found.get(effect.record, date.min), effect.span.end)
+        return found
 
     @cached_property
     def disputed(self) -> set[int]:
@@ -292,7 +316,7 @@ class SubjectFile:
 
     @property
     def undetermined(self) -> list[CreditRecord]:
-        """Accidents that have happened and are not determined: the level waits for them (R2)."""
+        """Accidents that had happened by the day and were not determined."""
         return [
             record
             for record in self.records
@@ -305,10 +329,17 @@ class SubjectFile:
     @property
     def marks(self) -> list[str]:
         """The small marks beside the level."""
-        found = ["重评中"] if self.regrading_since else []
-        found += ["异议中"] if self.disputed else []
-        found += ["待认定"] if self.undetermined else []
-        return found + (["校验说明"] if self.subject.check_waiver else [])
+        told = {
+            "重评中": self.regrading_since,
+            "异议中": self._of_subject("has_disputes") if self.when.is_now else self.disputed,
+            "待认定": self._of_subject("has_undetermined") if self.when.is_now else self.undetermined,
+            "校验说明": self.subject.check_waiver,
+        }
+        return [text for text, holds in told.items() if holds]
+
+    def _of_subject(self, name: str) -> object:
+        """What `opened` told of the subject."""
+        return getattr(self.subject, name)
 
     @cached_property
     def _mentions(self) -> dict[str, CreditRecord]:
@@ -367,7 +398,7 @@ class SubjectFile:
         """The numbers of the records that each listing (id) covers."""
         if self.when.known is None:
             return {row.pk: [record.number for record in row.records.all()] for row in self.listings}
-        versions = {row.pk: row.history_id for row in newest(Listing, self.when.known, subject_id=self.subject.pk)}
+        versions = {row.id: row.history_id for row in newest(Listing, self.when.known, subject_id=self.subject.pk)}
         numbers = covered(versions.values())
         return {pk: numbers[version] for pk, version in versions.items()}
 
@@ -434,20 +465,15 @@ class ListLine(NamedTuple):
 
 
 def list_lines(subjects: Sequence[Subject], today: date) -> list[ListLine]:
-    """The lines of these subjects in this order; three queries, however many they are."""
-    periods: dict[int, list[Period]] = defaultdict(list)
-    rows = GradePeriod.objects.known().filter(subject__in=subjects).order_by("subject", "start")
-    for subject, start, end, level, at_work in rows.values_list("subject", "start", "end", "level", "at_work"):
-        of_the_day = start <= today and (end is None or today < end)
-        periods[subject].append(read(start, end, level, at_work if of_the_day else ()))
+    """The lines of these subjects in this order; four queries, however many they are."""
+    standings = standings_of([subject.pk for subject in subjects], today)
     open_disputes = Dispute.objects.filter(record__subject__in=subjects, closed_on=None)
     disputed = set(open_disputes.values_list("record__subject", flat=True))
     regrading = set(RegradeRequest.objects.filter(subject__in=subjects).values_list("subject", flat=True))
-    return [_list_line(row, periods[row.pk], today, row.pk in disputed, row.pk in regrading) for row in subjects]
+    return [_list_line(row, standings.get(row.pk), row.pk in disputed, row.pk in regrading) for row in subjects]
 
 
-def _list_line(subject: Subject, periods: list[Period], today: date, disputed: bool, regrading: bool) -> ListLine:
-    found = standing(periods, today)
+def _list_line(subject: Subject, found: Standing | None, disputed: bool, regrading: bool) -> ListLine:
     marks = [*(["重评中"] if regrading else []), *(["异议中"] if disputed else [])]
     items = [effect.item for effect in found.period.grounds] if found else []
     return ListLine(subject, found, marks, explaining.citations(items))

@@ -60,7 +60,8 @@ def traces(subject: Subject, known: datetime | None = None) -> list[Trace]:
     names = _names(saved)
     found = [_trace(one, names, numbers) for one in saved]
     told = [trace for trace, one in zip(found, saved, strict=True) if trace.differences or _is_act(one)]
-    return sorted(told, key=lambda trace: trace.at, reverse=True)
+    told.sort(key=lambda trace: trace.at)
+    return told[::-1]
 
 
 def _saved(

@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from django.db import models
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Window
 from django.utils.timezone import localtime
 
 from accounts.models import User
 from credit.explaining import LISTED_ITEMS
+from credit.files import UNDETERMINED
 from credit.models import CreditRecord, GradeChange, GradePeriod, Listing
 from credit.regulation import facts as law
 from credit.regulation.article_12 import citation, listing_end
@@ -61,17 +62,13 @@ class Waiting:
     def unfinished(self) -> Queue:
         """Records in draft, or notified and waiting for the statement or the effect (Article 8), oldest first."""
         rows = CreditRecord.objects.filter(self._own(), state__in=(State.DRAFT, State.NOTIFIED))
-        found = _queue(rows.exclude(self._investigated()).select_related("subject").order_by("entered_at", "pk"))
+        found = _queue(rows.exclude(UNDETERMINED).select_related("subject").order_by("entered_at", "pk"))
         return Queue([_aged(record, self.today) for record in found.rows], found.total)
 
     def accidents(self) -> Queue:
         """Accidents under investigation: nothing is determined yet (R2)."""
-        rows = CreditRecord.objects.filter(self._own(), self._investigated())
+        rows = CreditRecord.objects.filter(self._own(), UNDETERMINED)
         return _queue(rows.select_related("subject").order_by("occurred_on", "pk"))
-
-    def _investigated(self) -> Q:
-        open_states = Q(state__in=(State.DRAFT, State.NOTIFIED))
-        return open_states & Q(kind=CreditRecord.Kind.ACCIDENT, basis_on=None)
 
     def uncommitted(self) -> Queue:
         """Subjects without a level: clean, and no commitment (R18)."""
@@ -115,9 +112,8 @@ class Waiting:
         rows = GradePeriod.objects.known().filter(
             self._own(), announced_at=None, start__gt=self.today, start__lte=self.today + CHANGING_WITHIN
         )
-        rows = rows.annotate(old_level=Subquery(before[:1]))
-        same = Q(level=F("old_level")) | Q(level=None, old_level=None)
-        return _queue(rows.exclude(same).select_related("subject").order_by("start", "pk"))
+        rows = rows.annotate(old_level=Subquery(before[:1]))  # Neighbours always differ in level.
+        return _queue(rows.select_related("subject").order_by("start", "pk"))
 
     def regrading(self) -> Regrading:
         """How many subjects are being graded again, and since when the oldest waits."""

@@ -9,13 +9,12 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 
 from accounts.forms import FacedForm
 from accounts.models import Department, User
 from credit.files import When
 from credit.knowing import moment_of
-from credit.models import Dispute, GradePeriod
+from credit.models import Dispute, GradeChange, GradePeriod
 from subjects import identity
 from subjects.entry import DayField, half_width
 from subjects.models import Commitment, Industry, Kind, RegradeRequest, Subject
@@ -68,6 +67,7 @@ class SubjectFilter(FacedForm):
     )
     disputed = forms.BooleanField(label="异议中", required=False)
     changing = forms.BooleanField(label="30 天内将变动", required=False)
+    changed = forms.BooleanField(label="30 天内变动过", required=False)
     uncommitted = forms.BooleanField(label="待承诺", required=False)
     regrading = forms.BooleanField(label="重评中", required=False)
 
@@ -95,7 +95,7 @@ class SubjectFilter(FacedForm):
     @property
     def marks(self) -> list[forms.BoundField]:
         """The filters that are ticked."""
-        return [self[name] for name in ("disputed", "changing", "uncommitted", "regrading")]
+        return [self[name] for name in ("disputed", "changing", "changed", "uncommitted", "regrading")]
 
     def results(self) -> QuerySet[Subject]:
         """The subjects that meet every filter, with today's level as `level`."""
@@ -119,6 +119,9 @@ class SubjectFilter(FacedForm):
             asked.append(Exists(Dispute.objects.filter(record__subject=OuterRef("pk"), closed_on=None)))
         if data["changing"]:
             asked.append(Exists(_changes_after(today).filter(start__lte=today + SOON)))
+        if data["changed"]:
+            noted = GradeChange.objects.filter(subject=OuterRef("pk"), on__gt=today - SOON, on__lte=today)
+            asked.append(Exists(noted))
         if data["uncommitted"]:
             active = Q(ended_on=None) | Q(ended_on__gt=today)
             asked.append(~Exists(Commitment.objects.filter(active, subject=OuterRef("pk"), made_on__lte=today)))
@@ -165,9 +168,8 @@ def _of_level(level: int | None, today: date) -> Q:
 
 
 def _changes_after(today: date) -> QuerySet[GradePeriod]:
-    """Coming periods of the outer subject whose level is not that of today."""
-    coming = GradePeriod.objects.known().filter(subject=OuterRef("pk"), start__gt=today)
-    return coming.annotate(shown=Coalesce("level", 0)).exclude(shown=Coalesce(OuterRef("level"), 0)).order_by("start")
+    """Coming periods of the outer subject: neighbours always differ in level."""
+    return GradePeriod.objects.known().filter(subject=OuterRef("pk"), start__gt=today).order_by("start")
 
 
 def with_next_change(subjects: QuerySet[Subject], today: date) -> QuerySet[Subject]:

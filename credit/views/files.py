@@ -136,7 +136,9 @@ def subject_standing(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*READERS)
 def subject_identity(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a natural person's identity number once, to somebody who says why; the journal keeps that, not the number."""
-    subject = get_object_or_404(Subject.objects.visible_to(request.user).exclude(identity_index=None), pk=pk)
+    subject = get_object_or_404(Subject.objects.visible_to(request.user), pk=pk)
+    if not subject.is_person:  # The code of an organisation is open.
+        return redirect(subject)
     form = IdentityForm(request.POST or None)
     shown = ""
     if request.method == "POST" and form.is_valid():
