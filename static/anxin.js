@@ -95,7 +95,9 @@
     if (target) target.click();
     return Boolean(target);
   };
-  const formAtHand = () => document.activeElement?.closest("form[method=post]") || all("main form[method=post]").find(seen);
+  /* A form that is filled in; never a lone button that acts at once. */
+  const filled = (form) => form && find(".form-control, .form-select, .choices", form) !== null;
+  const formAtHand = () => [document.activeElement?.closest("form[method=post]"), ...all("main form[method=post]").filter(seen)].find(filled);
   const submitButton = (form) => form && find("button:not([type=button]):not([disabled]), input[type=submit]", form);
 
   const rows = () => all("table[data-rows] tbody tr").filter((row) => find("a[href]", row));
@@ -137,10 +139,8 @@
       done = press('[data-key="save"]');
       if (!done) { const button = submitButton(formAtHand()); button?.click(); done = Boolean(button); }
     } else if (event.ctrlKey && event.key === "Enter") {
-      const form = formAtHand();
-      const button = (form && find('[data-key="submit"]', form)) || submitButton(form);
-      button?.click();
-      done = Boolean(button);
+      done = press('[data-key="submit"]');
+      if (!done) { const button = submitButton(formAtHand()); button?.click(); done = Boolean(button); }
     } else if (!event.ctrlKey && !event.altKey && !event.metaKey && !typing(event.target)) {
       done = plainKeys[event.key]?.() ?? false;
     }

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
+from accounts.models import User
 from tests import people
 from tests.browsing import PHONE, assert_accessible, assert_fits, sign_in
 
@@ -91,6 +92,19 @@ def test_keys(page: Page) -> None:
     expect(page).to_have_url(re.compile("/users/add/$"))
     page.keyboard.press("Control+Enter")
     expect(page.locator(".error-summary")).to_be_visible()
+
+
+def test_no_key_presses_a_button_that_acts_at_once(page: Page) -> None:
+    jia = people.clerk()
+    User.objects.update(is_active=False)
+    sign_in(page, people.administrator())
+    page.goto(f"/users/{jia.pk}/")
+    page.evaluate("document.querySelector('form[data-draft]').remove()")
+
+    page.keyboard.press("Control+s")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("button", name="重新启用")).to_be_enabled()
 
 
 def test_draft_survives_the_end_of_the_session_without_private_fields(page: Page, settings: Settings) -> None:
