@@ -28,10 +28,10 @@ RUN useradd --uid 10001 --no-log-init --home-dir /app --shell /usr/sbin/nologin 
 WORKDIR /app
 COPY . .
 
-# Papers and evidence are volumes; the static files stay with the code that they belong to.
-RUN mkdir -p var/papers var/evidence \
+# Papers, evidence and imports are volumes; the static files stay with the code that they belong to.
+RUN mkdir -p var/papers var/evidence var/imports \
     && python manage.py collectstatic --noinput --verbosity 0 \
-    && chown -R anxin:anxin var/papers var/evidence
+    && chown -R anxin:anxin var/papers var/evidence var/imports
 ENV ANXIN_PRODUCTION=1
 USER 10001
 EXPOSE 8000

@@ -172,7 +172,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "celery"
-CELERY_TASK_ROUTES = {"credit.tasks.make_paper": {"queue": "papers"}}
+CELERY_TASK_ROUTES = {  # what takes long holds up no grading
+    "credit.tasks.make_paper": {"queue": "papers"},
+    "credit.tasks.check_import": {"queue": "papers"},
+    "credit.tasks.commit_import": {"queue": "papers"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

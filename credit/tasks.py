@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from credit import grading, papers
+from credit.exchange import batches
 from subjects.models import RegradeRequest
 
 
@@ -40,3 +41,21 @@ def sweep_papers() -> None:
     """Take up the papers that a lost message or a killed worker left, and clear away old files."""
     papers.take_up(timezone.now())
     papers.clear_away(timezone.now())
+
+
+@shared_task(name="credit.tasks.check_import")
+def check_import(batch: int) -> None:
+    """Check an uploaded file of many rows, unless somebody else is at it."""
+    batches.check(batch, timezone.now)
+
+
+@shared_task(name="credit.tasks.commit_import")
+def commit_import(batch: int) -> None:
+    """Import a confirmed file of many rows, unless somebody else is at it."""
+    batches.commit(batch, timezone.now)
+
+
+@shared_task(name="credit.tasks.sweep_imports")
+def sweep_imports() -> None:
+    """Take up the imports that a lost message or a killed worker left."""
+    batches.take_up(timezone.now())

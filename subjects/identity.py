@@ -96,17 +96,25 @@ def _key(secret: str, purpose: bytes) -> bytes:
 
 def seal(number: str) -> str:
     """Encrypt with the first of FIELD_KEYS."""
-    nonce = os.urandom(12)
-    sealed = AESGCM(_key(settings.FIELD_KEYS[0], b"seal")).encrypt(nonce, number.encode(), None)
-    return base64.b64encode(nonce + sealed).decode()
+    return base64.b64encode(seal_bytes(number.encode())).decode()
 
 
 def unseal(sealed: str) -> str:
     """Decrypt with whichever of FIELD_KEYS fits; raises InvalidTag when none does."""
-    raw = base64.b64decode(sealed)
+    return unseal_bytes(base64.b64decode(sealed)).decode()
+
+
+def seal_bytes(data: bytes) -> bytes:
+    """The same for a whole file that holds identity numbers."""
+    nonce = os.urandom(12)
+    return nonce + AESGCM(_key(settings.FIELD_KEYS[0], b"seal")).encrypt(nonce, data, None)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """What was sealed; raises InvalidTag when no key fits."""
     for secret in settings.FIELD_KEYS:
         try:
-            return AESGCM(_key(secret, b"seal")).decrypt(raw[:12], raw[12:], None).decode()
+            return AESGCM(_key(secret, b"seal")).decrypt(sealed[:12], sealed[12:], None)
         except InvalidTag:
             continue
     raise InvalidTag("没有一把密钥能解开证件号码，请检查 FIELD_KEYS。")

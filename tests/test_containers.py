@@ -201,8 +201,8 @@ def test_nothing_but_the_web_service_listens_outside_and_it_on_loopback() -> Non
     assert ports == {"web": ["${WEB_ADDRESS:-127.0.0.1:8000}:8000"]}
 
 
-def test_web_and_workers_share_papers_and_evidence() -> None:
-    shared = {"papers:/app/var/papers", "evidence:/app/var/evidence"}
+def test_web_and_workers_share_papers_evidence_and_imports() -> None:
+    shared = {"papers:/app/var/papers", "evidence:/app/var/evidence", "imports:/app/var/imports"}
 
     assert all(shared <= set(service(name)["volumes"]) for name in ("web", "worker", "papers"))
 

@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+from django.urls import reverse
 
 from accounts.models import User
 
 
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Named reads of batches."""
+
+    def visible_to(self, user: User) -> Self:
+        """What the own department uploaded."""
+        return self.filter(uploaded_by__department=user.department_id) if user.edits_records else self.none()
+
+
 class ImportBatch(models.Model):
-    """One uploaded workbook with its check report; nothing is written before it is confirmed."""
+    """One uploaded file with its check report; nothing is written before it is confirmed.
+
+    CHECKING and IMPORTING are promises to the worker: a sweep takes up what a lost message or worker left.
+    `file` names the sealed copy; `report` is what `exchange.reporting` writes, empty until the first check.
+    """
 
     class State(models.TextChoices):
+        CHECKING = "checking", "检查中"
         FAULTY = "faulty", "需更正"
         CHECKED = "checked", "待确认"
+        IMPORTING = "importing", "导入中"
         DONE = "done", "已导入"
         DISCARDED = "discarded", "已放弃"
 
     name = models.CharField("文件名", max_length=200)
     file = models.CharField("文件", max_length=300)
     sha256 = models.CharField("摘要值", max_length=64)
-    state = models.CharField("状态", max_length=16, choices=State.choices)
-    report = models.JSONField("检查报告")
+    state = models.CharField("状态", max_length=16, choices=State.choices, db_index=True)
+    report = models.JSONField("检查报告", default=dict, blank=True)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="imports", verbose_name="上传人")
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+    confirmed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人"
+    )
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ("-uploaded_at", "-pk")
@@ -31,3 +53,11 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("credit:import_show", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a worker is at it, or will be."""
+        return self.state in (self.State.CHECKING, self.State.IMPORTING)

@@ -1,0 +1,30 @@
+"""Uploading a file to import."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.files import File
+
+from accounts.forms import FacedForm
+from credit.exchange.guarding import PACKED_LIMIT
+
+ENDINGS = (".xlsx", ".zip", ".csv")
+
+
+class ImportForm(FacedForm):
+    """One workbook, CSV file or zip of CSV files."""
+
+    file = forms.FileField(
+        label="要导入的",
+        help_text="填好的空白模板（.xlsx），或以表名命名的 CSV 文件及其压缩包（.csv、.zip），不超过 40 MB。",
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS), "wide": ""}),
+        error_messages={"empty": "文件是空的，请重新选择。"},
+    )
+
+    def clean_file(self) -> File[bytes]:
+        file: File[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > PACKED_LIMIT:
+            raise forms.ValidationError(f"文件超过 {PACKED_LIMIT // 1024 // 1024} MB，请拆分成几个文件分别导入。")
+        if not (file.name or "").lower().endswith(ENDINGS):
+            raise forms.ValidationError("请选择 .xlsx 工作簿，或 .csv、.zip 文件；旧版 .xls 请先另存为 .xlsx。")
+        return file

@@ -1,0 +1,146 @@
+"""批量导入: upload, check report, preview of what will change, confirmation."""
+
+from __future__ import annotations
+
+import io
+from pathlib import PurePath
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import journal
+from accounts.gate import STAFF, Refused, SignedInRequest, allowed
+from credit.exchange import batches
+from credit.exchange.findings import Finding
+from credit.exchange.guarding import Unreadable
+from credit.exchange.marking import marked
+from credit.exchange.template import write_template
+from credit.forms.imports import ImportForm
+from credit.models import ImportBatch
+
+A_PAGE = 30
+FINDINGS_A_PAGE = 50
+MOVES_SHOWN = 50
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _own(request: SignedInRequest, pk: int) -> ImportBatch:
+    return get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("uploaded_by"), pk=pk)
+
+
+@require_safe
+@allowed(*STAFF)
+def import_list(request: SignedInRequest) -> HttpResponse:
+    """What the own department uploaded, newest first."""
+    own = ImportBatch.objects.visible_to(request.user).select_related("uploaded_by").defer("report")
+    page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "credit/import_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(*STAFF)
+def import_add(request: SignedInRequest) -> HttpResponse:
+    """Upload a file; it is checked, and nothing is written."""
+    bound = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if bound else ImportForm()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        batch = batches.take_in(file.read(), file.name, by=request.user, clock=timezone.now)
+        said = f"{batch.get_state_display()}，SHA-256 {batch.sha256[:16]}"
+        journal.write("上传导入文件", f"批量导入 {batch.pk}", by=request.user, detail=said, request=request)
+        return redirect(batch)
+    return render(request, "credit/import_add.html", {"form": form}, status=422 if bound else 200)
+
+
+@require_safe
+@allowed(*STAFF)
+def import_show(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How far the import is, or its report. Asked for by htmx while a worker is at it, only the part that changes."""
+    batch = _own(request, pk)
+    if batch.is_open:
+        part = bool(request.headers.get("HX-Request"))
+        shown = {"batch": batch, "stage": batches.stage_of(batch)}
+        return render(request, "credit/_import_progress.html" if part else "credit/import_wait.html", shown)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    report = batch.report
+    which = "notes" if request.GET.get("show") == "notes" and report.get("notes") else "faults"
+    moves = report.get("moves", [])
+    shown = {
+        "batch": batch,
+        "report": report,
+        "totals": [
+            sum(sheet[what] for sheet in report.get("sheets", [])) for what in ("added", "changed", "unchanged")
+        ],
+        "page": Paginator(report.get(which, []), FINDINGS_A_PAGE).get_page(request.GET.get("page")),
+        "which": which,
+        "moves": moves[:MOVES_SHOWN],
+        "more_moves": max(0, len(moves) - MOVES_SHOWN),
+        "new_levels": _new_levels(report.get("new_levels", {})),
+        "twin": _twin(batch),
+    }
+    return render(request, "credit/import_show.html", shown)
+
+
+def _new_levels(counted: dict[str, int]) -> list[tuple[int | str | None, int]]:
+    """The levels of subjects that the file registers, as the level tag takes them."""
+    named = {"ungraded": None, "none": "none"}
+    return [(named[key] if key in named else int(key), count) for key, count in counted.items()]
+
+
+def _twin(batch: ImportBatch) -> ImportBatch | None:
+    """The same file, imported before."""
+    same = ImportBatch.objects.filter(sha256=batch.sha256, state=ImportBatch.State.DONE)
+    return same.filter(uploaded_by__department=batch.uploaded_by.department_id).exclude(pk=batch.pk).first()
+
+
+@require_POST
+@allowed(*STAFF)
+def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Import what was checked, all of it; a second confirmation finds it done."""
+    batch = _own(request, pk)
+    if batches.confirm(batch, by=request.user, clock=timezone.now):
+        journal.write("确认批量导入", f"批量导入 {batch.pk}", by=request.user, request=request)
+    return redirect(batch)
+
+
+@require_POST
+@allowed(*STAFF)
+def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give the file up."""
+    batch = _own(request, pk)
+    if batches.discard(batch, clock=timezone.now):
+        journal.write("放弃批量导入", f"批量导入 {batch.pk}", by=request.user, request=request)
+    return redirect("credit:import_list")
+
+
+@require_safe
+@allowed(*STAFF)
+def import_marked(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The uploaded file with its wrong cells red and commented."""
+    batch = _own(request, pk)
+    tables = batches.tables_of(batch)
+    if batch.state != ImportBatch.State.FAULTY or isinstance(tables, Unreadable):
+        raise Refused("第五条", "这个文件没有可以标注的内容。请核对检查报告，改正后重新上传。")
+    columns = Finding._fields
+    faults = [Finding(**{name: fault[name] for name in columns}) for fault in batch.report["faults"]]
+    journal.write("下载标注文件", f"批量导入 {batch.pk}", by=request.user, request=request)
+    return FileResponse(
+        io.BytesIO(marked(batches.content(batch), tables, faults)),
+        as_attachment=True,
+        filename=f"{PurePath(batch.name).stem}（标注）.xlsx",
+        content_type=WORKBOOK,
+    )
+
+
+@require_safe
+@allowed(*STAFF)
+def import_template(request: SignedInRequest) -> FileResponse:
+    """The blank workbook."""
+    stream = io.BytesIO()
+    write_template(stream)
+    stream.seek(0)
+    return FileResponse(stream, as_attachment=True, filename="信用信息导入模板.xlsx", content_type=WORKBOOK)
