@@ -15,7 +15,7 @@ from tools.processes import exit_on_termination, run
 from tools.services import servers
 
 PYTEST = [sys.executable, "-m", "pytest"]
-PARALLEL = ["-n", "2", "--dist", "worksteal"]
+PARALLEL = ["-n", "2", "--dist", "load"]  # in order: tests that empty the database come last
 
 
 @dataclass
