@@ -24,7 +24,8 @@ BAND = 18
 BAR_LANE = 22
 BAR = 10
 GAP = 22
-ROOM_FOR_A_DAY = 84
+ROOM = ((126, "{name} {day}"), (84, "{day}"), (42, "{name}"))
+"""What can be written into a band, by the width that it takes."""
 YEARS_BACK = 5
 YEARS_AHEAD = 6
 
@@ -78,7 +79,7 @@ class Band(NamedTuple):
     width: int
     open_ended: bool
     label: str
-    """The first day, where there is room for it."""
+    """The level and its first day, as far as there is room."""
     title: str
 
     @property
@@ -254,7 +255,7 @@ def _bands(periods: Iterable[Period], scale: Scale, rows: dict[int | None, Lane]
 def _band(lane: Lane, whole: Span, drawn: Span, scale: Scale, *, coming: bool) -> Band:
     x, end = scale.ends(drawn)
     width = max(end - x, 2)
-    first_part = drawn.start == whole.start
+    form = next((form for room, form in ROOM if width >= room), "") if drawn.start == whole.start else ""
     return Band(
         lane.level,
         coming,
@@ -262,7 +263,7 @@ def _band(lane: Lane, whole: Span, drawn: Span, scale: Scale, *, coming: bool) -
         lane.y + (LANE - BAND) // 2,
         width,
         open_ended=drawn.end is None or drawn.end > scale.last,
-        label=whole.start.isoformat() if first_part and width >= ROOM_FOR_A_DAY else "",
+        label=form.format(name=lane.name, day=whole.start),
         title=f"{lane.name} {interval(whole)}",
     )
 

@@ -310,6 +310,12 @@
   settleDrafts();
   enliven();
   document.addEventListener("htmx:afterSwap", enliven);
+  all("[data-centre]").forEach((box) => {
+    const mark = find(box.dataset.centre, box);
+    if (mark && box.scrollWidth > box.clientWidth) {
+      box.scrollLeft += mark.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth / 2;
+    }
+  });
   all("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
   find(".error-summary")?.focus();
 })();

@@ -40,7 +40,12 @@ def test_days_outside_are_drawn_at_the_edge() -> None:
 def test_a_penalty_of_29_february_turns_on_the_days_after_the_28th() -> None:
     labels = [(band.level, band.label) for band in drawn().bands if band.label]
 
-    assert labels == [(1, "2022-01-01"), (3, "2024-02-29"), (2, "2025-03-01"), (1, "2027-03-01")]
+    assert labels == [
+        (1, "一级 2022-01-01"),
+        (3, "三级 2024-02-29"),
+        (2, "二级 2025-03-01"),
+        (1, "一级 2027-03-01"),
+    ]
 
 
 def test_bands_touch_and_the_last_one_is_open_to_the_edge() -> None:
