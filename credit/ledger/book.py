@@ -7,21 +7,21 @@ by them; a page then lies in one group or a few, and is one walk along an index 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple, overload
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.timezone import localtime
 
-from credit.grading import batches
 from credit.knowing import moment_words
 from credit.ledger.catalogue import Catalogue, read_catalogue
 from credit.ledger.query import LEVEL_NAMES, UNGRADED, LedgerQuery
-from credit.ledger.rows import LedgerRow, rows_of
+from credit.ledger.rows import HELD, Held, LedgerRow, rows_of
+from credit.ledger.tally import Group, Tally, counted, tally_of
 from credit.models import GradePeriod
 from credit.models.grades import PeriodQuerySet
 from credit.regulation.rulebook import CURRENT
@@ -29,13 +29,6 @@ from subjects.models import RegradeRequest, Subject
 
 PAGE = 50
 BLOCK = 1000
-
-
-class Group(NamedTuple):
-    """The subjects of one industry in one department (ids)."""
-
-    section: int
-    industry: int
 
 
 class LevelCount(NamedTuple):
@@ -82,13 +75,19 @@ class Ledger(Sequence[LedgerRow]):
         return periods if level is None else periods.filter(level=None if level == UNGRADED else level)
 
     @cached_property
-    def _tally(self) -> dict[Group, Counter[int | None]]:
+    def _tally(self) -> Tally:
         """How many subjects of each group have each level, in the order of the ledger."""
-        found: dict[Group, Counter[int | None]] = defaultdict(Counter)
-        counted = self._of_the_day().values_list("subject__department", "subject__industry", "level")
-        for section, industry, level, number in counted.annotate(number=Count("pk")):
-            found[Group(section, industry)][level] = number
+        if self.known or self.query.text:
+            found = counted(self._of_the_day())
+        else:
+            found = {group: counts for group, counts in tally_of(self.query.as_of).items() if self._means(group)}
         return dict(sorted(found.items(), key=lambda item: self.catalogue.place(*item[0])))
+
+    def _means(self, group: Group) -> bool:
+        section, industry = self.query.section, self.query.industry
+        return (not section or group.section in self.catalogue.sections_meant(section)) and (
+            not industry or group.industry in self.catalogue.industries_meant(industry)
+        )
 
     @cached_property
     def levels(self) -> list[LevelCount]:
@@ -137,12 +136,16 @@ class Ledger(Sequence[LedgerRow]):
     def __iter__(self) -> Iterator[LedgerRow]:
         return self.rows()
 
-    def _rows(self, subjects: list[int]) -> list[LedgerRow]:
-        return rows_of(subjects, self.query.as_of, self.known, self.catalogue, full_identity=self.query.full_identity)
+    def _rows(self, subjects: Sequence[Held]) -> list[LedgerRow]:
+        return rows_of(subjects, self.query.as_of, self.known, self.catalogue)
 
-    def _subjects(self, start: int, stop: int) -> list[int]:
+    def _held(self, periods: PeriodQuerySet) -> list[Held]:
+        columns = [*HELD, "subject__identity"] if self.query.full_identity else HELD
+        return [Held(*row) for row in periods.values_list(*columns)]
+
+    def _subjects(self, start: int, stop: int) -> list[Held]:
         """The subjects from place `start` to `stop`: skip whole groups by their sizes, then walk."""
-        edges = list(pairwise(accumulate(self._sizes.values(), initial=0)))
+        edges = pairwise(accumulate(self._sizes.values(), initial=0))
         within = [
             (group, first)
             for group, (first, last) in zip(self._sizes, edges, strict=True)
@@ -151,40 +154,40 @@ class Ledger(Sequence[LedgerRow]):
         if not within:
             return []
         skipped = within[0][1]
-        groups = [group for group, _ in within]
+        periods = self._in_order([group for group, _ in within])
+        return self._held(periods[start - skipped : stop - skipped])
+
+    def _in_order(self, groups: list[Group]) -> PeriodQuerySet:
+        """The periods of these groups, in the order of the groups, then by code as shown."""
         periods = self._periods().filter(_any_of(groups))
-        if len(groups) > 1:
-            places = [When(_any_of([group]), then=Value(place)) for place, group in enumerate(groups)]
-            periods = periods.annotate(place=Case(*places, output_field=IntegerField())).order_by("place")
-        ordered = periods.order_by(*periods.query.order_by, "subject__code", "subject")
-        return list(ordered.values_list("subject", flat=True)[start - skipped : stop - skipped])
+        if len(groups) == 1:
+            return periods.order_by("subject__code", "subject")
+        places = [When(_any_of([group]), then=Value(place)) for place, group in enumerate(groups)]
+        ordered = periods.annotate(place=Case(*places, output_field=IntegerField()))
+        return ordered.order_by("place", "subject__code", "subject")
 
     def rows(self) -> Iterator[LedgerRow]:
         """Every row, read in blocks, so that memory stays the same whatever the length."""
-        for block in self._blocks():
-            yield from self._rows(block)
-
-    def _blocks(self) -> Iterator[list[int]]:
         for group in self._sizes:
-            yield from self._by_number(group) if self.query.full_identity else self._by_code(group)
+            for block in self._by_number(group) if self.query.full_identity else self._by_code(group):
+                yield from self._rows(block)
 
-    def _by_code(self, group: Group) -> Iterator[list[int]]:
+    def _by_code(self, group: Group) -> Iterator[list[Held]]:
         code, subject = "", 0
-        of_group = self._periods().filter(_any_of([group])).order_by("subject__code", "subject")
+        of_group = self._in_order([group])
         while True:
             later = Q(subject__code__gt=code) | Q(subject__gt=subject)
-            block = list(
-                of_group.filter(later, subject__code__gte=code).values_list("subject__code", "subject")[:BLOCK]
-            )
+            block = self._held(of_group.filter(later, subject__code__gte=code)[:BLOCK])
             if not block:
                 return
-            yield [pk for _, pk in block]
-            code, subject = block[-1]
+            yield block
+            code, subject = block[-1].code, block[-1].pk
 
-    def _by_number(self, group: Group) -> Iterator[list[int]]:
+    def _by_number(self, group: Group) -> Iterator[list[Held]]:
         """In the order of whole numbers, which the database holds sealed."""
-        found = self._periods().filter(_any_of([group])).values_list("subject__identity", "subject__code", "subject")
-        return batches((pk for _, pk in sorted((number or code, pk) for number, code, pk in found)), BLOCK)
+        waiting = iter(sorted(self._held(self._in_order([group])), key=lambda held: (held.shown_code, held.pk)))
+        while block := list(islice(waiting, BLOCK)):
+            yield block
 
     @cached_property
     def unsettled(self) -> int:

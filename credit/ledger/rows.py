@@ -16,7 +16,7 @@ from credit.ledger.query import LEVEL_NAMES
 from credit.models import Dispute
 from credit.regulation.article_12 import citation
 from credit.regulation.timeline import Period, Standing
-from subjects.models import Kind, Post, Subject
+from subjects.models import Kind, Post
 
 COLUMNS = (
     "主体代码",
@@ -92,8 +92,8 @@ class LedgerRow(NamedTuple):
         )
 
 
-class _Held(NamedTuple):
-    """A subject as the register holds it."""
+class Held(NamedTuple):
+    """A subject as the register holds it; `identity` only where whole numbers are asked for."""
 
     pk: int
     code: str
@@ -101,27 +101,34 @@ class _Held(NamedTuple):
     kind: str
     industry: int
     section: int
+    identity: str = ""
+
+    @property
+    def shown_code(self) -> str:
+        return self.identity or self.code
 
 
-def rows_of(
-    subjects: Sequence[int], day: date, known: datetime | None, catalogue: Catalogue, *, full_identity: bool = False
-) -> list[LedgerRow]:
-    """The rows of these subjects (ids), in this order; subjects without a level or 未评级 on the day are left out."""
-    standings = grading.standings_of(subjects, day, known)
+HELD = ("subject", "subject__code", "subject__name", "subject__kind", "subject__industry", "subject__department")
+"""Where a period's subject keeps these, but for the number."""
+
+
+def rows_of(subjects: Sequence[Held], day: date, known: datetime | None, catalogue: Catalogue) -> list[LedgerRow]:
+    """The rows of these subjects, in this order; those not under supervision on the day are left out (R20)."""
+    numbers = [held.pk for held in subjects]
+    standings = grading.standings_of(numbers, day, known)
     disputed = _disputed({pk: found.period for pk, found in standings.items()}, day, known)
-    principals = _principals(subjects, day)
-    held = _held(subjects, full_identity=full_identity)
+    principals = _principals(numbers, day)
     return [
-        _row(held[pk], standings[pk], catalogue, pk in disputed, principals.get(pk, ""))
-        for pk in subjects
-        if pk in standings and pk in held
+        _row(held, standings[held.pk], catalogue, held.pk in disputed, principals.get(held.pk, ""))
+        for held in subjects
+        if held.pk in standings
     ]
 
 
-def _row(held: _Held, found: Standing, catalogue: Catalogue, disputed: bool, principals: str) -> LedgerRow:
+def _row(held: Held, found: Standing, catalogue: Catalogue, disputed: bool, principals: str) -> LedgerRow:
     return LedgerRow(
         held.pk,
-        held.code,
+        held.shown_code,
         held.name,
         Kind(held.kind).label,
         catalogue.industry_names[held.industry],
@@ -134,16 +141,6 @@ def _row(held: _Held, found: Standing, catalogue: Catalogue, disputed: bool, pri
         disputed,
         principals,
     )
-
-
-def _held(subjects: Collection[int], *, full_identity: bool) -> dict[int, _Held]:
-    fields = ("pk", "code", "name", "kind", "industry", "department")
-    rows = Subject.objects.filter(pk__in=subjects).order_by()
-    if not full_identity:
-        return {row[0]: _Held(*row) for row in rows.values_list(*fields)}
-    return {
-        pk: _Held(pk, identity or code, *rest) for pk, code, *rest, identity in rows.values_list(*fields, "identity")
-    }
 
 
 def _disputed(periods: Mapping[int, Period], day: date, known: datetime | None) -> set[int]:

@@ -237,8 +237,9 @@ def test_paper_is_only_for_whoever_asked(as_clerk: Client, as_leader: Client) ->
     paper = asked(User.objects.get(username="bing"))
     papers.make(paper.pk, clock())
 
+    assert as_leader.get(f"/papers/{paper.pk}/").status_code == 200
+    assert b"".join(as_leader.get(f"/papers/{paper.pk}/file/").streaming_content)  # type: ignore[attr-defined]
     for path in ("", "file/"):
-        assert as_leader.get(f"/papers/{paper.pk}/{path}").status_code == 200
         assert as_clerk.get(f"/papers/{paper.pk}/{path}").status_code == 404
     assert as_clerk.post(f"/papers/{paper.pk}/retry/").status_code == 404
     assert "还没有文件" in as_clerk.get("/papers/").content.decode()

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Department
 from credit import recording
@@ -357,3 +359,30 @@ def _same_mask(year: int) -> str:
 
 def _citizen(first_17: str) -> str:
     return first_17 + citizen_check(first_17)
+
+
+def test_counts_are_never_old() -> None:
+    subject = makers.make_subject()
+    makers.grade(subject)
+    assert (ledger().levels[0].number, ledger(section="JC").total) == (1, 0)
+
+    makers.make_penalty(subject, date(2026, 3, 1))
+    makers.grade(subject)
+    assert [count.number for count in ledger().levels] == [0, 0, 1, 0, 0]
+
+    subject.department = Department.objects.get(code="JC")
+    registering.amend(subject, by=people.clerk("JC"), reason="监管职责调整")
+    assert (ledger(section="WH").total, ledger(section="JC").total) == (0, 1)
+    assert [row.section for row in ledger()[:1]] == ["安全生产基础科"]
+
+
+def test_counts_at_hand_are_those_of_the_database() -> None:
+    subjects = [makers.make_subject(), makers.make_subject(industry_code="KS-01", committed_on=None)]
+    makers.grade(*subjects)
+
+    first = ledger().levels
+    with CaptureQueriesContext(connection) as queries:
+        again = ledger(industry="KS").levels
+
+    assert again == first
+    assert not any("gradeperiod" in query["sql"] for query in queries)
