@@ -104,7 +104,7 @@ def make_commitment(
     return registering.end_commitment(made, on=ended_on, ending=ending, by=by) if ended_on else made
 
 
-def make_person(name: str = "王建国", *, number: str = "") -> Person:
+def make_person(name: str = "子虚", *, number: str = "") -> Person:
     return registering.person_with(number or citizen_number(next(_serial)), name, by=None)
 
 

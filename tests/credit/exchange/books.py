@@ -42,7 +42,7 @@ def post(number: str, code: str = CODE, **other: Cell) -> dict[str, Cell]:
     """A row of 任职人员."""
     return {
         "主体代码": code,
-        "姓名": "王建国",
+        "姓名": "子虚",
         "证件号码": number,
         "职务": "主要负责人",
         "任职日期": date(2020, 1, 1),

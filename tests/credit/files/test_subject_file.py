@@ -242,14 +242,14 @@ def test_a_persons_record_elsewhere_explains_the_level_without_a_way_into_the_ot
 ) -> None:
     unit = makers.make_subject()
     other = makers.make_subject("新密市白石矿业有限公司", department_code="FM", industry_code="KS-01")
-    boss = makers.make_person("王建国")
+    boss = makers.make_person("子虚")
     makers.make_post(unit, boss)
     record = makers.make_misconduct(other, date(2026, 5, 1), person=boss)
     makers.grade(unit, other)
 
     html = as_clerk.get(f"/subjects/{unit.pk}/").content.decode()
 
-    assert "（王建国在新密市白石矿业有限公司的记录）" in html
+    assert "（子虚在新密市白石矿业有限公司的记录）" in html
     assert f'href="/records/{record.pk}/"' not in html
 
 

@@ -25,7 +25,7 @@ def told(found: list[Trace]) -> list[str]:
 
 def test_every_kind_of_fact_is_told_newest_first() -> None:
     subject = makers.make_subject()
-    makers.make_post(subject, makers.make_person("王建国"))
+    makers.make_post(subject, makers.make_person("子虚"))
     makers.make_evaluation(subject, date(2026, 8, 1))
     record = makers.make_misconduct(subject, date(2026, 3, 2), item4=5, content="拒不执行停产指令")
     makers.make_listing(subject, [record], date(2026, 4, 1), number="MD-1")
@@ -36,7 +36,7 @@ def test_every_kind_of_fact_is_told_newest_first() -> None:
     assert "更改 失信行为 拒不执行停产指令 记录生效" in found
     assert "新增 失信行为 拒不执行停产指令 录入草稿" in found
     assert "新增 综合评价：国家差 2026-08-01 综合评价" in found
-    assert "新增 任职：王建国 主要负责人 任职" in found
+    assert "新增 任职：子虚 主要负责人 任职" in found
     assert found[-1] == "新增 主体信息 登记信用主体"
 
 
