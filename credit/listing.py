@@ -65,6 +65,12 @@ def _check(listing: Listing, records: Collection[CreditRecord]) -> None:
         raise Refused(ARTICLE, "本局四级管理的期限不少于 12 个月。")
 
 
+def _sent_before(listing: Listing) -> Listing | None:
+    """The same listing, if the same person saved it already: a message that came twice."""
+    same = ("entered_by", "subject", "regime", "published_on", "months")
+    return Listing.objects.filter(**{name: getattr(listing, name) for name in same}).first()
+
+
 @transaction.atomic
 def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, suggested: str = "") -> Listing:
     """Enter a listing that the department decided, covering decisive records of its subject (R15, R16)."""
@@ -78,6 +84,8 @@ def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, su
         except IntegrityError as collision:
             if not Listing.objects.filter(number=listing.number).exists():
                 raise
+            if sent := _sent_before(listing):
+                raise Refused(ARTICLE, f"同样的名单已保存为{sent.number}，没有重复保存。") from collision
             if listing.number != suggested:
                 raise Refused(ARTICLE, f"名单编号{listing.number}已被使用，请改用其他编号。") from collision
             listing.number = suggested = next_number(int(suggested.split("-")[1]))

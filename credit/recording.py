@@ -105,7 +105,8 @@ def next_number(kind: str, year: int) -> str:
 def draft(record: CreditRecord, *, by: User, note: str = "", suggested: str = "") -> CreditRecord:
     """Save a new record as a draft; it counts for nothing yet (R5).
 
-    When its number is the `suggested` one and somebody else was quicker, the record gets the next.
+    When its number is the `suggested` one and somebody else was quicker, the record gets the next; the same record
+    sent twice is refused.
     """
     record.state, record.entered_by = State.DRAFT, by
     record.statement_by = by if record.statement else None
@@ -118,11 +119,19 @@ def draft(record: CreditRecord, *, by: User, note: str = "", suggested: str = ""
         except IntegrityError as collision:
             if not CreditRecord.objects.filter(number=record.number).exists():
                 raise
+            if sent := _sent_before(record):
+                raise Refused("第五条", f"同样的内容已保存为{sent.number}，没有重复保存。") from collision
             if record.number != suggested:
                 raise Refused("第五条", f"记录编号{record.number}已被使用，请改用其他编号。") from collision
             record.number = suggested = next_number(record.kind, int(suggested.split("-")[1]))
         else:
             return record
+
+
+def _sent_before(record: CreditRecord) -> CreditRecord | None:
+    """The same record, if the same person saved it already: a message that came twice."""
+    same = ("entered_by", "subject", "kind", "content", "document_number", "basis_on", "occurred_on")
+    return CreditRecord.objects.filter(**{name: getattr(record, name) for name in same}).first()
 
 
 @transaction.atomic

@@ -51,7 +51,16 @@ class SubjectForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         label="主体代码",
         max_length=40,
         help_text="统一社会信用代码；自然人填公民身份号码。录入时核对校验位。",
-        widget=forms.TextInput(attrs={"data-private": "", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "data-private": "",
+                "autocomplete": "off",
+                "autofocus": True,
+                "hx-post": "",
+                "hx-trigger": "change",
+                "hx-target": "#code-check",
+            }
+        ),
     )
     check_waiver = waiver_field()
     name = LineField(label="主体名称", max_length=200)
@@ -105,7 +114,9 @@ class SubjectForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         industry.queryset = _industries(self.by, self.instance, everything=all_industries)
         if self.is_new:
             del self.fields["reason"], self.fields["deregistered_on"]
-        elif self.instance.is_person:
+        else:
+            self.fields["code"].widget.attrs.pop("autofocus")
+        if self.instance.is_person:
             self.fields["code"].required = False
             self.fields["code"].help_text = f"现为 {self.instance.code}；不更改的，请留空。"
         if self.is_new or self.by.role != Role.SUPERVISOR:

@@ -45,6 +45,8 @@ def _mine(request: SignedInRequest) -> QuerySet[Subject]:
 def subject_add(request: SignedInRequest) -> HttpResponse:
     """Put a new subject of the own department under supervision."""
     form = _subject_form(request)
+    if request.headers.get("HX-Request"):
+        return _show_code_check(request, form)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -65,9 +67,20 @@ def _subject_form(request: SignedInRequest, subject: Subject | None = None) -> S
     )
 
 
-def _show_subject_form(request: SignedInRequest, form: SubjectForm, **context: object) -> HttpResponse:
+def _show_code_check(request: SignedInRequest, form: SubjectForm) -> HttpResponse:
+    """While the form is filled in: whether the code is right, and whether it is registered already."""
+    form.is_valid()
+    return render(request, "subjects/_code_check.html", {"form": form, "twin": _twin(request, form)})
+
+
+def _twin(request: SignedInRequest, form: SubjectForm) -> Subject | None:
+    """The subject that has the code already, if this person may open its file."""
     twin = form.duplicate
-    context |= {"form": form, "twin": twin if twin and twin.department_id == request.user.department_id else None}
+    return twin if twin and twin.department_id == request.user.department_id else None
+
+
+def _show_subject_form(request: SignedInRequest, form: SubjectForm, **context: object) -> HttpResponse:
+    context |= {"form": form, "twin": _twin(request, form)}
     return render(request, "subjects/subject_form.html", context)
 
 
@@ -77,6 +90,8 @@ def subject_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the register, with a reason; also deregister, or hand over to another department."""
     subject = get_object_or_404(_mine(request), pk=pk)
     form, since = _subject_form(request, subject), list[Version]()
+    if request.headers.get("HX-Request"):
+        return _show_code_check(request, form)
     if request.method == "POST" and form.is_valid():
         reason, seen = form.cleaned_data["reason"], form.cleaned_data["version"]
         try:

@@ -13,6 +13,7 @@ class AccidentForm(RecordForm):
     """生产安全事故; without a day of determination it is under investigation (R2)."""
 
     kind = Kind.ACCIDENT
+    triggers = "第十二条（一）4、（二）4、（三）3、（四）1"
     first = (
         "content",
         "occurred_on",

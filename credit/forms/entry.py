@@ -90,6 +90,8 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
     more: ClassVar[tuple[str, ...]]
     recognised_by: ClassVar[str] = "content"
     """The one field that even a draft must have."""
+    triggers: ClassVar[str]
+    """The items of Article 12 that such a record can set to work."""
     weighty: ClassVar[frozenset[str]] = frozenset()
     """Fields without which nobody can say what the record will do to the grade."""
 
@@ -187,14 +189,15 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
             field.required = True
 
     def clean_number(self) -> str:
-        """A suggested number that somebody else has used meanwhile gives way to the next."""
+        """A typed number has to be free; a suggested one that is not gives way to the next when the record is saved."""
         number = str(self.cleaned_data["number"])
-        same = CreditRecord.objects.filter(number=number).exclude(pk=self.instance.pk).first()
-        if same and self.is_new and number == self.data.get("suggested"):
-            return next_number(self.kind, self.today.year)
-        if same:
+        suggested = self.is_new and number == self.data.get("suggested")
+        if not suggested and CreditRecord.objects.filter(number=number).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(f"记录编号{number}已被使用，请改用其他编号。")
         return number
+
+    def validate_unique(self) -> None:
+        """The number is the only unique field; see `clean_number`."""
 
     def clean(self) -> None:
         super().clean()

@@ -122,13 +122,15 @@ class ListingForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         ]
 
     def clean_number(self) -> str:
+        """A typed number has to be free; a suggested one that is not gives way to the next when the listing is saved."""
         number = str(self.cleaned_data["number"])
-        same = Listing.objects.filter(number=number).exclude(pk=self.instance.pk).exists()
-        if same and self.is_new and number == self.data.get("suggested"):
-            return next_number(self.today.year)
-        if same:
+        suggested = self.is_new and number == self.data.get("suggested")
+        if not suggested and Listing.objects.filter(number=number).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(f"名单编号{number}已被使用，请改用其他编号。")
         return number
+
+    def validate_unique(self) -> None:
+        """The number is the only unique field; see `clean_number`."""
 
     def clean(self) -> None:
         super().clean()

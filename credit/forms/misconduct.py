@@ -16,6 +16,7 @@ class MisconductForm(RecordForm):
     """失信行为 of the unit or of a person (R6), perhaps marked with an item of 12.4 (R15)."""
 
     kind = Kind.MISCONDUCT
+    triggers = "第十二条（一）2、（二）2、（三）1；标注四级情形的，（四）2 至 9"
     first = (
         "content",
         "item4",

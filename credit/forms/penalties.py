@@ -21,6 +21,7 @@ class PenaltyForm(RecordForm):
     """行政处罚 (R7)."""
 
     kind = Kind.PENALTY
+    triggers = "第十二条（一）3、（二）3、（三）2"
     recognised_by = "document_number"
     first = (
         "document_number",

@@ -16,6 +16,7 @@ class SanctionForm(RecordForm):
     """Another sector's joint sanction (联合惩戒, R10); takes effect without a statement to this bureau."""
 
     kind = Kind.SANCTION
+    triggers = "第十二条（一）5、（二）5、（三）4"
     first = ("authority", "content", "basis_on", "removed_on")
     weighty = frozenset({"removed_on"})
     more = ("number", "source_department", "legal_basis", "collector")

@@ -30,12 +30,12 @@ def act(clerk: Client, name: str, pk: int, data: dict[str, str]) -> str:
 
 
 def post_of(number: str, **changes: str) -> dict[str, str]:
-    known = {"person_name": "王建国", "person_number": number, "office": "principal", "from_on": "2026-11-01"}
+    known = {"person_name": "子虚", "person_number": number, "office": "principal", "from_on": "2026-11-01"}
     return known | changes
 
 
 def test_hiring_someone_with_a_record_burdens_the_unit(clerk: Client, unit: Subject) -> None:
-    person, former = makers.make_person("王建国"), makers.make_subject("新密市旧厂有限公司")
+    person, former = makers.make_person("子虚"), makers.make_subject("新密市旧厂有限公司")
     makers.make_misconduct(former, date(2026, 6, 1), person=person)
     assert level_today(unit) == 1
 
@@ -70,7 +70,7 @@ def test_a_wrong_post_is_refused_and_what_was_typed_stays(
 
 
 def test_terms_of_one_post_do_not_overlap(clerk: Client, unit: Subject) -> None:
-    person = makers.make_person("王建国")
+    person = makers.make_person("子虚")
     post = makers.make_post(unit, person)
     assert "任期重叠；请先登记离任" in act(clerk, "post_add", unit.pk, post_of(person.identity))
 

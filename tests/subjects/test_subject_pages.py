@@ -206,3 +206,13 @@ def test_another_department_finds_no_subject(unit: Subject) -> None:
 def test_the_search_fragment_finds_by_name_code_and_initials(clerk: Client, unit: Subject) -> None:
     for q in ("青屏", unit.code, "xmsqp"):
         assert unit.get_absolute_url() in clerk.post(reverse("subjects:subject_pick"), {"q": q}).content.decode()
+
+
+def test_the_code_is_checked_while_typing_and_nothing_is_saved(clerk: Client, unit: Subject) -> None:
+    def check(code: str) -> str:
+        return clerk.post(reverse(ADD), new(code=code), headers={"HX-Request": "true"}).content.decode()
+
+    assert "第 18 位校验不符" in check("91410183MA00000110")
+    assert "代码校验相符" in check(makers.credit_code(4242))
+    assert unit.get_absolute_url() in check(unit.code)
+    assert Subject.objects.count() == 1

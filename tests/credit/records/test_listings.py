@@ -189,3 +189,10 @@ def test_another_department_finds_no_listing(unit: Subject, grave: CreditRecord)
     for name in ("listing_show", "listing_change", "listing_remove"):
         assert stranger.get(reverse(f"credit:{name}", args=[listing.pk])).status_code == 404
     assert stranger.get(reverse("credit:listing_add", args=[unit.pk])).status_code == 404
+
+
+def test_the_same_listing_sent_twice_is_saved_once(clerk: Client, unit: Subject, grave: CreditRecord) -> None:
+    add(clerk, unit, entry(grave, confirmed="on"))
+
+    assert "没有重复保存" in add(clerk, unit, entry(grave, confirmed="on"))
+    assert Listing.objects.count() == 1

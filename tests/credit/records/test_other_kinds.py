@@ -38,7 +38,7 @@ def preview(clerk: Client, unit: Subject, kind: str, data: dict[str, str]) -> st
 
 
 def test_misconduct_of_a_person_in_office_burdens_all_his_units(clerk: Client, unit: Subject) -> None:
-    other, person = makers.make_subject("新密市嵩岳化工有限公司"), makers.make_person("王建国")
+    other, person = makers.make_subject("新密市嵩岳化工有限公司"), makers.make_person("子虚")
     makers.make_post(unit, person)
     makers.make_post(other, person)
 
@@ -81,10 +81,10 @@ def test_a_wrong_person_is_refused(clerk: Client, unit: Subject, wrong: dict[str
 
 
 def test_a_known_number_with_another_name_is_refused(clerk: Client, unit: Subject) -> None:
-    makers.make_person("王建国", number=makers.citizen_number(88))
+    makers.make_person("子虚", number=makers.citizen_number(88))
     wrong = {"who": "other", "person_name": "王建军", "person_number": makers.citizen_number(88)}
 
-    assert "该证件号码已登记为“王建国”" in enter(clerk, unit, "misconduct", {**MISCONDUCT, **wrong})
+    assert "该证件号码已登记为“子虚”" in enter(clerk, unit, "misconduct", {**MISCONDUCT, **wrong})
 
 
 def test_a_natural_person_needs_no_responsible_person(clerk: Client) -> None:
@@ -170,3 +170,13 @@ def test_subjects_are_found_by_initials_and_code_and_only_the_own(clerk: Client,
         assert "烟花" not in page
     assert "未查到信用主体" in clerk.post(address, {"q": "没有的"}).content.decode()
     assert clerk.get(reverse("credit:record_pick", args=["nothing"])).status_code == 404
+
+
+def test_the_same_form_sent_twice_is_saved_once(clerk: Client, unit: Subject) -> None:
+    twice = {**MISCONDUCT, "number": "SX-2026-0001", "suggested": "SX-2026-0001"}
+    enter(clerk, unit, "misconduct", twice)
+
+    page = enter(clerk, unit, "misconduct", twice)
+
+    assert "同样的内容已保存为SX-2026-0001，没有重复保存。" in page
+    assert CreditRecord.objects.count() == 1

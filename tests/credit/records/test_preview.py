@@ -71,11 +71,11 @@ def test_the_preview_equals_what_then_happens(data: st.DataObject) -> None:
 
 def story(data: st.DataObject) -> None:
     """Two records are entered, the second is corrected, then revoked."""
-    person = makers.make_person("王建国")
+    person = makers.make_person("子虚")
     committed = data.draw(st.sampled_from([None, date(2021, 5, 1)]))
     unit = makers.make_subject("甲公司", enrolled_on=date(2021, 1, 1), committed_on=committed)
     other = makers.make_subject("乙公司")
-    himself = makers.make_subject("王建国", kind=Kind.NATURAL_PERSON, code=person.identity)
+    himself = makers.make_subject("子虚", kind=Kind.NATURAL_PERSON, code=person.identity)
     makers.make_post(unit, person, from_on=data.draw(days))
     makers.make_post(other, person, from_on=date(2022, 1, 1), until_on=data.draw(st.sampled_from([None, TODAY])))
     makers.grade(unit, other, himself)

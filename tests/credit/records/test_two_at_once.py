@@ -60,20 +60,30 @@ def by(unit: Subject) -> User:
     return makers.hand(unit.department)
 
 
-def penalty(unit: Subject, number: str) -> CreditRecord:
+def penalty(unit: Subject, number: str, content: str = "事实") -> CreditRecord:
     record = CreditRecord(kind="penalty", subject=unit, number=number, basis_on=DAY, document_number="文号")
-    record.authority, record.content, record.collector, record.penalty_kinds = "局", "事实", "甲", ["警告"]
+    record.authority, record.content, record.collector, record.penalty_kinds = "局", content, "甲", ["警告"]
     return record
 
 
 def test_six_drafts_with_one_suggested_number_get_six_numbers(unit: Subject, by: User) -> None:
     number = recording.next_number("penalty", 2026)
 
-    answers = together(
-        *(lambda: recording.draft(penalty(unit, number), by=by, suggested=number).number for _ in range(6))
-    )
+    def enter(content: str) -> str:
+        return recording.draft(penalty(unit, number, content), by=by, suggested=number).number
+
+    answers = together(*(lambda n=n: enter(f"事实{n}") for n in range(6)))
 
     assert sorted(map(str, answers)) == [f"CF-2026-{n:04d}" for n in range(1, 7)]
+
+
+def test_the_same_draft_sent_three_times_is_kept_once(unit: Subject, by: User) -> None:
+    number = recording.next_number("penalty", 2026)
+
+    answers = together(*(lambda: recording.draft(penalty(unit, number), by=by, suggested=number) for _ in range(3)))
+
+    assert [refusal.reason for refusal in refusals(answers)] == [f"同样的内容已保存为{number}，没有重复保存。"] * 2
+    assert CreditRecord.objects.count() == 1
 
 
 def test_a_typed_number_is_used_once(unit: Subject, by: User) -> None:
@@ -172,11 +182,14 @@ def test_a_subject_is_registered_once(by: User) -> None:
 def test_listings_with_one_suggested_number_get_two_and_end_once(unit: Subject, by: User) -> None:
     grave = makers.make_misconduct(unit, date(2025, 1, 1), item4=3)
 
-    def publish() -> str:
-        row = Listing(number="MD-2026-001", subject=unit, regime=Regime.LOCAL, published_on=date(2025, 2, 1), months=12)
+    def publish(day: int) -> str:
+        day_of = date(2025, 2, day)
+        row = Listing(number="MD-2026-001", subject=unit, regime=Regime.LOCAL, published_on=day_of, months=12)
         return listings.publish(row, [grave], by=by, suggested="MD-2026-001").number
 
-    assert sorted(map(str, together(publish, publish))) == ["MD-2026-001", "MD-2026-002"]
+    answers = together(lambda: publish(1), lambda: publish(2), lambda: publish(2))
+    assert len(refusals(answers)) == 1
+    assert sorted(Listing.objects.values_list("number", flat=True)) == ["MD-2026-001", "MD-2026-002"]
 
     first = Listing.objects.get(number="MD-2026-001")
     ends = together(*(lambda: listings.remove(first, on=DAY, reason="已整改", by=by) for _ in range(3)))
