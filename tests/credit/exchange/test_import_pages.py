@@ -38,7 +38,10 @@ def own_folder(settings: Settings, tmp_path: Path) -> Iterator[None]:
 
 
 def upload(client: Client, data: bytes, name: str = "导入.xlsx") -> HttpResponse:
-    return client.post(reverse("credit:import_add"), {"file": SimpleUploadedFile(name, data)}, follow=True)
+    answer: HttpResponse = client.post(  # type: ignore[assignment]
+        reverse("credit:import_add"), {"file": SimpleUploadedFile(name, data)}, follow=True
+    )
+    return answer
 
 
 def batch() -> ImportBatch:
@@ -46,7 +49,10 @@ def batch() -> ImportBatch:
 
 
 def press(client: Client, act: str) -> HttpResponse:
-    return client.post(reverse(f"credit:import_{act}", args=[batch().pk]), follow=True)
+    answer: HttpResponse = client.post(  # type: ignore[assignment]
+        reverse(f"credit:import_{act}", args=[batch().pk]), follow=True
+    )
+    return answer
 
 
 GOOD = {"信用主体": [books.subject()], "信用承诺": [books.commitment()], "行政处罚": [books.penalty()]}

@@ -1,0 +1,186 @@
+"""Importing again: what is the same stays, what differs is updated with history, what is not mentioned stays."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from credit.exchange.importing import bring_in
+from credit.models import Assessment, CreditRecord, Listing
+from inspections.models import Complaint, Inspection, PublicRating
+from subjects.models import Commitment, Evaluation, Kind, Post, RegradeRequest, Subject
+from tests import makers, people
+from tests.credit.exchange import books
+from tests.credit.exchange.test_faults import PERSON, brought, errand, whole_book
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    brought(whole_book())
+    histories = {record.pk: record.history.count() for record in CreditRecord.objects.all()}
+    assessments = Assessment.objects.count()
+
+    report = brought(whole_book())
+
+    assert [(sheet.added, sheet.changed, sheet.unchanged) for sheet in report.sheets] == [(0, 0, 1)] * 12
+    assert {record.pk: record.history.count() for record in CreditRecord.objects.all()} == histories
+    assert Assessment.objects.count() == assessments
+    assert PublicRating.objects.count() == 1
+
+
+CHANGES = [
+    ("信用主体", {"主体名称": "新密市青屏化工集团有限公司"}, Subject, "name", "新密市青屏化工集团有限公司"),
+    ("信用主体", {"记录部门": "ZF"}, Subject, "department__code", "ZF"),
+    ("任职人员", {"离任日期": date(2024, 1, 1)}, Post, "until_on", date(2024, 1, 1)),
+    ("信用承诺", {"终止日期": date(2024, 1, 1), "终止原因": "违背"}, Commitment, "ending", "broken"),
+    ("失信行为", {"四级情形": 3}, CreditRecord, "item4", 3),
+    ("失信行为", {"责任人证件号码": PERSON}, CreditRecord, "person__name", "王建国"),
+    ("行政处罚", {"罚款金额": 30000.55}, CreditRecord, "fine", Decimal("30000.55")),
+    ("行政处罚", {"撤销日期": date(2025, 9, 1)}, CreditRecord, "state", "revoked"),
+    ("生产安全事故", {"死亡人数": 3}, CreditRecord, "deaths", 3),
+    ("联合惩戒", {"移出日期": date(2025, 9, 1)}, CreditRecord, "removed_on", date(2025, 9, 1)),
+    ("四级名单", {"移出日期": date(2026, 6, 1)}, Listing, "removed_on", date(2026, 6, 1)),
+    ("四级名单", {"触发记录编号": "SX-1；SG-1"}, Listing, "records__number", "SG-1"),
+    ("综合评价", {"评价结果": "良"}, Evaluation, "result", "good"),
+    ("日常检查", {"检查方式": "双随机"}, Inspection, "manner", "random"),
+    ("投诉举报", {"查实": "否"}, Complaint, "verified", False),
+]
+
+
+@pytest.mark.parametrize(("sheet", "change", "model", "field", "value"), CHANGES)
+def test_a_row_that_differs_updates_what_it_matches(
+    sheet: str, change: dict[str, books.Cell], model: type[Subject], field: str, value: object
+) -> None:
+    brought(whole_book())
+    book = whole_book()
+    book[sheet] = [{**book[sheet][0], **change}]
+
+    report = brought({sheet: book[sheet]})
+
+    (counted,) = report.sheets
+    assert (counted.added, counted.changed, counted.unchanged) == (0, 1, 0)
+    row = model.objects.get(**{field: value})
+    assert row.history.count() == 3 if sheet == "四级名单" and field == "records__number" else 2
+    assert row.history.first().history_change_reason == "导入“导入.xlsx”"
+
+
+def test_what_a_file_does_not_mention_stays() -> None:
+    brought(whole_book())
+
+    brought({"行政处罚": [books.penalty("CF-2")]})
+
+    assert CreditRecord.objects.filter(kind="penalty").count() == 2
+
+
+def test_a_missing_optional_column_is_empty_and_says_what_it_takes_back() -> None:
+    brought(whole_book() | {"行政处罚": [books.penalty(撤销日期=date(2025, 9, 1))]})
+
+    report = brought({"行政处罚": [books.penalty()]})
+
+    assert "导入后恢复为已生效" in report.notes[0].text
+    assert CreditRecord.objects.get(number="CF-1").state == "effective"
+
+
+def test_a_draft_on_record_takes_effect() -> None:
+    subject = makers.make_subject(code=books.CODE)
+    makers.make_penalty(subject, None, makers.State.DRAFT, number="CF-1")
+
+    report = brought({"行政处罚": [books.penalty()]})
+
+    assert "导入后生效" in report.notes[0].text
+    record = CreditRecord.objects.get()
+    assert (record.state, record.statement, record.collector) == ("effective", "heard", "李明")
+    assert record.statement_on is None
+
+
+def test_new_records_carry_who_brought_them_in() -> None:
+    clerk = people.clerk()
+
+    bring_in(errand(whole_book())._replace(by=clerk))
+
+    record = CreditRecord.objects.get(number="CF-1")
+    assert record.entered_by == clerk
+    told = record.history.get()
+    assert (told.history_user, told.history_change_reason, told.history_type) == (clerk, "导入“导入.xlsx”", "+")
+
+
+def test_a_listing_keeps_its_records_in_the_history() -> None:
+    brought(whole_book())
+
+    told = Listing.objects.get().history.get()
+
+    assert [row.creditrecord.number for row in told.records.all()] == ["SX-1"]
+
+
+def test_a_natural_person_is_sealed_and_found_again() -> None:
+    row = books.subject(PERSON, 主体类型="自然人", 主体名称="王建国")
+    brought({"信用主体": [row]})
+
+    report = brought({"信用主体": [row], "信用承诺": [books.commitment(PERSON)]})
+
+    subject = Subject.objects.get()
+    assert (subject.kind, subject.full_code, subject.code) == (
+        Kind.NATURAL_PERSON,
+        PERSON,
+        f"410183********{PERSON[-4:]}",
+    )
+    assert [sheet.unchanged for sheet in report.sheets] == [1, 0]
+    assert subject.commitments.count() == 1
+
+
+def test_a_persons_record_grades_every_unit_of_the_posts() -> None:
+    hires = makers.make_subject("新密市岐固建材有限公司", code=books.OTHER)
+    makers.make_post(hires, makers.make_person("王建国", number=PERSON))
+    makers.grade(hires)
+
+    report = brought(
+        {
+            "信用主体": [books.subject()],
+            "失信行为": [books.misconduct(责任人证件号码=PERSON, 认定日期=timezone.localdate())],
+        }
+    )
+
+    assert [(move.subject, move.old, move.new) for move in report.moves] == [(hires.pk, 1, 3)]
+    assert not RegradeRequest.objects.exists()
+
+
+def test_a_natural_persons_own_record_grades_the_unit_too() -> None:
+    hires = makers.make_subject("新密市岐固建材有限公司", code=books.OTHER)
+    makers.make_post(hires, makers.make_person("王建国", number=PERSON))
+    makers.grade(hires)
+
+    report = brought(
+        {
+            "信用主体": [books.subject(PERSON, 主体类型="自然人", 主体名称="王建国")],
+            "失信行为": [books.misconduct(code=PERSON, 认定日期=timezone.localdate())],
+        }
+    )
+
+    assert [(move.subject, move.new) for move in report.moves] == [(hires.pk, 3)]
+
+
+def test_taking_the_name_off_a_record_grades_the_persons_units() -> None:
+    hires = makers.make_subject("新密市岐固建材有限公司", code=books.OTHER)
+    makers.make_post(hires, makers.make_person("王建国", number=PERSON))
+    rows = {
+        "信用主体": [books.subject()],
+        "失信行为": [books.misconduct(责任人证件号码=PERSON, 认定日期=timezone.localdate())],
+    }
+    brought(rows)
+
+    report = brought({"失信行为": [books.misconduct(认定日期=timezone.localdate())]})
+
+    assert {(move.subject, move.old, move.new) for move in report.moves} >= {(hires.pk, 3, 1)}
+
+
+def test_reference_facts_of_article_4_grade_nobody() -> None:
+    brought(whole_book())
+    before = Assessment.objects.count()
+
+    brought({"日常检查": [books.inspection("JC-2")]})
+
+    assert Assessment.objects.count() == before
