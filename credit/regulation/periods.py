@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 ONE_DAY = timedelta(days=1)
@@ -73,7 +74,7 @@ def end_of_window(event: date, years: int) -> date:
 def merged(spans: Iterable[Span]) -> list[Span]:
     """The same days as disjoint spans in order; touching spans join, empty ones vanish."""
     result: list[Span] = []
-    for span in sorted(span for span in spans if not span.is_empty):
+    for span in sorted((span for span in spans if not span.is_empty), key=attrgetter("start")):
         if result and (result[-1].end is None or span.start <= result[-1].end):
             result[-1] = Span(result[-1].start, latest(result[-1].end, span.end))
         else:

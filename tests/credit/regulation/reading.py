@@ -1,4 +1,4 @@
-"""Reads `cases/article12.yaml` into facts of the regulation."""
+"""Reads `cases/article12*.yaml` into facts of the regulation."""
 
 from __future__ import annotations
 
@@ -21,9 +21,12 @@ from credit.regulation.facts import (
 )
 from credit.regulation.periods import Span
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parents[2] / "cases" / "article12.yaml").read_text(encoding="utf-8")
-)
+FOLDER = Path(__file__).parents[2] / "cases"
+CASES: list[dict[str, Any]] = [
+    case
+    for name in ("article12.yaml", "article12_further.yaml")
+    for case in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+]
 SINCE_EVER = date(2020, 1, 1)
 
 
@@ -48,7 +51,7 @@ def facts_of(case: dict[str, Any]) -> SubjectFacts:
                 row["determined"],
                 here=row.get("at") != "elsewhere",
                 person="person" in row,
-                posts=posts.get(row.get("person"), ()),
+                posts=posts.get(row.get("person", ""), ()),
                 item4=row.get("item4"),
                 repaired_on=row.get("repaired"),
             )
