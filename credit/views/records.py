@@ -93,16 +93,19 @@ def _recent(request: SignedInRequest) -> list[Subject]:
 def record_pick(request: SignedInRequest, kind: str) -> HttpResponse:
     """Choose the subject of a new record by code, part of the name or pinyin initials.
 
-    The search is posted, so that an identity number never stands in an address.
+    The search is posted, so that an identity number never stands in an address. Enter on a single match opens its form.
     """
     if kind not in FORMS:
         raise Http404
     q = request.POST.get("q", "").strip()
     found = list(_mine(request).matching(q)[: FOUND + 1]) if q else _recent(request)
+    fragment = bool(request.headers.get("HX-Request"))
+    if q and len(found) == 1 and not fragment:
+        return redirect("credit:record_add", found[0].pk, kind)
     levels = dict(GradePeriod.objects.known().on(localdate()).filter(subject__in=found).values_list("subject", "level"))
     rows = [(subject, levels.get(subject.pk, "none")) for subject in found[:FOUND]]
     context = {"kind": CreditRecord.Kind(kind), "q": q, "rows": rows, "more": len(found) > FOUND}
-    page = "credit/_record_subjects.html" if request.headers.get("HX-Request") else "credit/record_pick.html"
+    page = "credit/_record_subjects.html" if fragment else "credit/record_pick.html"
     return render(request, page, context)
 
 

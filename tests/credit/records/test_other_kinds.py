@@ -165,7 +165,8 @@ def test_subjects_are_found_by_initials_and_code_and_only_the_own(clerk: Client,
     address = reverse("credit:record_pick", args=["penalty"])
 
     for q in ("xmsqp", unit.code, "青屏"):
-        page = clerk.post(address, {"q": q}).content.decode()
+        assert clerk.post(address, {"q": q}).headers["Location"].endswith(f"/subjects/{unit.pk}/records/add/penalty/")
+        page = clerk.post(address, {"q": q}, headers={"HX-Request": "true"}).content.decode()
         assert "新密市青屏化工有限公司" in page
         assert "烟花" not in page
     assert "未查到信用主体" in clerk.post(address, {"q": "没有的"}).content.decode()
