@@ -140,10 +140,10 @@ def _saved(request: SignedInRequest, form: RecordForm, record: CreditRecord) -> 
     request.session[STICKY] = {**request.session.get(STICKY, {}), **form.sticky()}
     again = reverse("credit:record_pick", args=[record.kind])
     if record.state == CreditRecord.State.EFFECTIVE:
-        words = '{}已保存并生效，正在重新评定（通常 10 秒内）。 <a href="{}">查看记录</a>　<a href="{}">再录一条</a>'
+        words = '{} 已保存并生效，正在重新评定（通常 10 秒内）。 <a href="{}">查看记录</a>　<a href="{}">再录一条</a>'
         messages.success(request, format_html(words, record, record.get_absolute_url(), again))
         return redirect(record.subject)
-    messages.success(request, format_html('{}已保存。 <a href="{}">再录一条</a>', record, again))
+    messages.success(request, format_html('{} 已保存。 <a href="{}">再录一条</a>', record, again))
     return redirect(record)
 
 
