@@ -144,7 +144,7 @@ class Ledger(Sequence[LedgerRow]):
         return [Held(*row) for row in periods.values_list(*columns)]
 
     def _subjects(self, start: int, stop: int) -> list[Held]:
-        """The subjects from place `start` to `stop`: skip whole groups by their sizes, then walk."""
+        """The subjects from place `start` to `stop`: skip whole groups by their sizes, then walk from the nearer end."""
         edges = pairwise(accumulate(self._sizes.values(), initial=0))
         within = [
             (group, first)
@@ -153,9 +153,12 @@ class Ledger(Sequence[LedgerRow]):
         ]
         if not within:
             return []
-        skipped = within[0][1]
-        periods = self._in_order([group for group, _ in within])
-        return self._held(periods[start - skipped : stop - skipped])
+        groups, skipped = [group for group, _ in within], within[0][1]
+        before, size = start - skipped, sum(self._sizes[group] for group in groups)
+        after = max(size - (stop - skipped), 0)
+        if after < before:
+            return self._held(self._in_order(groups).reverse()[after : size - before])[::-1]
+        return self._held(self._in_order(groups)[before : size - after])
 
     def _in_order(self, groups: list[Group]) -> PeriodQuerySet:
         """The periods of these groups, in the order of the groups, then by code as shown."""

@@ -24,7 +24,7 @@ from credit.ledger.book import Ledger
 from credit.ledger.rows import LedgerRow
 from credit.ledger.sheets import TITLE, Progress
 
-PART = 500
+PART = 300
 """Rows laid out at once: WeasyPrint needs some 10 ms and 0.2 MiB a row."""
 
 
