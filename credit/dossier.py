@@ -64,9 +64,7 @@ def facts_of(subjects: Collection[int]) -> dict[int, law.SubjectFacts]:
     """The facts in force of each of these subjects (ids); a dozen queries, however many there are."""
     dossiers = _dossiers(subjects)
     rows = _rows_by_subject(dossiers)
-    commitments = _spans(
-        Commitment.objects.filter(subject__in=numbered(subjects)).values_list("subject", "made_on", "ended_on")
-    )
+    commitments = _commitments(subjects)
     evaluations = _evaluations(subjects)
     listings = _listings(subjects)
     return {
@@ -129,14 +127,11 @@ def _row_for(record: CreditRecord, dossier: Dossier) -> RecordRow | None:
 
 def _dossiers(subjects: Collection[int]) -> dict[int, Dossier]:
     posts: dict[int, dict[int, tuple[Span, ...]]] = defaultdict(dict)
-    for subject, person, start, end in Post.objects.filter(subject__in=numbered(subjects)).values_list(
-        "subject", "person", "from_on", "until_on"
-    ):
+    held = Post.objects.filter(subject__in=numbered(subjects)).order_by()
+    for subject, person, start, end in held.values_list("subject", "person", "from_on", "until_on"):
         posts[subject][person] = (*posts[subject].get(person, ()), Span(start, end))
-    rows = Subject.objects.filter(pk__in=numbered(subjects)).values_list(
-        "pk", "enrolled_on", "deregistered_on", "identity_index"
-    )
-    found = list(rows)
+    rows = Subject.objects.filter(pk__in=numbered(subjects)).order_by()
+    found = list(rows.values_list("pk", "enrolled_on", "deregistered_on", "identity_index"))
     own = _persons_of(index for *_, index in found if index)
     return {
         pk: Dossier(pk, Span(enrolled, deregistered), own.get(index or ""), posts.get(pk, {}))
@@ -176,11 +171,12 @@ def _misconduct_of_people(people: Collection[int]) -> Iterable[RecordRow]:
     if not people:
         return
     yield from _rows(Q(kind=Kind.MISCONDUCT, person__in=numbered(people)))
-    indexes = dict(Person.objects.filter(pk__in=numbered(people)).values_list("identity_index", "pk"))
-    themselves = dict(Subject.objects.filter(identity_index__in=indexes).values_list("pk", "identity_index"))
+    indexes = Person.objects.filter(pk__in=numbered(people)).values("identity_index")
+    themselves = dict(Subject.objects.filter(identity_index__in=indexes).order_by().values_list("pk", "identity_index"))
     if themselves:
+        persons = _persons_of(index for index in themselves.values() if index)
         for row in _rows(Q(kind=Kind.MISCONDUCT, person=None, subject__in=numbered(themselves))):
-            yield row._replace(person=indexes[themselves[row.subject] or ""])
+            yield row._replace(person=persons[themselves[row.subject] or ""])
 
 
 class ByKind(NamedTuple):
@@ -234,9 +230,10 @@ def _accident(row: RecordRow) -> law.Accident:
     )
 
 
-def _spans(rows: Iterable[tuple[int, date, date | None]]) -> dict[int, list[Span]]:
+def _commitments(subjects: Collection[int]) -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = defaultdict(list)
-    for subject, start, end in rows:
+    rows = Commitment.objects.filter(subject__in=numbered(subjects)).order_by()
+    for subject, start, end in rows.values_list("subject", "made_on", "ended_on"):
         found[subject].append(Span(start, end))
     return found
 
@@ -244,22 +241,22 @@ def _spans(rows: Iterable[tuple[int, date, date | None]]) -> dict[int, list[Span
 def _evaluations(subjects: Collection[int]) -> dict[int, list[law.Evaluation]]:
     found: dict[int, list[law.Evaluation]] = defaultdict(list)
     names = dict(Evaluation.Source.choices)
-    for subject, source, result, day in Evaluation.objects.filter(subject__in=numbered(subjects)).values_list(
-        "subject", "source", "result", "dated_on"
-    ):
+    rows = Evaluation.objects.filter(subject__in=numbered(subjects)).order_by()
+    for subject, source, result, day in rows.values_list("subject", "source", "result", "dated_on"):
         poor = result == Evaluation.Result.POOR
         found[subject].append(law.Evaluation(f"{names[source]}综合评价 {day}", source, day, poor))
     return found
 
 
 def _listings(subjects: Collection[int]) -> dict[int, list[law.Listing]]:
+    rows = Listing.objects.filter(subject__in=numbered(subjects)).order_by()
     covers: dict[int, set[str]] = defaultdict(set)
-    for listing, number in Listing.objects.filter(subject__in=numbered(subjects)).values_list("pk", "records__number"):
-        covers[listing].add(number)
+    for pk, number in rows.values_list("pk", "records__number"):
+        covers[pk].add(number)
     found: dict[int, list[law.Listing]] = defaultdict(list)
-    for pk, number, subject, regime, published, months, removed in Listing.objects.filter(
-        pk__in=numbered(covers)
-    ).values_list("pk", "number", "subject", "regime", "published_on", "months", "removed_on"):
+    for pk, number, subject, regime, published, months, removed in rows.values_list(
+        "pk", "number", "subject", "regime", "published_on", "months", "removed_on"
+    ):
         found[subject].append(
             law.Listing(number, frozenset(covers[pk]), law.Regime(regime), published, months, removed)
         )

@@ -146,9 +146,8 @@ def _answer_requests(subjects: Collection[int]) -> dict[int, str]:
     """Take the requests that are there now; the facts that they announce are visible from here on."""
     causes: dict[int, list[str]] = defaultdict(list)
     taken = []
-    for pk, subject, cause in RegradeRequest.objects.filter(subject__in=numbered(subjects)).values_list(
-        "pk", "subject", "cause"
-    ):
+    rows = RegradeRequest.objects.filter(subject__in=numbered(subjects))
+    for pk, subject, cause in rows.values_list("pk", "subject", "cause"):
         taken.append(pk)
         if cause not in causes[subject]:
             causes[subject].append(cause)

@@ -74,15 +74,21 @@ class PeriodQuerySet(models.QuerySet["GradePeriod"]):
 class GradePeriod(models.Model):
     """An unbroken run of days `start <= day < end` on which a subject has one level; None is ungraded.
 
-    What works on its days, and so the grounds, are among the effects of the assessment. `current` repeats that the
-    assessment is not superseded, so that the day's level is one index away.
+    What works on its days, and so the grounds, are among the effects of the assessment. `subject` repeats the
+    assessment's (which the database vouches for), and `current` that it is not superseded, so that the day's level is
+    one index away.
     """
 
     assessment = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, related_name="periods", verbose_name="信用等级评定"
     )
     subject = models.ForeignKey(
-        Subject, on_delete=models.PROTECT, related_name="grade_periods", verbose_name="信用主体"
+        Subject,
+        on_delete=models.PROTECT,
+        related_name="grade_periods",
+        verbose_name="信用主体",
+        db_constraint=False,
+        db_index=False,
     )
     start = models.DateField("起")
     end = models.DateField("止", null=True, blank=True)
@@ -96,7 +102,7 @@ class GradePeriod(models.Model):
         ordering = ("start",)
         verbose_name = verbose_name_plural = "等级期间"
         indexes = (
-            models.Index(fields=("subject", "start"), condition=Q(current=True), name="current_period_of_subject"),
+            models.Index(fields=("subject", "start"), name="period_of_subject"),
             models.Index(fields=("level", "start", "end"), condition=Q(current=True), name="current_period_by_level"),
             models.Index(fields=("start",), condition=Q(current=True, announced_at=None), name="period_to_announce"),
         )
