@@ -40,6 +40,14 @@ class DayField(forms.DateField):
             raise forms.ValidationError(f"{self.label}（{typed}）不存在，请改为当月实际日期。") from None
 
 
+def not_after(form: forms.BaseForm, today: date, *names: str) -> None:
+    """Days that have not come yet are refused."""
+    for name in names:
+        day = form.cleaned_data.get(name)
+        if day and day > today:
+            form.add_error(name, f"{form.fields[name].label}（{day}）晚于今天（{today}），请改为实际日期。")
+
+
 class LineField(forms.CharField):
     """One line of text, in half-width letters and digits."""
 

@@ -17,16 +17,8 @@ from accounts.gate import STAFF, Refused, SignedInRequest, allowed
 from accounts.models import Role
 from accounts.versions import Stale, Version, version_of
 from subjects import registering
-from subjects.forms import (
-    ActForm,
-    CommitmentForm,
-    EndForm,
-    EvaluationForm,
-    IndustryForm,
-    LeaveForm,
-    PostForm,
-    SubjectForm,
-)
+from subjects.acts import ActForm, CommitmentForm, EndForm, EvaluationForm, LeaveForm, PostForm
+from subjects.forms import IndustryForm, SubjectForm
 from subjects.models import Commitment, Industry, Post, Subject
 
 FOUND = 10
