@@ -19,7 +19,7 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from credit import explaining
 from credit.drawing import Drawing, Window, draw
-from credit.grading import Timeline, standings_of
+from credit.grading import Timeline
 from credit.knowing import moment_words
 from credit.models import Assessment, CreditRecord, Dispute, GradeChange, GradePeriod, Listing
 from credit.regulation.article_12 import WORDING
@@ -449,34 +449,6 @@ def short_number(record: CreditRecord) -> str:
     """The year and number of the document, without the authority's prefix; else the record's number."""
     _, bracket, rest = record.document_number.partition("〔")
     return f"{bracket}{rest}" or record.number
-
-
-class ListLine(NamedTuple):
-    """A subject in the list: how it stands today and what comes."""
-
-    subject: Subject
-    standing: Standing | None
-    marks: list[str]
-    citations: str
-
-    @property
-    def level(self) -> int | str | None:
-        return self.standing.period.level if self.standing else "none"
-
-
-def list_lines(subjects: Sequence[Subject], today: date) -> list[ListLine]:
-    """The lines of these subjects in this order; four queries, however many they are."""
-    standings = standings_of([subject.pk for subject in subjects], today)
-    open_disputes = Dispute.objects.filter(record__subject__in=subjects, closed_on=None)
-    disputed = set(open_disputes.values_list("record__subject", flat=True))
-    regrading = set(RegradeRequest.objects.filter(subject__in=subjects).values_list("subject", flat=True))
-    return [_list_line(row, standings.get(row.pk), row.pk in disputed, row.pk in regrading) for row in subjects]
-
-
-def _list_line(subject: Subject, found: Standing | None, disputed: bool, regrading: bool) -> ListLine:
-    marks = [*(["重评中"] if regrading else []), *(["异议中"] if disputed else [])]
-    items = [effect.item for effect in found.period.grounds] if found else []
-    return ListLine(subject, found, marks, explaining.citations(items))
 
 
 def newest(model: type[models.Model], known: datetime, **condition: Any) -> list[Any]:

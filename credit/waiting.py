@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from django.db import models
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.timezone import localtime
 
 from accounts.models import User
@@ -40,7 +40,8 @@ class Queue(NamedTuple):
 
 
 def _queue(rows: QuerySet[Row]) -> Queue:
-    found = list(rows.annotate(in_all=Window(Count("*")))[:SHOWN])
+    in_all = rows.order_by().values(one=Value(1)).annotate(number=Count("pk")).values("number")
+    found = list(rows.annotate(in_all=Subquery(in_all))[:SHOWN])
     return Queue(list(found), found[0].in_all if found else 0)  # type: ignore[attr-defined]
 
 
@@ -77,9 +78,11 @@ class Waiting:
 
     def unlisted(self) -> Queue:
         """Subjects on level 4 with a decisive record that no listing covers (R15): a decision is due."""
-        rows = GradePeriod.objects.known().on(self.today).filter(self._own(), level=4)
+        marked = Q(item4__isnull=False) | Q(kind=CreditRecord.Kind.ACCIDENT, liable=True)
+        bare = CreditRecord.objects.in_force().filter(marked, subject=OuterRef("subject"), listings=None)
+        rows = GradePeriod.objects.known().on(self.today).filter(self._own(), Exists(bare), level=4)
         periods = list(rows.select_related("subject", "assessment").order_by("start", "pk"))
-        decisive = {period.pk: _decisive(period) for period in periods}
+        decisive = {period.pk: _decisive(period, self.today) for period in periods}
         numbers = {number for found in decisive.values() for number in found}
         covered = set(Listing.objects.filter(records__number__in=numbers).values_list("records__number", flat=True))
         return _listed(
@@ -160,10 +163,13 @@ class Unlisted(NamedTuple):
     record: str
 
 
-def _decisive(period: GradePeriod) -> dict[str, str]:
-    """The decisive records of a period without an end, and the item of each."""
-    effects = period.assessment.effects
-    return {record: item for item, record, _, end in effects if item in LISTED_ITEMS and end is None}
+def _decisive(period: GradePeriod, today: date) -> dict[str, str]:
+    """The decisive records that work today and have no end, and the item of each."""
+    return {
+        record: item
+        for item, record, start, end in period.assessment.effects
+        if item in LISTED_ITEMS and end is None and start <= today.isoformat()
+    }
 
 
 class Ending(NamedTuple):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from accounts.forms import FacedForm
@@ -21,7 +21,6 @@ from subjects.models import Commitment, Industry, Kind, RegradeRequest, Subject
 
 SOON = timedelta(days=30)
 LEVELS = (("1", "一级"), ("2", "二级"), ("3", "三级"), ("4", "四级"), ("none", "未评级"))
-SORTS = ("name", "code", "level", "next")
 
 
 def looks_private(text: str) -> bool:
@@ -98,11 +97,11 @@ class SubjectFilter(FacedForm):
         return [self[name] for name in ("disputed", "changing", "changed", "uncommitted", "regrading")]
 
     def results(self) -> QuerySet[Subject]:
-        """The subjects that meet every filter, with today's level as `level`."""
+        """The subjects that meet every filter, in no order."""
         if not self.is_valid():
             return Subject.objects.none()
         found = Subject.objects.visible_to(self.user).matching(self.cleaned_data["q"])
-        return with_level(found, self.today).filter(*self._conditions())
+        return found.filter(*self._conditions()).order_by()
 
     def _conditions(self) -> list[Q | Combinable]:
         data, today = self.cleaned_data, self.today
@@ -118,7 +117,7 @@ class SubjectFilter(FacedForm):
         if data["disputed"]:
             asked.append(Exists(Dispute.objects.filter(record__subject=OuterRef("pk"), closed_on=None)))
         if data["changing"]:
-            asked.append(Exists(_changes_after(today).filter(start__lte=today + SOON)))
+            asked.append(_changing(today, today + SOON))
         if data["changed"]:
             noted = GradeChange.objects.filter(subject=OuterRef("pk"), on__gt=today - SOON, on__lte=today)
             asked.append(Exists(noted))
@@ -151,30 +150,14 @@ class SubjectFilter(FacedForm):
         return "；".join(said)
 
 
-def with_level(subjects: QuerySet[Subject], today: date) -> QuerySet[Subject]:
-    """Subjects with the level of the day as `level`; None too where there is no period (`graded` tells)."""
-    of_the_day = Q(
-        Q(grade_periods__end=None) | Q(grade_periods__end__gt=today),
-        grade_periods__current=True,
-        grade_periods__start__lte=today,
-    )
-    return subjects.annotate(
-        now=FilteredRelation("grade_periods", condition=of_the_day), level=F("now__level"), graded=F("now__pk")
-    )
-
-
 def _of_level(level: int | None, today: date) -> Q:
-    return Q(graded__isnull=False, level=level) if level is None else Q(level=level)
+    return Q(pk__in=GradePeriod.objects.known().on(today).filter(level=level).order_by().values("subject"))
 
 
-def _changes_after(today: date) -> QuerySet[GradePeriod]:
-    """Coming periods of the outer subject: neighbours always differ in level."""
-    return GradePeriod.objects.known().filter(subject=OuterRef("pk"), start__gt=today).order_by("start")
-
-
-def with_next_change(subjects: QuerySet[Subject], today: date) -> QuerySet[Subject]:
-    """Subjects with the day of the next change of level by time alone as `next_change`."""
-    return subjects.annotate(next_change=Subquery(_changes_after(today).values("start")[:1]))
+def _changing(today: date, until: date) -> Q:
+    """A period that has not begun and is not announced: neighbours always differ in level."""
+    coming = GradePeriod.objects.known().filter(announced_at=None, start__gt=today, start__lte=until)
+    return Q(pk__in=coming.order_by().values("subject"))
 
 
 def _in_span(span: str, today: date) -> list[Q]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,8 +19,9 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
-from credit.files import SubjectFile, When, list_lines, opened
-from credit.forms.files import SORTS, IdentityForm, SubjectFilter, WhenForm, looks_private, with_next_change
+from credit.files import SubjectFile, When, opened
+from credit.forms.files import IdentityForm, SubjectFilter, WhenForm, looks_private
+from credit.listed import in_order, list_lines
 from subjects import identity
 from subjects.models import Subject
 
@@ -38,10 +41,13 @@ def subject_list(request: SignedInRequest) -> HttpResponse:
     found = form.results()
     if (only := _exact(request.GET, found)) is not None:
         return redirect(only)
-    page = Paginator(_sorted(found, request, form), PAGE_SIZE).get_page(request.GET.get("page"))
+    sort = request.GET.get("sort", "")
+    page = Paginator(cast("Sequence[Subject]", in_order(found, sort, today)), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     lines = list_lines(list(page.object_list), today)
     context = {"form": form, "page": page, "lines": lines, "today": today, "filtered": bool(form.condition)}
-    context["sort"] = request.GET.get("sort", "")
+    context["sort"] = sort
     return render(request, "credit/subject_list.html", context)
 
 
@@ -66,19 +72,6 @@ def _exact(asked: QueryDict, found: QuerySet[Subject]) -> Subject | None:
     if set(asked) != {"q"} or len(code := identity.normalise(asked.get("q", ""))) != 18:
         return None
     return found.filter(code=code, identity_index=None).first()
-
-
-def _sorted(found: QuerySet[Subject], request: SignedInRequest, form: SubjectFilter) -> QuerySet[Subject]:
-    asked = request.GET.get("sort", "")
-    key, falling = asked.removeprefix("-"), asked.startswith("-")
-    if key not in SORTS:
-        key, falling = "name", False
-    if key == "next":
-        found = with_next_change(found, form.today)
-    column = F({"next": "next_change"}.get(key, key))
-    nulls_last = True if key in ("level", "next") else None
-    order = column.desc(nulls_last=nulls_last) if falling else column.asc(nulls_last=nulls_last)
-    return found.select_related("industry", "department").order_by(order, "pk")
 
 
 @require_GET

@@ -1,0 +1,94 @@
+"""The list of subjects (信用主体): in any order, page by page, each with how it stands today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from credit import explaining
+from credit.grading import standings_of
+from credit.models import Dispute, GradePeriod
+from credit.regulation.timeline import Standing
+from subjects.models import RegradeRequest, Subject
+
+NAMED = ("name", "code")
+DATED = ("level", "next")
+
+
+def in_order(found: QuerySet[Subject], sort: str, today: date) -> QuerySet[Subject] | ByPeriod:
+    """What a paginator takes pages of. `sort` is name, code, level or next, with a minus for the other way round."""
+    key, falling = sort.removeprefix("-"), sort.startswith("-")
+    if key in DATED:
+        return ByPeriod(found, _periods(key, falling, today))
+    column = key if key in NAMED else "name"
+    minus = "-" if falling and key in NAMED else ""
+    return found.select_related("industry", "department").order_by(f"{minus}{column}", f"{minus}pk")
+
+
+def _periods(key: str, falling: bool, today: date) -> QuerySet[GradePeriod]:
+    """One period a subject, walked along an index: the one of today by its level, or the one that comes next."""
+    minus = "-" if falling else ""
+    if key == "level":
+        return GradePeriod.objects.known().on(today).order_by(f"{minus}level", f"{minus}start", f"{minus}pk")
+    before = GradePeriod.objects.filter(assessment=OuterRef("assessment"), end=OuterRef("start"), start__lte=today)
+    coming = GradePeriod.objects.known().filter(Exists(before), announced_at=None, start__gt=today)
+    return coming.order_by(f"{minus}start", f"{minus}pk")
+
+
+class ByPeriod:
+    """Subjects in the order of a period that each of them has; those without one after them, by name.
+
+    How many have one is asked only where a page reaches beyond them.
+    """
+
+    def __init__(self, found: QuerySet[Subject], periods: QuerySet[GradePeriod]) -> None:
+        self.found = found
+        self.periods = periods.filter(subject__in=found)
+
+    def count(self) -> int:
+        return self.found.count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list[Subject]:
+        """A page: both ends are given."""
+        start, stop = part.start, part.stop
+        ids = list(self.periods.values_list("subject", flat=True)[start:stop])
+        if len(ids) < stop - start:
+            skipped = max(start - self.periods.count(), 0)
+            others = self.found.exclude(pk__in=self.periods.order_by().values("subject")).order_by("name", "pk")
+            ids += others.values_list("pk", flat=True)[skipped : skipped + stop - start - len(ids)]
+        subjects = Subject.objects.select_related("industry", "department").in_bulk(ids)
+        return [subjects[pk] for pk in ids]
+
+
+class ListLine(NamedTuple):
+    """A subject in the list: how it stands today and what comes."""
+
+    subject: Subject
+    standing: Standing | None
+    marks: list[str]
+    citations: str
+
+    @property
+    def level(self) -> int | str | None:
+        return self.standing.period.level if self.standing else "none"
+
+
+def list_lines(subjects: Sequence[Subject], today: date) -> list[ListLine]:
+    """The lines of these subjects in this order; four queries, however many they are."""
+    standings = standings_of([subject.pk for subject in subjects], today)
+    open_disputes = Dispute.objects.filter(record__subject__in=subjects, closed_on=None)
+    disputed = set(open_disputes.values_list("record__subject", flat=True))
+    regrading = set(RegradeRequest.objects.filter(subject__in=subjects).values_list("subject", flat=True))
+    return [_list_line(row, standings.get(row.pk), row.pk in disputed, row.pk in regrading) for row in subjects]
+
+
+def _list_line(subject: Subject, found: Standing | None, disputed: bool, regrading: bool) -> ListLine:
+    marks = [*(["重评中"] if regrading else []), *(["异议中"] if disputed else [])]
+    items = [effect.item for effect in found.period.grounds] if found else []
+    return ListLine(subject, found, marks, explaining.citations(items))
