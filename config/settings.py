@@ -4,6 +4,7 @@ Neither DATABASE_URL nor BROKER_URL set: the embedded default (SQLite and a file
 ANXIN_PRODUCTION=1 refuses to start with a default secret, with DEBUG, or without ALLOWED_HOSTS.
 """
 
+import sys
 from pathlib import Path
 
 import environ
@@ -162,14 +163,14 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-if not (STATIC_ROOT / "staticfiles.json").exists():
+if "collectstatic" not in sys.argv and not (STATIC_ROOT / "staticfiles.json").exists():
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = VAR_DIR / "evidence"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://localhost/")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "celery"
 CELERY_TASK_ROUTES = {  # what takes long holds up no grading
@@ -180,7 +181,7 @@ CELERY_TASK_ROUTES = {  # what takes long holds up no grading
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-if CELERY_BROKER_URL == "filesystem://":
+if CELERY_BROKER_URL.startswith("filesystem:"):
     queue_dir, control_dir = VAR_DIR / "queue", VAR_DIR / "queue-control"
     queue_dir.mkdir(exist_ok=True)
     control_dir.mkdir(exist_ok=True)
