@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from credit import explaining
 from credit.grading import standings_of
@@ -32,7 +32,8 @@ def _periods(key: str, falling: bool, today: date) -> QuerySet[GradePeriod]:
     """One period a subject, walked along an index: the one of today by its level, or the one that comes next."""
     minus = "-" if falling else ""
     if key == "level":
-        return GradePeriod.objects.known().on(today).order_by(f"{minus}level", f"{minus}start", f"{minus}pk")
+        level = F("level").desc(nulls_first=True) if falling else F("level").asc(nulls_last=True)
+        return GradePeriod.objects.known().on(today).order_by(level, f"{minus}start", f"{minus}pk")
     before = GradePeriod.objects.filter(assessment=OuterRef("assessment"), end=OuterRef("start"), start__lte=today)
     coming = GradePeriod.objects.known().filter(Exists(before), announced_at=None, start__gt=today)
     return coming.order_by(f"{minus}start", f"{minus}pk")

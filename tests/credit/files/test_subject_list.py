@@ -92,9 +92,24 @@ def test_a_leader_sees_every_department_and_may_choose_one(bureau: dict[str, Sub
 
 
 def test_sorting_by_level_and_by_next_change(bureau: dict[str, Subject], as_clerk: Client) -> None:
-    assert names(as_clerk, f"{LIST}?sort=-level") == ["恩泽气体", "柏林燃气", "长青涂料", "安泰化工", "东岭危货"]
+    falling = ["东岭危货", "恩泽气体", "柏林燃气", "长青涂料", "安泰化工"]
+
+    assert names(as_clerk, f"{LIST}?sort=-level") == falling
+    assert names(as_clerk, f"{LIST}?sort=level") == falling[::-1]
     assert names(as_clerk, f"{LIST}?sort=next")[:2] == ["长青涂料", "柏林燃气"]
+    assert len(names(as_clerk, f"{LIST}?sort=next")) == 5
     assert names(as_clerk, f"{LIST}?sort=nonsense") == names(as_clerk, LIST)
+
+
+def test_pages_in_the_order_of_the_next_change_go_on_with_those_that_have_none(as_clerk: Client, db: None) -> None:
+    made = [makers.make_subject(f"化工{number:03d}厂") for number in range(60)]
+    makers.make_penalty(made[59], date(2026, 5, 1))
+    makers.grade(*made)
+
+    pages = [names(as_clerk, f"{LIST}?sort=next&page={page}") for page in (1, 2)]
+
+    assert pages[0] == ["化工059厂", *(f"化工{number:03d}厂" for number in range(49))]
+    assert pages[1] == [f"化工{number:03d}厂" for number in range(49, 59)]
 
 
 def test_each_line_tells_level_since_grounds_and_next_change(bureau: dict[str, Subject], as_clerk: Client) -> None:
