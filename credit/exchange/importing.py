@@ -15,13 +15,13 @@ from django.utils.timezone import localtime
 from accounts.history import keep
 from accounts.models import Department, User
 from credit.exchange.catalogue import sheets
-from credit.exchange.findings import Findings
+from credit.exchange.findings import Finding, Findings
 from credit.exchange.guarding import Unreadable
 from credit.exchange.known import Known, blocks
 from credit.exchange.lines import Line, lines_of
 from credit.exchange.reading import Table
 from credit.exchange.record_sheets import Misconduct
-from credit.exchange.reporting import Counted, Level, Report, counted, levels_on, moves
+from credit.exchange.reporting import Changed, Counted, Level, Report, counted, levels_on, moves
 from credit.exchange.sheets import Author, Plan, Sheet, insert
 from credit.grading import regrade
 from credit.models import CreditRecord
@@ -143,10 +143,17 @@ def _plans(errand: Errand, report: Report) -> list[Plan[Any]]:
     for sheet, lines in read:
         sheet.mention(lines, known)
     plans = [sheet.plan(lines, known) for sheet, lines in read]
-    report.faults, report.notes = findings.faults, findings.notes
+    report.faults, report.notes = (_in_order(found, plans) for found in (findings.faults, findings.notes))
     if not report.faults:
+        report.changes = [Changed(c.line.sheet, c.line.number, c.columns) for plan in plans for c in plan.changed]
         report.sheets = [Counted(p.sheet.name, len(p.added), len(p.changed), p.unchanged) for p in plans]
     return plans
+
+
+def _in_order(found: list[Finding], plans: Iterable[Plan[Any]]) -> list[Finding]:
+    """By sheet and row; of the file and of unknown sheets first."""
+    places = {plan.sheet.name: place for place, plan in enumerate(plans, 1)}
+    return sorted(found, key=lambda finding: (places.get(finding.sheet, 0), finding.row or 0))
 
 
 def _read(tables: list[Table] | Unreadable, findings: Findings) -> Iterator[tuple[Sheet[Any], list[Line]]]:

@@ -169,7 +169,7 @@ def check_person_number(line: Line, column: str, known: Known) -> None:
         identity.check_citizen_number(number)
     except identity.CheckFault as fault:
         if not (subject and subject.check_waiver):
-            line.fault(column, str(fault).partition("；")[0] + "，请核对证件。")
+            line.fault(column, str(fault).partition("；")[0] + "。")
     except identity.FormFault as fault:
         line.fault(column, str(fault))
 

@@ -26,6 +26,14 @@ class Counted(NamedTuple):
     unchanged: int
 
 
+class Changed(NamedTuple):
+    """A row that differs from what is held, and in which columns."""
+
+    sheet: str
+    row: int
+    columns: tuple[str, ...]
+
+
 class Move(NamedTuple):
     """A subject registered before whose level of today becomes another. `code` is masked for natural persons."""
 
@@ -43,6 +51,7 @@ class Written(TypedDict):
     dry_run: bool
     written: bool
     sheets: list[dict[str, object]]
+    changes: list[dict[str, object]]
     faults: list[dict[str, object]]
     notes: list[dict[str, object]]
     moves: list[dict[str, object]]
@@ -57,6 +66,7 @@ class Report:
     dry_run: bool = False
     written: bool = False
     sheets: list[Counted] = field(default_factory=list)
+    changes: list[Changed] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
@@ -78,6 +88,7 @@ class Report:
             "dry_run": self.dry_run,
             "written": self.written,
             "sheets": [counted._asdict() for counted in self.sheets],
+            "changes": [{"sheet": c.sheet, "row": c.row, "columns": list(c.columns)} for c in self.changes],
             "faults": [{**fault._asdict(), "message": str(fault)} for fault in self.faults],
             "notes": [{**note._asdict(), "message": str(note)} for note in self.notes],
             "moves": [move._asdict() for move in self.moves],

@@ -15,10 +15,10 @@ class ImportForm(FacedForm):
     """One workbook, CSV file or zip of CSV files."""
 
     file = forms.FileField(
-        label="要导入的",
+        label="文件",
         help_text="填好的空白模板（.xlsx），或以表名命名的 CSV 文件及其压缩包（.csv、.zip），不超过 40 MB。",
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS), "wide": ""}),
-        error_messages={"empty": "文件是空的，请重新选择。"},
+        error_messages={"required": "请选择要导入的文件。", "empty": "文件是空的，请重新选择。"},
     )
 
     def clean_file(self) -> File[bytes]:

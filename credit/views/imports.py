@@ -52,7 +52,7 @@ def import_add(request: SignedInRequest) -> HttpResponse:
         said = f"{batch.get_state_display()}，SHA-256 {batch.sha256[:16]}"
         journal.write("上传导入文件", f"批量导入 {batch.pk}", by=request.user, detail=said, request=request)
         return redirect(batch)
-    return render(request, "credit/import_add.html", {"form": form}, status=422 if bound else 200)
+    return render(request, "credit/import_add.html", {"form": form})
 
 
 @require_safe
@@ -67,7 +67,9 @@ def import_show(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Refresh": "true"})
     report = batch.report
-    which = "notes" if request.GET.get("show") == "notes" and report.get("notes") else "faults"
+    which = "faults" if report.get("faults") else request.GET.get("show", "")
+    if which not in ("faults", "changes", "notes"):
+        which = "changes" if report.get("changes") else "notes"
     moves = report.get("moves", [])
     shown = {
         "batch": batch,

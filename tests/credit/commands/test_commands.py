@@ -199,7 +199,7 @@ def test_a_timeline_as_it_was_known() -> None:
 
 def test_a_person_is_found_by_the_citizen_number() -> None:
     number = makers.citizen_number(5)
-    makers.grade(makers.make_subject("王建国", code=number, kind=Kind.NATURAL_PERSON))
+    makers.grade(makers.make_subject("子虚", code=number, kind=Kind.NATURAL_PERSON))
 
     assert timeline_of(number)[0]["level"] == 1
 

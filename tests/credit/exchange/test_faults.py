@@ -261,11 +261,11 @@ def test_a_listing_rests_on_records_of_its_own_subject() -> None:
 
 
 def test_another_name_for_a_known_number_is_refused() -> None:
-    makers.make_person("王建国", number=PERSON)
+    makers.make_person("子虚", number=PERSON)
 
-    fault = only_fault(with_subject(任职人员=[books.post(PERSON, 姓名="王建军")]))
+    fault = only_fault(with_subject(任职人员=[books.post(PERSON, 姓名="乌有")]))
 
-    assert (fault.column, fault.value) == ("姓名", "王建军")
+    assert (fault.column, fault.value) == ("姓名", "乌有")
 
 
 def test_identity_numbers_are_masked_in_faults() -> None:
@@ -324,8 +324,8 @@ def test_a_post_tells_the_name_that_was_missing() -> None:
 
     assert report.faults == []
     person = Post.objects.get().person
-    assert person.name == "王建国"
-    assert [row.name for row in person.history.order_by("history_id")] == ["姓名未登记", "王建国"]
+    assert person.name == "子虚"
+    assert [row.name for row in person.history.order_by("history_id")] == ["姓名未登记", "子虚"]
 
 
 def test_history_goes_in_with_notes() -> None:

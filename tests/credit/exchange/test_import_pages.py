@@ -159,10 +159,9 @@ def test_a_file_that_is_no_workbook_is_told_so(as_clerk: Client) -> None:
 
 
 def test_nothing_chosen_is_told_on_the_form(as_clerk: Client) -> None:
-    page = as_clerk.post(reverse("credit:import_add"))
+    page = as_clerk.post(reverse("credit:import_add")).content.decode()
 
-    assert page.status_code == 422
-    assert "请选择要导入的文件" in page.content.decode()
+    assert "请选择要导入的文件" in page
 
 
 def test_a_clerk_imports_the_own_department_only(as_clerk: Client) -> None:

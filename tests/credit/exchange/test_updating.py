@@ -38,7 +38,7 @@ CHANGES = [
     ("任职人员", {"离任日期": date(2024, 1, 1)}, Post, "until_on", date(2024, 1, 1)),
     ("信用承诺", {"终止日期": date(2024, 1, 1), "终止原因": "违背"}, Commitment, "ending", "broken"),
     ("失信行为", {"四级情形": 3}, CreditRecord, "item4", 3),
-    ("失信行为", {"责任人证件号码": PERSON}, CreditRecord, "person__name", "王建国"),
+    ("失信行为", {"责任人证件号码": PERSON}, CreditRecord, "person__name", "子虚"),
     ("行政处罚", {"罚款金额": 30000.55}, CreditRecord, "fine", Decimal("30000.55")),
     ("行政处罚", {"撤销日期": date(2025, 9, 1)}, CreditRecord, "state", "revoked"),
     ("生产安全事故", {"死亡人数": 3}, CreditRecord, "deaths", 3),
@@ -117,7 +117,7 @@ def test_a_listing_keeps_its_records_in_the_history() -> None:
 
 
 def test_a_natural_person_is_sealed_and_found_again() -> None:
-    row = books.subject(PERSON, 主体类型="自然人", 主体名称="王建国")
+    row = books.subject(PERSON, 主体类型="自然人", 主体名称="子虚")
     brought({"信用主体": [row]})
 
     report = brought({"信用主体": [row], "信用承诺": [books.commitment(PERSON)]})
@@ -134,7 +134,7 @@ def test_a_natural_person_is_sealed_and_found_again() -> None:
 
 def test_a_persons_record_grades_every_unit_of_the_posts() -> None:
     hires = makers.make_subject("新密市岐固建材有限公司", code=books.OTHER)
-    makers.make_post(hires, makers.make_person("王建国", number=PERSON))
+    makers.make_post(hires, makers.make_person("子虚", number=PERSON))
     makers.grade(hires)
 
     report = brought(
@@ -150,12 +150,12 @@ def test_a_persons_record_grades_every_unit_of_the_posts() -> None:
 
 def test_a_natural_persons_own_record_grades_the_unit_too() -> None:
     hires = makers.make_subject("新密市岐固建材有限公司", code=books.OTHER)
-    makers.make_post(hires, makers.make_person("王建国", number=PERSON))
+    makers.make_post(hires, makers.make_person("子虚", number=PERSON))
     makers.grade(hires)
 
     report = brought(
         {
-            "信用主体": [books.subject(PERSON, 主体类型="自然人", 主体名称="王建国")],
+            "信用主体": [books.subject(PERSON, 主体类型="自然人", 主体名称="子虚")],
             "失信行为": [books.misconduct(code=PERSON, 认定日期=timezone.localdate())],
         }
     )
@@ -165,7 +165,7 @@ def test_a_natural_persons_own_record_grades_the_unit_too() -> None:
 
 def test_taking_the_name_off_a_record_grades_the_persons_units() -> None:
     hires = makers.make_subject("新密市岐固建材有限公司", code=books.OTHER)
-    makers.make_post(hires, makers.make_person("王建国", number=PERSON))
+    makers.make_post(hires, makers.make_person("子虚", number=PERSON))
     rows = {
         "信用主体": [books.subject()],
         "失信行为": [books.misconduct(责任人证件号码=PERSON, 认定日期=timezone.localdate())],
