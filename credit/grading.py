@@ -13,6 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localtime
 
 from credit.dossier import facts_of
@@ -131,6 +132,7 @@ def _regrade_block(subjects: Collection[int], cause: str, at: datetime) -> Regra
     changed = [pk for pk in locked if found[pk] != stored.get(pk)]
     known = [pk for pk in changed if pk in stored]
     if known:
+        at = _not_before(known, at)
         _note_changes(known, stored, found, causes, cause, at)
         _supersede(known, at)
     store([Conclusion(pk, at, causes.get(pk, cause), CURRENT.version, *found[pk]) for pk in changed])
@@ -154,6 +156,13 @@ def _answer_requests(subjects: Collection[int]) -> dict[int, str]:
     if taken:
         RegradeRequest.objects.filter(pk__in=numbered(taken)).delete()
     return {subject: "；".join(found)[:400] for subject, found in causes.items()}
+
+
+def _not_before(subjects: Collection[int], at: datetime) -> datetime:
+    """The record clock never runs backwards, not even where two workers waited for the same subject."""
+    made = Assessment.objects.known().filter(subject__in=numbered(subjects)).aggregate(newest=Max("made_at"))
+    newest: datetime = made["newest"]
+    return max(at, newest)
 
 
 def _supersede(subjects: Collection[int], at: datetime) -> None:
