@@ -6,11 +6,9 @@ Each part is read when it is first looked at, so that a page costs only what it 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from itertools import accumulate
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
@@ -20,19 +18,19 @@ from accounts.models import User
 from credit import explaining
 from credit.drawing import Drawing, Window, draw
 from credit.grading import Timeline
+from credit.holding import Row, as_known, newest
 from credit.knowing import moment_words
+from credit.mentioning import SHORT_KINDS, Assessed, Mention, PeriodLine, RecordLine, fitting, level_on, short_number
 from credit.models import Assessment, CreditRecord, Dispute, GradeChange, GradePeriod, Listing
 from credit.regulation.article_12 import WORDING
-from credit.regulation.periods import ONE_DAY, Span
+from credit.regulation.periods import Span
 from credit.regulation.timeline import Period, Run, Standing, decided, standing
 from credit.tracing import Trace, covered, traces
 from subjects.models import Commitment, Evaluation, Post, RegradeRequest, Subject
 
-Row = TypeVar("Row", bound=models.Model)
 State = CreditRecord.State
 UNDETERMINED = Q(kind=CreditRecord.Kind.ACCIDENT, basis_on=None, state__in=(State.DRAFT, State.NOTIFIED))
 """Accidents that have happened and are not determined: the level waits for them (R2)."""
-SHORT_KINDS: Mapping[str, str] = {"misconduct": "失信", "penalty": "处罚", "accident": "事故", "sanction": "惩戒"}
 
 
 class When(NamedTuple):
@@ -69,63 +67,6 @@ def opened(user: User) -> models.QuerySet[Subject]:
             has_undetermined=Exists(CreditRecord.objects.filter(UNDETERMINED, subject=OuterRef("pk"))),
         )
     )
-
-
-class Mention(NamedTuple):
-    """A record, or what stands in its place, as a sentence names it."""
-
-    label: str
-    note: str
-    url: str
-    disputed: bool = False
-    repaired: bool = False
-    short: str = ""
-    """For the picture, where there is little room."""
-
-
-class RecordLine(NamedTuple):
-    """A record in the list: the marks that it carries and what it does on the day."""
-
-    record: CreditRecord
-    disputed: bool
-    items: str
-    """The items under which it works on the day, as cited."""
-    until: date | None
-    """The first day on which it works no more; None while only an act lifts it."""
-    ahead: bool
-    """Its basis date lies after the day."""
-    spent: bool
-    """It worked before the day and does no more."""
-
-
-class PeriodLine(NamedTuple):
-    """A row of the table that says what the picture shows."""
-
-    period: Period
-    current: bool
-    coming: bool
-    deciding: list[tuple[str, Mention]]
-
-    @property
-    def last_day(self) -> date | None:
-        """Inclusive, as people read it."""
-        return self.period.span.end - ONE_DAY if self.period.span.end else None
-
-
-class Assessed(NamedTuple):
-    """An assessment and the level that it gave for its own day; "none" outside supervision."""
-
-    assessment: Assessment
-    level: int | str | None
-
-    @property
-    def known(self) -> str:
-        """The moment of the assessment, as the address holds it."""
-        return localtime(self.assessment.made_at).replace(tzinfo=None).isoformat()
-
-
-def _level_on(rows: Sequence[tuple[date, date | None, int | None]], day: date) -> int | str | None:
-    return next((level for start, end, level in rows if day in Span(start, end)), "none")
 
 
 class SubjectFile:
@@ -256,7 +197,7 @@ class SubjectFile:
         rows = GradePeriod.objects.filter(subject=self.subject).order_by("start")
         for assessment, start, end, level in rows.values_list("assessment", "start", "end", "level"):
             levels[assessment].append((start, end, level))
-        return [Assessed(row, _level_on(levels[row.pk], localtime(row.made_at).date())) for row in made]
+        return [Assessed(row, level_on(levels[row.pk], localtime(row.made_at).date())) for row in made]
 
     @cached_property
     def traces(self) -> list[Trace]:
@@ -432,34 +373,3 @@ class SubjectFile:
             found = as_known(model, self.when.known, subject_id=self.subject.pk)
         prefetch_related_objects(found, *related)
         return sorted(found, key=lambda row: (getattr(row, day), row.pk), reverse=True)
-
-
-LABEL_ROOM = 28
-"""Half-widths that fit beside a bar of the picture."""
-
-
-def fitting(text: str) -> str:
-    """As much of a label as fits; a Chinese character takes two half-widths."""
-    widths = accumulate(2 if ord(char) > 0xFF else 1 for char in text)
-    fits = sum(width <= LABEL_ROOM for width in widths)
-    return text if fits == len(text) else f"{text[: fits - 1]}…"
-
-
-def short_number(record: CreditRecord) -> str:
-    """The year and number of the document, without the authority's prefix; else the record's number."""
-    _, bracket, rest = record.document_number.partition("〔")
-    return f"{bracket}{rest}" or record.number
-
-
-def newest(model: type[models.Model], known: datetime, **condition: Any) -> list[Any]:
-    """The version of each row that its history held at a moment, those deleted by then left out."""
-    history = model.history.filter(history_date__lte=known, **condition)  # type: ignore[attr-defined]
-    found: dict[int, Any] = {}
-    for row in history.order_by("id", "-history_date", "-history_id"):
-        found.setdefault(row.id, row)
-    return [row for row in found.values() if row.history_type != "-"]
-
-
-def as_known(model: type[Row], known: datetime, **condition: Any) -> list[Row]:
-    """The rows as they were known at a moment."""
-    return [version.instance for version in newest(model, known, **condition)]
