@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from celery import current_app
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -110,9 +110,11 @@ def _errand(batch: ImportBatch, at: datetime) -> Errand:
 
 
 def check(pk: int, clock: Clock) -> None:
-    """Rehearse the import of a batch that waits for its check."""
+    """Rehearse the import of a batch that waits for its check. What a busy database refused, the sweep tries again."""
     try:
         _check(pk, clock())
+    except OperationalError:
+        log.warning("import %s waits: the database was busy", pk)
     except Exception:
         log.exception("import %s could not be checked", pk)
         _give_back(pk, State.CHECKING)
@@ -168,6 +170,8 @@ def commit(pk: int, clock: Clock) -> None:
     """Import a confirmed batch: checked again, for the database may have changed since, written, graded."""
     try:
         _commit(pk, clock())
+    except OperationalError:
+        log.warning("import %s waits: the database was busy", pk)
     except Exception:
         log.exception("import %s was interrupted", pk)
         _give_back(pk, State.IMPORTING)

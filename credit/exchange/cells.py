@@ -71,6 +71,10 @@ def _born(number: str) -> bool:
     return "18" <= number[6:8] <= "20" and "01" <= number[10:12] <= "12" and "01" <= number[12:14] <= "31"
 
 
+def _is_whole(raw: Raw) -> bool:
+    return isinstance(raw, float | int) and float(raw).is_integer()
+
+
 class Text(Cell):
     """Free text; a whole number is taken as its digits."""
 
@@ -81,7 +85,7 @@ class Text(Cell):
         self._hint = hint
 
     def read(self, raw: Raw) -> Value:
-        if not isinstance(raw, str) and not (isinstance(raw, float | int) and float(raw).is_integer()):
+        if not isinstance(raw, str) and (isinstance(raw, bool) or not _is_whole(raw)):
             raise Wrong("应为文字，请把单元格设为“文本”格式后重新填写。")
         text = stripped(_words(raw))
         if _CONTROL.search(text):

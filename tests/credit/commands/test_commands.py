@@ -221,6 +221,17 @@ def test_regrade_says_how_many_changed() -> None:
     assert {subject.assessments.count(), other.assessments.count()} == {1}
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("django_db_serialized_rollback")
+def test_regrade_shares_the_subjects_out() -> None:
+    subjects = [makers.make_subject() for _ in range(3)]
+
+    said = run("regrade", "--all")[0]
+
+    assert "3 个信用主体、3 个等级期间有变化" in said
+    assert [subject.assessments.count() for subject in subjects] == [1, 1, 1]
+
+
 def test_regrade_of_an_unknown_code_grades_nobody() -> None:
     subject = makers.make_subject(code=books.CODE)
 
