@@ -221,8 +221,7 @@ def test_regrade_says_how_many_changed() -> None:
     assert {subject.assessments.count(), other.assessments.count()} == {1}
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("django_db_serialized_rollback")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_regrade_shares_the_subjects_out() -> None:
     subjects = [makers.make_subject() for _ in range(3)]
 

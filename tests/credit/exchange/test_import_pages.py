@@ -225,8 +225,7 @@ def many_rows() -> bytes:
     return books.workbook({"信用主体": [books.subject(code) for code in codes]})
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("django_db_serialized_rollback")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_many_rows_are_left_to_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     sent = messages(monkeypatch)
     client = people.signed_in(people.clerk())
