@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -22,7 +21,7 @@ from accounts.gate import Refused
 from accounts.models import User
 from credit.exchange.findings import Finding
 from credit.exchange.guarding import Unreadable
-from credit.exchange.importing import Entered, Errand, enter, rehearse, settle
+from credit.exchange.importing import Clock, Entered, Errand, enter, rehearse, settle
 from credit.exchange.reading import Table, read_bytes
 from credit.exchange.reporting import Report
 from credit.models import ImportBatch
@@ -36,8 +35,6 @@ SMALL = 2000
 """So many rows are checked and imported while the person waits; more are left to a worker."""
 SMALL_FILE = 400_000
 LOST_MESSAGE = timedelta(seconds=60)
-
-Clock = Callable[[], datetime]
 
 log = logging.getLogger(__name__)
 
@@ -104,15 +101,15 @@ def _taken(pk: int, state: State) -> ImportBatch | None:
     return waiting.select_related("uploaded_by__department", "confirmed_by").filter(pk=pk, state=state).first()
 
 
-def _errand(batch: ImportBatch, at: datetime) -> Errand:
+def _errand(batch: ImportBatch, clock: Clock) -> Errand:
     by = batch.confirmed_by or batch.uploaded_by
-    return Errand(tables_of(batch), batch.name, by, at, batch.uploaded_by.department, partial(_tell_stage, batch.pk))
+    return Errand(tables_of(batch), batch.name, by, clock, batch.uploaded_by.department, partial(_tell_stage, batch.pk))
 
 
 def check(pk: int, clock: Clock) -> None:
     """Rehearse the import of a batch that waits for its check. What a busy database refused, the sweep tries again."""
     try:
-        _check(pk, clock())
+        _check(pk, clock)
     except OperationalError:
         log.warning("import %s waits: the database was busy", pk)
     except Exception:
@@ -122,11 +119,11 @@ def check(pk: int, clock: Clock) -> None:
 
 
 @transaction.atomic
-def _check(pk: int, at: datetime) -> None:
+def _check(pk: int, clock: Clock) -> None:
     batch = _taken(pk, State.CHECKING)
     if batch is None:
         return
-    report = rehearse(_errand(batch, at))
+    report = rehearse(_errand(batch, clock))
     batch.state = State.FAULTY if report.faults else State.CHECKED
     batch.report = report.as_json()
     batch.save(update_fields=["state", "report"])
@@ -169,7 +166,7 @@ def _has_few_rows(batch: ImportBatch) -> bool:
 def commit(pk: int, clock: Clock) -> None:
     """Import a confirmed batch: checked again, for the database may have changed since, written, graded."""
     try:
-        _commit(pk, clock())
+        _commit(pk, clock)
     except OperationalError:
         log.warning("import %s waits: the database was busy", pk)
     except Exception:
@@ -178,14 +175,14 @@ def commit(pk: int, clock: Clock) -> None:
     _forget_stage(pk)
 
 
-def _commit(pk: int, at: datetime) -> None:
+def _commit(pk: int, clock: Clock) -> None:
     with transaction.atomic():
         batch = _taken(pk, State.IMPORTING)
         if batch is None:
             return
-        errand = _errand(batch, at)
+        errand = _errand(batch, clock)
         entered = enter(errand)
-        _close(batch, entered, at)
+        _close(batch, entered, clock())
     if entered.report.written:
         batch.report = settle(errand, entered).as_json()
         batch.save(update_fields=["report"])

@@ -5,8 +5,9 @@ A rehearsal does all of it, grading included, and takes it back: what it reports
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
@@ -32,10 +33,11 @@ LINE_LIMIT = 200_000
 _LOCK = 0x616E78696E  # one import at a time; the number is only a name
 
 Progress = Callable[[str], None]
+Clock = Callable[[], datetime]
 
 
 class Errand(NamedTuple):
-    """Who brings in what: the tables or what made them unreadable, the file's name, the person, the moment.
+    """Who brings in what: the tables or what made them unreadable, the file's name, the person, and the clock.
 
     `own` confines the import to the subjects of one department.
     """
@@ -43,18 +45,22 @@ class Errand(NamedTuple):
     tables: list[Table] | Unreadable
     file: str
     by: User | None
-    at: datetime
+    clock: Clock
     own: Department | None = None
     progress: Progress = lambda stage: None
 
 
 class Entered(NamedTuple):
-    """What was written and is still to be graded: subjects touched (ids), which of them were there before, old levels."""
+    """What was written and is still to be graded: subjects touched (ids), which of them were there before, old levels.
+
+    `day` is the day of those levels.
+    """
 
     report: Report
-    touched: frozenset[int]
-    known_before: frozenset[int]
-    old: dict[int, Level]
+    day: date
+    touched: frozenset[int] = frozenset()
+    known_before: frozenset[int] = frozenset()
+    old: Mapping[int, Level] = MappingProxyType({})
 
 
 class _TakenBackError(Exception):
@@ -91,14 +97,14 @@ def enter(errand: Errand) -> Entered:
             return _enter(errand, report)
     except IntegrityError:
         _collided(report)
-        return Entered(report, frozenset(), frozenset(), {})
+        return Entered(report, localtime(errand.clock()).date())
 
 
 def settle(errand: Errand, entered: Entered) -> Report:
     """Grade what was written, in bulk, and report whose level of today moved."""
     errand.progress("重新评定")
-    regrade(sorted(entered.touched), cause=_cause(errand), at=errand.at)
-    new = levels_on(localtime(errand.at).date(), entered.touched)
+    regrade(sorted(entered.touched), cause=_cause(errand), at=errand.clock())
+    new = levels_on(entered.day, entered.touched)
     entered.report.moves = moves(entered.old, new, entered.known_before)
     entered.report.new_levels = counted(new[pk] for pk in entered.touched - entered.known_before)
     return entered.report
@@ -116,16 +122,18 @@ def _cause(errand: Errand) -> str:
 
 def _enter(errand: Errand, report: Report) -> Entered:
     _one_at_a_time()
-    plans = _plans(errand, report)
+    at = errand.clock()
+    day = localtime(at).date()
+    plans = _plans(errand, report, day)
     if report.faults:
-        return Entered(report, frozenset(), frozenset(), {})
+        return Entered(report, day)
     errand.progress("写入")
-    _write(plans, Author(errand.by, _cause(errand), errand.at))
+    _write(plans, Author(errand.by, _cause(errand), at))
     touched = frozenset(_touched(plans))
     promise_regrade(touched, _cause(errand))
     report.written = True
     fresh = {row.pk for plan in plans for row in plan.added if isinstance(row, Subject)}
-    return Entered(report, touched, touched - fresh, levels_on(localtime(errand.at).date(), touched))
+    return Entered(report, day, touched, touched - fresh, levels_on(day, touched))
 
 
 def _one_at_a_time() -> None:
@@ -135,9 +143,9 @@ def _one_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _plans(errand: Errand, report: Report) -> list[Plan[Any]]:
+def _plans(errand: Errand, report: Report, day: date) -> list[Plan[Any]]:
     findings = Findings()
-    known = Known(findings, localtime(errand.at).date(), errand.own)
+    known = Known(findings, day, errand.own)
     errand.progress("检查")
     read = list(_read(errand.tables, findings))
     for sheet, lines in read:

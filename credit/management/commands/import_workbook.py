@@ -37,7 +37,7 @@ class Command(BaseCommand):
         **options: object,
     ) -> None:
         by = _account(user) if user else None
-        errand = Errand(_tables(path), path.name, by, timezone.now())
+        errand = Errand(_tables(path), path.name, by, timezone.now)
         done = rehearse(errand) if dry_run else bring_in(errand)
         if report:
             text = json.dumps(done.as_json(), ensure_ascii=False, indent=1, default=str)

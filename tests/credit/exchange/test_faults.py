@@ -24,7 +24,7 @@ PERSON = makers.citizen_number(990_001)
 
 
 def errand(book: Book) -> Errand:
-    return Errand(read_bytes(books.workbook(book), "导入.xlsx"), "导入.xlsx", None, timezone.now())
+    return Errand(read_bytes(books.workbook(book), "导入.xlsx"), "导入.xlsx", None, timezone.now)
 
 
 def brought(book: Book) -> Report:
