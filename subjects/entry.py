@@ -89,9 +89,9 @@ def person_named(name: str, number: str, waiver: str = "") -> Person:
     person = Person(name=name, check_waiver=waiver)
     person.set_identity(number)
     known = Person.objects.filter(identity_index=person.identity_index).first()
-    if known and known.name != name:
+    if known and known.name not in (name, Person.NO_NAME):
         raise forms.ValidationError(f"该证件号码已登记为“{known.name}”，与填写的“{name}”不一致，请核对证件。")
-    return known or person
+    return known if known and known.name == name else person
 
 
 class Versioned(forms.BaseForm):

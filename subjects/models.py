@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -149,6 +149,9 @@ class Subject(models.Model):
 
 class Person(models.Model):
     """Someone who holds or held a post, or whose misconduct is recorded; found by the index of the number."""
+
+    NO_NAME: ClassVar[str] = "姓名未登记"
+    """Shown of someone of whom a record told the number only, until the name is learnt."""
 
     name = models.CharField("姓名", max_length=60)
     identity = identity.SealedField("证件号码")

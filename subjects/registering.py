@@ -48,11 +48,14 @@ def amend(subject: Subject, *, by: User, reason: str, seen: int | None = None) -
 
 
 def person_with(number: str, name: str, *, by: User | None, check_waiver: str = "") -> Person:
-    """The person with this citizen number, made when unknown; a known one keeps the name already held."""
+    """The person with this citizen number, made when unknown; a known one keeps the name, unless it has none yet."""
     person = Person(name=name, check_waiver=check_waiver)
     person.set_identity(number)
     known = Person.objects.filter(identity_index=person.identity_index)
     if found := known.first():
+        if found.name == Person.NO_NAME != name:
+            found.name = name
+            keep(found, by=by, reason="登记姓名")
         return found
     try:
         with transaction.atomic():

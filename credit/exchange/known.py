@@ -19,9 +19,6 @@ from subjects.models import Industry, Person, Subject
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
-NO_NAME = "姓名未登记"
-"""The name of someone of whom only the number is known, until a post tells it."""
-
 _CITIZEN = re.compile(r"[0-9]{17}[0-9X]")
 _BLOCK = 1000
 

@@ -6,13 +6,14 @@ from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
 from credit.exchange.cells import Amount, Choice, CitizenNumber, Code, Day, Several, Text, Whole, YesNo
-from credit.exchange.known import NO_NAME, Known, is_about
+from credit.exchange.known import Known, is_about
 from credit.exchange.lines import Column, Line
 from credit.exchange.register_sheets import check_person_number
 from credit.exchange.sheets import SUBJECT, Author, Plan, SubjectSheet, code_of
 from credit.models import CreditRecord
 from subjects import identity
 from subjects.models import Kind as SubjectKind
+from subjects.models import Person
 
 Kind = CreditRecord.Kind
 State = CreditRecord.State
@@ -139,7 +140,7 @@ class Misconduct(Records):
         number = line.text(self.PERSON)
         subject = known.subjects.get(number)
         natural = subject is not None and subject.kind == SubjectKind.NATURAL_PERSON
-        row.person = known.person(number, subject.name if subject and natural else NO_NAME) if number else None
+        row.person = known.person(number, subject.name if subject and natural else Person.NO_NAME) if number else None
 
     def watched(self, row: CreditRecord, known: Known) -> dict[str, object]:
         return super().watched(row, known) | {self.PERSON: row.person_id or row.person}

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from accounts.models import Department
 from credit.exchange.cells import Choice, CitizenNumber, Day, Text
-from credit.exchange.known import NO_NAME, Known
+from credit.exchange.known import Known
 from credit.exchange.lines import Column, Line
 from credit.exchange.sheets import SUBJECT, Sheet, SubjectSheet, code_of, of_subjects
 from subjects import identity
-from subjects.models import Commitment, Evaluation, Industry, Kind, Post, Subject
+from subjects.models import Commitment, Evaluation, Industry, Kind, Person, Post, Subject
 
 
 class Register(Sheet[Subject]):
@@ -146,7 +146,7 @@ class Posts(SubjectSheet[Post]):
         if not line.sound:
             return
         person = known.person(number, name)
-        if person.name == NO_NAME:
+        if person.name == Person.NO_NAME:
             known.give_name(person, name)
         elif person.name != name:
             line.fault("姓名", "与该证件号码已登记的姓名不一致，请核对证件。")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from credit.grading import periods_of
 from credit.regulation.timeline import standing
+from subjects import registering
 from subjects.models import Commitment, Evaluation, Kind, Person, Post, RegradeRequest, Subject
 from tests import makers, people
 
@@ -138,3 +139,14 @@ def test_another_department_finds_no_post_or_commitment(unit: Subject) -> None:
     assert stranger.get(reverse("subjects:post_leave", args=[post.pk])).status_code == 404
     commitment = unit.commitments.get()
     assert stranger.get(reverse("subjects:commitment_end", args=[commitment.pk])).status_code == 404
+
+
+def test_a_person_known_by_number_alone_gets_the_name_when_it_is_learnt(db: None) -> None:
+    number = makers.citizen_number(4711)
+    nameless = registering.person_with(number, Person.NO_NAME, by=None)
+
+    found = registering.person_with(number, "乌有", by=None)
+
+    assert (found.pk, found.name) == (nameless.pk, "乌有")
+    assert registering.person_with(number, "亡是", by=None).name == "乌有"
+    assert registering.person_with(number, Person.NO_NAME, by=None).name == "乌有"
