@@ -1,0 +1,1 @@
+"""Benchmarks on a generated bureau, on a throwaway PostgreSQL and Redis: ./dev bench [PART …]."""
