@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -41,6 +41,18 @@ class Faced(forms.BaseForm):
 
 class FacedForm(Faced, forms.Form):
     """A plain form of the application."""
+
+
+class SeveralOf(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Choosing several rows; a key longer than any that a database gives is no choice either."""
+
+    LONGEST_KEY = 18
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) > self.LONGEST_KEY:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": str(key)[:20]})
+        return super().clean(value)
 
 
 class LoginForm(Faced, AuthenticationForm):
@@ -167,6 +179,8 @@ class DepartmentChangeForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
 class JournalSearch(FacedForm):
     """Filters of the journal."""
 
+    EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+
     person = forms.ModelChoiceField(label="人员", required=False, queryset=User.objects.all(), empty_label="全部")
     act = forms.ChoiceField(label="操作", required=False)
     q = forms.CharField(label="事项或说明", required=False, max_length=100)
@@ -182,6 +196,10 @@ class JournalSearch(FacedForm):
 
     def clean(self) -> None:
         super().clean()
+        for name in ("from_on", "until_on"):
+            day = self.cleaned_data.get(name)
+            if day and not self.EARLIEST <= day <= self.LATEST:
+                self.add_error(name, f"日期应在 {self.EARLIEST} 至 {self.LATEST} 之间，请核对。")
         first, last = self.cleaned_data.get("from_on"), self.cleaned_data.get("until_on")
         if first and last and last < first:
             self.add_error("until_on", "截止日期早于起始日期，请核对。")

@@ -55,9 +55,10 @@ class Login(LoginView):
         return super().form_valid(form)
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:  # type: ignore[override]
-        if form.data.get("username") and form.data.get("password"):
+        data = form.cleaned_data
+        if data.get("username") and data.get("password"):
             act = "账号锁定" if getattr(self.request, "axes_locked_out", False) else "登录失败"
-            tried = User.objects.filter(username=form.data["username"]).first()
+            tried = User.objects.filter(username=data["username"]).first()
             matter = f"{tried}（{tried.username}）" if tried else "未登记的用户名"
             journal.write(act, matter, by=None, request=self.request)
         return super().form_invalid(form)

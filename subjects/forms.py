@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from accounts.forms import Faced
+from accounts.forms import Faced, SeveralOf
 from accounts.models import Department, Role, User
 from accounts.versions import version_of
 from subjects import identity
@@ -189,6 +189,7 @@ class IndustryForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
         model = Industry
         fields = ("code", "name", "parent", "departments", "active")
         widgets: ClassVar = {"departments": forms.CheckboxSelectMultiple}
+        field_classes: ClassVar = {"departments": SeveralOf}
         help_texts: ClassVar = {
             "code": "大写字母，细分行业加短横和两位数字，如 KS-03；建立后不能更改。",
             "parent": "第十一条的类别为第一级，不选上级；细分行业选择所属类别。",

@@ -75,7 +75,7 @@ def check_citizen_number(number: str) -> None:
     """Raise `FormFault` or `CheckFault` unless `number` (normalised) is a citizen identity number."""
     if len(number) != 18:
         raise FormFault(f"公民身份号码应为 18 位，现为 {len(number)} 位，请对照证件补齐。")
-    if not number[:17].isdigit() or number[17] not in "0123456789X":
+    if not (number.isascii() and number[:17].isdigit()) or number[17] not in "0123456789X":
         raise FormFault("公民身份号码前 17 位应为数字，末位为数字或 X，请核对证件。")
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

@@ -65,6 +65,8 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         text = identity.normalise(text)
         if not text:
             return self
+        if not text.isprintable():  # No name holds it, and PostgreSQL does not even take a NUL.
+            return self.none()
         found = Q(name__contains=text) | Q(code__startswith=text) | Q(identity_index=identity.index_of(text))
         if text.isascii() and text.isalpha():
             found |= Q(initials__contains=text.lower())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from typing import ClassVar, TypedDict, Unpack
 
 from django import forms
@@ -63,7 +63,7 @@ class MoneyField(forms.CharField):
         number, ten_thousands = (typed[:-1], True) if typed.endswith("万") else (typed, False)
         try:
             amount = Decimal(number) * (10_000 if ten_thousands else 1)
-        except InvalidOperation:
+        except (InvalidOperation, Overflow):
             raise forms.ValidationError(f"{self.label}应为数字，请填写元数，如 50000 或 5万。") from None
         if not amount.is_finite() or amount < 0 or amount >= 10**13:
             raise forms.ValidationError(f"{self.label}不能为负数或超出范围，请核对。")

@@ -10,7 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from accounts.forms import Faced, FacedForm
+from accounts.forms import Faced, FacedForm, SeveralOf
 from accounts.versions import version_of
 from credit.listing import decisive, next_number
 from credit.models import CreditRecord, Listing
@@ -29,7 +29,7 @@ class Hint(NamedTuple):
     text: str
 
 
-class DecisiveRecords(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class DecisiveRecords(SeveralOf):
     """Choosing among a subject's decisive records, each with the item that makes it one."""
 
     items: ClassVar[dict[str, str]] = {}

@@ -115,7 +115,7 @@ def record_add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """One page for each kind of record."""
     subject = get_object_or_404(_mine(request), pk=pk)
     form, act = _form(request, subject, kind), request.POST.get("act")
-    if act in SAVING and form.is_valid():
+    if form.is_valid() and act in SAVING:
         try:
             record = _enter(request, form, effect=act == "effect")
         except Refused as refusal:
@@ -153,7 +153,8 @@ def record_preview(request: SignedInRequest, pk: int, kind: str) -> HttpResponse
     """The panel 对评级的影响 for the form as it stands; writes nothing."""
     subject = get_object_or_404(_mine(request), pk=pk)
     number = request.POST.get("record", "")
-    record = get_object_or_404(_records(request), pk=number, subject=subject, kind=kind) if number.isdigit() else None
+    known = number.isascii() and number.isdigit()
+    record = get_object_or_404(_records(request), pk=number, subject=subject, kind=kind) if known else None
     form = _form(request, subject, kind, record)
     outlooks = _outlooks(form, localdate())
     context = {"form": form, "remarks": form.remarks(), "outlooks": outlooks, "previewed": True}
@@ -191,7 +192,7 @@ def record_change(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Refused("第八条", f"{record}已撤销，不能再更改。")
     form, act = _form(request, record.subject, record.kind, record), request.POST.get("act")
     since: list[Version] = []
-    if act in SAVING and form.is_valid():
+    if form.is_valid() and act in SAVING:
         try:
             saved = _amend(request, form, effect=act == "effect")
         except Refused as refusal:
