@@ -157,6 +157,38 @@ def test_a_single_cell_far_out_does_not_fill_the_memory() -> None:
         read_bytes(sheet(A1="甲", XFD1048576="x"), "a.xlsx")
 
 
+FAR_OUT = [
+    (b'<c r="A2"', b"<c r='XFD1048576'"),
+    (b'<row r="2"', b'<row r="1048576"'),
+    (b'<c r="A2"', b'<c r="A99999999999"'),
+    (b'<row r="2"', b'<row r="99999999999"'),
+    (b'<row r="2"', b'<row r="00000001999999999"'),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), FAR_OUT)
+def test_no_way_of_writing_a_far_place_fills_the_memory(old: bytes, new: bytes) -> None:
+    data = altered(sheet(A1="甲", CV1="x", A2="乙"), "xl/worksheets/sheet1.xml", old, new)
+    data = altered(data, "xl/worksheets/sheet1.xml", b' r="A2"', b"") if b"<row" in old else data
+
+    with pytest.raises(Unreadable, match="仍有内容|已损坏"):
+        read_bytes(data, "a.xlsx")
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"])
+@pytest.mark.parametrize("encoding", [b"UTX-8", b"gb18030"])
+def test_a_part_in_an_encoding_that_cannot_be_is_damaged(part: str, encoding: bytes) -> None:
+    with pytest.raises(Unreadable, match="已损坏"):
+        read_bytes(altered(sheet(A1="甲"), part, b"UTF-8", encoding), "a.xlsx")
+
+
+def test_a_part_named_in_capitals_is_guarded_too() -> None:
+    data = altered(sheet(A1="甲", XFD1048576="x"), "xl/_rels/workbook.xml.rels", b"sheet1.xml", b"SHEET1.xml")
+
+    with pytest.raises(Unreadable, match="第 1048576 行"):
+        read_bytes(data, "a.xlsx")
+
+
 def test_our_own_notes_are_no_sheets() -> None:
     tables = read_bytes(books.workbook({"填写说明": [{"a": 1}], "选项": [{"a": 1}], **BOOK}), "a.xlsx")
 
