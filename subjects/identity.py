@@ -62,6 +62,8 @@ def check_credit_code(code: str) -> None:
     if not code[2:8].isdigit():
         raise FormFault("统一社会信用代码第 3–8 位是行政区划码，应为数字，请核对营业执照。")
     if code[17] != credit_code_check(code[:17]):
+        if is_citizen_number(code):
+            raise FormFault("这是公民身份号码，不是统一社会信用代码；主体为自然人的，请把主体类型改为自然人。")
         raise CheckFault("统一社会信用代码第 18 位校验不符，请核对营业执照；如登记代码确实如此，请填写代码校验说明。")
 
 
@@ -83,6 +85,15 @@ def check_citizen_number(number: str) -> None:
         raise FormFault("公民身份号码第 7–14 位不是真实存在的出生日期，请核对证件。") from None
     if number[17] != citizen_check(number[:17]):
         raise CheckFault("公民身份号码末位校验不符，请核对证件；如证件确实如此，请填写代码校验说明。")
+
+
+def is_citizen_number(number: str) -> bool:
+    """Whether `number` (normalised) is a citizen identity number beyond doubt."""
+    try:
+        check_citizen_number(number)
+    except ValueError:
+        return False
+    return True
 
 
 def mask(number: str) -> str:

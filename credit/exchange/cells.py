@@ -19,7 +19,8 @@ EARLIEST, LATEST = date(1900, 3, 2), date(2199, 12, 31)
 """Earlier days come from cells that were never meant to be dates; later ones from slips of the pen."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_CITIZEN = re.compile(r"[0-9]{14,17}[0-9Xx]")
+_CITIZEN = re.compile(r"[0-9]{14,18}[0-9X]")
+_BETWEEN = re.compile(r"[-_./]")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _WHOLE = re.compile(r"[0-9]{1,12}")
 _AMOUNT = re.compile(r"[0-9]{1,16}(\.[0-9]+)?")
@@ -61,14 +62,13 @@ def shown(raw: Raw) -> str:
     """A cell as the report repeats it: identity numbers of people masked, long texts cut."""
     text = stripped(_words(raw))
     compact = identity.normalise(text)
-    return identity.mask(compact) if _CITIZEN.fullmatch(compact) and _born(compact) else text[:120]
+    return identity.mask(compact) if _is_private(compact) else text[:120]
 
 
-def _born(number: str) -> bool:
-    """A credit code of digits alone has no birthday in it."""
-    if len(number) < 18:
-        return True
-    return "18" <= number[6:8] <= "20" and "01" <= number[10:12] <= "12" and "01" <= number[12:14] <= "31"
+def _is_private(compact: str) -> bool:
+    """Whether this is somebody's number, perhaps mistyped: a credit code of digits alone has no century in it."""
+    number = _BETWEEN.sub("", compact)
+    return bool(_CITIZEN.fullmatch(number)) and (len(number) != 18 or "18" <= number[6:8] <= "20")
 
 
 def _is_whole(raw: Raw) -> bool:

@@ -96,11 +96,17 @@ def _places(
     known = {name: column for column in columns for name in column.heads}
     found: dict[str, int] = {}
     sound = True
-    for place, raw in enumerate(head.cells):
+    width = max(len(row.cells) for row in (head, *table.rows))
+    for place, raw in enumerate([*head.cells, *[""] * (width - len(head.cells))]):
         name = _head(raw)
         column = known.get(name)
-        if not name and any(place < len(row.cells) and row.cells[place] != "" for row in table.rows):
-            findings.fault(f"第 {place + 1} 列有内容而没有表头，请补上表头或删去该列。", table.name, head.number)
+        if not name and (row := next((row for row in table.rows if row.holds(place)), None)):
+            findings.fault(
+                f"第 {place + 1} 列在第 {row.number} 行有内容而没有表头，请补上表头或删去该列；"
+                "CSV 文件中含逗号的内容须加引号。",
+                table.name,
+                head.number,
+            )
         elif name and column is None:
             findings.fault(
                 f"没有“{name}”这一列，请按空白模板改正表头或删去该列。", table.name, head.number, name, shown(raw)

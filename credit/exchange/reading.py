@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path, PurePosixPath
@@ -30,6 +31,11 @@ class Row(NamedTuple):
 
     number: int
     cells: list[Raw]
+
+    def holds(self, place: int) -> bool:
+        """Whether there is something in the cell of this column (from 0)."""
+        cell = self.cells[place] if place < len(self.cells) else ""
+        return not isinstance(cell, str) or bool(stripped(cell))
 
 
 class Table(NamedTuple):
@@ -107,13 +113,17 @@ def _entry_name(entry: zipfile.ZipInfo) -> str:
 def _workbook_tables(data: bytes, lost: Mapping[str, Mapping[Place, str]]) -> list[Table]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
+        tables = [
             _table(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False), lost.get(name, {}))
             for name in book.sheet_names
             if name not in IGNORED
         ]
     except (CalamineError, ValueError, OSError) as fault:
         raise Unreadable("工作簿不能读取，请在表格软件中打开并重新保存后再导入。") from fault
+    names = Counter(table.name for table in tables)
+    if twice := [name for name, number in names.items() if number > 1]:
+        raise Unreadable(f"“{twice[0]}”表出现了两次（名称前后的空格不算），请只保留一个。")
+    return tables
 
 
 def _table(name: str, rows: Iterable[Sequence[Raw]], lost: Mapping[Place, str]) -> Table:

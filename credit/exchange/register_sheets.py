@@ -61,6 +61,10 @@ class Register(Sheet[Subject]):
             line.fault("记录部门", f"只能导入{known.own}的信用主体，请删去本行，或由{department}导入。")
         elif known.own and row and row.department_id != known.own.pk:
             line.fault(SUBJECT.name, f"该主体不属于{known.own}，不能由本部门导入，请删去本行。")
+        if row and row.is_person != (line.text("主体类型") == Kind.NATURAL_PERSON):
+            line.fault(
+                "主体类型", f"该代码在系统中登记为“{row.get_kind_display()}”，自然人与其他类型不能互改，请核对。"
+            )
         if row and row.deregistered_on and not line.day("注销日期"):
             line.note("注销日期", f"系统中已于 {row.deregistered_on} 注销，导入后恢复为未注销。")
 

@@ -13,7 +13,7 @@ from credit.exchange.importing import Errand, bring_in, rehearse
 from credit.exchange.reading import read_bytes
 from credit.exchange.reporting import Report
 from credit.models import CreditRecord
-from subjects.models import Post, Subject
+from subjects.models import Kind, Post, Subject
 from tests import makers
 from tests.credit.exchange import books
 from tests.credit.exchange.books import Book, Cell, Rows
@@ -175,6 +175,23 @@ def test_a_missing_required_column_is_named() -> None:
     assert "缺少这一必填列" in fault.text
 
 
+@pytest.mark.parametrize("row", ["{},2021-01-01,网站,公示栏", "{},2021-01-01,,,x"])
+def test_a_row_that_is_longer_than_the_head_is_told(row: str) -> None:
+    makers.make_subject(code=books.CODE)
+    text = f"主体代码,承诺日期,公开方式\n{row.format(books.CODE)}\n"
+
+    report = bring_in(errand({})._replace(tables=read_bytes(text.encode(), "信用承诺.csv")))
+
+    assert "第 2 行有内容而没有表头" in report.faults[0].text
+
+
+def test_empty_cells_beyond_the_head_are_nothing() -> None:
+    makers.make_subject(code=books.CODE)
+    text = f"主体代码,承诺日期\n{books.CODE},2021-01-01, ,,\n"
+
+    assert bring_in(errand({})._replace(tables=read_bytes(text.encode(), "信用承诺.csv"))).written
+
+
 def test_an_unknown_sheet_is_named() -> None:
     fault = only_fault(with_subject(许可证=[{"编号": "1"}]))
 
@@ -268,10 +285,43 @@ def test_another_name_for_a_known_number_is_refused() -> None:
     assert (fault.column, fault.value) == ("姓名", "乌有")
 
 
-def test_identity_numbers_are_masked_in_faults() -> None:
-    fault = only_fault(with_subject(任职人员=[books.post("110105194912310021")]))
+MISTYPED = {
+    "110105194912310021": "110105********0021",  # the check digit
+    "110105194913310021": "110105********0021",  # the month
+    "1101051949123100221": "110105*********0221",  # one digit too many
+    "110105-19491231-002X": "110105**********002X",
+}
 
-    assert fault.value == "110105********0021"
+
+@pytest.mark.parametrize(("number", "masked"), MISTYPED.items())
+def test_identity_numbers_are_masked_in_faults(number: str, masked: str) -> None:
+    fault = only_fault(with_subject(任职人员=[books.post(number)]))
+
+    assert fault.value == masked
+
+
+def test_a_person_registered_as_one_stays_one() -> None:
+    makers.make_subject(kind=Kind.NATURAL_PERSON, code=PERSON)
+
+    fault = only_fault({"信用主体": [books.subject(PERSON, 代码校验说明="登记如此")]})
+
+    assert "是公民身份号码" in fault.text
+
+
+def test_a_unit_does_not_become_a_person() -> None:
+    digits = "110105194912310021"
+    makers.make_subject(code=digits)
+
+    fault = only_fault({"信用主体": [books.subject(digits, 主体类型="自然人", 代码校验说明="登记如此")]})
+
+    assert fault.column == "主体类型"
+    assert "登记为“法人”" in fault.text
+
+
+def test_the_number_of_a_person_is_no_code_of_a_unit_whatever_the_reason() -> None:
+    fault = only_fault({"信用主体": [books.subject(PERSON, 代码校验说明="登记如此")]})
+
+    assert "是公民身份号码" in fault.text
 
 
 def test_what_is_out_of_use_is_taken_for_what_has_it_already_only() -> None:

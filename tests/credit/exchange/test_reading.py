@@ -171,7 +171,7 @@ def test_no_way_of_writing_a_far_place_fills_the_memory(old: bytes, new: bytes) 
     data = altered(sheet(A1="甲", CV1="x", A2="乙"), "xl/worksheets/sheet1.xml", old, new)
     data = altered(data, "xl/worksheets/sheet1.xml", b' r="A2"', b"") if b"<row" in old else data
 
-    with pytest.raises(Unreadable, match="仍有内容|已损坏"):
+    with pytest.raises(Unreadable, match=r"仍有内容|已损坏"):
         read_bytes(data, "a.xlsx")
 
 
@@ -187,6 +187,11 @@ def test_a_part_named_in_capitals_is_guarded_too() -> None:
 
     with pytest.raises(Unreadable, match="第 1048576 行"):
         read_bytes(data, "a.xlsx")
+
+
+def test_two_sheets_of_one_name_are_refused() -> None:
+    with pytest.raises(Unreadable, match="“信用承诺”表出现了两次"):
+        read_bytes(books.workbook({**BOOK, "信用承诺 ": []}), "a.xlsx")
 
 
 def test_our_own_notes_are_no_sheets() -> None:
