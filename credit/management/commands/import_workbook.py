@@ -37,6 +37,8 @@ class Command(BaseCommand):
         **options: object,
     ) -> None:
         by = _account(user) if user else None
+        if report:
+            _require_writable(report)
         errand = Errand(_tables(path), path.name, by, timezone.now)
         done = rehearse(errand) if dry_run else bring_in(errand)
         if report:
@@ -66,6 +68,17 @@ def _account(name: str) -> User:
     if user is None:
         raise CommandError(f"没有账号“{name}”，请核对 --user。", returncode=2)
     return user
+
+
+def _require_writable(report: Path) -> None:
+    """Before anything is imported: what cannot be reported must not be done."""
+    try:
+        with report.open("a", encoding="utf-8"):
+            pass
+    except OSError as fault:
+        raise CommandError(
+            f"--report：不能写入 {report}：{fault.strerror}，没有导入任何内容。", returncode=2
+        ) from fault
 
 
 def _tables(path: Path) -> list[Table] | Unreadable:

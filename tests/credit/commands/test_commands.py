@@ -70,6 +70,17 @@ def test_the_template_has_the_heads_of_the_format_exactly(tmp_path: Path) -> Non
     assert {str(rule.sqref) for rule in penalties.data_validations.dataValidation} == {"E2:E5001", "L2:L5001"}
 
 
+def test_a_report_that_cannot_be_written_is_a_wrong_command_line_and_nothing_is_imported(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(books.workbook({"信用主体": [books.subject()]}))
+
+    status, complaint, _ = failed("import_workbook", str(file), "--report", str(tmp_path / "没有" / "r.json"))
+
+    assert status == 2
+    assert "不能写入" in complaint
+    assert not Subject.objects.exists()
+
+
 def test_the_blank_template_is_imported_without_a_fault(tmp_path: Path) -> None:
     run("workbook_template", str(tmp_path / "模板.xlsx"))
 
