@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
+from django.http import QueryDict
+from django.urls import reverse
 
 from accounts.forms import FacedForm
 from accounts.models import Department, User
@@ -23,15 +25,30 @@ SOON = timedelta(days=30)
 LEVELS = (("1", "一级"), ("2", "二级"), ("3", "三级"), ("4", "四级"), ("none", "未评级"))
 
 
-def looks_private(text: str) -> bool:
-    """Whether this is written like a citizen identity number, which may not stand in an address."""
-    try:
-        identity.check_citizen_number(identity.normalise(text))
-    except identity.FormFault:
-        return False
-    except identity.CheckFault:
-        pass
-    return 1880 <= int(identity.normalise(text)[6:10]) <= 2100
+_EIGHTEEN = re.compile(r"(?<!\d)\d{17}[\dX](?!\d)", re.ASCII)
+
+
+def private_number_in(text: str) -> str:
+    """What is written like a citizen identity number, which may not stand in an address; empty when nothing is."""
+    for number in _EIGHTEEN.findall(identity.normalise(text)):
+        try:
+            identity.check_citizen_number(number)
+        except identity.FormFault:
+            continue
+        except identity.CheckFault:
+            pass
+        if 1880 <= int(number[6:10]) <= 2100:
+            return str(number)
+    return ""
+
+
+def address_of(name: str, posted: QueryDict) -> str:
+    """The address in which posted filters stand, so that it can be kept and passed on."""
+    kept = QueryDict(mutable=True)
+    for field, values in posted.lists():
+        if field != "csrfmiddlewaretoken" and any(values):
+            kept.setlist(field, values)
+    return f"{reverse(name)}{'?' if kept else ''}{kept.urlencode()}"
 
 
 class SubjectFilter(FacedForm):
@@ -87,7 +104,7 @@ class SubjectFilter(FacedForm):
 
     def clean_q(self) -> str:
         text = half_width(str(self.cleaned_data["q"])).strip()
-        if looks_private(text):
+        if private_number_in(text):
             raise forms.ValidationError("证件号码不能写在网址里。请在查找框中输入后按“查找”。")
         return text
 

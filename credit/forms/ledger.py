@@ -9,10 +9,10 @@ from django import forms
 
 from accounts.forms import FacedForm
 from accounts.models import User
+from credit.forms.files import private_number_in
 from credit.knowing import moment_of
 from credit.ledger.catalogue import Catalogue
 from credit.ledger.query import LEVEL_NAMES, UNGRADED, LedgerQuery
-from subjects import identity
 
 
 class MomentField(forms.CharField):
@@ -57,12 +57,10 @@ class LedgerForm(FacedForm):
         field.error_messages["invalid_choice"] = f"没有这样的{field.label}，请在列表中选择。"
 
     def clean_q(self) -> str:
-        text = identity.normalise(self.cleaned_data["q"])
-        try:
-            identity.check_citizen_number(text)
-        except ValueError:
-            return str(self.cleaned_data["q"]).strip()
-        raise forms.ValidationError("请勿在台账中按证件号码查找，可输入姓名；号码会留在网址和操作痕迹中。")
+        text = str(self.cleaned_data["q"])
+        if private_number_in(text):
+            raise forms.ValidationError("请勿在台账中按证件号码查找，可输入姓名；号码会留在网址和操作痕迹中。")
+        return text.strip()
 
     def query(self, today: date) -> LedgerQuery:
         """The ledger asked for; without a day, of today. Only for a form without errors."""

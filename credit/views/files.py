@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,7 +19,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit.files import SubjectFile, When, opened
-from credit.forms.files import IdentityForm, SubjectFilter, WhenForm, looks_private
+from credit.forms.files import IdentityForm, SubjectFilter, WhenForm, address_of, private_number_in
 from credit.listed import in_order, list_lines
 from subjects import identity
 from subjects.models import Subject
@@ -52,19 +51,13 @@ def subject_list(request: SignedInRequest) -> HttpResponse:
 
 
 def _find(request: SignedInRequest) -> HttpResponse:
-    typed = request.POST.get("q", "")
-    if looks_private(typed):
-        number = identity.normalise(typed)
+    if number := private_number_in(request.POST.get("q", "")):
         subject = Subject.objects.visible_to(request.user).with_code(number).first()
         if subject:
             return redirect(subject)
         messages.warning(request, f"未查到证件号码 {identity.mask(number)} 的信用主体。请核对号码，或按姓名查找。")
         return redirect("credit:subject_list")
-    kept = QueryDict(mutable=True)
-    for name, values in request.POST.lists():
-        if name != "csrfmiddlewaretoken" and any(values):
-            kept.setlist(name, values)
-    return redirect(f"{reverse('credit:subject_list')}{'?' if kept else ''}{kept.urlencode()}")
+    return redirect(address_of("credit:subject_list", request.POST))
 
 
 def _exact(asked: QueryDict, found: QuerySet[Subject]) -> Subject | None:

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.gate import READERS, SignedInRequest, allowed
+from credit.forms.files import address_of
 from credit.forms.ledger import LedgerForm
 from credit.ledger.book import PAGE, Ledger
 from credit.ledger.catalogue import read_catalogue
 from credit.ledger.files import FORMATS
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def ledger_show(request: SignedInRequest) -> HttpResponse:
-    """One page of the ledger that the address asks for; with faults in the filters, what to put right."""
+    """One page of the ledger that the address asks for; with faults in the filters, what to put right.
+
+    Filters are posted and come back as an address, so that no number of a person ever stands in one.
+    """
     catalogue = read_catalogue()
-    form = LedgerForm(request.GET, catalogue=catalogue, user=request.user)
+    posted = request.POST if request.method == "POST" else None
+    form = LedgerForm(posted or request.GET, catalogue=catalogue, user=request.user)
     if not form.is_valid():
         return render(request, "credit/ledger_show.html", {"form": form}, status=400)
+    if posted is not None:
+        return redirect(address_of("credit:ledger_show", posted))
     today = timezone.localdate()
     query = form.query(today)
     ledger = Ledger(query, catalogue=catalogue)

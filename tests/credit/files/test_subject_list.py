@@ -11,7 +11,7 @@ from django.utils.timezone import make_aware
 from time_machine import travel
 
 from credit import recording
-from credit.forms.files import looks_private
+from credit.forms.files import private_number_in
 from subjects.models import Kind, RegradeRequest, Subject
 from tests import makers
 from tests.credit.files.reading import queries_of, seen, words
@@ -149,19 +149,21 @@ def test_a_persons_number_never_stands_in_an_address(as_clerk: Client, db: None)
 
 
 @pytest.mark.parametrize(
-    ("text", "private"),
+    ("text", "number"),
     [
-        ("410183190001010028", True),
-        ("４１０１８３１９０００１０１００２８", True),
-        ("410183190001010029", True),
-        ("914101007067858787", False),
-        ("91410183MA0000013L", False),
-        ("新密市化工", False),
-        ("", False),
+        ("410183190001010028", "410183190001010028"),
+        ("４１０１８３１９０００１０１００２８", "410183190001010028"),
+        ("410183190001010029", "410183190001010029"),
+        ("身份证号：410183 19000101 001x。", "41018319000101001X"),
+        ("4101831900010100281", ""),
+        ("914101007067858787", ""),
+        ("91410183MA0000013L", ""),
+        ("新密市化工", ""),
+        ("", ""),
     ],
 )
-def test_what_looks_like_a_persons_number(text: str, private: bool) -> None:
-    assert looks_private(text) is private
+def test_what_looks_like_a_persons_number(text: str, number: str) -> None:
+    assert private_number_in(text) == number
 
 
 def test_pages_are_kept_in_the_address_with_the_filters(as_clerk: Client, db: None) -> None:

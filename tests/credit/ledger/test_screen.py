@@ -86,6 +86,15 @@ def test_faulty_filters_are_told_at_the_field(as_leader: Client, asked: dict[str
     assert words in answer.content.decode()
 
 
+def test_posted_filters_come_back_as_an_address_without_a_persons_number(as_leader: Client, db: None) -> None:
+    found = as_leader.post("/ledger/", {"q": "化工", "level": "3", "section": "", "csrfmiddlewaretoken": "x"})
+    private = as_leader.post("/ledger/", {"q": "姓名不详 410183190001010029"})
+
+    assert found.headers["Location"] == "/ledger/?q=%E5%8C%96%E5%B7%A5&level=3"
+    assert private.status_code == 400
+    assert "请勿在台账中按证件号码查找" in private.content.decode()
+
+
 def test_long_ledgers_have_pages_of_fifty_and_odd_page_numbers_are_forgiven(as_leader: Client) -> None:
     bureau.fill(clean=60)
 
