@@ -165,6 +165,14 @@ def test_every_command_names_modules_that_exist(name: str) -> None:
     assert command[0] in {"python", "celery", "gunicorn"}
 
 
+def test_the_access_log_leaves_out_what_was_searched_for() -> None:
+    command = image_command()
+    line = command[command.index("--access-logformat") + 1]
+
+    assert "%(U)s" in line
+    assert [part for part in ("%(r)s", "%(q)s", "%(f)s") if part in line] == []
+
+
 def test_the_workers_together_read_every_queue() -> None:
     read = {part.partition("=")[2] for name in OURS for part in service(name).get("command", []) if "--queues=" in part}
 
