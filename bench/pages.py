@@ -31,6 +31,8 @@ class Family(NamedTuple):
 
     name: str
     paths: list[str]
+    goal: bool = True
+    """Whether it is one of the pages that must be quick."""
 
 
 def measure() -> Iterator[Figure]:
@@ -38,7 +40,7 @@ def measure() -> Iterator[Figure]:
     reader, _ = User.objects.get_or_create(
         username="bench-leader", defaults={"display_name": "测", "role": Role.LEADER}
     )
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(reader)
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     with web() as port:
@@ -49,9 +51,9 @@ def measure() -> Iterator[Figure]:
             yield Figure(
                 family.name,
                 f"{took}; {queries} queries; {took.p50 / bare.p50:.0f} x a bare answer",
-                f"p95 < {MOST_MS} ms, at most {MOST_QUERIES} queries",
+                f"p95 < {MOST_MS} ms, at most {MOST_QUERIES} queries" if family.goal else "-",
                 f"{REQUESTS} different ones from gunicorn, 2 workers, one client, keep-alive, after {WARM_UP} to warm up",
-                took.p95 < MOST_MS and queries <= MOST_QUERIES,
+                took.p95 < MOST_MS and queries <= MOST_QUERIES if family.goal else None,
             )
 
 
@@ -68,7 +70,7 @@ def _families() -> list[Family]:
         Family("subject list, searched", [f"/subjects/?q={searches[n % len(searches)]}&page={1 + n // 40}" for n in range(number)]),
         Family("ledger page", [f"/ledger/?page={1 + page * 7 % 1000}" for page in range(number)]),
         Family("ledger page, filtered", [f"/ledger/?{filters[n % len(filters)]}&page={1 + n // 12}" for n in range(number)]),
-        Family("home", ["/"] * number),
+        Family("home of a leader", ["/"] * number, goal=False),
     ]  # fmt: skip
 
 
@@ -94,5 +96,7 @@ def _encoded(path: str) -> str:
 
 def _queries(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as captured:
-        client.get(path)
+        answer = client.get(path)
+    if answer.status_code != 200:
+        raise SystemExit(f"{path} answered {answer.status_code}")
     return len(captured)
