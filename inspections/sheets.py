@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from credit.exchange.cells import Amount, Choice, Code, Day, Several, Text, Whole, YesNo
 from credit.exchange.known import Known, held
@@ -15,17 +15,34 @@ from inspections.models import Complaint, Inspection, PublicRating
 NUMBER = Column("记录编号", Code(60, "文本；每条唯一"), required=True)
 
 
-def _must_be_about(line: Line, row: Inspection | Complaint | None) -> None:
-    if row and line.subject and row.subject_id != line.subject.pk:
-        line.fault(NUMBER.name, "该编号已用于另一信用主体，请核对编号和主体代码。")
+N = TypeVar("N", Inspection, Complaint)
 
 
-class Inspections(SubjectSheet[Inspection]):
+class Numbered(SubjectSheet[N]):
+    """What is matched by its number."""
+
+    moves_levels = False
+
+    def key(self, line: Line) -> Hashable | None:
+        return line.text(NUMBER.name) or None
+
+    def existing(self, lines: Sequence[Line], known: Known) -> dict[Hashable, N]:
+        rows = held(self.model._default_manager.all(), "number", {line.text(NUMBER.name) for line in lines})
+        return {row.number: row for row in rows}
+
+    def compare(self, line: Line, row: N | None, known: Known) -> None:
+        if row and line.subject and row.subject_id != line.subject.pk:
+            line.fault(NUMBER.name, "该编号已用于另一信用主体，请核对编号和主体代码。")
+
+    def start(self, line: Line, known: Known) -> N:
+        return self.model(number=line.text(NUMBER.name), subject=line.subject)
+
+
+class Inspections(Numbered[Inspection]):
     """日常检查, matched by number."""
 
     name = "日常检查"
     model = Inspection
-    moves_levels = False
     columns: ClassVar[tuple[Column, ...]] = (
         NUMBER,
         SUBJECT,
@@ -44,19 +61,6 @@ class Inspections(SubjectSheet[Inspection]):
     )
     orders = (("检查日期", "整改期限"), ("检查日期", "整改完成日期"))
 
-    def key(self, line: Line) -> Hashable | None:
-        return line.text(NUMBER.name) or None
-
-    def existing(self, lines: Sequence[Line], known: Known) -> dict[Hashable, Inspection]:
-        rows = held(Inspection.objects.all(), "number", {line.text(NUMBER.name) for line in lines})
-        return {row.number: row for row in rows}
-
-    def compare(self, line: Line, row: Inspection | None, known: Known) -> None:
-        _must_be_about(line, row)
-
-    def start(self, line: Line, known: Known) -> Inspection:
-        return Inspection(number=line.text(NUMBER.name), subject=line.subject)
-
     def fill(self, row: Inspection, line: Line, known: Known) -> None:
         super().fill(row, line, known)
         row.manner = line.text("检查方式") or Inspection.Manner.DAILY
@@ -65,12 +69,11 @@ class Inspections(SubjectSheet[Inspection]):
         return super().watched(row, known) | {"检查方式": row.manner}
 
 
-class Complaints(SubjectSheet[Complaint]):
+class Complaints(Numbered[Complaint]):
     """投诉举报, matched by number; 查实 empty is not settled yet."""
 
     name = "投诉举报"
     model = Complaint
-    moves_levels = False
     columns: ClassVar[tuple[Column, ...]] = (
         NUMBER,
         SUBJECT,
@@ -81,19 +84,6 @@ class Complaints(SubjectSheet[Complaint]):
         Column("办结日期", Day(), fills="settled_on"),
     )
     orders = (("受理日期", "办结日期"),)
-
-    def key(self, line: Line) -> Hashable | None:
-        return line.text(NUMBER.name) or None
-
-    def existing(self, lines: Sequence[Line], known: Known) -> dict[Hashable, Complaint]:
-        rows = held(Complaint.objects.all(), "number", {line.text(NUMBER.name) for line in lines})
-        return {row.number: row for row in rows}
-
-    def compare(self, line: Line, row: Complaint | None, known: Known) -> None:
-        _must_be_about(line, row)
-
-    def start(self, line: Line, known: Known) -> Complaint:
-        return Complaint(number=line.text(NUMBER.name), subject=line.subject)
 
 
 class Ratings(SubjectSheet[PublicRating]):

@@ -160,17 +160,8 @@ class SubjectForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
 
 def _checked(kind: str, typed: str, waiver: str) -> str:
     """The code in order; a fault of the check character alone gives way to a reason."""
-    if kind == Kind.NATURAL_PERSON:
-        return checked_number(typed, waiver)
-    code = identity.normalise(typed)
-    try:
-        identity.check_credit_code(code)
-    except identity.FormFault as fault:
-        raise forms.ValidationError(str(fault)) from None
-    except identity.CheckFault as fault:
-        if not waiver.strip():
-            raise forms.ValidationError(str(fault), code="check") from None
-    return code
+    check = identity.check_citizen_number if kind == Kind.NATURAL_PERSON else identity.check_credit_code
+    return checked_number(typed, waiver, check)
 
 
 def _industries(by: User, subject: Subject, *, everything: bool) -> QuerySet[Industry]:

@@ -56,10 +56,6 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         """The one subject with this full code, citizen identity numbers included."""
         return self.filter(Q(code=code, identity_index=None) | Q(identity_index=identity.index_of(code)))
 
-    def in_span(self, day: object) -> Self:
-        """Under supervision on `day` (R20)."""
-        return self.filter(Q(deregistered_on=None) | Q(deregistered_on__gt=day), enrolled_on__lte=day)
-
     def matching(self, text: str) -> Self:
         """Search by part of the name, code (whole or beginning) or pinyin initials of the name."""
         text = identity.normalise(text)

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import datetime
 
 from django.core.management.base import BaseCommand, CommandError
 
 from credit.grading import periods_of
-from credit.knowing import moment_of
+from credit.management import arguments
 from credit.regulation.timeline import Period, decided
 from subjects.identity import normalise
 from subjects.models import Subject
-
-
-def moment(text: str) -> datetime:
-    """A day (its end) or a moment, as an argument of a command."""
-    try:
-        return moment_of(text)
-    except ValueError as fault:
-        raise ArgumentTypeError(str(fault)) from fault
 
 
 class Command(BaseCommand):
@@ -31,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("code", metavar="CODE", help="unified social credit code or citizen identity number")
         parser.add_argument(
-            "--known-on", metavar="DATETIME", type=moment, help="as it was known then; a day: at its end"
+            "--known-on", metavar="DATETIME", type=arguments.moment, help="as it was known then; a day: at its end"
         )
         parser.add_argument("--format", choices=("json",), default="json")
 
