@@ -88,7 +88,8 @@ def _locked(record: CreditRecord) -> CreditRecord:
     return CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
 
 
-def _must_be(record: CreditRecord, *states: State) -> None:
+def must_be(record: CreditRecord, *states: State) -> None:
+    """Article 8: refuse an act that the record's state does not allow (R5)."""
     if record.state not in states:
         raise Refused("第八条", f"记录{record.number}现为“{record.get_state_display()}”，不能进行此操作。")
 
@@ -188,7 +189,7 @@ def amend(record: CreditRecord, *, by: User, reason: str, seen: int | None = Non
 def notify(record: CreditRecord, *, on: date, by: User) -> CreditRecord:
     """The subject was told what is intended and of its right to a statement (Article 8)."""
     record = _locked(record)
-    _must_be(record, State.DRAFT)
+    must_be(record, State.DRAFT)
     record.state, record.notified_on = State.NOTIFIED, on
     keep(record, by=by, reason="告知信用主体")
     return record
@@ -203,7 +204,7 @@ def missing_of(record: CreditRecord) -> list[str]:
 def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) -> CreditRecord:
     """The record comes into force. An adverse record needs the statement heard, waived or not required (R5)."""
     record = _locked(record)
-    _must_be(record, State.DRAFT, State.NOTIFIED)
+    must_be(record, State.DRAFT, State.NOTIFIED)
     if missing := missing_of(record):
         raise Refused("第五条", f"记录生效前请补齐：{'、'.join(missing)}。")
     if statement:
@@ -223,7 +224,7 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) 
 def revoke(record: CreditRecord, *, on: date, reason: str, by: User) -> CreditRecord:
     """Annul an effective record: by what is known from now on it never counted (R5)."""
     record = _locked(record)
-    _must_be(record, State.EFFECTIVE, State.NOTIFIED, State.DRAFT)
+    must_be(record, State.EFFECTIVE, State.NOTIFIED, State.DRAFT)
     if not reason.strip():
         raise Refused("第九条", "撤销记录须写明理由。")
     was_effective = record.state == State.EFFECTIVE
@@ -238,7 +239,7 @@ def revoke(record: CreditRecord, *, on: date, reason: str, by: User) -> CreditRe
 def repair(record: CreditRecord, *, on: date | None, reason: str, by: User) -> CreditRecord:
     """Article 16: the record is repaired on a day and no longer used from then on (R12); None takes that back."""
     record = _locked(record)
-    _must_be(record, State.EFFECTIVE)
+    must_be(record, State.EFFECTIVE)
     record.repaired_on = on
     keep(record, by=by, reason=reason)
     _ask_regrade(record, f"{record}{'信用修复' if on else '撤销信用修复'}")
@@ -270,7 +271,7 @@ def attach(record: CreditRecord, file: File[bytes], *, title: str, content_type:
 def open_dispute(record: CreditRecord, *, on: date) -> Dispute:
     """Mark the record as disputed (R13); it stays in force."""
     record = _locked(record)
-    _must_be(record, State.EFFECTIVE)
+    must_be(record, State.EFFECTIVE)
     if record.disputes.filter(closed_on=None).exists():
         raise Refused("第九条", f"记录{record.number}已在异议处理中。")
     return Dispute.objects.create(record=record, opened_on=on)

@@ -27,6 +27,7 @@ from credit.previewing import Outlook, preview, preview_without
 from credit.showing import steps, told, works
 from subjects.models import Subject, SubjectQuerySet
 
+State = CreditRecord.State
 STICKY = "record_sticky"
 SAVING = ("draft", "effect")
 FOUND = 10
@@ -136,10 +137,16 @@ def _enter(request: SignedInRequest, form: RecordForm, *, effect: bool) -> Credi
     return record
 
 
-def _saved(request: SignedInRequest, form: RecordForm, record: CreditRecord) -> HttpResponse:
+def _saved(
+    request: SignedInRequest, form: RecordForm, record: CreditRecord, *, corrected: bool = False
+) -> HttpResponse:
     request.session[STICKY] = {**request.session.get(STICKY, {}), **form.sticky()}
     again = reverse("credit:record_pick", args=[record.kind])
-    if record.state == CreditRecord.State.EFFECTIVE:
+    if corrected:
+        words = '{} 的更正已保存，正在重新评定（通常 10 秒内）。 <a href="{}">查看记录</a>'
+        messages.success(request, format_html(words, record, record.get_absolute_url()))
+        return redirect(record.subject)
+    if record.state == State.EFFECTIVE:
         words = '{} 已保存并生效，正在重新评定（通常 10 秒内）。 <a href="{}">查看记录</a>　<a href="{}">再录一条</a>'
         messages.success(request, format_html(words, record, record.get_absolute_url(), again))
         return redirect(record.subject)
@@ -188,8 +195,9 @@ def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
 def record_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Go on with a draft, or correct a record that was notified or is in force."""
     record = get_object_or_404(_records(request), pk=pk)
-    if record.state == CreditRecord.State.REVOKED:
+    if record.state == State.REVOKED:
         raise Refused("第八条", f"{record}已撤销，不能再更改。")
+    corrected = record.state == State.EFFECTIVE
     form, act = _form(request, record.subject, record.kind, record), request.POST.get("act")
     since: list[Version] = []
     if form.is_valid() and act in SAVING:
@@ -200,7 +208,7 @@ def record_change(request: SignedInRequest, pk: int) -> HttpResponse:
             form.acknowledge(version_of(record))
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")
         else:
-            return _saved(request, form, saved)
+            return _saved(request, form, saved, corrected=corrected)
     return _show_form(request, form, since)
 
 
@@ -208,7 +216,7 @@ def record_change(request: SignedInRequest, pk: int) -> HttpResponse:
 def _amend(request: SignedInRequest, form: RecordForm, *, effect: bool) -> CreditRecord:
     data, by = form.cleaned_data, request.user
     record = recording.amend(form.record(), by=by, reason=data.get("reason", ""), seen=data["version"])
-    if effect and record.state != CreditRecord.State.EFFECTIVE:
+    if effect and record.state != State.EFFECTIVE:
         record = recording.put_into_force(record, notified_on=data.get("notified_on"), statement=form.heard(), by=by)
     journal.write("更改记录", str(record), by=by, detail=data.get("reason", ""), request=request)
     return record
@@ -233,6 +241,7 @@ def _confirm(request: HttpRequest, record: CreditRecord, form: Form, title: str,
 def record_notify(request: SignedInRequest, pk: int) -> HttpResponse:
     """Article 8: the subject was told what is intended and that it may state its case."""
     record = get_object_or_404(_records(request), pk=pk)
+    recording.must_be(record, State.DRAFT)
     form = NotifyForm(_posted(request), today=localdate(), initial={"on": record.notified_on or localdate()})
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -248,6 +257,7 @@ def record_notify(request: SignedInRequest, pk: int) -> HttpResponse:
 def record_effect(request: SignedInRequest, pk: int) -> HttpResponse:
     """R5: the record comes into force, once the subject's statement was heard, waived or not required."""
     record = get_object_or_404(_records(request), pk=pk)
+    recording.must_be(record, State.DRAFT, State.NOTIFIED)
     form = EffectForm(_posted(request), record=record, today=localdate())
     if request.method == "POST" and form.is_valid():
         try:
@@ -271,6 +281,7 @@ def record_effect(request: SignedInRequest, pk: int) -> HttpResponse:
 def record_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     """R5: a revoked record never counted, by what is known from then on."""
     record = get_object_or_404(_records(request), pk=pk)
+    recording.must_be(record, State.DRAFT, State.NOTIFIED, State.EFFECTIVE)
     form = RevokeForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -279,6 +290,6 @@ def record_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
             journal.write("撤销记录", str(record), by=request.user, detail=reason, request=request)
         messages.success(request, f"{record}已撤销。")
         return redirect(record)
-    effective = record.state == CreditRecord.State.EFFECTIVE
+    effective = record.state == State.EFFECTIVE
     context = {"outlooks": preview_without(record, localdate()) if effective else [], "dangerous": True}
     return _confirm(request, record, form, "撤销记录", effective=effective, **context)

@@ -112,7 +112,10 @@ def test_a_correction_needs_a_reason_and_asks_for_the_regrade(clerk: Client, uni
     assert "请填写更改理由。" in page
     assert not RegradeRequest.objects.exists()
 
-    clerk.post(at("record_change", record), form_of(record, basis_on="2026-09-02", reason="日期录错"))
+    saved = clerk.post(
+        at("record_change", record), form_of(record, basis_on="2026-09-02", reason="日期录错"), follow=True
+    )
+    assert "的更正已保存，正在重新评定" in saved.content.decode()
     changed = CreditRecord.objects.get()
     assert changed.basis_on == date(2026, 9, 2)
     assert changed.history.latest().history_change_reason == "日期录错"
@@ -186,6 +189,27 @@ def test_a_revoked_record_is_neither_changed_nor_revoked_again(clerk: Client, un
     assert clerk.post(at("record_revoke", record), {"reason": "再撤"}).status_code == 409
     assert clerk.post(at("record_notify", record), {"on": "2026-11-01"}).status_code == 409
     assert record.history.count() == versions
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("record_notify", State.NOTIFIED),
+        ("record_notify", State.EFFECTIVE),
+        ("record_effect", State.EFFECTIVE),
+        ("record_effect", State.REVOKED),
+        ("record_revoke", State.REVOKED),
+    ],
+)
+def test_an_act_that_the_state_bars_is_refused_before_anything_is_typed(
+    clerk: Client, unit: Subject, name: str, state: State
+) -> None:
+    record = makers.make_penalty(unit, DAY, state)
+
+    answer = clerk.get(at(name, record))
+
+    assert answer.status_code == 409
+    assert f"现为“{state.label}”" in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["record_show", "record_change", "record_notify", "record_effect", "record_revoke"])
