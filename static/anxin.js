@@ -196,6 +196,7 @@
   const clock = () => new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
 
   const keepDraft = (form, sent = false) => {
+    if (!sent && form.hasAttribute("aria-busy")) return; // what was sent stays told as sent
     const now = JSON.stringify(snapshot(form));
     if (now === form.anxinStart && !sent) return;
     stored.set(sessionStorage, draftKey(form), JSON.stringify({ at: clock(), sent, values: JSON.parse(now) }));
@@ -245,7 +246,7 @@
       form.addEventListener("focusout", () => keepDraft(form));
       form.addEventListener("submit", () => { clearTimeout(timer); keepDraft(form, true); });
     });
-    window.addEventListener("pagehide", () => drafted.forEach((form) => { if (!form.hasAttribute("aria-busy")) keepDraft(form); }));
+    window.addEventListener("pagehide", () => drafted.forEach((form) => keepDraft(form)));
   };
   all("form[data-forget-drafts]").forEach((form) => form.addEventListener("submit", () => {
     stored.keys(sessionStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => stored.drop(sessionStorage, key));

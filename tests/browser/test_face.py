@@ -143,12 +143,14 @@ def test_session_is_kept_alive_on_request(page: Page, settings: Settings) -> Non
     expect(page.locator("#expiry")).to_be_hidden()
 
 
-def test_saved_form_leaves_no_draft(page: Page) -> None:
+@pytest.mark.parametrize("way", ["key", "click", "dblclick"])
+def test_saved_form_leaves_no_draft(page: Page, way: str) -> None:
     sign_in(page, people.administrator())
     page.goto("/departments/add/")
     page.fill("#id_code", "GM")
     page.fill("#id_name", "工贸行业监管科")
-    page.keyboard.press("Control+s")
+    save = page.locator("main form .btn-primary")
+    {"key": lambda: page.keyboard.press("Control+s"), "click": save.click, "dblclick": save.dblclick}[way]()
     expect(page.get_by_text("工贸行业监管科已新增。")).to_be_visible()
 
     page.goto("/departments/add/")
