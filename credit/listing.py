@@ -110,12 +110,17 @@ def amend(
     return listing
 
 
+def must_be_listed(listing: Listing) -> None:
+    """Refuse to remove what was removed before (R16)."""
+    if listing.removed_on:
+        raise Refused(ARTICLE, f"名单{listing.number}已于 {listing.removed_on} 移出，不必再次移出。")
+
+
 @transaction.atomic
 def remove(listing: Listing, *, on: date, reason: str, by: User) -> Listing:
     """The listing ends on a day, and level 4 with it; that day is no longer level 4 (R16)."""
     listing = Listing.objects.select_for_update().get(pk=listing.pk)
-    if listing.removed_on:
-        raise Refused(ARTICLE, f"名单{listing.number}已于{listing.removed_on}移出。")
+    must_be_listed(listing)
     regime = Regime(listing.regime)
     if on < (earliest := earliest_removal(regime, listing.published_on, listing.months)):
         raise Refused(ARTICLE, f"按{regime}，{earliest}以前不能移出（R16）。记录有误的，请撤销触发记录。")

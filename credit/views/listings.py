@@ -99,6 +99,7 @@ def listing_change(request: SignedInRequest, pk: int) -> HttpResponse:
 def listing_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """R16: a decision ends the listing, and level 4 with it."""
     listing = get_object_or_404(_visible(request), pk=pk)
+    listings.must_be_listed(listing)
     form = RemovalForm(_posted(request), listing=listing, today=localdate())
     if request.method == "POST" and form.is_valid():
         try:

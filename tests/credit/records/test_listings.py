@@ -151,7 +151,8 @@ def test_a_listing_is_removed_once(clerk: Client, unit: Subject, grave: CreditRe
     address = reverse("credit:listing_remove", args=[listing.pk])
     clerk.post(address, {"on": "2026-07-01", "reason": "已整改"})
 
-    assert "已于2026-07-01移出" in clerk.post(address, {"on": "2026-08-01", "reason": "再移"}).content.decode()
+    assert "已于 2026-07-01 移出" in clerk.post(address, {"on": "2026-08-01", "reason": "再移"}).content.decode()
+    assert clerk.get(address).status_code == 409
 
 
 def test_what_ended_by_itself_needs_no_removal(jia: User, unit: Subject, grave: CreditRecord) -> None:
