@@ -17,6 +17,24 @@ from accounts.staffing import Place
 _LEFT_EMPTY = forms.Field.default_error_messages["required"]
 _NOT_A_DAY = forms.DateField.default_error_messages["invalid"]
 _CHOSEN = (forms.ChoiceField, forms.ModelChoiceField)
+_NO_SUCH = {"invalid_choice": "{}没有这样的选项，请在列表中重新选择。"}
+_INSTEAD: dict[type[forms.Field], dict[str, str]] = {
+    forms.Field: {
+        "max_length": "{}最多 %(limit_value)d 字，现有 %(show_value)d 字，请删减。",
+        "min_value": "{}不能小于 %(limit_value)s，请核对。",
+        "max_value": "{}不能大于 %(limit_value)s，请核对。",
+        "max_digits": "{}的位数太多，请核对。",
+        "max_whole_digits": "{}的位数太多，请核对。",
+        "max_decimal_places": "{}最多 %(max)d 位小数，请核对。",
+        "null_characters_not_allowed": "{}含有不能保存的字符，请重新输入。",
+    },
+    forms.IntegerField: {"invalid": "{}应为整数，请核对。"},
+    forms.ChoiceField: _NO_SUCH,
+    forms.ModelChoiceField: _NO_SUCH,
+    forms.ModelMultipleChoiceField: {**_NO_SUCH, "invalid_pk_value": _NO_SUCH["invalid_choice"]},
+    forms.FileField: {"empty": "{}是空文件，请重新选择。", "max_length": "{}的文件名太长，请改短后重新选择。"},
+}
+"""What is said instead of Django's own words, which name neither the field nor what to do."""
 
 
 class Faced(forms.BaseForm):
@@ -29,6 +47,10 @@ class Faced(forms.BaseForm):
 
     def _name_the_field(self, label: str, field: forms.Field) -> None:
         messages = field.error_messages
+        for kind, words in _INSTEAD.items():
+            for code, text in words.items() if isinstance(field, kind) else ():
+                if messages.get(code) in (None, kind.default_error_messages.get(code)):
+                    messages[code] = text.format(label)
         if messages.get("required") == _LEFT_EMPTY:
             messages["required"] = f"请{'选择' if isinstance(field, _CHOSEN) else '填写'}{label}。"
             if isinstance(field, forms.BooleanField):

@@ -84,10 +84,8 @@ class AccidentForm(RecordForm):
             label = self.fields[name].label
             self.fields[name].error_messages |= {
                 "invalid": f"{label}应为数字，请填写{unit}，没有的填 0。",
+                "min_value": f"{label}不能为负数，请核对；没有的填 0。",
             }
-            for validator in self.fields[name].validators:
-                if getattr(validator, "code", "") == "min_value":
-                    validator.message = f"{label}不能为负数，请核对；没有的填 0。"  # type: ignore[attr-defined]
 
     def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
         return super()._known(instance, sticky) | ({"liable": None} if self.is_new else {})

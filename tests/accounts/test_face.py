@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.datastructures import MultiValueDict
 
 from accounts.forms import FacedForm
 from accounts.gate import Door
@@ -28,6 +30,35 @@ class Penalty(FacedForm):
     truthful = forms.BooleanField(label="所录信息真实")
     note = forms.CharField(label="说明", required=False, widget=forms.Textarea)
     serious_on = forms.DateField(widget=forms.HiddenInput, required=False)
+
+
+class Crafted(FacedForm):
+    """A form whose faults Django would tell in its own words."""
+
+    name = forms.CharField(label="名称", max_length=5)
+    months = forms.IntegerField(label="期限", min_value=1, max_value=600)
+    kind = forms.ChoiceField(label="种类", choices=[("fine", "罚款")])
+    kinds = forms.MultipleChoiceField(label="各种类", choices=[("fine", "罚款")])
+    file = forms.FileField(label="材料")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "words"),
+    [
+        ("name", "新密市青屏化工", "名称最多 5 字，现有 7 字，请删减。"),
+        ("name", "a\x00b", "名称含有不能保存的字符，请重新输入。"),
+        ("months", "半年", "期限应为整数，请核对。"),
+        ("months", "0", "期限不能小于 1，请核对。"),
+        ("months", "601", "期限不能大于 600，请核对。"),
+        ("kind", "jail", "种类没有这样的选项，请在列表中重新选择。"),
+        ("kinds", "jail", "各种类没有这样的选项，请在列表中重新选择。"),
+        ("file", SimpleUploadedFile("空.pdf", b""), "材料是空文件，请重新选择。"),
+    ],
+)
+def test_every_fault_names_the_field_and_what_to_do(name: str, typed: Any, words: str) -> None:
+    form = Crafted({name: [typed] if name == "kinds" else typed}, MultiValueDict({name: [typed]}))
+
+    assert form.errors[name] == [words]
 
 
 @pytest.mark.parametrize(

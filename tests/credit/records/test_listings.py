@@ -100,7 +100,7 @@ def test_a_record_without_an_item_of_level_4_carries_no_listing(
     plain = makers.make_misconduct(unit, date(2026, 5, 1))
     listing = Listing(number="MD-9", subject=unit, regime=Regime.LOCAL, published_on=date(2026, 6, 1), months=12)
 
-    assert "选择一个有效的选项" in add(clerk, unit, entry(plain))
+    assert "触发记录没有这样的选项，请在列表中重新选择。" in add(clerk, unit, entry(plain))
     with pytest.raises(Refused, match="不属于第十二条（四）的情形"):
         listings.publish(listing, [plain], by=jia)
     assert not Listing.objects.exists()
