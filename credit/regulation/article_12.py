@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from credit.regulation.facts import Accident, AccidentGrade, Listing, Misconduct, SubjectFacts
@@ -178,12 +178,9 @@ def grave_accident(facts: SubjectFacts) -> Iterator[Decisive]:
 
 
 def third_fatal_general_accident(facts: SubjectFacts) -> Iterator[Decisive]:
-    """12.4.1, second half: on its determination one of three or more fatal general accidents within a year (R15).
-
-    One that is especially bad counts among the three, and is decisive by the first half already.
-    """
+    """12.4.1, second half: on its determination one of three or more fatal general accidents within a year (R15)."""
     fatal = [fact for fact in facts.accidents if fact.is_fatal and fact.grade is AccidentGrade.GENERAL]
-    for fact in (fact for fact in fatal if not fact.especially_bad):
+    for fact in fatal:
         known = [other for other in fatal if other.determined_on <= fact.determined_on]
         if any(_three_in_the_year_of(first, fact, known) for first in known):
             yield Decisive(fact.record, fact.determined_on)
@@ -262,32 +259,24 @@ def effects(facts: SubjectFacts, rulebook: Rulebook) -> list[Effect]:
             works[evidence] = [work for work in evidence(facts, rulebook) if not work.span.is_empty]
             works[evidence].sort(key=_by_record)
         found += [Effect(item, record, span) for record, span in works[evidence]]
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _by_record(work: Work) -> tuple[str, date]:
     return work.record or "", work.span.start
 
 
-_BARRED_1, _BARRED_2, _PLACED_3, _PLACED_4 = (1 << shift for shift in (0, 16, 32, 48))
-
-WEIGHT = {
-    clause.item: {(1, None): _BARRED_1, (2, None): _BARRED_2, (None, 3): _PLACED_3, (None, 4): _PLACED_4}[
-        clause.bars, clause.places
-    ]
-    for clause in ARTICLE_12
-}
-"""What an item at work adds: one, in the place of what it does. Sixteen bits each, for as many records at once."""
+_BARS = {clause.item: clause.bars for clause in ARTICLE_12 if clause.bars}
+_PLACES = {clause.item: clause.places for clause in ARTICLE_12 if clause.places}
 
 
-def level(weight: int) -> int | None:
-    """R14, from all that is at work: the worst level placed, else the best not barred, else ungraded."""
-    if weight >= _PLACED_3:
-        return 4 if weight >= _PLACED_4 else 3
-    barred_2, barred_1 = divmod(weight, _BARRED_2)
-    if not barred_1:
-        return 1
-    return None if barred_2 else 2
+@lru_cache(4096)
+def level(at_work: frozenset[str]) -> int | None:
+    """The level while these items are at work: the worst placed, else the best not barred, else ungraded (R14)."""
+    if placed := [_PLACES[item] for item in at_work if item in _PLACES]:
+        return max(placed)
+    barred = {_BARS[item] for item in at_work if item in _BARS}
+    return next((grade for grade in (1, 2) if grade not in barred), None)
 
 
 _DECIDING = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from credit.regulation.article_12 import WEIGHT, Effect, effects, grounds, level
+from credit.regulation.article_12 import Effect, effects, grounds, level
 from credit.regulation.facts import SubjectFacts
 from credit.regulation.periods import Span, earliest
 from credit.regulation.rulebook import CURRENT, Rulebook
@@ -47,7 +47,7 @@ def divided(whole: Span, found: Sequence[Effect]) -> list[Period]:
 
 def _period(span: Span, found: Iterable[Effect]) -> Period:
     at_work = tuple(effect for effect in found if span.start in effect.span)
-    return Period(span, level(sum(WEIGHT[effect.item] for effect in at_work)), at_work)
+    return Period(span, level(frozenset(effect.item for effect in at_work)), at_work)
 
 
 class Run(NamedTuple):
@@ -62,22 +62,30 @@ def runs(whole: Span, found: Iterable[Effect]) -> list[Run]:
     if whole.is_empty:
         return []
     first, last = whole
-    turns: dict[date, int] = defaultdict(int, {first: 0})
+    turns: dict[date, list[tuple[str, int]]] = defaultdict(list)
     for item, _, (start, end) in found:
-        turns[start if start > first else first] += WEIGHT[item]
+        turns[start if start > first else first].append((item, 1))
         if end is not None:
-            turns[end if end > first else first] -= WEIGHT[item]
-    at_work = 0
-    begun: list[tuple[date, int | None]] = []
-    for day in sorted(turns):
+            turns[end if end > first else first].append((item, -1))
+    course = [Run(whole, level(frozenset()))] if first not in turns else []
+    for day, at_work in _at_work(turns):
         if last is not None and day >= last:
             break
-        at_work += turns[day]
         grade = level(at_work)
-        if not begun or begun[-1][1] != grade:
-            begun.append((day, grade))
-    ends = [*(day for day, _ in begun[1:]), last]
-    return [Run(Span(day, end), grade) for (day, grade), end in zip(begun, ends, strict=True)]
+        if not course or course[-1].level != grade:
+            if course:
+                course[-1] = Run(Span(course[-1].span.start, day), course[-1].level)
+            course.append(Run(Span(day, last), grade))
+    return course
+
+
+def _at_work(turns: dict[date, list[tuple[str, int]]]) -> Iterator[tuple[date, frozenset[str]]]:
+    """The items at work from each day on; several records may work under one item."""
+    numbers: dict[str, int] = defaultdict(int)
+    for day in sorted(turns):
+        for item, change in turns[day]:
+            numbers[item] += change
+        yield day, frozenset([item for item, number in numbers.items() if number])
 
 
 def decided(fine: Iterable[Period]) -> list[Period]:
