@@ -103,7 +103,7 @@ class GradePeriod(models.Model):
         verbose_name = verbose_name_plural = "等级期间"
         indexes = (
             models.Index(fields=("subject", "start"), name="period_of_subject"),
-            models.Index(fields=("level", "start", "end"), condition=Q(current=True), name="current_period_by_level"),
+            models.Index(fields=("level",), condition=Q(current=True), name="current_period_of_level"),
             models.Index(fields=("start",), condition=Q(current=True, announced_at=None), name="period_to_announce"),
         )
         constraints = (
