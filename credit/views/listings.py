@@ -55,7 +55,11 @@ def listing_add(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 @allowed(*READERS)
 def listing_show(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One listing; reading a natural person's is noted in the journal."""
     listing = get_object_or_404(_visible(request), pk=pk)
+    if listing.subject.is_person:
+        matter = f"{listing.subject}（{listing.subject.code}）"
+        journal.write("查看档案", matter, by=request.user, detail=f"名单 {listing}", request=request)
     today, ends = localdate(), listings.ends_on(listing)
     context = {
         "listing": listing,

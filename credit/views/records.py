@@ -171,9 +171,12 @@ def record_preview(request: SignedInRequest, pk: int, kind: str) -> HttpResponse
 @require_GET
 @allowed(*READERS)
 def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Everything about one record, in words."""
+    """Everything about one record, in words; reading a natural person's is noted in the journal."""
     records = _records(request).select_related("source_department", "entered_by", "statement_by")
     record = get_object_or_404(records, pk=pk)
+    if record.subject.is_person:
+        matter = f"{record.subject}（{record.subject.code}）"
+        journal.write("查看档案", matter, by=request.user, detail=str(record), request=request)
     context = {
         "record": record,
         "subject": record.subject,

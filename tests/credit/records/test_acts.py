@@ -12,7 +12,7 @@ from accounts.models import JournalEntry, User
 from accounts.versions import version_of
 from credit import recording
 from credit.models import CreditRecord
-from subjects.models import RegradeRequest, Subject
+from subjects.models import Kind, RegradeRequest, Subject
 from tests import makers, people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("autumn")]
@@ -238,3 +238,20 @@ def test_the_page_tells_the_steps_and_where_the_record_works(clerk: Client, unit
         "20,000 元",
     ):
         assert words in page
+
+
+def test_reading_the_record_or_listing_of_a_natural_person_is_noted(clerk: Client, unit: Subject) -> None:
+    person = makers.make_subject("李某", kind=Kind.NATURAL_PERSON, code="410183190001010028")
+    record = makers.make_misconduct(person, DAY, item4=5)
+    listing = makers.make_listing(person, [record], DAY)
+    clerk.get(at("record_show", makers.make_penalty(unit, DAY)))
+    assert not JournalEntry.objects.filter(act="查看档案").exists()
+
+    clerk.get(at("record_show", record))
+    clerk.get(reverse("credit:listing_show", args=[listing.pk]))
+
+    noted = JournalEntry.objects.filter(act="查看档案").values_list("matter", "detail")
+    assert set(noted) == {
+        ("李某（410183********0028）", str(record)),
+        ("李某（410183********0028）", f"名单 {listing}"),
+    }
