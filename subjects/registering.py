@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, models, transaction
+from django.http import HttpRequest
 
 from accounts import journal
 from accounts.gate import Refused
@@ -125,7 +126,9 @@ def evaluate(evaluation: Evaluation, *, by: User) -> Evaluation:
 
 
 @transaction.atomic
-def settle_industry(industry: Industry, departments: Iterable[Department], *, by: User) -> Industry:
+def settle_industry(
+    industry: Industry, departments: Iterable[Department], *, by: User, request: HttpRequest | None = None
+) -> Industry:
     """Article 11: add or change a class of the register, and say which departments supervise it."""
     parent = industry.parent
     if parent and (parent.parent_id or parent.pk == industry.pk):
@@ -136,5 +139,5 @@ def settle_industry(industry: Industry, departments: Iterable[Department], *, by
     industry.departments.set(departments)
     names = "、".join(str(department) for department in industry.departments.all()) or "无"
     detail = f"上级类别：{parent or '无'}；监管部门：{names}；{'在用' if industry.active else '停用'}"
-    journal.write("行业类别", f"{industry.code} {industry}", by=by, detail=detail)
+    journal.write("行业类别", f"{industry.code} {industry}", by=by, detail=detail, request=request)
     return industry

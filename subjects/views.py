@@ -223,7 +223,9 @@ def industry_change(request: SignedInRequest, pk: int) -> HttpResponse:
 def _settle(request: SignedInRequest, form: IndustryForm, **context: object) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            saved = registering.settle_industry(form.instance, form.cleaned_data["departments"], by=request.user)
+            saved = registering.settle_industry(
+                form.instance, form.cleaned_data["departments"], by=request.user, request=request
+            )
         except Refused as refusal:
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")
         else:

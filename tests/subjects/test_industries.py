@@ -21,7 +21,7 @@ def test_an_industry_is_added_with_its_departments(as_administrator: Client) -> 
 
     added = Industry.objects.get(code="QT-03")
     assert list(added.departments.all()) == [department]
-    assert JournalEntry.objects.filter(act="行业类别", matter="QT-03 粉尘涉爆").exists()
+    assert JournalEntry.objects.get(act="行业类别", matter="QT-03 粉尘涉爆").address == "127.0.0.1"
     assert "粉尘涉爆" in as_administrator.get(reverse("subjects:industry_list")).content.decode()
 
 
