@@ -41,8 +41,13 @@ if PRODUCTION:
 
 INSTALLED_APPS = [
     "accounts",
+    "notices",
     "subjects",
+    "documents",
     "credit",
+    "objections",
+    "repair",
+    "supervision",
     "inspections",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -155,6 +160,9 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = "config.formats"
+
+DOCUMENT_NUMBER = env.str("DOCUMENT_NUMBER", default="新密应急{word}字〔{year}〕{sequence}号")
+"""How the numbers of issued papers are written."""
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -17,6 +17,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("", home.show, name="home"),
     path("", include("accounts.urls")),
+    path("", include("notices.urls")),
+    path("", include("documents.urls")),
     path("", include("credit.urls")),
+    path("", include("objections.urls")),
+    path("", include("repair.urls")),
+    path("", include("supervision.urls")),
     path("", include("subjects.urls")),
 ]

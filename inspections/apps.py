@@ -6,8 +6,11 @@ class InspectionsConfig(AppConfig):
     verbose_name = "检查与监督"
 
     def ready(self) -> None:
-        """Tell the importer, which knows nothing of this app, what it can bring in."""
+        """Tell the importer and the made-up bureau, which know nothing of this app, what it adds."""
+        from credit.demonstration.chapters import tell_also
         from credit.exchange.catalogue import register
+        from inspections import demonstration
         from inspections.sheets import Complaints, Inspections, Ratings
 
         register(Inspections(), Complaints(), Ratings())
+        tell_also(demonstration.tell)

@@ -19,6 +19,11 @@ _COMPLAINTS = ("反映夜间违规作业", "反映安全通道堵塞", "反映�
 _COMMENTS = ("", "", "现场管理规范", "厂区道路扬尘较大", "应急演练组织较好", "安全提示不够醒目")
 
 
+def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
+    """The chapter of this app."""
+    write(choose(seed, subjects, until))
+
+
 class References(NamedTuple):
     """Unsaved rows about some subjects."""
 

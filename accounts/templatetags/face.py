@@ -41,6 +41,8 @@ _MARKS: Mapping[str, str] = {
     "异议中": "warn",
     "异议标注": "warn",
     "待认定": "warn",
+    "待确认": "warn",
+    "暂定": "warn",
     "校验说明": "warn",
     "重评中": "info",
     "已修复": "good",

@@ -17,12 +17,12 @@ from typing import NamedTuple
 from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
 from weasyprint import HTML, Document
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from credit.knowing import moment_words
 from credit.ledger.book import Ledger
 from credit.ledger.rows import LedgerRow
 from credit.ledger.sheets import TITLE, Progress
+from documents.typesetting import BUREAU, NothingFetched
 
 PART = 300
 """Rows laid out at once: WeasyPrint needs some 10 ms and 0.2 MiB a row."""
@@ -35,13 +35,6 @@ class Numbered(NamedTuple):
     row: LedgerRow
 
 
-class NothingFetched(URLFetcher):  # type: ignore[misc]
-    """A paper is made of what is handed over: no address is opened, no file read."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> None:
-        raise FatalURLFetchingError(f"a paper fetches nothing: {url[:80]}")
-
-
 def write_pdf(ledger: Ledger, path: Path, progress: Progress) -> None:
     """Lay out the ledger part by part, join the parts, and number the pages."""
     assert ledger.at, "a paper says as of which moment its data are"
@@ -51,7 +44,7 @@ def write_pdf(ledger: Ledger, path: Path, progress: Progress) -> None:
         for part in parts:
             joined.append(str(part), import_outline=False)
         _number(joined, ledger, ledger.at, progress)
-        joined.add_metadata({"/Title": TITLE, "/Author": "新密市应急管理局", "/Subject": ledger.condition})
+        joined.add_metadata({"/Title": TITLE, "/Author": BUREAU, "/Subject": ledger.condition})
         joined.write(str(path))
 
 

@@ -1,11 +1,13 @@
-"""What counts (records, listings), what follows (assessments, periods, changes), and papers that are being made."""
+"""What counts (records, listings), what follows (assessments, periods, changes), terms, and papers being made."""
 
 from credit.models.grades import Assessment, GradeChange, GradePeriod
 from credit.models.imports import ImportBatch
 from credit.models.papers import Paper
 from credit.models.records import CreditRecord, Dispute, Evidence, Listing
+from credit.models.terms import ArrangedDay, Suspension, Term, WorkingYear
 
 __all__ = [
+    "ArrangedDay",
     "Assessment",
     "CreditRecord",
     "Dispute",
@@ -15,4 +17,7 @@ __all__ = [
     "ImportBatch",
     "Listing",
     "Paper",
+    "Suspension",
+    "Term",
+    "WorkingYear",
 ]

@@ -157,3 +157,9 @@ def working_deadline(accepted: date, working_days: int, calendar: Calendar, susp
         left -= counted
     provisional = any(item.day.year not in calendar.confirmed_years for item in days)
     return Deadline(day, provisional, tuple(days))
+
+
+def working_days_between(after: date, until: date, calendar: Calendar) -> int:
+    """How many working days `after < day <= until` holds (R4)."""
+    days = (after + timedelta(days=number) for number in range(1, (until - after).days + 1))
+    return sum(calendar.is_working(day) for day in days)

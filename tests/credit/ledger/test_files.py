@@ -21,6 +21,7 @@ from credit.ledger import files, pdf
 from credit.ledger.book import Ledger
 from credit.ledger.query import LedgerQuery
 from credit.ledger.rows import COLUMNS, LedgerRow
+from documents.typesetting import NothingFetched
 from tests import makers
 from tests.credit.ledger import bureau
 
@@ -217,7 +218,7 @@ def test_empty_pdf_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize("address", ["file:///etc/hostname", "http://127.0.0.1/x.png"])
 def test_paper_opens_no_file_and_no_address(address: str) -> None:
     with pytest.raises(FatalURLFetchingError):
-        HTML(string=f'<img src="{address}">', url_fetcher=pdf.NothingFetched()).render()
+        HTML(string=f'<img src="{address}">', url_fetcher=NothingFetched()).render()
 
 
 def test_screen_shows_the_same_rows(as_leader: Client) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from credit.demonstration import choosing, staff, writing
-from inspections import demonstration as references
+from credit.demonstration.chapters import CHAPTERS
 from subjects.models import Subject
 
 
@@ -46,7 +46,8 @@ class Command(BaseCommand):
         staff.enlist()
         files = choosing.choose(seed, subjects, until)
         writing.write(files, until)
-        references.write(references.choose(seed, [file.subject for file in files], until))
+        for chapter in CHAPTERS:
+            chapter(seed, [file.subject for file in files], until)
 
     def _print_accounts(self) -> None:
         rows = [("账号", "密码", "角色", "部门"), *(

@@ -1,0 +1,67 @@
+"""Issuing papers (签发): a number without gaps, the bytes frozen in the same transaction, or nothing at all."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from accounts.models import User
+from documents.models import Document, DocumentFile, Series
+from documents.typesetting import Sheet, Typeset, typeset
+from subjects.cases import Case
+
+
+class Draft(NamedTuple):
+    """A paper that may be issued: its kind, the template, what the template tells (`paper`), and the matter."""
+
+    kind: Document.Kind
+    template: str
+    content: object
+    case: Case
+
+
+def preview(draft: Draft, at: datetime) -> Typeset:
+    """The paper as it would be, marked as a draft, without a number; writes nothing."""
+    return typeset(draft.template, draft.content, Sheet(draft.kind.label, "", localtime(at).date()))
+
+
+@transaction.atomic
+def issue(draft: Draft, *, by: User, at: datetime) -> Document:
+    """Number the paper and freeze it. In the transaction of the act that it tells of."""
+    day = localtime(at).date()
+    word = Document.WORDS[draft.kind.partition("_")[0]]
+    sequence = _next(word, day.year)
+    number = settings.DOCUMENT_NUMBER.format(word=word, year=day.year, sequence=sequence)
+    made = typeset(draft.template, draft.content, Sheet(draft.kind.label, number, day))
+    document = Document.objects.create(
+        kind=draft.kind,
+        word=word,
+        year=day.year,
+        sequence=sequence,
+        number=number,
+        subject=draft.case.subject,
+        case_key=draft.case.key,
+        case_title=draft.case.title,
+        case_url=draft.case.url,
+        sha256=hashlib.sha256(made.pdf).hexdigest(),
+        pages=made.pages,
+        size=len(made.pdf),
+        issued_on=day,
+        issued_at=at,
+        issued_by=by,
+    )
+    DocumentFile.objects.create(document=document, pdf=made.pdf)
+    return document
+
+
+def _next(word: str, year: int) -> int:
+    Series.objects.bulk_create([Series(word=word, year=year)], ignore_conflicts=True)
+    series = Series.objects.select_for_update().get(word=word, year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return series.last

@@ -1,0 +1,165 @@
+"""Issued papers (文书): numbered, frozen when issued, served; and the series that number them."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+
+from accounts.models import User
+from subjects.models import Subject
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Named reads of documents."""
+
+    def visible_to(self, user: User) -> Self:
+        """Papers about the subjects that this person may see."""
+        if not user.reads_records:
+            return self.none()
+        return self.filter(subject__department=user.department_id) if user.edits_records else self
+
+    def of_case(self, key: str) -> Self:
+        """Every paper of a matter in hand, in the order in which they were issued."""
+        return self.filter(case_key=key).order_by("pk")
+
+
+class Document(models.Model):
+    """One issued paper. Nothing of it ever changes; its bytes are in `DocumentFile`, and a reprint is those bytes."""
+
+    class Kind(models.TextChoices):
+        """Names of papers, as the bureau writes them."""
+
+        GRADE_NOTICE = "grade_notice", "信用等级变动告知书"
+        PROOF_SHEET = "proof_sheet", "评级依据单"
+        CONFIRMATION = "confirmation", "信用等级确认书"
+        STATEMENT_NOTICE = "statement_notice", "陈述申辩告知书"
+        STATEMENT_MINUTES = "statement_minutes", "陈述申辩笔录"
+        STATEMENT_REVIEW = "statement_review", "陈述申辩复核意见书"
+        OBJECTION_APPLICATION = "objection_application", "异议申请表"
+        OBJECTION_RECEIPT = "objection_receipt", "异议申请收件回执"
+        OBJECTION_SUPPLEMENT = "objection_supplement", "补正材料一次性告知书"
+        OBJECTION_ACCEPTANCE = "objection_acceptance", "异议受理通知书"
+        OBJECTION_REFUSAL = "objection_refusal", "不予受理决定书"
+        OBJECTION_OPINION = "objection_opinion", "异议核查意见书"
+        OBJECTION_REPLY = "objection_reply", "异议答复书"
+        SERVICE_RECEIPT = "service_receipt", "送达回证"
+        DETERMINATION = "determination", "认定意见书"
+        LISTING_NOTICE = "listing_notice", "拟列入告知书"
+        LISTING_DECISION = "listing_decision", "列入决定书"
+        REMOVAL_NOTICE = "removal_notice", "移出告知书"
+        REMOVAL_DECISION = "removal_decision", "移出决定书"
+        REMOVAL_REVOCATION = "removal_revocation", "撤销移出决定书"
+        REPAIR_NOTICE = "repair_notice", "信用修复告知书"
+        REPAIR_APPLICATION = "repair_application", "信用修复申请表"
+        REPAIR_SUPPLEMENT = "repair_supplement", "修复申请补正材料一次性告知书"
+        REPAIR_ACCEPTANCE = "repair_acceptance", "信用修复受理通知书"
+        REPAIR_REFUSAL = "repair_refusal", "信用修复不予受理决定书"
+        REPAIR_DECISION = "repair_decision", "信用修复决定书"
+        REPAIR_DENIAL = "repair_denial", "不予修复决定书"
+        REPAIR_REVOCATION = "repair_revocation", "撤销信用修复决定书"
+
+    WORDS: ClassVar[dict[str, str]] = {
+        "grade": "信级",
+        "proof": "信级",
+        "confirmation": "信级",
+        "statement": "信述",
+        "objection": "异",
+        "service": "送",
+        "determination": "信认",
+        "listing": "信列",
+        "removal": "信列",
+        "repair": "信修",
+    }
+    """The word of a document number, by the first part of the kind: papers of one sort share a run of numbers."""
+
+    kind = models.CharField("文书名称", max_length=32, choices=Kind.choices)
+    word = models.CharField("文号代字", max_length=8)
+    year = models.PositiveSmallIntegerField("年份")
+    sequence = models.PositiveIntegerField("顺序号")
+    number = models.CharField("文号", max_length=80, unique=True)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="documents", verbose_name="信用主体")
+    case_key = models.CharField("事项标识", max_length=60, db_index=True)
+    case_title = models.CharField("办理事项", max_length=200)
+    case_url = models.CharField("事项链接", max_length=200)
+    sha256 = models.CharField("摘要值", max_length=64)
+    pages = models.PositiveSmallIntegerField("页数")
+    size = models.PositiveIntegerField("大小（字节）")
+    issued_on = models.DateField("签发日期")
+    issued_at = models.DateTimeField("签发时间")
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="签发人")
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-issued_at", "-pk")
+        verbose_name = verbose_name_plural = "文书"
+        constraints = (
+            models.UniqueConstraint(fields=("word", "year", "sequence"), name="document_number_is_used_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:document_show", args=[self.pk])
+
+
+class DocumentFile(models.Model):
+    """The bytes of a paper as they were issued, kept beside the row so that both commit together."""
+
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, primary_key=True, related_name="file", verbose_name="文书"
+    )
+    pdf = models.BinaryField("正文")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书正文"
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+
+class Series(models.Model):
+    """The last number used of a word in a year. Locked by whoever takes the next, so numbers have no gaps."""
+
+    word = models.CharField("文号代字", max_length=8)
+    year = models.PositiveSmallIntegerField("年份")
+    last = models.PositiveIntegerField("已用至", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文号序列"
+        constraints = (models.UniqueConstraint(fields=("word", "year"), name="series_of_a_word_and_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.word}〔{self.year}〕{self.last}"
+
+
+class Service(models.Model):
+    """A paper reached, or did not reach, whom it is for (送达)."""
+
+    class Way(models.TextChoices):
+        DIRECT = "direct", "直接送达"
+        LEFT = "left", "留置送达"
+        ENTRUSTED = "entrusted", "委托送达"
+        POST = "post", "邮寄送达"
+        ELECTRONIC = "electronic", "电子送达"
+        PUBLIC = "public", "公告送达"
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="services", verbose_name="文书")
+    way = models.CharField("送达方式", max_length=16, choices=Way.choices)
+    served_on = models.DateField("送达日期")
+    receiver = models.CharField("收件人", max_length=60)
+    receipt = models.CharField("送达凭证", max_length=200)
+    note = models.CharField("备注", max_length=300, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="登记人")
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        ordering = ("served_on", "pk")
+        verbose_name = verbose_name_plural = "送达"
+        constraints = (models.UniqueConstraint(fields=("document",), name="document_is_served_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.get_way_display()} {self.served_on}"

@@ -1,0 +1,52 @@
+"""Serving papers (送达): who received it, when and in what way, with the proof."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
+
+from accounts.gate import Refused
+from accounts.models import User
+from documents.models import Document, Service
+
+ARTICLE = "行政处罚法第六十一条"
+
+
+@transaction.atomic
+def serve(
+    document: Document,
+    *,
+    way: Service.Way,
+    on: date,
+    receiver: str,
+    receipt: str,
+    by: User,
+    at: datetime,
+    note: str = "",
+) -> Service:
+    """Record that the paper reached whom it is for; once, not before it was issued, and never of a day to come.
+
+    `receipt` is the proof: the signed 送达回证, the postal number, the witnesses. Raises Refused.
+    """
+    if on < document.issued_on:
+        raise Refused(ARTICLE, f"送达日期（{on}）早于签发日期（{document.issued_on}），请核对。")
+    if on > localtime(at).date():
+        raise Refused(ARTICLE, f"送达日期（{on}）尚未到，请在实际送达后登记。")
+    if not receiver.strip() or not receipt.strip():
+        raise Refused(ARTICLE, "请写明收件人和送达凭证（如签收的送达回证、挂号单号）。")
+    try:
+        with transaction.atomic():
+            return Service.objects.create(
+                document=document,
+                way=way,
+                served_on=on,
+                receiver=receiver.strip(),
+                receipt=receipt.strip(),
+                note=note.strip(),
+                recorded_by=by,
+                recorded_at=at,
+            )
+    except IntegrityError as collision:
+        raise Refused(ARTICLE, f"{document}的送达已登记，不必重复。") from collision
