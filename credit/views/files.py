@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
+from credit import folders
 from credit.files import SubjectFile, When, opened
 from credit.forms.files import IdentityForm, SubjectFilter, WhenForm, address_of, private_number_in
 from credit.listed import in_order, list_lines
@@ -26,7 +27,14 @@ from subjects.models import Subject
 
 PAGE_SIZE = 50
 SLOW_DOWN_AFTER, GIVE_UP_AFTER = timedelta(minutes=1), timedelta(minutes=15)
-TABS = {"overview": "概况", "records": "信用记录", "people": "人员与承诺", "grades": "评定经过", "history": "变更留痕"}
+TABS = {
+    "overview": "概况",
+    "records": "信用记录",
+    "people": "人员与承诺",
+    "cases": "办理事项",
+    "grades": "评定经过",
+    "history": "变更留痕",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,6 +94,7 @@ def subject_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "tabs": TABS,
         "tab": tab if tab in TABS else "overview",
         "poll": _poll_every(file.regrading_since if when.is_now else None, timezone.now()),
+        "leaves": folders.of_subject(subject, request.user, timezone.localdate()) if tab == "cases" else [],
     }
     return render(request, "credit/subject_show.html", context)
 

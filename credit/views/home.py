@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.gate import SignedInRequest, allowed, doors_of
+from credit import folders
 from credit.models import CreditRecord
 from credit.waiting import Waiting, in_all
 
@@ -33,6 +34,7 @@ def show(request: SignedInRequest) -> HttpResponse:
         "recent": waiting.recent(),
         "coming": waiting.coming(),
         "regrading": waiting.regrading(),
+        "leaves": folders.of_home(user, today),
         "structure": structure,
         "whole": in_all(structure),
         "kinds": [Kind.MISCONDUCT, Kind.ACCIDENT, Kind.SANCTION, Kind.PENALTY],

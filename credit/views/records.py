@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.versions import Stale, Version, version_of, versions_of
-from credit import recording
+from credit import folders, recording
 from credit.forms.acts import EffectForm, NotifyForm, RevokeForm
 from credit.forms.entry import RecordForm, Sticky
 from credit.forms.records import FORMS
@@ -189,6 +189,7 @@ def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "regrading": record.subject.regrade_requests.exists(),
         "disputed": record.disputes.filter(closed_on=None).exists(),
         "missing": recording.missing_of(record),
+        "leaves": folders.of_record(record, request.user, localdate()),
     }
     return render(request, "credit/record_show.html", context)
 

@@ -1,0 +1,88 @@
+"""Who had a hand in a record (Articles 8 and 10): collected, entered, edited, heard, proposed, confirmed or inspected.
+
+Whoever did may neither investigate an objection to it nor confirm what rests on it. Read from the record's own history
+and from what other rooms know; those add themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.timezone import localtime
+
+from accounts.models import User
+from credit.models import CreditRecord
+
+State = CreditRecord.State
+
+
+class Hand(NamedTuple):
+    """One part that somebody took: `user`, or only a `name` where papers name people without an account."""
+
+    user: User | None
+    name: str
+    did: str
+    on: date | None
+
+    @property
+    def reason(self) -> str:
+        """Why this person stands back, as 2026-03-02 录入该记录."""
+        return f"{self.on} {self.did}" if self.on else self.did
+
+
+Source = Callable[[CreditRecord], Iterable[Hand]]
+
+_SOURCES: list[Source] = []
+
+
+def add(source: Source) -> None:
+    """Let another room tell who had a hand in a record; called when it is ready."""
+    _SOURCES.append(source)
+
+
+def hands_in(record: CreditRecord) -> list[Hand]:
+    """Every hand in the record, in the order of time within each source."""
+    return [*_by_history(record), *(hand for source in _SOURCES for hand in source(record))]
+
+
+def _by_history(record: CreditRecord) -> Iterator[Hand]:
+    if record.collector:
+        yield Hand(None, record.collector, "采集该记录的信息", None)
+    if record.entered_by:
+        yield Hand(record.entered_by, str(record.entered_by), "录入该记录", localtime(record.entered_at).date())
+    before = None
+    for row in record.history.order_by("history_id").select_related("history_user", "statement_by"):
+        if row.history_user:
+            yield Hand(row.history_user, str(row.history_user), _did(before, row), localtime(row.history_date).date())
+        if row.collector and row.collector != record.collector:
+            yield Hand(None, row.collector, "曾登记为该记录的信息采集人员", None)
+        before = row
+    if record.statement_by:
+        yield Hand(record.statement_by, str(record.statement_by), "办理该记录的陈述申辩", record.statement_on)
+    for evidence in record.evidence.select_related("added_by"):
+        added = localtime(evidence.added_at).date()
+        yield Hand(evidence.added_by, str(evidence.added_by), "为该记录收集佐证材料", added)
+
+
+def _did(before: CreditRecord | None, row: CreditRecord) -> str:
+    if before is None:
+        return "录入该记录"
+    if row.state != before.state:
+        return {
+            State.NOTIFIED: "就该记录告知信用主体",
+            State.EFFECTIVE: "使该记录生效",
+            State.REVOKED: "撤销该记录",
+        }.get(State(row.state), "编辑该记录")
+    return "编辑该记录"
+
+
+def barred(hands: Iterable[Hand], staff: Iterable[User]) -> dict[int, list[Hand]]:
+    """The members of staff (ids) who had one of these hands, by account or, where only a name is known, by that name."""
+    found: dict[int, list[Hand]] = {}
+    for hand in hands:
+        for person in staff:
+            if hand.user == person if hand.user else hand.name == person.display_name:
+                found.setdefault(person.pk, []).append(hand)
+    return found
