@@ -199,7 +199,11 @@ class Ledger(Sequence[LedgerRow]):
             return 0
         waiting = RegradeRequest.objects.all()
         if self.query.section:
-            waiting = waiting.filter(subject__department__code=self.query.section)
+            waiting = waiting.filter(subject__department__in=self.catalogue.sections_meant(self.query.section))
+        if self.query.industry:
+            waiting = waiting.filter(subject__industry__in=self.catalogue.industries_meant(self.query.industry))
+        if self.query.text:
+            waiting = waiting.filter(subject__in=Subject.objects.matching(self.query.text).order_by())
         return waiting.order_by().values("subject").distinct().count()
 
     @property

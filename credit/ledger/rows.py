@@ -71,10 +71,6 @@ class LedgerRow(NamedTuple):
         return [_GROUNDS_IN_WORDS.get(item, citation(item)) for item in self.grounds]
 
     @property
-    def grounds_in_words(self) -> str:
-        return "、".join(self.items_in_words)
-
-    @property
     def cells(self) -> tuple[str | date | None, ...]:
         """The values under `COLUMNS`."""
         return (

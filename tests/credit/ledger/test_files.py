@@ -64,7 +64,7 @@ def printed(row: LedgerRow, serial: int) -> str:
         row.principals,
         row.level_name,
         as_text(row.since),
-        row.grounds_in_words or "—",
+        "、".join(row.items_in_words) or "—",
         as_text(row.next_change_on) or "—",
         row.next_level_name or "—",
         row.section,
@@ -239,7 +239,7 @@ def test_screen_shows_the_same_rows(as_leader: Client) -> None:
             squeezed(f"{row.level_name}{dict(zip((1, 2, 3, 4, None), '●○◆■△', strict=True))[row.level]}")
             + ("异议中" if row.disputed else ""),
             as_text(row.since),
-            row.grounds_in_words or "—",
+            "、".join(row.items_in_words) or "—",
             squeezed(f"{as_text(row.next_change_on)}{row.next_level_name}") or "—",
             row.section,
         ]

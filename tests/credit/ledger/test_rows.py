@@ -118,7 +118,7 @@ def test_subject_without_a_commitment_is_ungraded_by_r18() -> None:
 
     row = row_of(subject)
 
-    assert (row.level, row.level_name, row.grounds, row.grounds_in_words) == (None, "未评级", ("R18",), "未作公开承诺")
+    assert (row.level, row.level_name, row.grounds, row.items_in_words) == (None, "未评级", ("R18",), ["未作公开承诺"])
 
 
 def test_coming_change_to_ungraded_has_a_name() -> None:
@@ -142,7 +142,7 @@ def test_grounds_are_told_in_words_for_people() -> None:
     makers.make_penalty(subject, date(2024, 6, 1))
     makers.grade(subject)
 
-    assert row_of(subject).grounds_in_words == "第十二条（一）3、综合评价为差"
+    assert row_of(subject).items_in_words == ["第十二条（一）3", "综合评价为差"]
 
 
 def test_subject_is_listed_from_enrolment_to_the_day_before_deregistration() -> None:
@@ -330,6 +330,7 @@ def test_subjects_that_wait_for_a_grade_are_counted_and_not_guessed() -> None:
     makers.make_subject("待评", department_code="WH")
 
     assert (len(ledger()), ledger().unsettled, ledger(section="FM").unsettled) == (0, 1, 0)
+    assert (ledger(industry="YH").unsettled, ledger(industry="KS").unsettled) == (0, 1)
 
 
 def test_blocks_and_pages_join_without_loss(monkeypatch: pytest.MonkeyPatch) -> None:
