@@ -9,6 +9,8 @@ from django.utils import timezone
 from accounts.gate import SignedInRequest, allowed, doors_of
 from credit import folders
 from credit.models import CreditRecord
+from credit.terms import worklist
+from credit.terms.calendar import calendar
 from credit.waiting import Waiting, in_all
 
 Kind = CreditRecord.Kind
@@ -25,6 +27,8 @@ def show(request: SignedInRequest) -> HttpResponse:
     structure = [] if user.edits_records else waiting.structure()
     context = {
         "today": today,
+        "mine": worklist.waiting_for(user, today, calendar()),
+        "sections": worklist.sections(user, today) if worklist.oversees(user) else [],
         "weekday": "一二三四五六日"[today.weekday()],
         "unfinished": waiting.unfinished(),
         "accidents": waiting.accidents(),
