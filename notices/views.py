@@ -70,7 +70,7 @@ def notice_read_all(request: SignedInRequest) -> HttpResponse:
 @allowed()
 def settings_change(request: SignedInRequest) -> HttpResponse:
     """The own settings, and how the latest digests went."""
-    form = SettingsForm(request.POST or None, instance=request.user)
+    form = SettingsForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         request.user.save(update_fields=["digest"])
         told = "接收邮件摘要" if request.user.digest else "不接收邮件摘要"

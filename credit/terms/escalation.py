@@ -1,8 +1,9 @@
 """Escalation (督办): who is told of a running term before its day, on it, after it, and at twice the term.
 
 Everything follows from how the term stands today, so a worker that was down tells late what is still worth telling.
-Of the stages 剩余一个工作日, 今日到期 and 已超期 the latest alone is told; the leader's, 期限两倍, is told beside it.
-A notice carries term, stage and due day in its key: told once a person, and anew when the due day moves.
+Of the stages 剩余一个工作日, 今日到期 and 已超期 the latest alone is told; the leader's, 期限两倍, is told beside it. A suspended
+term reminds of itself when the day comes on which it was expected to go on. A notice carries term, stage and day in its
+key: told once a person, and anew when the day moves.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Role, User
 from credit.models import Term
@@ -39,12 +40,17 @@ class Stage(Enum):
     DUE = "due"
     OVERDUE = "overdue"
     TWICE = "twice"
+    EXPECTED = "expected"
+    """It was suspended, and expected to go on by now."""
 
 
 def reached(term: Term, today: date, by: Calendar) -> tuple[Stage, ...]:
-    """The stages worth telling today; none of a term that has ended or is suspended."""
-    if term.ended_on or term.due_on is None:
+    """The stages worth telling today; none of a term that has ended."""
+    if term.ended_on:
         return ()
+    if term.due_on is None:
+        expected = expected_on(term)
+        return (Stage.EXPECTED,) if expected and expected <= today else ()
     if today > term.due_on:
         return (Stage.OVERDUE, Stage.TWICE) if today >= twice_on(term, by) else (Stage.OVERDUE,)
     if today == term.due_on:
@@ -68,6 +74,11 @@ def twice_on(term: Term, by: Calendar) -> date:
     return term.due_on + min(max(term.due_on - term.began_on, SHORT_BEFORE), LATEST_TWICE)
 
 
+def expected_on(term: Term) -> date | None:
+    """When a suspended term was expected to go on, if anybody said so."""
+    return next((pause.expected_on for pause in term.suspensions.all() if pause.until_on is None), None)
+
+
 class Staff:
     """Who answers for terms, read once a run: the supervisors of each department, and the leaders."""
 
@@ -88,7 +99,7 @@ class Staff:
     def of(self, term: Term, stage: Stage) -> set[User]:
         """Who is told of this stage."""
         match stage:
-            case Stage.SOON | Stage.DUE:
+            case Stage.SOON | Stage.DUE | Stage.EXPECTED:
                 return set(self.handlers(term))
             case Stage.OVERDUE:
                 return {*self.handlers(term), *self.supervisors(term)}
@@ -105,13 +116,15 @@ class Mark(NamedTuple):
 
 def key_of(term: Term, stage: Stage) -> str:
     """What a notice of this stage is known by."""
-    return f"term:{term.pk}:{stage.value}:{term.due_on}"
+    day = expected_on(term) if stage is Stage.EXPECTED else term.due_on
+    return f"term:{term.pk}:{stage.value}:{day}"
 
 
 def escalate(today: date, *, at: datetime) -> int:
     """Tell everybody what was not told yet; returns how many terms were told of. Safe to run twice and at once."""
     by, staff = calendar(), Staff()
-    terms = _with_people(Term.objects.running().filter(due_on__lte=today + IN_SIGHT))
+    in_sight = Q(due_on__lte=today + IN_SIGHT) | Q(due_on=None, suspensions__until_on=None)
+    terms = _with_people(Term.objects.running().filter(in_sight).distinct())
     wanted = {term.pk: _marks(term, today, by, staff) for term in terms}
     told = _told({mark for marks in wanted.values() for mark in marks})
     open_ones = [pk for pk, marks in wanted.items() if not marks <= told]
@@ -148,20 +161,21 @@ def _tell(pk: int, today: date, at: datetime, by: Calendar, staff: Staff) -> Non
             title=f"{_head(term, stage, today, by)}：{term.case_title}　{term.label}",
             body=_body(term, stage),
             url=term.case_url,
-            urgent=stage is not Stage.SOON,
+            urgent=stage in (Stage.DUE, Stage.OVERDUE, Stage.TWICE),
             at=at,
         )
 
 
+_HEADS = {Stage.OVERDUE: "已超期", Stage.TWICE: "已达期限两倍", Stage.EXPECTED: "预计恢复日已到，仍暂停计时"}
+
+
 def _head(term: Term, stage: Stage, today: date, by: Calendar) -> str:
-    if stage is Stage.TWICE:
-        return "已达期限两倍"
-    return "已超期" if stage is Stage.OVERDUE else stand(term, today, by).words
+    return _HEADS.get(stage) or stand(term, today, by).words
 
 
 def _body(term: Term, stage: Stage) -> str:
-    assert term.due_on
-    due = f"{term.due_on.year}年{term.due_on.month}月{term.due_on.day}日"
+    if term.due_on is None:
+        return f"{term.subject}　预计 {expected_on(term)} 恢复计时，依据{term.article}。请办理恢复，或者写明继续暂停的事由。"
     provisional = "（暂定）" if term.provisional else ""
-    told = f"{term.subject}　应于 {due}{provisional}前办结，依据{term.article}。"
+    told = f"{term.subject}　截止 {term.due_on}{provisional}，依据{term.article}。"
     return f"{told}至今没有办结，请督办。" if stage is Stage.TWICE else told
