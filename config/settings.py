@@ -1,7 +1,7 @@
 """All settings, from the environment.
 
 Neither DATABASE_URL nor BROKER_URL set: the embedded default (SQLite and a file queue under `var/`).
-ANXIN_PRODUCTION=1 refuses to start with a default secret, with DEBUG, or without ALLOWED_HOSTS.
+ANXIN_PRODUCTION=1 refuses to start with a default secret, with DEBUG, without ALLOWED_HOSTS, or with EMAIL_URL alone.
 """
 
 import sys

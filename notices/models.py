@@ -18,8 +18,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at=None)
 
     def unread_first(self) -> Self:
-        """Unread ones first, the newest of each first."""
-        return self.order_by(Case(When(read_at=None, then=Value(0)), default=Value(1)), "-told_at", "-pk")
+        """Unread ones first, of these the urgent ones; the newest of each first."""
+        urgent, unread = When(read_at=None, urgent=True, then=Value(0)), When(read_at=None, then=Value(1))
+        return self.order_by(Case(urgent, unread, default=Value(2)), "-told_at", "-pk")
 
 
 class Notice(models.Model):

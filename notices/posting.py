@@ -11,7 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
-from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
 from typing import NamedTuple
 
 from django.conf import settings
@@ -29,6 +36,17 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 """How long to wait after the first, second, … failure; the last one again and again."""
 _OF_ONE_MAIL = (SMTPRecipientsRefused, SMTPDataError, ValueError)
 """Faults that lie in one mail or its address; after any other the server is left alone until the next run."""
+_FAULTS: tuple[tuple[type[Exception], str], ...] = (
+    (SMTPRecipientsRefused, "收件地址被邮件服务器拒收，请核对邮箱"),
+    (SMTPDataError, "邮件内容被邮件服务器拒收"),
+    (SMTPSenderRefused, "发件地址被邮件服务器拒绝，请核对 EMAIL_FROM"),
+    (SMTPAuthenticationError, "邮件服务器不接受用户名或密码，请核对 EMAIL_URL"),
+    (SMTPServerDisconnected, "邮件服务器没有应答，或者中断了连接"),
+    (TimeoutError, "邮件服务器没有应答"),
+    (SMTPException, "邮件服务器拒绝了请求"),
+    (OSError, "连不上邮件服务器"),
+    (ValueError, "收件地址不能使用，请核对邮箱"),
+)
 State = Digest.State
 
 
@@ -114,5 +132,6 @@ def _sent(digest: Digest, *, at: datetime) -> int:
 
 def _failed(digest: Digest, fault: Exception, *, at: datetime) -> None:
     pause = PAUSES[min(digest.attempts, len(PAUSES)) - 1]
-    told = f"{type(fault).__name__}: {fault}"[:300]
-    _mine(digest).update(state=State.PROMISED, next_at=at + pause, failure=told)
+    told = next((words for kind, words in _FAULTS if isinstance(fault, kind)), "邮件没有发出")
+    failure = f"{told}（{type(fault).__name__}: {fault}"[:299] + "）"
+    _mine(digest).update(state=State.PROMISED, next_at=at + pause, failure=failure)

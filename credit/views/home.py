@@ -25,10 +25,12 @@ def show(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     waiting = Waiting(user, today)
     structure = [] if user.edits_records else waiting.structure()
+    sections = worklist.sections(user, today) if worklist.oversees(user) else []
     context = {
         "today": today,
         "mine": worklist.waiting_for(user, today, calendar()),
-        "sections": worklist.sections(user, today) if worklist.oversees(user) else [],
+        "sections": sections,
+        "overdue": sum(section.tally.overdue for section in sections),
         "weekday": "一二三四五六日"[today.weekday()],
         "unfinished": waiting.unfinished(),
         "accidents": waiting.accidents(),

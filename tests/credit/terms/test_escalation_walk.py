@@ -30,7 +30,7 @@ ACTS = ("start", "fixed", "suspend", "resume", "end", "nothing", "nothing", "not
 acts = st.lists(st.tuples(st.sampled_from(ACTS), st.booleans()), min_size=5, max_size=40)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.dates(date(2026, 1, 15), date(2026, 10, 20)), acts=acts)
 def test_each_stage_is_told_once_a_due_day_and_by_the_next_run(first: date, acts: list[tuple[str, bool]]) -> None:
     Notice.objects.all().delete()

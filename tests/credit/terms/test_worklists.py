@@ -134,7 +134,9 @@ def test_the_first_page_begins_with_what_waits_for_me(unit: Subject) -> None:
         page, "8 我的待办，超期 8 件", "我的待办 按剩余工作日", "第5件", "另有 2 件，查看全部待办", "没有。四级主体"
     )
     assert "各部门期限" not in page
-    assert in_order(seen(people.signed_in(people.leader()), "/"), "各部门期限", "8", "没有。四级主体")
+    assert in_order(
+        seen(people.signed_in(people.leader()), "/"), "8 各部门超期", "危化品监管科 8 0 0 0", "没有。四级主体"
+    )
 
 
 def test_what_is_due_by_calendar_days_is_listed_too(unit: Subject) -> None:
