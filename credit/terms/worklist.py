@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias, cast
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Role, User
-from credit.models import Term
+from credit.models import Suspension, Term
 from credit.models.terms import TermQuerySet
 from credit.regulation.periods import Calendar
 from credit.terms.standing import TermStanding, stand
@@ -19,10 +19,11 @@ SHOWN = 6
 
 
 class Task(NamedTuple):
-    """A term, and how it stands."""
+    """A term, and how it stands; `pause` while it is suspended."""
 
     term: Term
     standing: TermStanding
+    pause: Suspension | None = None
 
 
 class Tally(NamedTuple):
@@ -81,12 +82,18 @@ def running(terms: TermQuerySet) -> QuerySet[Term]:
 
 def suspended(terms: TermQuerySet) -> QuerySet[Term]:
     """Those that do not count at present, the longest first."""
-    return terms.running().filter(due_on=None).order_by("began_on", "pk")
+    return terms.running().filter(due_on=None).prefetch_related("suspensions").order_by("began_on", "pk")
 
 
 def tasks(terms: Iterable[Term], today: date, by: Calendar) -> list[Task]:
     """How each of these stands."""
-    return [Task(term, stand(term, today, by)) for term in terms]
+    return [Task(term, stand(term, today, by), _pause(term)) for term in terms]
+
+
+def _pause(term: Term) -> Suspension | None:
+    if term.ended_on or term.due_on:
+        return None
+    return next((pause for pause in term.suspensions.all() if pause.until_on is None), None)
 
 
 class Waiting(NamedTuple):

@@ -99,14 +99,17 @@ def test_terms_are_filtered_by_kind_and_a_made_up_kind_is_refused(unit: Subject)
 def test_suspended_ones_stand_apart_and_finished_ones_say_whether_in_time(unit: Subject) -> None:
     jia = people.clerk()
     paused = term(unit, "送检的", date(2026, 11, 23), jia)
-    clocks.suspend(paused, on=date(2026, 11, 24), reason="送检", document="委托书", by=jia)
+    clocks.suspend(
+        paused, on=date(2026, 11, 24), reason="送检", document="委托书", by=jia, expected_on=date(2026, 12, 4)
+    )
     clocks.end(term(unit, "按时的", date(2026, 11, 19), jia), on=date(2026, 11, 24))
     clocks.end(term(unit, "迟到的", date(2026, 11, 19), jia), on=date(2026, 11, 25))
     clocks.end(term(unit, "久远的", date(2026, 9, 1), jia), on=date(2026, 9, 3))
     client = people.signed_in(jia)
 
     assert "送检的" not in seen(client, "/terms/mine/")
-    assert "送检的 暂停计时" in seen(client, "/terms/mine/?tab=suspended")
+    suspended = seen(client, "/terms/mine/?tab=suspended")
+    assert "送检的 暂停计时 自 2026-11-24 起，预计 2026-12-04 恢复 送检（委托书）" in suspended
     finished = seen(client, "/terms/mine/?tab=finished")
     assert "按时的 按期办结" in finished
     assert "迟到的 超期办结" in finished
