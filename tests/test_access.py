@@ -71,6 +71,7 @@ DOORS: dict[str, Door] = {
     "notices:digest_list": Door(ADMINISTRATOR),
     "credit:term_mine": Door(READERS),
     "credit:term_list": Door(READERS),
+    "credit:term_month": Door(READERS),
     "subjects:industry_list": Door(ADMINISTRATOR),
     "subjects:industry_add": Door(ADMINISTRATOR),
     "subjects:industry_change": Door(ADMINISTRATOR, ("industry",)),

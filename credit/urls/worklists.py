@@ -5,6 +5,7 @@ from django.urls import path
 from credit.views import worklists
 
 urlpatterns = [
-    path("terms/mine/", worklists.term_mine, name="term_mine"),
-    path("terms/", worklists.term_list, name="term_list"),
+    path("terms/", worklists.term_mine, name="term_mine"),
+    path("terms/all/", worklists.term_list, name="term_list"),
+    path("terms/month/", worklists.term_month, name="term_month"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -15,8 +17,10 @@ from credit.models import Term
 from credit.models.terms import TermQuerySet
 from credit.terms import worklist
 from credit.terms.calendar import calendar
+from credit.terms.month import month_of
 
 PAGE_SIZE = 50
+YEARS = (2020, 2099)
 TABS = {"": "计时中", "suspended": "暂停计时", "finished": "近 30 天办结"}
 
 
@@ -32,6 +36,24 @@ def term_mine(request: SignedInRequest) -> HttpResponse:
 def term_list(request: SignedInRequest) -> HttpResponse:
     """Every term of the own department; a leader sees all, counted by department."""
     return _show(request, Term.objects.visible_to(request.user), mine=False)
+
+
+@require_GET
+@allowed(*READERS)
+def term_month(request: SignedInRequest) -> HttpResponse:
+    """The due days of one month, this one unless `?month=2026-11` names another."""
+    today = timezone.localdate()
+    first = _month(request.GET.get("month", "")) or today.replace(day=1)
+    context = {"month": month_of(request.user, first, today, calendar()), "today": today}
+    return render(request, "credit/term_month.html", context)
+
+
+def _month(asked: str) -> date | None:
+    try:
+        first = date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        return None
+    return first if YEARS[0] <= first.year <= YEARS[1] else None
 
 
 def _show(request: SignedInRequest, terms: TermQuerySet, *, mine: bool) -> HttpResponse:

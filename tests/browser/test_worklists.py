@@ -45,11 +45,11 @@ def test_from_the_bell_to_the_matter_and_to_the_worklist(page: Page) -> None:
     expect(page.locator(".bell-count")).to_have_text("1")
 
     page.set_viewport_size(PHONE)
-    for address in ("/", "/notices/", "/terms/mine/", "/terms/?tab=finished", "/settings/"):
+    for address in ("/", "/notices/", "/terms/", "/terms/all/?tab=finished", "/terms/month/", "/settings/"):
         page.goto(address)
         assert_accessible(page)
         assert_fits(page)
-    page.goto("/terms/mine/")
+    page.goto("/terms/")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"{here}$"))

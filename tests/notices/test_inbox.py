@@ -36,7 +36,7 @@ def notice(person: User, title: str = "今日到期：异议〔2026〕7号", url
 
 
 def bell(client: Client) -> str:
-    html = client.get("/terms/mine/").content.decode()
+    html = client.get("/terms/").content.decode()
     return html.partition('class="bell"')[2].partition("</a>")[0]
 
 
@@ -50,7 +50,7 @@ def test_the_bell_counts_what_is_unread(jia: User, client: Client) -> None:
 
 
 def test_the_bell_costs_one_query_and_the_log_in_page_none(jia: User, client: Client) -> None:
-    queries = queries_of(lambda: client.get("/terms/mine/"))
+    queries = queries_of(lambda: client.get("/terms/"))
 
     assert len([query for query in queries if "notices_notice" in query]) == 1
     assert queries_of(lambda: Client().get("/login/")) == []
