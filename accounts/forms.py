@@ -97,12 +97,19 @@ class OwnPasswordForm(Faced, PasswordChangeForm):
 
 
 class PlaceForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
-    """Name, role and department of an account."""
+    """Name, role, department and e-mail address of an account."""
 
     class Meta:
         model = User
-        fields = ("display_name", "role", "department")
-        help_texts: ClassVar[dict[str, str]] = {"department": "经办人、审核人必须选择；局领导不限部门，可以不选。"}
+        fields = ("display_name", "role", "department", "email")
+        labels: ClassVar[dict[str, str]] = {"email": "电子邮箱"}
+        help_texts: ClassVar[dict[str, str]] = {
+            "department": "经办人、审核人必须选择；局领导不限部门，可以不选。",
+            "email": "填写工作邮箱后，每个工作日 08:30 发送待办摘要；留空则不发。",
+        }
+        error_messages: ClassVar[dict[str, dict[str, str]]] = {
+            "email": {"invalid": "电子邮箱不是有效的地址，请核对，如 name@example.cn。"}
+        }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -119,7 +126,7 @@ class PlaceForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
 
     def place(self) -> Place:
         data = self.cleaned_data
-        return Place(data["display_name"].strip(), Role(data["role"]), data["department"])
+        return Place(data["display_name"].strip(), Role(data["role"]), data["department"], data["email"])
 
 
 class AccountForm(PlaceForm):
@@ -127,14 +134,15 @@ class AccountForm(PlaceForm):
 
     class Meta:
         model = User
-        fields = ("username", "display_name", "role", "department")
-        labels: ClassVar[dict[str, str]] = {"username": "用户名"}
+        fields = ("username", "display_name", "role", "department", "email")
+        labels: ClassVar[dict[str, str]] = {**PlaceForm.Meta.labels, "username": "用户名"}
         help_texts: ClassVar[dict[str, str]] = {
             **PlaceForm.Meta.help_texts,
             "username": "登录时使用，建立后不能更改。可用字母、数字和 . - _，如姓名全拼。",
         }
         error_messages: ClassVar[dict[str, dict[str, str]]] = {
-            "username": {"unique": "该用户名已有账号，请换一个；如系同一人，请到账号列表启用原账号。"}
+            **PlaceForm.Meta.error_messages,
+            "username": {"unique": "该用户名已有账号，请换一个；如系同一人，请到账号列表启用原账号。"},
         }
 
 

@@ -85,6 +85,7 @@ class Door(NamedTuple):
 _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "readers": (
         ("工作台", "home", "home"),
+        ("待办期限", "credit:term_mine", "clock"),
         ("信用主体", "credit:subject_list", "subjects"),
         ("分级台账", "credit:ledger_show", "ledger"),
     ),
@@ -93,6 +94,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("账号", "accounts:user_list", "users"),
         ("记录部门", "accounts:department_list", "department"),
         ("行业类别", "subjects:industry_list", "industry"),
+        ("邮件摘要", "notices:digest_list", "mail"),
     ),
     "auditor": (("操作痕迹", "accounts:journal_list", "journal"),),
     "everyone": (("条文", "credit:regulation_show", "law"),),

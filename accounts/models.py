@@ -56,6 +56,9 @@ class User(AbstractUser):
     password_is_temporary = models.BooleanField("须修改密码", default=False, editable=False)
     """Set when an administrator, who then knows the password, gave it: nothing else is open until it is changed."""
 
+    digest = models.BooleanField("邮件摘要", default=True)
+    """Whether this person wants the digest of every working day; it goes out only where there is an e-mail address."""
+
     REQUIRED_FIELDS = ["display_name", "role"]  # noqa: RUF012
 
     class Meta:

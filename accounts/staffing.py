@@ -24,11 +24,12 @@ _LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Place(NamedTuple):
-    """What an administrator decides of a person: the name shown, the one role, the department."""
+    """What an administrator decides of a person: the name shown, the one role, the department, the address for mail."""
 
     display_name: str
     role: Role
     department: Department | None
+    email: str = ""
 
 
 def temporary_password() -> str:
@@ -50,9 +51,9 @@ def open_account(username: str, place: Place, *, by: User, request: HttpRequest 
 
 @transaction.atomic
 def change(user: User, place: Place, *, by: User, request: HttpRequest | None = None) -> User:
-    """Change name, role or department. Nobody changes the own role; the last administrator stays one."""
+    """Change name, role, department or address. Nobody changes the own role; the last administrator stays one."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    before = Place(user.display_name, Role(user.role), user.department)
+    before = Place(user.display_name, Role(user.role), user.department, user.email)
     _check_place(place)
     if place.role != before.role:
         if user == by:
@@ -60,7 +61,7 @@ def change(user: User, place: Place, *, by: User, request: HttpRequest | None = 
         _keep_an_administrator(user, "更改其角色")
     if place == before:
         return user
-    user.display_name, user.role, user.department = place
+    user.display_name, user.role, user.department, user.email = place
     user.save()
     journal.write("更改账号", _named(user), by=by, detail=f"{_told(before)} → {_told(place)}", request=request)
     return user
@@ -160,8 +161,9 @@ def _named(user: User) -> str:
 
 
 def _told(place: Place) -> str:
-    told = [place.display_name, str(place.role.label)]
-    return "，".join([*told, place.department.name] if place.department else told)
+    department = place.department.name if place.department else ""
+    told = (place.display_name, str(place.role.label), department, place.email)
+    return "，".join(part for part in told if part)
 
 
 def _department_told(department: Department) -> str:

@@ -1,7 +1,7 @@
 """All settings, from the environment.
 
 Neither DATABASE_URL nor BROKER_URL set: the embedded default (SQLite and a file queue under `var/`).
-ANXIN_PRODUCTION=1 refuses to start with a default secret, with DEBUG, or without ALLOWED_HOSTS.
+ANXIN_PRODUCTION=1 refuses to start with a default secret, with DEBUG, without ALLOWED_HOSTS, or with EMAIL_URL alone.
 """
 
 import sys
@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.gate.navigation",
+                "notices.inbox.bell",
             ],
         },
     }
@@ -155,6 +156,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+EMAIL_URL = env.str("EMAIL_URL", default="")
+MAIL_ENABLED = bool(EMAIL_URL) or not PRODUCTION
+"""Without EMAIL_URL production sends no mail, and the embedded default prints it where the worker runs."""
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="") or "anxin@localhost"
+EMAIL_TIMEOUT = 20
+vars().update(env.email_url_config(EMAIL_URL or "consolemail://"))
+SITE_URL = env.str("SITE_URL", default="") or (CSRF_TRUSTED_ORIGINS or [""])[0]
+"""How the site is reached, for links in mails."""
+if PRODUCTION and EMAIL_URL and DEFAULT_FROM_EMAIL == "anxin@localhost":
+    raise ImproperlyConfigured("EMAIL_FROM: name the address that mail is sent from.")
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
@@ -185,6 +197,7 @@ CELERY_TASK_ROUTES = {  # what takes long holds up no grading
     "credit.tasks.make_paper": {"queue": "papers"},
     "credit.tasks.check_import": {"queue": "papers"},
     "credit.tasks.commit_import": {"queue": "papers"},
+    "notices.tasks.send_digests": {"queue": "papers"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE

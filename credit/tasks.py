@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from credit import grading, papers
 from credit.exchange import batches
+from credit.terms import digest, escalation
 from subjects.models import RegradeRequest
 
 
@@ -59,3 +60,15 @@ def commit_import(batch: int) -> None:
 def sweep_imports() -> None:
     """Take up the imports that a lost message or a killed worker left."""
     batches.take_up(timezone.now())
+
+
+@shared_task(name="credit.tasks.escalate_terms")
+def escalate_terms() -> None:
+    """Tell whoever has to know of terms that run out or have run out."""
+    escalation.escalate(timezone.localdate(), at=timezone.now())
+
+
+@shared_task(name="credit.tasks.promise_digests")
+def promise_digests() -> None:
+    """From 08:30 on working days, promise everybody's digest."""
+    digest.promise(timezone.now())

@@ -1,10 +1,26 @@
-"""What people are told (提醒): each notice once a person, kept until it is read and after."""
+"""What people are told (提醒): each notice once a person, kept until it is read and after; and the daily digest by mail."""
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Case, Q, Value, When
 
 from accounts.models import User
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Named reads of notices."""
+
+    def unread(self) -> Self:
+        """Not opened and not marked as read."""
+        return self.filter(read_at=None)
+
+    def unread_first(self) -> Self:
+        """Unread ones first, of these the urgent ones; the newest of each first."""
+        urgent, unread = When(read_at=None, urgent=True, then=Value(0)), When(read_at=None, then=Value(1))
+        return self.order_by(Case(urgent, unread, default=Value(2)), "-told_at", "-pk")
 
 
 class Notice(models.Model):
@@ -19,6 +35,8 @@ class Notice(models.Model):
     told_at = models.DateTimeField("提醒时间")
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         ordering = ("-told_at", "-pk")
         verbose_name = verbose_name_plural = "提醒"
@@ -29,3 +47,50 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Digest(models.Model):
+    """The digest of one person on one day: the row is the promise, the mail follows it.
+
+    `text` is kept until the mail is out. `claimed_at` is the moment at which a worker took the row, and its proof of
+    owning it; a claim that is too old was left by a worker that died.
+    """
+
+    class State(models.TextChoices):
+        PROMISED = "promised", "待发送"
+        SENDING = "sending", "发送中"
+        SENT = "sent", "已发送"
+        NOTHING = "nothing", "无内容"
+        GIVEN_UP = "given_up", "未发出"
+
+    recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="digests", verbose_name="收件人")
+    day = models.DateField("日期")
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.PROMISED)
+    title = models.CharField("主题", max_length=200, blank=True)
+    text = models.TextField("内容", blank=True)
+    composed_at = models.DateTimeField("编制时间")
+    next_at = models.DateTimeField("下次发送时间")
+    claimed_at = models.DateTimeField("开始发送时间", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("发送次数", default=0)
+    failure = models.CharField("失败原因", max_length=300, blank=True)
+    sent_at = models.DateTimeField("发送时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ("-day", "recipient")
+        verbose_name = verbose_name_plural = "邮件摘要"
+        indexes = (
+            models.Index(fields=("next_at",), condition=Q(state__in=("promised", "sending")), name="digest_to_send"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("recipient", "day"), name="one_digest_a_person_and_day"),
+            models.CheckConstraint(
+                name="digest_is_sent_at_a_moment",
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
+            ),
+            models.CheckConstraint(
+                name="digest_being_sent_is_claimed", condition=~Q(state="sending") | Q(claimed_at__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.recipient}"

@@ -1,6 +1,15 @@
-"""Addresses of the inbox."""
+"""Addresses of the inbox, one's own settings, and the digests."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from notices import views
 
 app_name = "notices"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("notices/", views.notice_list, name="notice_list"),
+    path("notices/read/", views.notice_read_all, name="notice_read_all"),
+    path("notices/<int:pk>/", views.notice_open, name="notice_open"),
+    path("notices/<int:pk>/read/", views.notice_read, name="notice_read"),
+    path("settings/", views.settings_change, name="settings_change"),
+    path("digests/", views.digest_list, name="digest_list"),
+]

@@ -11,10 +11,12 @@ from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import Department, Role, User
 from credit import recording
 from credit.models import ImportBatch, Paper
+from notices.models import Notice
 from subjects.models import Industry, Subject
 from tests import makers, people
 
@@ -61,6 +63,15 @@ DOORS: dict[str, Door] = {
     "accounts:department_add": Door(ADMINISTRATOR),
     "accounts:department_change": Door(ADMINISTRATOR, ("department",)),
     "accounts:journal_list": Door(AUDITOR),
+    "notices:notice_list": Door(EVERYBODY),
+    "notices:notice_open": of("notice", EVERYBODY),
+    "notices:notice_read": of("notice", EVERYBODY, post=True),
+    "notices:notice_read_all": Door(EVERYBODY, post=True),
+    "notices:settings_change": Door(EVERYBODY),
+    "notices:digest_list": Door(ADMINISTRATOR),
+    "credit:term_mine": Door(READERS),
+    "credit:term_list": Door(READERS),
+    "credit:term_month": Door(READERS),
     "subjects:industry_list": Door(ADMINISTRATOR),
     "subjects:industry_add": Door(ADMINISTRATOR),
     "subjects:industry_change": Door(ADMINISTRATOR, ("industry",)),
@@ -105,7 +116,7 @@ DOORS: dict[str, Door] = {
     "credit:paper_download": of("paper", READERS),
     "credit:paper_retry": of("paper", READERS, post=True),
 }
-BY_PERSON = frozenset({"paper", "batch"})
+BY_PERSON = frozenset({"paper", "batch", "notice"})
 """Found only by whoever asked for them: others meet a 404, whatever their role."""
 
 
@@ -159,6 +170,7 @@ def world(db: None) -> World:
         report={},
         uploaded_by=staff[Role.CLERK],
     )
+    notice = Notice.objects.create(recipient=staff[Role.CLERK], key="k", title="提醒", told_at=timezone.now())
     makers.grade(subject)
     arguments: dict[str, str | int] = {
         "subject": subject.pk,
@@ -170,6 +182,7 @@ def world(db: None) -> World:
         "commitment": commitment.pk,
         "paper": paper.pk,
         "batch": batch.pk,
+        "notice": notice.pk,
         "user": staff[Role.AUDITOR].pk,
         "department": Department.objects.get(code="WH").pk,
         "industry": Industry.objects.get(code="KS-02").pk,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from accounts.models import User
+from accounts.models import Role, User
 from credit.regulation.periods import DayKind
 from subjects.models import Subject
 
@@ -58,6 +59,20 @@ class TermQuerySet(models.QuerySet["Term"]):
     def running(self) -> Self:
         """Not ended; suspended ones included."""
         return self.filter(ended_on=None)
+
+    def ended_since(self, day: date) -> Self:
+        """Ended on this day or later, the latest first."""
+        return self.filter(ended_on__gte=day).order_by("-ended_on", "-pk")
+
+    def waiting_for(self, user: User) -> Self:
+        """Terms that this person handles; where nobody in service does, a department's supervisors."""
+        if not user.reads_records:
+            return self.none()
+        links = Term.handlers.through.objects.filter(term=OuterRef("pk"), user__is_active=True)
+        own = Exists(links.filter(user=user.pk))
+        if user.role != Role.SUPERVISOR:
+            return self.filter(own)
+        return self.filter(own | Q(~Exists(links), subject__department=user.department_id))
 
 
 class Term(models.Model):

@@ -9,6 +9,8 @@ from django.utils import timezone
 from accounts.gate import SignedInRequest, allowed, doors_of
 from credit import folders
 from credit.models import CreditRecord
+from credit.terms import worklist
+from credit.terms.calendar import calendar
 from credit.waiting import Waiting, in_all
 
 Kind = CreditRecord.Kind
@@ -23,8 +25,12 @@ def show(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     waiting = Waiting(user, today)
     structure = [] if user.edits_records else waiting.structure()
+    sections = worklist.sections(user, today) if worklist.oversees(user) else []
     context = {
         "today": today,
+        "mine": worklist.waiting_for(user, today, calendar()),
+        "sections": sections,
+        "overdue": sum(section.tally.overdue for section in sections),
         "weekday": "一二三四五六日"[today.weekday()],
         "unfinished": waiting.unfinished(),
         "accidents": waiting.accidents(),

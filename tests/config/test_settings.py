@@ -56,3 +56,14 @@ def test_production_refuses(tmp_path: Path, name: str, value: str) -> None:
 
     assert refused.returncode != 0
     assert name in refused.stderr
+
+
+def test_mail_needs_a_sender_and_a_server_that_can_be_read(tmp_path: Path) -> None:
+    server = "smtp+tls://anxin:p%40ss@mail.example.cn:587"
+
+    refused = start(tmp_path, EMAIL_URL=server)
+
+    assert refused.returncode != 0
+    assert "EMAIL_FROM" in refused.stderr
+    assert start(tmp_path, EMAIL_URL=server, EMAIL_FROM="安信 <anxin@example.cn>").returncode == 0
+    assert start(tmp_path, EMAIL_URL="", EMAIL_FROM="", SITE_URL="").returncode == 0

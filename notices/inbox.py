@@ -1,0 +1,42 @@
+"""The inbox (收件箱): what a person has not read yet, and how it becomes read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.models import User
+from notices.models import Notice
+
+
+def mark_read(notice: Notice, *, at: datetime) -> None:
+    """Keep the first moment of reading; reading again changes nothing."""
+    Notice.objects.filter(pk=notice.pk).unread().update(read_at=at)
+
+
+def mark_all_read(person: User, *, newest: int, at: datetime) -> int:
+    """Mark what the person saw as read: nothing that was told after the notice `newest`. Returns how many there were."""
+    return person.notices.filter(pk__lte=newest).unread().update(read_at=at)
+
+
+def leads_somewhere(notice: Notice) -> bool:
+    """Whether the notice names an address of this application that still exists."""
+    if not notice.url.startswith("/") or not url_has_allowed_host_and_scheme(notice.url, allowed_hosts=None):
+        return False
+    try:
+        resolve(notice.url.partition("?")[0].partition("#")[0])
+    except Resolver404:
+        return False
+    return True
+
+
+def bell(request: HttpRequest) -> dict[str, object]:
+    """Context processor: how many notices are unread, counted when a page shows the bell."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {}
+    return {"unread_notices": SimpleLazyObject(lambda: user.notices.unread().count())}

@@ -1,0 +1,137 @@
+"""Sending the digests that were promised, each once as far as SMTP allows.
+
+A worker claims a row before it speaks to the mail server and marks it sent afterwards. One that dies in between leaves
+a claim; after `CLAIM_LASTS` the mail is sent again under the same Message-ID, by which a mail server or a reader's
+program knows a repetition. A failure is kept on the row and tried again later, the same day; what is not out by the
+end of the day is given up, because the next digest says everything again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from email.utils import parseaddr
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+from django.utils.timezone import localtime
+
+from accounts.models import User
+from notices.models import Digest
+
+CLAIM_LASTS = timedelta(minutes=15)
+"""Far longer than sending one mail takes, with every time-out of the mail server."""
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
+"""How long to wait after the first, second, … failure; the last one again and again."""
+_OF_ONE_MAIL = (SMTPRecipientsRefused, SMTPDataError, ValueError)
+"""Faults that lie in one mail or its address; after any other the server is left alone until the next run."""
+_FAULTS: tuple[tuple[type[Exception], str], ...] = (
+    (SMTPRecipientsRefused, "收件地址被邮件服务器拒收，请核对邮箱"),
+    (SMTPDataError, "邮件内容被邮件服务器拒收"),
+    (SMTPSenderRefused, "发件地址被邮件服务器拒绝，请核对 EMAIL_FROM"),
+    (SMTPAuthenticationError, "邮件服务器不接受用户名或密码，请核对 EMAIL_URL"),
+    (SMTPServerDisconnected, "邮件服务器没有应答，或者中断了连接"),
+    (TimeoutError, "邮件服务器没有应答"),
+    (SMTPException, "邮件服务器拒绝了请求"),
+    (OSError, "连不上邮件服务器"),
+    (ValueError, "收件地址不能使用，请核对邮箱"),
+)
+State = Digest.State
+
+
+class Letter(NamedTuple):
+    """What a digest says."""
+
+    title: str
+    text: str
+
+
+def wanting(day: date) -> QuerySet[User]:
+    """The people who get a digest and have none of this day yet."""
+    people = User.objects.filter(is_active=True, digest=True).exclude(email="")
+    return people.exclude(digests__day=day).order_by("pk")
+
+
+def promise(person: User, day: date, letter: Letter | None, *, at: datetime) -> None:
+    """Promise a letter of this day, or note that there is nothing to say; whoever comes second changes nothing."""
+    row = Digest(recipient=person, day=day, state=State.NOTHING, composed_at=at, next_at=at)
+    if letter:
+        row.state, row.title, row.text = State.PROMISED, letter.title[:200], letter.text
+    Digest.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def told_until(person: User) -> datetime | None:
+    """The moment up to which digests that reached this person, or had nothing to say, told of notices."""
+    reached = person.digests.filter(state__in=(State.SENT, State.NOTHING))
+    moment: datetime | None = reached.aggregate(last=Max("composed_at"))["last"]
+    return moment
+
+
+def give_up(today: date) -> int:
+    """Give up what did not go out on its day; returns how many there were."""
+    left = Digest.objects.filter(state__in=(State.PROMISED, State.SENDING), day__lt=today)
+    left.filter(failure="").update(failure="当日未能发出")
+    return left.update(state=State.GIVEN_UP, text="")
+
+
+def send_due(moment: Callable[[], datetime]) -> int:
+    """Send what is promised for today, one after the other; returns how many went out. Safe to run at the same time."""
+    sent = 0
+    give_up(localtime(moment()).date())
+    while (digest := _claim(moment())) is not None:
+        try:
+            _send(digest)
+        except (SMTPException, OSError, ValueError) as fault:
+            _failed(digest, fault, at=moment())
+            if not isinstance(fault, _OF_ONE_MAIL):
+                break
+        else:
+            sent += _sent(digest, at=moment())
+    return sent
+
+
+@transaction.atomic
+def _claim(at: datetime) -> Digest | None:
+    free = Q(state=State.PROMISED, next_at__lte=at) | Q(state=State.SENDING, claimed_at__lte=at - CLAIM_LASTS)
+    rows = Digest.objects.select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
+    for digest in rows.filter(free, day=localtime(at).date()).order_by("next_at", "pk"):
+        person = digest.recipient
+        if person.is_active and person.digest and person.email:
+            digest.state, digest.claimed_at, digest.attempts = State.SENDING, at, digest.attempts + 1
+            digest.save(update_fields=["state", "claimed_at", "attempts"])
+            return digest
+        digest.state, digest.text, digest.failure = State.GIVEN_UP, "", "账号已停用，或者邮箱、摘要已取消"
+        digest.save(update_fields=["state", "text", "failure"])
+    return None
+
+
+def _send(digest: Digest) -> None:
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    headers = {"Message-ID": f"<digest.{digest.day}.{digest.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
+    EmailMessage(digest.title, digest.text, to=[digest.recipient.email], headers=headers).send()
+
+
+def _mine(digest: Digest) -> QuerySet[Digest]:
+    return Digest.objects.filter(pk=digest.pk, state=State.SENDING, claimed_at=digest.claimed_at)
+
+
+def _sent(digest: Digest, *, at: datetime) -> int:
+    return _mine(digest).update(state=State.SENT, sent_at=at, text="", failure="")
+
+
+def _failed(digest: Digest, fault: Exception, *, at: datetime) -> None:
+    pause = PAUSES[min(digest.attempts, len(PAUSES)) - 1]
+    told = next((words for kind, words in _FAULTS if isinstance(fault, kind)), "邮件没有发出")
+    failure = f"{told}（{type(fault).__name__}: {fault}"[:299] + "）"
+    _mine(digest).update(state=State.PROMISED, next_at=at + pause, failure=failure)

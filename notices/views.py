@@ -1,0 +1,96 @@
+"""Pages of the inbox, one's own settings, and how the digests went."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import journal
+from accounts.gate import SignedInRequest, allowed
+from accounts.models import Role
+from notices import inbox
+from notices.forms import SettingsForm
+from notices.models import Digest
+
+PAGE_SIZE = 50
+LATEST = 10
+
+
+@require_GET
+@never_cache
+@allowed()
+def notice_list(request: SignedInRequest) -> HttpResponse:
+    """The own notices, unread ones first; `?show=unread` leaves the others out."""
+    only_unread = request.GET.get("show") == "unread"
+    found = request.user.notices.unread_first()
+    page = Paginator(found.unread() if only_unread else found, PAGE_SIZE).get_page(request.GET.get("page"))
+    newest = max((notice.pk for notice in page), default=0)
+    return render(request, "notices/notice_list.html", {"page": page, "only_unread": only_unread, "newest": newest})
+
+
+@require_GET
+@never_cache
+@allowed()
+def notice_open(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Read a notice and go to what it is about."""
+    notice = get_object_or_404(request.user.notices, pk=pk)
+    inbox.mark_read(notice, at=timezone.now())
+    if inbox.leads_somewhere(notice):
+        return redirect(notice.url)
+    if notice.url:
+        messages.info(request, f"“{notice.title}”所指的页面已不存在，提醒已标为已读。")
+    return redirect("notices:notice_list")
+
+
+@require_POST
+@allowed()
+def notice_read(request: SignedInRequest, pk: int) -> HttpResponse:
+    inbox.mark_read(get_object_or_404(request.user.notices, pk=pk), at=timezone.now())
+    return redirect("notices:notice_list")
+
+
+@require_POST
+@allowed()
+def notice_read_all(request: SignedInRequest) -> HttpResponse:
+    """Mark everything up to the newest notice that the person saw."""
+    newest = request.POST.get("newest", "")
+    if newest.isdecimal() and len(newest) < 19:
+        number = inbox.mark_all_read(request.user, newest=int(newest), at=timezone.now())
+        messages.success(request, f"{number} 条提醒已标为已读。")
+    return redirect("notices:notice_list")
+
+
+@require_http_methods(["GET", "POST"])
+@allowed()
+def settings_change(request: SignedInRequest) -> HttpResponse:
+    """The own settings, and how the latest digests went."""
+    form = SettingsForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        request.user.save(update_fields=["digest"])
+        told = "接收邮件摘要" if request.user.digest else "不接收邮件摘要"
+        journal.write(
+            "更改设置", f"{request.user}（{request.user.username}）", by=request.user, detail=told, request=request
+        )
+        messages.success(request, f"设置已保存：{told}。")
+        return redirect("notices:settings_change")
+    context = {"form": form, "digests": request.user.digests.all()[:LATEST], "mail": settings.MAIL_ENABLED}
+    return render(request, "notices/settings_change.html", context)
+
+
+@require_GET
+@allowed(Role.ADMINISTRATOR)
+def digest_list(request: SignedInRequest) -> HttpResponse:
+    """Every digest, what became of it, and why one did not go out."""
+    found = Digest.objects.select_related("recipient").order_by("-day", "recipient__username")
+    state = request.GET.get("state", "")
+    if state in Digest.State.values:
+        found = found.filter(state=state)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "state": state, "states": Digest.State.choices, "mail": settings.MAIL_ENABLED}
+    return render(request, "notices/digest_list.html", context)
