@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from credit import grading, papers
 from credit.exchange import batches
+from credit.terms import alarm
 from subjects.models import RegradeRequest
 
 
@@ -59,3 +60,9 @@ def commit_import(batch: int) -> None:
 def sweep_imports() -> None:
     """Take up the imports that a lost message or a killed worker left."""
     batches.take_up(timezone.now())
+
+
+@shared_task(name="credit.tasks.ask_for_calendar")
+def ask_for_calendar() -> None:
+    """Tell supervisors and leaders of a year that still has no confirmed table, once a month."""
+    alarm.remind(timezone.localdate(), timezone.now())
