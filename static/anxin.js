@@ -56,7 +56,8 @@
     return null;
   };
 
-  /* 休 and 班 of the working calendar, kept from the last page so that they stand at once; without it the weekday alone. */
+  /* 休 and 班 of the working calendar, kept from the last page so that they stand at once; without it the weekday alone.
+     Not within [data-plain-days], where the calendar itself is written. */
   const DAYS = "anxin-days";
   const parsed = (text) => { try { return JSON.parse(text); } catch { return null; } };
   let arranged = parsed(stored.get(localStorage, DAYS));
@@ -77,7 +78,7 @@
     echo.toggleAttribute("data-wrong", Boolean(input.value.trim()) && !moment);
     if (!input.value.trim()) echo.textContent = "";
     else if (!moment) echo.textContent = "没有这一天，请核对";
-    else echo.textContent = `${iso(moment) === input.value ? "" : iso(moment) + " "}星期${WEEKDAYS[moment.getUTCDay()]}${signOf(moment)}`;
+    else echo.textContent = `${iso(moment) === input.value ? "" : iso(moment) + " "}星期${WEEKDAYS[moment.getUTCDay()]}${input.closest("[data-plain-days]") ? "" : signOf(moment)}`;
   };
 
   let asked = false;

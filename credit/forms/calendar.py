@@ -6,6 +6,7 @@ from datetime import date
 from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from accounts.forms import FacedForm
 from credit.regulation.periods import DayKind
@@ -116,16 +117,25 @@ class RunFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
             raise forms.ValidationError(wrong)
 
 
-_Lines = forms.formset_factory(RunForm, formset=RunFormSet, extra=3, max_num=60, absolute_max=60)
+MOST_LINES = 60
+_Lines = forms.formset_factory(RunForm, formset=RunFormSet, extra=3, max_num=MOST_LINES, absolute_max=MOST_LINES)
 
 
-def lines(year: int, *, posted: object = None, runs: list[Run] | None = None) -> RunFormSet:
+def with_more_lines(typed: QueryDict) -> QueryDict:
+    """What was typed, with five empty lines more."""
+    typed, count = typed.copy(), str(typed.get("run-TOTAL_FORMS", ""))
+    lines_now = int(count) if count.isascii() and count.isdecimal() and len(count) < 4 else 0
+    typed["run-TOTAL_FORMS"] = str(min(lines_now + 5, MOST_LINES))
+    return typed
+
+
+def lines(year: int, *, posted: QueryDict | None = None, runs: list[Run] | None = None) -> RunFormSet:
     """The table as typed, or as these runs with three empty lines behind them."""
     initial = [
         {"first": run.first, "last": run.last if run.length > 1 else None, "kind": run.kind.value, "name": run.name}
         for run in runs or ()
     ]
-    made = cast("RunFormSet", _Lines(posted, prefix="run", initial=initial or None))  # type: ignore[arg-type]
+    made = cast("RunFormSet", _Lines(posted, prefix="run", initial=initial or None))
     made.year = year
     return made
 

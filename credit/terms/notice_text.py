@@ -76,7 +76,7 @@ def _plain(text: str) -> str:
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
     headings = list(_HEADING.finditer(text))
-    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+    for heading, following in zip(headings, [*headings, None][1:], strict=True):
         body = text[heading.end() : following.start() if following else len(text)]
         yield (
             heading[1],
@@ -171,10 +171,7 @@ class _Section:
     def _settle(self, kind: DayKind) -> None:
         if not self.pending:
             return
-        runs = [
-            Run(token.first, token.last, kind, self.name if kind is DayKind.HOLIDAY else f"{self.name}调休")
-            for token in self.pending
-        ]
+        runs = [Run(token.first, token.last, kind, self.name) for token in self.pending]
         self.runs += runs
         if kind is DayKind.HOLIDAY:
             self.holidays += runs

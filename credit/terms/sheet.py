@@ -97,6 +97,13 @@ def arranged_in(year: int, *, has_table: bool) -> dict[date, Arranged]:
     return {day: Arranged(day, DayKind.HOLIDAY, name) for day, name in statutory(year).items()} | found
 
 
+def table_of(year: int) -> list[Arranged]:
+    """What is arranged for a year so far: its table, or the fixed statutory days; where a new table is written from."""
+    rows = ArrangedDay.objects.filter(year__year=year).values_list("day", "kind", "name")
+    found = [Arranged(day, DayKind(kind), name) for day, kind, name in rows]
+    return found or [Arranged(day, DayKind.HOLIDAY, name) for day, name in statutory(year).items()]
+
+
 def _due(year: int, user: User) -> dict[date, int]:
     terms = Term.objects.visible_to(user).running().filter(due_on__year=year).order_by()
     return dict(terms.values_list("due_on").annotate(number=Count("pk")))

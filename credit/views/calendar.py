@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import etag, require_GET, require_http_methods
 
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
-from credit.forms.calendar import CountForm, NoticeForm, ReasonForm, RunFormSet, SourceForm, lines
+from credit.forms.calendar import CountForm, NoticeForm, ReasonForm, RunFormSet, SourceForm, lines, with_more_lines
 from credit.models import CalendarChange, Term, WorkingYear
 from credit.regulation.periods import ONE_DAY, working_deadline
 from credit.terms import changing, echoing, sheet
@@ -139,9 +139,12 @@ def calendar_propose(request: SignedInRequest, year: int) -> HttpResponse:
         return redirect(waiting)
     if request.method != "POST":
         return _form(request, year, *_blank(year))
-    if request.POST.get("act") != "propose":
-        return _read(request, year)
-    return _propose(request, year)
+    match request.POST.get("act"):
+        case "propose":
+            return _propose(request, year)
+        case "more":
+            return _more(request, year)
+    return _read(request, year)
 
 
 Forms = tuple[NoticeForm, SourceForm, RunFormSet]
@@ -150,9 +153,14 @@ Forms = tuple[NoticeForm, SourceForm, RunFormSet]
 def _blank(year: int) -> Forms:
     today = timezone.localdate()
     title = f"国务院办公厅关于{year}年部分节假日安排的通知"
-    table = WorkingYear.objects.filter(year=year, confirmed=True).exists()
-    runs = runs_of(changing.days_of(year)) if table else []
+    runs = runs_of(sheet.table_of(year))
     return NoticeForm(year=year), SourceForm(initial={"title": title}, today=today), lines(year, runs=runs)
+
+
+def _more(request: SignedInRequest, year: int) -> HttpResponse:
+    typed = {name: request.POST.get(name, "") for name in ("notice", *SourceForm.base_fields)}
+    notice, source = NoticeForm(year=year, initial=typed), SourceForm(initial=typed, today=timezone.localdate())
+    return _form(request, year, notice, source, lines(year, posted=with_more_lines(request.POST)), checked=False)
 
 
 def _read(request: SignedInRequest, year: int) -> HttpResponse:
@@ -207,6 +215,7 @@ def _form(
     table: RunFormSet,
     *,
     read: bool = False,
+    checked: bool = True,
 ) -> HttpResponse:
     context = {
         "year": year,
@@ -214,10 +223,11 @@ def _form(
         "source": source,
         "table": table,
         "read": read,
+        "checked": checked,
         "remarks": notice.reading.remarks,
         "runs": notice.reading.runs,
         "confirmed": WorkingYear.objects.filter(year=year, confirmed=True).exists(),
-        "wrong": bool(notice.errors or source.errors or any(table.errors) or table.non_form_errors()),
+        "wrong": checked and bool(notice.errors or source.errors or any(table.errors) or table.non_form_errors()),
     }
     return render(request, "credit/calendar_propose.html", context)
 
@@ -257,6 +267,12 @@ class Seen(NamedTuple):
     def total(self) -> int:
         return self.own + self.elsewhere
 
+    @property
+    def words(self) -> str:
+        """What confirming does to them, in one sentence."""
+        moved = f"{self.total}个改变截止日，提醒其办理人和所在部门的审核人" if self.total else "没有期限改变截止日"
+        return f"{moved}；{self.settled}个日期不变、由暂定改为确定" if self.settled else moved
+
 
 def _seen(outcome: changing.Outcome, request: SignedInRequest) -> Seen:
     user = request.user
@@ -285,8 +301,7 @@ def calendar_change_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         "subject": change.source,
         "consequences": [
             f"{change.year}年的放假和调休改为本表，版次加一；原来的版次保留可查。",
-            f"所有在办期限立即重新计算：{seen.total}个改变截止日，{seen.settled}个日期不变、由暂定改为确定。",
-            "改变截止日的，提醒办理人和所在部门的审核人。" if seen.total else "没有在办期限改变截止日。",
+            f"所有在办期限立即重新计算：{seen.words}。",
             "操作记入操作痕迹。",
         ],
         "act": "确认并启用",
