@@ -62,13 +62,15 @@
   const parsed = (text) => { try { return JSON.parse(text); } catch { return null; } };
   let arranged = parsed(stored.get(localStorage, DAYS));
 
-  const signOf = (moment) => {
+  const signOf = (moment, brief) => {
     const day = iso(moment);
     if (!arranged?.off || moment.getUTCFullYear() < arranged.since) return "";
     const provisional = arranged.confirmed.includes(moment.getUTCFullYear()) ? "" : " 暂定";
-    if (day in arranged.off) return ` 休（${arranged.off[day] || "放假"}）${provisional}`;
-    if (arranged.on.includes(day)) return ` 班（调休上班）${provisional}`;
-    return ` ${moment.getUTCDay() % 6 ? "班" : "休"}${provisional}`;
+    const off = day in arranged.off;
+    const on = arranged.on.includes(day);
+    const why = off ? `（${arranged.off[day] || "放假"}）` : on ? "（调休上班）" : "";
+    const works = on || (!off && moment.getUTCDay() % 6 !== 0);
+    return ` ${works ? "班" : "休"}${brief ? "" : why}${provisional}`;
   };
 
   const echoDay = (input) => {
@@ -78,7 +80,7 @@
     echo.toggleAttribute("data-wrong", Boolean(input.value.trim()) && !moment);
     if (!input.value.trim()) echo.textContent = "";
     else if (!moment) echo.textContent = "没有这一天，请核对";
-    else echo.textContent = `${iso(moment) === input.value ? "" : iso(moment) + " "}星期${WEEKDAYS[moment.getUTCDay()]}${input.closest("[data-plain-days]") ? "" : signOf(moment)}`;
+    else echo.textContent = `${iso(moment) === input.value ? "" : iso(moment) + " "}星期${WEEKDAYS[moment.getUTCDay()]}${input.closest("[data-plain-days]") ? "" : signOf(moment, input.closest(".filters"))}`;
   };
 
   let asked = false;

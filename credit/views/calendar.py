@@ -52,12 +52,14 @@ def calendar_year(request: SignedInRequest, year: int) -> HttpResponse:
 def _year(request: SignedInRequest, year: int) -> HttpResponse:
     _must_be_kept(year)
     today = timezone.localdate()
-    changes = CalendarChange.objects.of(year)
+    changes, missing = CalendarChange.objects.of(year), alarms(today)
+    told = any(alarm.year == year for alarm in missing)
     context = {
         "sheet": sheet.sheet(year, request.user, today),
         "today": today,
-        "alarms": alarms(today),
+        "alarms": missing,
         "waiting": changes.waiting().first(),
+        "told": told,
         "changes": changes.exclude(state=State.PROPOSED),
         "proposes": request.user.role in PROPOSERS,
         "years": _years(year, today),
