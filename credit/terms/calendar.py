@@ -33,11 +33,6 @@ def with_fixed_days(arranged: dict[date, DayKind], years: dict[int, bool]) -> Ca
     return Calendar(arranged, frozenset(year for year, confirmed in years.items() if confirmed))
 
 
-def editions(first: int, last: int) -> str:
-    """The editions of the tables from one year to another, as `2026-1；2027-0`; 0 where there is no confirmed one."""
-    return cited(confirmed_editions(), first, last)
-
-
 def confirmed_editions() -> dict[int, int]:
     """The edition of each year that has a confirmed table."""
     return dict(WorkingYear.objects.filter(confirmed=True).values_list("year", "edition"))
