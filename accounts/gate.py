@@ -88,6 +88,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("待办期限", "credit:term_mine", "clock"),
         ("信用主体", "credit:subject_list", "subjects"),
         ("分级台账", "credit:ledger_show", "ledger"),
+        ("工作日历", "credit:calendar_show", "calendar"),
     ),
     "staff": (("批量导入", "credit:import_list", "import"),),
     "administrator": (

@@ -15,6 +15,7 @@ app.conf.beat_schedule = {
     "regrade what a lost message left": {"task": "credit.tasks.sweep_requests", "schedule": 20.0},
     "announce periods that begin": {"task": "credit.tasks.announce_changes", "schedule": crontab(minute="*/10")},
     "import files that a lost message left": {"task": "credit.tasks.sweep_imports", "schedule": 60.0},
+    "ask for a missing calendar": {"task": "credit.tasks.ask_for_calendar", "schedule": crontab(minute=25)},
     "make papers that a lost message left": {"task": "credit.tasks.sweep_papers", "schedule": 60.0},
     "tell of terms that run out": {"task": "credit.tasks.escalate_terms", "schedule": crontab(minute="*/10")},
     "promise the digests of the day": {"task": "credit.tasks.promise_digests", "schedule": crontab(minute="*/10")},

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from credit import grading, papers
 from credit.exchange import batches
-from credit.terms import digest, escalation
+from credit.terms import alarm, digest, escalation
 from subjects.models import RegradeRequest
 
 
@@ -72,3 +72,9 @@ def escalate_terms() -> None:
 def promise_digests() -> None:
     """From 08:30 on working days, promise everybody's digest."""
     digest.promise(timezone.now())
+
+
+@shared_task(name="credit.tasks.ask_for_calendar")
+def ask_for_calendar() -> None:
+    """Tell supervisors and leaders of a year that still has no confirmed table, once a month."""
+    alarm.remind(timezone.localdate(), timezone.now())

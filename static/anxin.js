@@ -56,6 +56,23 @@
     return null;
   };
 
+  /* 休 and 班 of the working calendar, kept from the last page so that they stand at once; without it the weekday alone.
+     Not within [data-plain-days], where the calendar itself is written. */
+  const DAYS = "anxin-days";
+  const parsed = (text) => { try { return JSON.parse(text); } catch { return null; } };
+  let arranged = parsed(stored.get(localStorage, DAYS));
+
+  const signOf = (moment, brief) => {
+    const day = iso(moment);
+    if (!arranged?.off || moment.getUTCFullYear() < arranged.since) return "";
+    const provisional = arranged.confirmed.includes(moment.getUTCFullYear()) ? "" : " 暂定";
+    const off = day in arranged.off;
+    const on = arranged.on.includes(day);
+    const why = off ? `（${arranged.off[day] || "放假"}）` : on ? "（调休上班）" : "";
+    const works = on || (!off && moment.getUTCDay() % 6 !== 0);
+    return ` ${works ? "班" : "休"}${brief ? "" : why}${provisional}`;
+  };
+
   const echoDay = (input) => {
     const echo = document.querySelector(`[data-echo-of="${CSS.escape(input.id)}"]`);
     if (!echo) return;
@@ -63,7 +80,22 @@
     echo.toggleAttribute("data-wrong", Boolean(input.value.trim()) && !moment);
     if (!input.value.trim()) echo.textContent = "";
     else if (!moment) echo.textContent = "没有这一天，请核对";
-    else echo.textContent = `${iso(moment) === input.value ? "" : iso(moment) + " "}星期${WEEKDAYS[moment.getUTCDay()]}`;
+    else echo.textContent = `${iso(moment) === input.value ? "" : iso(moment) + " "}星期${WEEKDAYS[moment.getUTCDay()]}${input.closest("[data-plain-days]") ? "" : signOf(moment, input.closest(".filters"))}`;
+  };
+
+  let asked = false;
+  const learnDays = async () => {
+    if (asked || !body.dataset.days || !find("[data-day]")) return;
+    asked = true;
+    try {
+      const answer = await fetch(body.dataset.days, { redirect: "error", headers: { Accept: "application/json" } });
+      if (!answer.ok) return;
+      const text = await answer.text();
+      if (text === stored.get(localStorage, DAYS)) return;
+      arranged = parsed(text);
+      stored.set(localStorage, DAYS, text);
+      all("[data-day]").forEach(echoDay);
+    } catch { /* no connection: what is kept, or the weekday alone */ }
   };
 
   const settleDay = (input) => {
@@ -307,7 +339,7 @@
     });
   }
 
-  const enliven = () => { nameKeys(); all("[data-day]").forEach(echoDay); };
+  const enliven = () => { nameKeys(); all("[data-day]").forEach(echoDay); learnDays(); };
   settleDrafts();
   enliven();
   document.addEventListener("htmx:afterSwap", enliven);

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Department, Role, User
 from credit import recording
-from credit.models import ImportBatch, Paper
+from credit.models import CalendarChange, ImportBatch, Paper
 from notices.models import Notice
 from subjects.models import Industry, Subject
 from tests import makers, people
@@ -23,6 +23,7 @@ from tests import makers, people
 EVERYBODY = frozenset(Role)
 READERS = frozenset({Role.CLERK, Role.SUPERVISOR, Role.LEADER})
 STAFF = frozenset({Role.CLERK, Role.SUPERVISOR})
+PROPOSERS = frozenset({Role.SUPERVISOR, Role.LEADER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 AUDITOR = frozenset({Role.AUDITOR})
 PUBLIC: frozenset[Role] = frozenset()
@@ -110,6 +111,15 @@ DOORS: dict[str, Door] = {
     "credit:import_discard": of("batch", STAFF, post=True),
     "credit:import_marked": of("batch", STAFF),
     "credit:ledger_show": Door(READERS),
+    "credit:calendar_show": Door(READERS),
+    "credit:calendar_days": Door(EVERYBODY),
+    "credit:calendar_year": Door(READERS, ("year",)),
+    "credit:calendar_day": Door(READERS, ("year", "month", "day")),
+    "credit:calendar_propose": Door(PROPOSERS, ("year",)),
+    "credit:calendar_change_show": Door(READERS, ("change",)),
+    "credit:calendar_change_confirm": Door(PROPOSERS, ("change",)),
+    "credit:calendar_change_refuse": Door(PROPOSERS, ("change",)),
+    "credit:calendar_change_withdraw": Door(PROPOSERS, ("change",)),
     "credit:paper_list": Door(READERS),
     "credit:paper_add": Door(READERS, post=True),
     "credit:paper_show": of("paper", READERS),
@@ -183,6 +193,10 @@ def world(db: None) -> World:
         "paper": paper.pk,
         "batch": batch.pk,
         "notice": notice.pk,
+        "change": CalendarChange.objects.get(year=2027).pk,
+        "year": 2027,
+        "month": 2,
+        "day": 28,
         "user": staff[Role.AUDITOR].pk,
         "department": Department.objects.get(code="WH").pk,
         "industry": Industry.objects.get(code="KS-02").pk,

@@ -46,6 +46,8 @@ _MARKS: Mapping[str, str] = {
     "校验说明": "warn",
     "重评中": "info",
     "已修复": "good",
+    "现行": "good",
+    "与原文不同": "warn",
     "已撤销": "struck",
     "已作废": "struck",
     "停用": "quiet",

@@ -1,5 +1,6 @@
 """What counts (records, listings), what follows (assessments, periods, changes), terms, and papers being made."""
 
+from credit.models.arrangements import CalendarChange, ChangedDay
 from credit.models.grades import Assessment, GradeChange, GradePeriod
 from credit.models.imports import ImportBatch
 from credit.models.papers import Paper
@@ -9,6 +10,8 @@ from credit.models.terms import ArrangedDay, Suspension, Term, WorkingYear
 __all__ = [
     "ArrangedDay",
     "Assessment",
+    "CalendarChange",
+    "ChangedDay",
     "CreditRecord",
     "Dispute",
     "Evidence",

@@ -15,7 +15,7 @@ from accounts.gate import Refused
 from accounts.models import User
 from credit.models import Suspension, Term
 from credit.regulation.periods import Calendar, Deadline, Span, working_deadline
-from credit.terms.calendar import calendar, editions
+from credit.terms.calendar import calendar, cited, confirmed_editions, hold
 from subjects.cases import Case
 
 
@@ -44,6 +44,7 @@ def start(kind: TermKind, case: Case, *, on: date, handlers: Iterable[User] = ()
     """
     if (kind.working_days is None) == (due_on is None):
         raise ValueError("a term is counted in working days or has a fixed due day, not both and not neither")
+    hold()
     term = Term(
         kind=kind.code,
         label=kind.label,
@@ -70,14 +71,22 @@ def count(term: Term, by: Calendar) -> None:
     """Compute the due day again and keep it; a fixed one stays."""
     if term.working_days is None:
         return
+    _settle(term, by, confirmed_editions())
+    term.save(update_fields=_COUNTED)
+
+
+_COUNTED = ("due_on", "provisional", "calendar")
+
+
+def _settle(term: Term, by: Calendar, editions: dict[int, int]) -> None:
     found = deadline_of(term, by)
     term.due_on = found.due if found else None
     term.provisional = found.provisional if found else False
-    term.calendar = editions(term.began_on.year, found.due.year) if found else ""
-    term.save(update_fields=["due_on", "provisional", "calendar"])
+    term.calendar = cited(editions, term.began_on.year, found.due.year) if found else ""
 
 
 def _locked(term: Term) -> Term:
+    hold()
     term = Term.objects.select_for_update().get(pk=term.pk)
     if term.ended_on:
         raise Refused(term.article, f"{term}已于{term.ended_on}办结，不能再更改。")
@@ -147,11 +156,22 @@ class Move(NamedTuple):
     old: Deadline
     new: Deadline
 
+    @property
+    def by_days(self) -> int:
+        """How many days later; below 0 earlier, 0 where it only becomes provisional or certain."""
+        return (self.new.due - self.old.due).days
+
+    @property
+    def earlier_by(self) -> int:
+        """How many days earlier."""
+        return -self.by_days
+
 
 def moves(old: Calendar, new: Calendar) -> list[Move]:
     """The running terms that end on another day, or become provisional or certain, under another calendar."""
     found = []
-    for term in Term.objects.running().exclude(working_days=None).prefetch_related("suspensions").order_by("pk"):
+    terms = Term.objects.running().exclude(working_days=None).select_related("subject__department").order_by("pk")
+    for term in terms.prefetch_related("suspensions"):
         before, after = deadline_of(term, old), deadline_of(term, new)
         if before and after and (before.due, before.provisional) != (after.due, after.provisional):
             found.append(Move(term, before, after))
@@ -161,8 +181,11 @@ def moves(old: Calendar, new: Calendar) -> list[Move]:
 @transaction.atomic
 def recount() -> int:
     """Count every running term again by the calendar as it stands; returns how many terms there are."""
-    by = calendar()
-    terms = Term.objects.select_for_update().running().exclude(working_days=None).order_by("pk")
+    hold()
+    by, editions = calendar(), confirmed_editions()
+    running_terms = Term.objects.select_for_update().running().exclude(working_days=None).order_by("pk")
+    terms = list(running_terms.prefetch_related("suspensions"))
     for term in terms:
-        count(term, by)
+        _settle(term, by, editions)
+    Term.objects.bulk_update(terms, _COUNTED, batch_size=200)
     return len(terms)

@@ -1,6 +1,6 @@
 """Addresses of the credit pages, a module for each family of screens."""
 
-from credit.urls import files, imports, ledger, records, worklists
+from credit.urls import calendar, files, imports, ledger, records, worklists
 
 app_name = "credit"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *imports.urlpatterns,
     *ledger.urlpatterns,
     *worklists.urlpatterns,
+    *calendar.urlpatterns,
 ]

@@ -1,0 +1,23 @@
+"""Addresses of the working calendar."""
+
+from django.urls import path
+
+from credit.views import calendar, calendar_changes
+
+urlpatterns = [
+    path("calendar/", calendar.calendar_show, name="calendar_show"),
+    path("calendar/days.json", calendar.calendar_days, name="calendar_days"),
+    path("calendar/<int:year>/", calendar.calendar_year, name="calendar_year"),
+    path("calendar/<int:year>/<int:month>/<int:day>/", calendar.calendar_day, name="calendar_day"),
+    path("calendar/<int:year>/change/", calendar_changes.calendar_propose, name="calendar_propose"),
+    path("calendar/changes/<int:pk>/", calendar_changes.calendar_change_show, name="calendar_change_show"),
+    path(
+        "calendar/changes/<int:pk>/confirm/", calendar_changes.calendar_change_confirm, name="calendar_change_confirm"
+    ),
+    path("calendar/changes/<int:pk>/refuse/", calendar_changes.calendar_change_refuse, name="calendar_change_refuse"),
+    path(
+        "calendar/changes/<int:pk>/withdraw/",
+        calendar_changes.calendar_change_withdraw,
+        name="calendar_change_withdraw",
+    ),
+]
