@@ -11,10 +11,11 @@ from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import Department, Role, User
-from credit import recording
-from credit.models import ImportBatch, Paper
+from credit import certifying, recording
+from credit.models import GradeChange, ImportBatch, Paper
 from subjects.models import Industry, Subject
 from tests import makers, people
 
@@ -104,6 +105,21 @@ DOORS: dict[str, Door] = {
     "credit:paper_show": of("paper", READERS),
     "credit:paper_download": of("paper", READERS),
     "credit:paper_retry": of("paper", READERS, post=True),
+    "credit:confirmation_list": Door(READERS),
+    "credit:confirmation_add": of_subject(READERS),
+    "credit:notice_list": Door(READERS),
+    "credit:notice_add": of("change", STAFF),
+    "credit:notice_preview": of("change", READERS),
+    "credit:proof_show": of_subject(READERS),
+    "credit:proof_data": of_subject(READERS),
+    "credit:proof_issue": of_subject(READERS),
+    "credit:proof_verify": Door(READERS),
+    "documents:document_list": Door(READERS),
+    "documents:document_show": of("document", READERS),
+    "documents:document_file": of("document", READERS),
+    "documents:document_serve": of("document", STAFF),
+    "documents:document_attempt": of("document", STAFF),
+    "documents:document_receipt": of("document", READERS),
 }
 BY_PERSON = frozenset({"paper", "batch"})
 """Found only by whoever asked for them: others meet a 404, whatever their role."""
@@ -160,6 +176,11 @@ def world(db: None) -> World:
         uploaded_by=staff[Role.CLERK],
     )
     makers.grade(subject)
+    noted = {"on": date(2026, 3, 2), "old_level": 1, "new_level": 4, "cause": "记录生效", "noted_at": timezone.now()}
+    change = GradeChange.objects.create(subject=subject, **noted)
+    document = certifying.issue_proof(
+        subject, as_of=date(2026, 4, 1), known_on=None, by=staff[Role.CLERK], at=timezone.now()
+    )
     arguments: dict[str, str | int] = {
         "subject": subject.pk,
         "kind": "penalty",
@@ -170,6 +191,8 @@ def world(db: None) -> World:
         "commitment": commitment.pk,
         "paper": paper.pk,
         "batch": batch.pk,
+        "change": change.pk,
+        "document": document.pk,
         "user": staff[Role.AUDITOR].pk,
         "department": Department.objects.get(code="WH").pk,
         "industry": Industry.objects.get(code="KS-02").pk,

@@ -1,5 +1,6 @@
-"""What counts (records, listings), what follows (assessments, periods, changes), terms, and papers being made."""
+"""What counts (records, listings), what follows (assessments, periods, changes), what people do with it, terms, papers."""
 
+from credit.models.confirmations import Confirmation, ConfirmedGround, GradeNotice, ProofSheet
 from credit.models.grades import Assessment, GradeChange, GradePeriod
 from credit.models.imports import ImportBatch
 from credit.models.papers import Paper
@@ -9,14 +10,18 @@ from credit.models.terms import ArrangedDay, Suspension, Term, WorkingYear
 __all__ = [
     "ArrangedDay",
     "Assessment",
+    "Confirmation",
+    "ConfirmedGround",
     "CreditRecord",
     "Dispute",
     "Evidence",
     "GradeChange",
+    "GradeNotice",
     "GradePeriod",
     "ImportBatch",
     "Listing",
     "Paper",
+    "ProofSheet",
     "Suspension",
     "Term",
     "WorkingYear",
