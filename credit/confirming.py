@@ -31,8 +31,6 @@ from subjects.models import Evaluation, Kind, RegradeRequest, Subject
 from subjects.numbered import numbered
 
 ARTICLE = "个人信息保护法第二十四条（R21）"
-CONFIRMED = "确认据此评定的等级"
-"""The hand that a confirmation gives in its records: it bars from investigating them, not from confirming again."""
 
 
 class Unconfirmed(NamedTuple):
@@ -179,7 +177,7 @@ def deciding(subject: Subject, grounds: Sequence[Effect]) -> list[Deciding]:
 
 def _deciding(subject: Subject, effect: Effect, record: CreditRecord | None, disputed: Collection[str]) -> Deciding:
     if record:
-        hands = [hand for hand in hands_in(record) if hand.did != CONFIRMED]
+        hands = list(dict.fromkeys(hand for hand in hands_in(record) if not hand.only_objections))
         return Deciding(effect, record, record.entered_by, hands, record.number in disputed)
     hands = _hands_in_evaluations(subject, effect)
     return Deciding(effect, None, hands[0].user if hands else None, hands, False)
@@ -300,6 +298,8 @@ def send_back(subject: Subject, *, seen: str, by: User, at: datetime, reason: st
 def confirmers_of(record: CreditRecord) -> list[Hand]:
     """Who confirmed a level that rests on the record (Article 10: they do not investigate it)."""
     rows = ConfirmedGround.objects.filter(record=record.number).select_related("confirmed_by", "confirmation")
+    did = "确认据此评定的等级"
     return [
-        Hand(row.confirmed_by, str(row.confirmed_by), CONFIRMED, localtime(row.confirmation.at).date()) for row in rows
+        Hand(row.confirmed_by, str(row.confirmed_by), did, localtime(row.confirmation.at).date(), only_objections=True)
+        for row in rows
     ]

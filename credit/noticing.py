@@ -22,9 +22,11 @@ from credit.explaining import Checked, Ground, checked, grounds_of
 from credit.grading import standings_of
 from credit.ledger.query import LEVEL_NAMES
 from credit.models import Confirmation, CreditRecord, Dispute, GradeChange, GradeNotice, Listing
+from credit.regulation.periods import ONE_DAY
 from credit.regulation.timeline import Standing
 from documents.issuing import Draft, issue
 from documents.models import Document
+from documents.templatetags.papers import in_chinese
 from subjects.cases import Case
 from subjects.models import RegradeRequest, Subject
 
@@ -118,10 +120,11 @@ def _obstacle(
 class ToldGround(NamedTuple):
     """A ground as the paper says it."""
 
-    ground: Ground
+    citation: str
+    wording: str
     what: str
     content: str
-    day: str
+    counts: str
 
 
 class Notice(NamedTuple):
@@ -151,11 +154,20 @@ def _told_grounds(subject: Subject, grounds: list[Ground]) -> list[ToldGround]:
 
 
 def _told_ground(subject: Subject, ground: Ground, record: CreditRecord | None) -> ToldGround:
-    if record is None:
-        return ToldGround(ground, ground.record or "", "", f"{ground.span.start}")
-    what = f"{record.get_kind_display()} {record.document_number or record.number}"
-    content = record.content if record.subject_id == subject.pk else "单位有关负责人员的失信行为"
-    return ToldGround(ground, what, content, f"{record.basis_label} {record.basis_on}")
+    what, content = ground.record or "", ""
+    if record:
+        day = f"{record.basis_label}{in_chinese(record.basis_on)}"
+        what = f"{record.get_kind_display()}{record.document_number or record.number}（{day}）"
+        content = record.content if record.subject_id == subject.pk else "单位有关负责人员的失信行为"
+    return ToldGround(ground.citation, ground.wording, what, content, _counts(ground))
+
+
+def _counts(ground: Ground) -> str:
+    """From when until when it counts, or by what act it ends, as papers write days."""
+    start, end = ground.span
+    if end:
+        return f"自{in_chinese(start)}起至{in_chinese(end - ONE_DAY)}止计入"
+    return f"自{in_chinese(start)}起计入" + (f"，须{ground.act.value}" if ground.act else "")
 
 
 def _notice(change: GradeChange, found: Standing) -> Notice:

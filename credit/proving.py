@@ -19,7 +19,7 @@ from credit.regulation.article_12_text import PARAGRAPHS, TEXT
 from credit.regulation.check_value import Basis, canonical, check_value
 from credit.regulation.periods import Span
 from credit.regulation.rulebook import CURRENT, Policy
-from credit.regulation.timeline import Standing, standing
+from credit.regulation.timeline import Run, Standing, standing
 from credit.remembering import Known, known_of
 from subjects.models import Post, Subject
 
@@ -56,6 +56,11 @@ class Row(NamedTuple):
     result: Result
     facts: tuple[Fact, ...]
     note: str
+
+    @property
+    def short_citation(self) -> str:
+        """As it is cited under the heading of its paragraph: （一）3, R17."""
+        return self.item if self.item.startswith("R") else self.citation.removeprefix("第十二条")
 
     @property
     def look(self) -> str:
@@ -272,7 +277,7 @@ def check_against_stored(proof: Proof, known: datetime | None) -> list[Check]:
 
 
 def _differences(stored: Timeline, proof: Proof) -> list[str]:
-    old, new = standing(stored.periods(), proof.as_of), proof.standing
+    old, new = stored.level_on(proof.as_of), proof.timeline.level_on(proof.as_of)
     told = []
     if _told(old) != _told(new):
         told.append(f"{proof.as_of}：保存的为{_told(old)}，重算为{_told(new)}")
@@ -285,8 +290,8 @@ def _minus(these: Iterable[Effect], those: Sequence[Effect]) -> Iterator[Effect]
     return (effect for effect in these if effect not in those)
 
 
-def _told(found: Standing | None) -> str:
-    return f"{LEVEL_NAMES[found.period.level]}（自 {found.since} 起）" if found else "不在监管期"
+def _told(found: Run | None) -> str:
+    return f"{LEVEL_NAMES[found.level]}（自 {found.span.start} 起）" if found else "不在监管期"
 
 
 def _effect(effect: Effect) -> str:

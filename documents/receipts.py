@@ -23,7 +23,7 @@ class Receipt(NamedTuple):
 def blank_receipt(document: Document, day: date) -> Typeset:
     """The form for one paper; under its title stands the number of the paper that it is for."""
     subject = document.subject
-    place = f"{subject.township}{subject.address}"
+    place = subject.address if subject.township in subject.address else f"{subject.township}{subject.address}"
     told = Receipt(
         subject.name, document.case_title, document.get_kind_display(), document.number, document.pages, place
     )
