@@ -89,6 +89,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("信用主体", "credit:subject_list", "subjects"),
         ("分级台账", "credit:ledger_show", "ledger"),
         ("工作日历", "credit:calendar_show", "calendar"),
+        ("文书", "documents:document_list", "file"),
     ),
     "staff": (("批量导入", "credit:import_list", "import"),),
     "administrator": (

@@ -68,18 +68,19 @@ def facts_of(subjects: Collection[int]) -> dict[int, law.SubjectFacts]:
     evaluations = _evaluations(subjects)
     listings = _listings(subjects)
     return {
-        pk: _facts(dossier, _by_kind(rows[pk], dossier), commitments[pk], listings[pk], evaluations[pk])
+        pk: put_together(dossier, by_kind(rows[pk], dossier), commitments[pk], listings[pk], evaluations[pk])
         for pk, dossier in dossiers.items()
     }
 
 
-def _facts(
+def put_together(
     dossier: Dossier,
     records: ByKind,
     commitments: Iterable[Span],
     listings: Iterable[law.Listing],
     evaluations: Iterable[law.Evaluation],
 ) -> law.SubjectFacts:
+    """The facts of one subject out of their parts."""
     return law.SubjectFacts(
         dossier.supervised,
         tuple(commitments),
@@ -96,7 +97,7 @@ def with_record(facts: law.SubjectFacts, record: CreditRecord, subject: int) -> 
     """The facts of a subject (id) as they will be with this record in force, in place of any of the same number."""
     dossier = _dossiers([subject])[subject]
     rest = without_record(facts, record.number)
-    added = _by_kind([row] if (row := _row_for(record, dossier)) else [], dossier)
+    added = by_kind([row] if (row := _row_for(record, dossier)) else [], dossier)
     return rest._replace(
         misconduct=(*rest.misconduct, *added.misconduct),
         penalties=(*rest.penalties, *added.penalties),
@@ -188,7 +189,8 @@ class ByKind(NamedTuple):
     sanctions: list[law.Sanction]
 
 
-def _by_kind(rows: Iterable[RecordRow], dossier: Dossier) -> ByKind:
+def by_kind(rows: Iterable[RecordRow], dossier: Dossier) -> ByKind:
+    """Records as what they are to this subject."""
     found = ByKind([], [], [], [])
     for row in rows:
         if row.kind == Kind.MISCONDUCT:
@@ -244,8 +246,13 @@ def _evaluations(subjects: Collection[int]) -> dict[int, list[law.Evaluation]]:
     rows = Evaluation.objects.filter(subject__in=numbered(subjects)).order_by()
     for subject, source, result, day in rows.values_list("subject", "source", "result", "dated_on"):
         poor = result == Evaluation.Result.POOR
-        found[subject].append(law.Evaluation(f"{names[source]}综合评价 {day}", source, day, poor))
+        found[subject].append(law.Evaluation(evaluation_called(names[source], day), source, day, poor))
     return found
+
+
+def evaluation_called(source: str, day: date) -> str:
+    """How an evaluation is named among the effects."""
+    return f"{source}综合评价 {day}"
 
 
 def _listings(subjects: Collection[int]) -> dict[int, list[law.Listing]]:

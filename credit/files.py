@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_obj
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from credit import explaining
+from credit import confirming, explaining
 from credit.drawing import Drawing, Window, draw
 from credit.grading import Timeline
 from credit.holding import Row, as_known, newest
@@ -274,9 +274,19 @@ class SubjectFile:
             "重评中": self.regrading_since,
             "异议中": self._of_subject("has_disputes") if self.when.is_now else self.disputed,
             "待认定": self._of_subject("has_undetermined") if self.when.is_now else self.undetermined,
+            "待确认": self.unconfirmed,
             "校验说明": self.subject.check_waiver,
         }
         return [text for text, holds in told.items() if holds]
+
+    @cached_property
+    def unconfirmed(self) -> confirming.Unconfirmed | None:
+        """What of the level of the day nobody has confirmed (R21), by what was known."""
+        if self.standing is None:
+            return None
+        pk = self.subject.pk
+        persons = {pk} if self.subject.is_person else set()
+        return confirming.unconfirmed_in({pk: self.standing}, persons, self.when.known).get(pk)
 
     def _of_subject(self, name: str) -> object:
         """What `opened` told of the subject."""

@@ -1,6 +1,7 @@
 """Who had a hand in a record (Articles 8 and 10): collected, entered, edited, heard, proposed, confirmed or inspected.
 
-Whoever did may neither investigate an objection to it nor confirm what rests on it. Read from the record's own history
+Whoever did may not investigate an objection to it; whoever made, changed or put it into force may not confirm what
+rests on it, either. Read from the record's own history
 and from what other rooms know; those add themselves.
 """
 
@@ -25,12 +26,17 @@ class Hand(NamedTuple):
     name: str
     did: str
     on: date | None
+    only_objections: bool = False
+    """Bars from investigating objections (Article 10), not from confirming a level (R21): it neither made nor changed
+    the record."""
 
     @property
     def reason(self) -> str:
         """Why this person stands back, as 2026-03-02 录入该记录."""
         return f"{self.on} {self.did}" if self.on else self.did
 
+
+NOTIFIED = "就该记录告知信用主体"
 
 Source = Callable[[CreditRecord], Iterable[Hand]]
 
@@ -55,15 +61,23 @@ def _by_history(record: CreditRecord) -> Iterator[Hand]:
     before = None
     for row in record.history.order_by("history_id").select_related("history_user", "statement_by"):
         if row.history_user:
-            yield Hand(row.history_user, str(row.history_user), _did(before, row), localtime(row.history_date).date())
+            did = _did(before, row)
+            on = localtime(row.history_date).date()
+            yield Hand(row.history_user, str(row.history_user), did, on, only_objections=did == NOTIFIED)
         if row.collector and row.collector != record.collector:
             yield Hand(None, row.collector, "曾登记为该记录的信息采集人员", None)
         before = row
     if record.statement_by:
-        yield Hand(record.statement_by, str(record.statement_by), "办理该记录的陈述申辩", record.statement_on)
+        yield Hand(
+            record.statement_by,
+            str(record.statement_by),
+            "办理该记录的陈述申辩",
+            record.statement_on,
+            only_objections=True,
+        )
     for evidence in record.evidence.select_related("added_by"):
         added = localtime(evidence.added_at).date()
-        yield Hand(evidence.added_by, str(evidence.added_by), "为该记录收集佐证材料", added)
+        yield Hand(evidence.added_by, str(evidence.added_by), "为该记录收集佐证材料", added, only_objections=True)
 
 
 def _did(before: CreditRecord | None, row: CreditRecord) -> str:
@@ -71,7 +85,7 @@ def _did(before: CreditRecord | None, row: CreditRecord) -> str:
         return "录入该记录"
     if row.state != before.state:
         return {
-            State.NOTIFIED: "就该记录告知信用主体",
+            State.NOTIFIED: NOTIFIED,
             State.EFFECTIVE: "使该记录生效",
             State.REVOKED: "撤销该记录",
         }.get(State(row.state), "编辑该记录")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from credit import explaining
+from credit import confirming, explaining
 from credit.grading import standings_of
 from credit.models import Dispute, GradePeriod
 from credit.regulation.timeline import Standing
@@ -81,15 +81,19 @@ class ListLine(NamedTuple):
 
 
 def list_lines(subjects: Sequence[Subject], today: date) -> list[ListLine]:
-    """The lines of these subjects in this order; four queries, however many they are."""
+    """The lines of these subjects in this order; five queries at most, however many they are."""
     standings = standings_of([subject.pk for subject in subjects], today)
     open_disputes = Dispute.objects.filter(record__subject__in=subjects, closed_on=None)
     disputed = set(open_disputes.values_list("record__subject", flat=True))
     regrading = set(RegradeRequest.objects.filter(subject__in=subjects).values_list("subject", flat=True))
-    return [_list_line(row, standings.get(row.pk), row.pk in disputed, row.pk in regrading) for row in subjects]
+    unconfirmed = confirming.unconfirmed_in(standings, {row.pk for row in subjects if row.is_person})
+    marked = {"重评中": regrading, "异议中": disputed, "待确认": unconfirmed}
+    return [
+        _list_line(row, standings.get(row.pk), [text for text, found in marked.items() if row.pk in found])
+        for row in subjects
+    ]
 
 
-def _list_line(subject: Subject, found: Standing | None, disputed: bool, regrading: bool) -> ListLine:
-    marks = [*(["重评中"] if regrading else []), *(["异议中"] if disputed else [])]
+def _list_line(subject: Subject, found: Standing | None, marks: list[str]) -> ListLine:
     items = [effect.item for effect in found.period.grounds] if found else []
     return ListLine(subject, found, marks, explaining.citations(items))

@@ -20,9 +20,24 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self.none()
         return self.filter(subject__department=user.department_id) if user.edits_records else self
 
+    def matching(self, text: str) -> Self:
+        """Search by part of the number or of the subject's name; 〔〕 may be typed as []."""
+        if not text:
+            return self
+        number = text.replace("[", "〔").replace("]", "〕").replace("(", "（").replace(")", "）")
+        return self.filter(models.Q(number__contains=number) | models.Q(subject__name__contains=text))
+
+    def served(self) -> Self:
+        """Those that reached whom they are for."""
+        return self.filter(models.Exists(Service.objects.filter(document=models.OuterRef("pk"))))
+
+    def unserved(self) -> Self:
+        """Those whose service is not recorded."""
+        return self.filter(~models.Exists(Service.objects.filter(document=models.OuterRef("pk"))))
+
     def of_case(self, key: str) -> Self:
         """Every paper of a matter in hand, in the order in which they were issued."""
-        return self.filter(case_key=key).order_by("pk")
+        return self.filter(case_key=key).prefetch_related("services").order_by("pk")
 
 
 class Document(models.Model):
@@ -105,6 +120,11 @@ class Document(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("documents:document_show", args=[self.pk])
 
+    @property
+    def service(self) -> Service | None:
+        """How it was served; None while it was not. Lists prefetch `services`."""
+        return next(iter(self.services.all()), None)
+
 
 class DocumentFile(models.Model):
     """The bytes of a paper as they were issued, kept beside the row so that both commit together."""
@@ -163,3 +183,22 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} {self.get_way_display()} {self.served_on}"
+
+
+class Attempt(models.Model):
+    """A try to serve a paper that failed (送达未成): nobody there, refused without witnesses, returned by post."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="attempts", verbose_name="文书")
+    way = models.CharField("送达方式", max_length=16, choices=Service.Way.choices)
+    tried_on = models.DateField("送达日期")
+    reason = models.CharField("未送达原因", max_length=200)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="登记人")
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        ordering = ("tried_on", "pk")
+        verbose_name = verbose_name_plural = "送达未成"
+        constraints = (models.CheckConstraint(name="attempt_says_why_it_failed", condition=~models.Q(reason="")),)
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.get_way_display()} {self.tried_on} 未成"

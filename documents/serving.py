@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
-from documents.models import Document, Service
+from documents.models import Attempt, Document, Service
 
 ARTICLE = "行政处罚法第六十一条"
 
@@ -30,10 +30,7 @@ def serve(
 
     `receipt` is the proof: the signed 送达回证, the postal number, the witnesses. Raises Refused.
     """
-    if on < document.issued_on:
-        raise Refused(ARTICLE, f"送达日期（{on}）早于签发日期（{document.issued_on}），请核对。")
-    if on > localtime(at).date():
-        raise Refused(ARTICLE, f"送达日期（{on}）尚未到，请在实际送达后登记。")
+    _must_be_possible(document, on, at)
     if not receiver.strip() or not receipt.strip():
         raise Refused(ARTICLE, "请写明收件人和送达凭证（如签收的送达回证、挂号单号）。")
     try:
@@ -50,3 +47,24 @@ def serve(
             )
     except IntegrityError as collision:
         raise Refused(ARTICLE, f"{document}的送达已登记，不必重复。") from collision
+
+
+def _must_be_possible(document: Document, on: date, at: datetime) -> None:
+    if on < document.issued_on:
+        raise Refused(ARTICLE, f"送达日期（{on}）早于签发日期（{document.issued_on}），请核对。")
+    if on > localtime(at).date():
+        raise Refused(ARTICLE, f"送达日期（{on}）尚未到，请在实际送达后登记。")
+
+
+@transaction.atomic
+def note_attempt(document: Document, *, way: Service.Way, on: date, reason: str, by: User, at: datetime) -> Attempt:
+    """Record that a try to serve the paper failed, and why; as often as it happens until it is served. Raises Refused."""
+    Document.objects.select_for_update().get(pk=document.pk)
+    _must_be_possible(document, on, at)
+    if not reason.strip():
+        raise Refused(ARTICLE, "请写明未能送达的原因。")
+    if document.services.filter(served_on__lt=on).exists():
+        raise Refused(ARTICLE, f"{document}此前已经送达，不能再登记未送达。")
+    return Attempt.objects.create(
+        document=document, way=way, tried_on=on, reason=reason.strip(), recorded_by=by, recorded_at=at
+    )

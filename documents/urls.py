@@ -1,6 +1,15 @@
 """Addresses of issued papers."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("documents/", views.document_list, name="document_list"),
+    path("documents/<int:pk>/", views.document_show, name="document_show"),
+    path("documents/<int:pk>/file/", views.document_file, name="document_file"),
+    path("documents/<int:pk>/serve/", views.document_serve, name="document_serve"),
+    path("documents/<int:pk>/attempt/", views.document_attempt, name="document_attempt"),
+    path("documents/<int:pk>/receipt/", views.document_receipt, name="document_receipt"),
+]

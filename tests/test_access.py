@@ -14,8 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import Department, Role, User
-from credit import recording
-from credit.models import CalendarChange, ImportBatch, Paper
+from credit import certifying, recording
+from credit.models import CalendarChange, GradeChange, ImportBatch, Paper
 from notices.models import Notice
 from subjects.models import Industry, Subject
 from tests import makers, people
@@ -116,15 +116,30 @@ DOORS: dict[str, Door] = {
     "credit:calendar_year": Door(READERS, ("year",)),
     "credit:calendar_day": Door(READERS, ("year", "month", "day")),
     "credit:calendar_propose": Door(PROPOSERS, ("year",)),
-    "credit:calendar_change_show": Door(READERS, ("change",)),
-    "credit:calendar_change_confirm": Door(PROPOSERS, ("change",)),
-    "credit:calendar_change_refuse": Door(PROPOSERS, ("change",)),
-    "credit:calendar_change_withdraw": Door(PROPOSERS, ("change",)),
+    "credit:calendar_change_show": Door(READERS, ("calendar_change",)),
+    "credit:calendar_change_confirm": Door(PROPOSERS, ("calendar_change",)),
+    "credit:calendar_change_refuse": Door(PROPOSERS, ("calendar_change",)),
+    "credit:calendar_change_withdraw": Door(PROPOSERS, ("calendar_change",)),
     "credit:paper_list": Door(READERS),
     "credit:paper_add": Door(READERS, post=True),
     "credit:paper_show": of("paper", READERS),
     "credit:paper_download": of("paper", READERS),
     "credit:paper_retry": of("paper", READERS, post=True),
+    "credit:confirmation_list": Door(READERS),
+    "credit:confirmation_add": of_subject(READERS),
+    "credit:notice_list": Door(READERS),
+    "credit:notice_add": of("change", STAFF),
+    "credit:notice_preview": of("change", READERS),
+    "credit:proof_show": of_subject(READERS),
+    "credit:proof_data": of_subject(READERS),
+    "credit:proof_issue": of_subject(READERS),
+    "credit:proof_verify": Door(READERS),
+    "documents:document_list": Door(READERS),
+    "documents:document_show": of("document", READERS),
+    "documents:document_file": of("document", READERS),
+    "documents:document_serve": of("document", STAFF),
+    "documents:document_attempt": of("document", STAFF),
+    "documents:document_receipt": of("document", READERS),
 }
 BY_PERSON = frozenset({"paper", "batch", "notice"})
 """Found only by whoever asked for them: others meet a 404, whatever their role."""
@@ -182,6 +197,11 @@ def world(db: None) -> World:
     )
     notice = Notice.objects.create(recipient=staff[Role.CLERK], key="k", title="提醒", told_at=timezone.now())
     makers.grade(subject)
+    noted = {"on": date(2026, 3, 2), "old_level": 1, "new_level": 4, "cause": "记录生效", "noted_at": timezone.now()}
+    change = GradeChange.objects.create(subject=subject, **noted)
+    document = certifying.issue_proof(
+        subject, as_of=date(2026, 4, 1), known_on=None, by=staff[Role.CLERK], at=timezone.now()
+    )
     arguments: dict[str, str | int] = {
         "subject": subject.pk,
         "kind": "penalty",
@@ -193,10 +213,12 @@ def world(db: None) -> World:
         "paper": paper.pk,
         "batch": batch.pk,
         "notice": notice.pk,
-        "change": CalendarChange.objects.get(year=2027).pk,
+        "calendar_change": CalendarChange.objects.get(year=2027).pk,
         "year": 2027,
         "month": 2,
         "day": 28,
+        "change": change.pk,
+        "document": document.pk,
         "user": staff[Role.AUDITOR].pk,
         "department": Department.objects.get(code="WH").pk,
         "industry": Industry.objects.get(code="KS-02").pk,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.timezone import localtime
 
-from credit import grading
+from credit import confirming, grading
 from credit.ledger.catalogue import Catalogue
 from credit.ledger.query import LEVEL_NAMES
 from credit.models import Dispute
@@ -40,7 +40,8 @@ class LedgerRow(NamedTuple):
 
     `since` begins the unbroken run of the level; `next_change_on` is the change that will come by time alone, with
     `next_level` after it. Names, departments and people in office are today's also when known-on is asked for; level
-    and grounds are as they were known. `subject` (id) and `principals` are for people and in no exchanged file.
+    and grounds are as they were known. `subject` (id), `principals` and `unconfirmed` (R21) are for people and in no
+    exchanged file.
     """
 
     subject: int
@@ -56,6 +57,12 @@ class LedgerRow(NamedTuple):
     next_level: int | None
     disputed: bool
     principals: str = ""
+    unconfirmed: bool = False
+
+    @property
+    def remarks(self) -> list[str]:
+        """What stands beside the level on screen and paper."""
+        return [text for text, holds in (("异议中", self.disputed), ("待确认", self.unconfirmed)) if holds]
 
     @property
     def level_name(self) -> str:
@@ -114,14 +121,25 @@ def rows_of(subjects: Sequence[Held], day: date, known: datetime | None, catalog
     standings = grading.standings_of(numbers, day, known)
     disputed = _disputed({pk: found.period for pk, found in standings.items()}, day, known)
     principals = _principals(numbers, day)
+    persons = {held.pk for held in subjects if held.kind == Kind.NATURAL_PERSON}
+    unconfirmed = confirming.unconfirmed_in(standings, persons, known)
     return [
-        _row(held, standings[held.pk], catalogue, held.pk in disputed, principals.get(held.pk, ""))
+        _row(
+            held,
+            standings[held.pk],
+            catalogue,
+            held.pk in disputed,
+            principals.get(held.pk, ""),
+            unconfirmed=held.pk in unconfirmed,
+        )
         for held in subjects
         if held.pk in standings
     ]
 
 
-def _row(held: Held, found: Standing, catalogue: Catalogue, disputed: bool, principals: str) -> LedgerRow:
+def _row(
+    held: Held, found: Standing, catalogue: Catalogue, disputed: bool, principals: str, *, unconfirmed: bool
+) -> LedgerRow:
     return LedgerRow(
         held.pk,
         held.shown_code,
@@ -136,6 +154,7 @@ def _row(held: Held, found: Standing, catalogue: Catalogue, disputed: bool, prin
         found.next_level,
         disputed,
         principals,
+        unconfirmed,
     )
 
 

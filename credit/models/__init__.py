@@ -1,6 +1,7 @@
-"""What counts (records, listings), what follows (assessments, periods, changes), terms, and papers being made."""
+"""What counts (records, listings), what follows (assessments, periods, changes), what people do with it, terms, papers."""
 
 from credit.models.arrangements import CalendarChange, ChangedDay
+from credit.models.confirmations import Confirmation, ConfirmedGround, GradeNotice, ProofSheet
 from credit.models.grades import Assessment, GradeChange, GradePeriod
 from credit.models.imports import ImportBatch
 from credit.models.papers import Paper
@@ -12,14 +13,18 @@ __all__ = [
     "Assessment",
     "CalendarChange",
     "ChangedDay",
+    "Confirmation",
+    "ConfirmedGround",
     "CreditRecord",
     "Dispute",
     "Evidence",
     "GradeChange",
+    "GradeNotice",
     "GradePeriod",
     "ImportBatch",
     "Listing",
     "Paper",
+    "ProofSheet",
     "Suspension",
     "Term",
     "WorkingYear",

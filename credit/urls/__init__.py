@@ -1,6 +1,6 @@
 """Addresses of the credit pages, a module for each family of screens."""
 
-from credit.urls import calendar, files, imports, ledger, records, worklists
+from credit.urls import calendar, files, imports, ledger, levels, records, worklists
 
 app_name = "credit"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *ledger.urlpatterns,
     *worklists.urlpatterns,
     *calendar.urlpatterns,
+    *levels.urlpatterns,
 ]

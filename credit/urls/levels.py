@@ -1,0 +1,17 @@
+"""Addresses of what people do with a level: confirm it, tell of its change, prove it."""
+
+from django.urls import path
+
+from credit.views import confirmations, notices, proofs
+
+urlpatterns = [
+    path("confirmations/", confirmations.confirmation_list, name="confirmation_list"),
+    path("subjects/<int:pk>/confirm/", confirmations.confirmation_add, name="confirmation_add"),
+    path("grade-notices/", notices.notice_list, name="notice_list"),
+    path("grade-changes/<int:pk>/notice/", notices.notice_add, name="notice_add"),
+    path("grade-changes/<int:pk>/draft/", notices.notice_preview, name="notice_preview"),
+    path("subjects/<int:pk>/proof/", proofs.proof_show, name="proof_show"),
+    path("subjects/<int:pk>/proof/data/", proofs.proof_data, name="proof_data"),
+    path("subjects/<int:pk>/proof/issue/", proofs.proof_issue, name="proof_issue"),
+    path("proofs/verify/", proofs.proof_verify, name="proof_verify"),
+]
