@@ -1,5 +1,6 @@
 """What counts (records, listings), what follows (assessments, periods, changes), terms, and papers being made."""
 
+from credit.models.determinations import Determination
 from credit.models.grades import Assessment, GradeChange, GradePeriod
 from credit.models.imports import ImportBatch
 from credit.models.papers import Paper
@@ -10,6 +11,7 @@ __all__ = [
     "ArrangedDay",
     "Assessment",
     "CreditRecord",
+    "Determination",
     "Dispute",
     "Evidence",
     "GradeChange",
