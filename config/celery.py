@@ -15,5 +15,6 @@ app.conf.beat_schedule = {
     "regrade what a lost message left": {"task": "credit.tasks.sweep_requests", "schedule": 20.0},
     "announce periods that begin": {"task": "credit.tasks.announce_changes", "schedule": crontab(minute="*/10")},
     "import files that a lost message left": {"task": "credit.tasks.sweep_imports", "schedule": 60.0},
+    "keep the duties of levels 3 and 4": {"task": "supervision.tasks.keep_duties", "schedule": crontab(minute="5,35")},
     "make papers that a lost message left": {"task": "credit.tasks.sweep_papers", "schedule": 60.0},
 }

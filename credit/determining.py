@@ -27,7 +27,8 @@ from documents.models import Document
 from notices.telling import tell
 from subjects.cases import Case
 
-Nature, State = Determination.Nature, Determination.State
+Nature = Determination.Nature
+State = Determination.State
 
 DECIDING = TermKind("determination", "作出认定", "第十二条（四）", 5)
 """How long a proposal may wait for the second person: the bureau's own rule, in working days."""

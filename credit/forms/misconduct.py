@@ -13,6 +13,12 @@ from credit.regulation.article_12 import WORDING, citation
 from subjects.entry import DayField, LineField, checked_number, person_named, private_number, waiver_field
 from subjects.models import Person, Post, Subject
 
+ITEMS: list[tuple[str | int, str]] = [
+    ("", "不属于第十二条（四）的情形"),
+    *((item, f"{citation(f'12.4.{item}')}　{WORDING[f'12.4.{item}']}") for item in range(2, 10)),
+]
+"""The marked items of 12.4, as they are offered."""
+
 
 class MisconductForm(JudgedForm):
     """失信行为 of the unit or of a person (R6), perhaps marked with an item of 12.4 (R15)."""
@@ -43,8 +49,7 @@ class MisconductForm(JudgedForm):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", "不属于第十二条（四）的情形")]
-        + [(item, f"{citation(f'12.4.{item}')}　{WORDING[f'12.4.{item}']}") for item in range(2, 10)],
+        choices=ITEMS,
         widget=forms.Select(attrs={"wide": ""}),
         help_text="选择后自认定之日起为四级，直至名单移出；请慎重认定。第 9 项须另一人认定性质恶劣后才适用。",
     )
@@ -104,7 +109,7 @@ class MisconductForm(JudgedForm):
         if not self._may_propose(instance):
             del self.fields["proposal"]
             if not self.stands:
-                item4.choices = [choice for choice in item4.choices if choice[0] != JUDGED_ITEM4]  # type: ignore[union-attr]
+                item4.choices = [choice for choice in ITEMS if choice[0] != JUDGED_ITEM4]
 
     def clean(self) -> None:
         super().clean()
