@@ -256,9 +256,9 @@ def opinion(row: Determination) -> Opinion:
     )
 
 
-def similar(row: Determination, limit: int = 5) -> list[Determination]:
-    """Earlier decided determinations of the same words, the nearest first: same industry, then the newest."""
-    found = list(earlier(row.nature).exclude(pk=row.pk).exclude(state=State.PROPOSED)[:50])
+def similar(row: Determination, user: User, limit: int = 5) -> list[Determination]:
+    """Earlier decided ones of the same words that this person may see: same industry first, then the newest."""
+    found = list(earlier(row.nature).visible_to(user).exclude(pk=row.pk)[:50])
     industry = row.record.subject.industry_id
     return sorted(found, key=lambda other: other.record.subject.industry_id != industry)[:limit]
 

@@ -82,11 +82,12 @@ def serve_decision(row: Procedure, delivery: Delivery, *, by: User, at: datetime
     row = locked(row, State.SERVED)
     must_be_staff(row.subject, by)
     assert row.decision
-    serve(row.decision, **delivery._asdict(), by=by, at=at)
-    row.state, row.decision_served_on = State.SERVED, delivery.on
+    service = row.decision.services.first() or serve(row.decision, **delivery._asdict(), by=by, at=at)
+    served = service.served_on
+    row.state, row.decision_served_on = State.SERVED, served
     keep(row, by=by, reason="送达列入决定书")
-    end(row, delivery.on, "decision_service")
-    begin(row, "listing_publication", delivery.on, [row.opened_by])
+    end(row, served, "decision_service")
+    begin(row, "listing_publication", served, [row.opened_by])
     return row
 
 

@@ -15,6 +15,7 @@ from credit.models import CreditRecord, Listing
 from credit.regulation.facts import Regime
 from documents.models import Document
 from subjects.models import Person, Subject
+from supervision.duty_list import BY_CODE
 
 M = TypeVar("M", bound=models.Model)
 
@@ -382,7 +383,12 @@ class Duty(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.code} {self.subject}"
+        return f"{self.title} {self.subject}"
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:duty_show", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """What the duty is called."""
+        return BY_CODE[self.code].title

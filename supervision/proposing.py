@@ -130,11 +130,12 @@ def serve_notice(row: Procedure, delivery: Delivery, *, by: User, at: datetime) 
     row = locked(row, State.HEARING)
     must_be_staff(row.subject, by)
     assert row.notice
-    serve(row.notice, **delivery._asdict(), by=by, at=at)
-    row.state, row.notice_served_on = State.HEARING, delivery.on
+    service = row.notice.services.first() or serve(row.notice, **delivery._asdict(), by=by, at=at)
+    served = service.served_on
+    row.state, row.notice_served_on = State.HEARING, served
     keep(row, by=by, reason="送达拟列入告知书")
-    end(row, delivery.on, "listing_service")
-    begin(row, "listing_statement", delivery.on, [row.opened_by])
+    end(row, served, "listing_service")
+    begin(row, "listing_statement", served, [row.opened_by])
     return row
 
 
