@@ -90,6 +90,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("分级台账", "credit:ledger_show", "ledger"),
         ("工作日历", "credit:calendar_show", "calendar"),
         ("文书", "documents:document_list", "file"),
+        ("重点监管", "supervision:overview_show", "shield"),
     ),
     "staff": (("批量导入", "credit:import_list", "import"),),
     "administrator": (

@@ -50,7 +50,7 @@ def add(source: Source) -> None:
 
 def hands_in(record: CreditRecord) -> list[Hand]:
     """Every hand in the record, in the order of time within each source."""
-    return [*_by_history(record), *(hand for source in _SOURCES for hand in source(record))]
+    return [*_by_history(record), *_by_determination(record), *(hand for source in _SOURCES for hand in source(record))]
 
 
 def _by_history(record: CreditRecord) -> Iterator[Hand]:
@@ -78,6 +78,15 @@ def _by_history(record: CreditRecord) -> Iterator[Hand]:
     for evidence in record.evidence.select_related("added_by"):
         added = localtime(evidence.added_at).date()
         yield Hand(evidence.added_by, str(evidence.added_by), "为该记录收集佐证材料", added, only_objections=True)
+
+
+def _by_determination(record: CreditRecord) -> Iterator[Hand]:
+    for row in record.determinations.order_by("pk").select_related("proposed_by", "decided_by", "ended_by"):
+        yield Hand(row.proposed_by, str(row.proposed_by), f"提出拟认定{row.get_nature_display()}", row.proposed_on)
+        if row.decided_by:
+            yield Hand(row.decided_by, str(row.decided_by), f"决定是否认定{row.get_nature_display()}", row.decided_on)
+        if row.ended_by and row.state == row.State.SET_ASIDE:
+            yield Hand(row.ended_by, str(row.ended_by), f"撤销认定{row.get_nature_display()}", row.ended_on)
 
 
 def _did(before: CreditRecord | None, row: CreditRecord) -> str:

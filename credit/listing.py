@@ -52,7 +52,8 @@ def next_number(year: int) -> str:
     return f"{series}{int(highest.removeprefix(series)) + 1 if highest else 1:03d}"
 
 
-def _check(listing: Listing, records: Collection[CreditRecord]) -> None:
+def check(listing: Listing, records: Collection[CreditRecord]) -> None:
+    """Refuse a listing without decisive records of its subject in force, or of too few months (R15, R16)."""
     if not records:
         raise Refused(ARTICLE, "名单须写明所依据的触发记录。")
     grounds = decisive(listing.subject_id)
@@ -74,7 +75,7 @@ def _sent_before(listing: Listing) -> Listing | None:
 @transaction.atomic
 def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, suggested: str = "") -> Listing:
     """Enter a listing that the department decided, covering decisive records of its subject (R15, R16)."""
-    _check(listing, records)
+    check(listing, records)
     listing.entered_by = by
     while True:
         try:
@@ -101,13 +102,20 @@ def amend(
     """Correct a listing; a reason is needed. `seen` is the version that the person had before him."""
     stored = Listing.objects.select_for_update().get(pk=listing.pk)
     require_version(stored, seen)
+    must_be_history(stored)
     if not reason.strip():
         raise Refused(ARTICLE, "更正名单须写明理由。")
-    _check(listing, records)
+    check(listing, records)
     keep(listing, by=by, reason=reason)
     listing.records.set(records)
     ask_regrade([listing.subject_id], f"名单{listing.number}更正")
     return listing
+
+
+def must_be_history(listing: Listing) -> None:
+    """Only what was brought in as history is corrected; what a decision put on the list, a decision takes off (R16)."""
+    if listing.decision:
+        raise Refused(ARTICLE, f"名单{listing.number}由{listing.decision}决定列入，不能直接更正；须另行作出决定。")
 
 
 def must_be_listed(listing: Listing) -> None:
@@ -129,4 +137,21 @@ def remove(listing: Listing, *, on: date, reason: str, by: User) -> Listing:
     listing.removed_on, listing.removal = on, reason
     keep(listing, by=by, reason=f"移出名单：{reason}")
     ask_regrade([listing.subject_id], f"名单{listing.number}移出")
+    return listing
+
+
+@transaction.atomic
+def restore(listing: Listing, *, reason: str, by: User) -> Listing:
+    """The removal is revoked (false statements): by what is known from now on the subject never left the list (R3, R16).
+
+    The end of the months stays where it was. History keeps that the listing stood as removed, and until when.
+    """
+    listing = Listing.objects.select_for_update().get(pk=listing.pk)
+    if not listing.removed_on:
+        raise Refused(ARTICLE, f"名单{listing.number}没有移出，不需要恢复。")
+    if not reason.strip():
+        raise Refused(ARTICLE, "撤销移出须写明理由。")
+    listing.removed_on, listing.removal = None, ""
+    keep(listing, by=by, reason=f"撤销移出：{reason}")
+    ask_regrade([listing.subject_id], f"名单{listing.number}撤销移出")
     return listing

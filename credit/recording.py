@@ -52,6 +52,10 @@ NEEDED: dict[str, dict[str, str]] = {
 """What must be known of a record before it takes effect, and what it is called there."""
 
 
+JUDGED_ITEM4 = 9
+"""The marked item that holds words of judgement (性质恶劣, 12.4.9)."""
+
+
 class Statement(NamedTuple):
     """How the subject's statement was met (Article 8): heard, waived or not required; when, and in what words."""
 
@@ -109,6 +113,7 @@ def draft(record: CreditRecord, *, by: User, note: str = "", suggested: str = ""
     When its number is the `suggested` one and somebody else was quicker, the record gets the next; the same record
     sent twice is refused.
     """
+    _must_not_judge(record, None)
     record.state, record.entered_by = State.DRAFT, by
     record.statement_by = by if record.statement else None
     _register_person(record, by)
@@ -174,6 +179,7 @@ def amend(record: CreditRecord, *, by: User, reason: str, seen: int | None = Non
         raise Refused("第八条", f"记录{stored.number}已撤销，不能再更改。")
     if stored.state != State.DRAFT and not reason.strip():
         raise Refused("第五条", "更正已告知或已生效的记录须写明理由。")
+    _must_not_judge(record, stored)
     touched = touched_by(stored)
     record.state = stored.state
     if (record.statement, record.statement_on) != (stored.statement, stored.statement_on):
@@ -182,6 +188,35 @@ def amend(record: CreditRecord, *, by: User, reason: str, seen: int | None = Non
     keep(record, by=by, reason=reason or "修改草稿")
     if record.state == State.EFFECTIVE:
         _ask_regrade(record, f"{record}更正", also=touched)
+    return record
+
+
+def is_judged(record: CreditRecord) -> bool:
+    """Whether the record carries a mark that rests on judgement: 12.4.1 especially bad, 12.4.9 vile."""
+    return record.especially_bad or record.item4 == JUDGED_ITEM4
+
+
+def _must_not_judge(record: CreditRecord, stored: CreditRecord | None) -> None:
+    """Such a mark comes and goes by the determination of two people only; an imported one may be corrected."""
+    before = stored is not None and is_judged(stored)
+    if is_judged(record) and not before:
+        raise Refused("第十二条（四）", "性质特别严重、社会影响恶劣或者性质恶劣，须先拟认定，由另一人认定后才适用。")
+    if before and not is_judged(record) and stored and stored.determinations.filter(state="confirmed").exists():
+        raise Refused("第十二条（四）", "该性质经两人认定，须先撤销认定，不能直接改为不属于。")
+
+
+@transaction.atomic
+def judge(record: CreditRecord, *, grave: bool, by: User, reason: str) -> CreditRecord:
+    """Put the mark that two people determined on the record, or take it off; `determining` alone calls this."""
+    record = _locked(record)
+    must_be(record, State.DRAFT, State.NOTIFIED, State.EFFECTIVE)
+    if record.kind == Kind.ACCIDENT:
+        record.especially_bad = grave
+    else:
+        record.item4 = JUDGED_ITEM4 if grave else None
+    keep(record, by=by, reason=reason)
+    if record.state == State.EFFECTIVE:
+        _ask_regrade(record, f"{record}{'认定' if grave else '撤销认定'}")
     return record
 
 

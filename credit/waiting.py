@@ -77,6 +77,10 @@ class Waiting:
         return _queue(rows.select_related("subject").order_by("start", "pk"))
 
     def unlisted(self) -> Queue:
+        """The first of the decisive records that no listing covers."""
+        return _listed([*self.all_unlisted()])
+
+    def all_unlisted(self) -> list[Unlisted]:
         """Subjects on level 4 with a decisive record that no listing covers (R15): a decision is due."""
         marked = Q(item4__isnull=False) | Q(kind=CreditRecord.Kind.ACCIDENT, liable=True)
         bare = CreditRecord.objects.in_force().filter(marked, subject=OuterRef("subject"), listings=None)
@@ -85,14 +89,12 @@ class Waiting:
         decisive = {period.pk: _decisive(period, self.today) for period in periods}
         numbers = {number for found in decisive.values() for number in found}
         covered = set(Listing.objects.filter(records__number__in=numbers).values_list("records__number", flat=True))
-        return _listed(
-            [
-                Unlisted(period.subject, period.start, citation(item), number)
-                for period in periods
-                for number, item in decisive[period.pk].items()
-                if number not in covered
-            ]
-        )
+        return [
+            Unlisted(period.subject, period.start, citation(item), number, item)
+            for period in periods
+            for number, item in decisive[period.pk].items()
+            if number not in covered
+        ]
 
     def listings(self) -> Queue:
         """Listings that end by themselves soon, or whose months are over soon and ask for a decision (R16)."""
@@ -161,6 +163,7 @@ class Unlisted(NamedTuple):
     since: date
     citation: str
     record: str
+    item: str
 
 
 def _decisive(period: GradePeriod, today: date) -> dict[str, str]:

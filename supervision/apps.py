@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class SupervisionConfig(AppConfig):
     name = "supervision"
     verbose_name = "重点监管"
+
+    def ready(self) -> None:
+        """Hang into the pages below what this app knows of a subject, a record and the day; tell the demonstration."""
+        from credit import folders
+        from credit.demonstration.chapters import tell_also
+        from supervision import demonstration, queues
+
+        folders.add(
+            folders.OfSubject("supervision/_of_subject.html", queues.told_of_subject),
+            folders.OfRecord("supervision/_of_record.html", queues.told_of_record),
+            folders.OfHome("supervision/_of_home.html", queues.told_at_home),
+        )
+        tell_also(demonstration.tell)

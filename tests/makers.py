@@ -14,7 +14,7 @@ from typing import TypedDict, Unpack
 from django.utils import timezone
 
 from accounts.models import Department, Role, User
-from credit import grading, listing, recording
+from credit import determining, grading, listing, recording
 from credit.models import CreditRecord, Listing
 from credit.regulation.facts import Regime
 from subjects import identity, registering
@@ -54,6 +54,15 @@ def hand(of: Department) -> User:
     made, _ = User.objects.get_or_create(
         username=f"hand-{of.code.lower()}",
         defaults={"display_name": f"{of.name}经办", "role": Role.CLERK, "department": of},
+    )
+    return made
+
+
+def second(of: Department) -> User:
+    """The supervisor who is the second person where it does not matter who is."""
+    made, _ = User.objects.get_or_create(
+        username=f"second-{of.code.lower()}",
+        defaults={"display_name": f"{of.name}审核", "role": Role.SUPERVISOR, "department": of},
     )
     return made
 
@@ -226,8 +235,13 @@ def _record(
 ) -> CreditRecord:
     by = hand(subject.department)
     fields.setdefault("collector", str(by))
+    judged = fields.pop("especially_bad", False) or fields.get("item4") == recording.JUDGED_ITEM4
+    if judged:
+        fields.pop("item4", None)
     record = CreditRecord(kind=kind, subject=subject, basis_on=basis_on, **fields)
     recording.draft(record, by=by)
+    if judged:
+        record = determine(record)
     day = basis_on or date(2026, 1, 1)
     if state == State.NOTIFIED:
         return recording.notify(record, on=day, by=by)
@@ -237,6 +251,14 @@ def _record(
     if state == State.REVOKED:
         record = recording.revoke(record, on=day, reason="处罚决定被复议撤销", by=by)
     return record
+
+
+def determine(record: CreditRecord) -> CreditRecord:
+    """Two people determine the nature of a draft (12.4.1, 12.4.9)."""
+    owner, at = record.subject.department, timezone.now()
+    row = determining.propose(record, proposal="后果特别严重", evidence="调查报告", by=hand(owner), at=at)
+    determining.decide(row, confirm=True, reasons="同意", by=second(owner), at=at)
+    return CreditRecord.objects.get(pk=record.pk)
 
 
 def make_listing(

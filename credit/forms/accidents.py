@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django import forms
 
-from credit.forms.entry import WIDE, Kind, RecordForm, Sticky, yes_no
+from credit.forms.entry import WIDE, Kind, Sticky, yes_no
+from credit.forms.judging import JudgedForm
 from credit.models import CreditRecord
 from subjects.entry import DayField, LineField
 
 
-class AccidentForm(RecordForm):
+class AccidentForm(JudgedForm):
     """生产安全事故; without a day of determination it is under investigation (R2)."""
 
     kind = Kind.ACCIDENT
@@ -23,6 +24,7 @@ class AccidentForm(RecordForm):
         "basis_on",
         "liable",
         "especially_bad",
+        "proposal",
         "legal_basis",
         "collector",
         "statement",
@@ -45,9 +47,9 @@ class AccidentForm(RecordForm):
     )
     liable = yes_no("责任事故", help_text="非责任事故只记载，不影响等级。")
     especially_bad = forms.BooleanField(
-        label="已认定性质特别严重、社会影响恶劣",
+        label="拟认定性质特别严重、社会影响恶劣",
         required=False,
-        help_text="只凭书面认定勾选，并在认定依据中写明文件。",
+        help_text="勾选即提出拟认定，由另一名审核人决定；认定后才适用第十二条（四）1。",
     )
     legal_basis = forms.CharField(
         label="认定依据",
@@ -57,7 +59,7 @@ class AccidentForm(RecordForm):
     )
     authority = LineField(label="认定机关", required=False, max_length=120)
 
-    class Meta(RecordForm.Meta):
+    class Meta(JudgedForm.Meta):
         fields = (
             "number",
             "content",
@@ -67,7 +69,6 @@ class AccidentForm(RecordForm):
             "injured",
             "loss",
             "liable",
-            "especially_bad",
             "legal_basis",
             "authority",
             "collector",
@@ -90,13 +91,21 @@ class AccidentForm(RecordForm):
     def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
         return super()._known(instance, sticky) | ({"liable": None} if self.is_new else {})
 
+    def _fit(self, instance: CreditRecord) -> None:
+        super()._fit(instance)
+        if not self._may_propose(instance):
+            del self.fields["especially_bad"], self.fields["proposal"]
+
     def clean(self) -> None:
         super().clean()
         for name in ("deaths", "injured", "loss"):
             if name in self.cleaned_data and self.cleaned_data[name] is None:
                 self.cleaned_data[name] = 0
-        if self.cleaned_data.get("especially_bad") and not self.cleaned_data.get("legal_basis"):
-            self.add_error("legal_basis", "勾选了性质特别严重、社会影响恶劣，请写明作出该认定的文件。")
+        self.proposes = bool(self.cleaned_data.get("especially_bad"))
+        if self.proposes:
+            self._ask_for_reasons()
+            if self.cleaned_data.get("liable") is False:
+                self.add_error("especially_bad", "不是责任事故，不适用第十二条（四）1，请取消勾选。")
 
     def remarks(self) -> list[str]:
         found, record = super().remarks(), self.instance
@@ -106,4 +115,6 @@ class AccidentForm(RecordForm):
             found.append("尚未认定：记为事故调查中，等级不变，认定后再生效。")
         elif self.cleaned_data.get("liable") is False:
             found.append("不是责任事故：只记载和显示，不影响等级。")
+        if self.proposes:
+            found.append("拟认定性质特别严重、社会影响恶劣：经另一人认定后才适用第十二条（四）1，届时为四级。")
         return found

@@ -10,15 +10,14 @@ from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from accounts.forms import Faced, FacedForm, SeveralOf
+from accounts.forms import Faced, SeveralOf
 from accounts.versions import version_of
-from credit.listing import decisive, next_number
+from credit.listing import decisive
 from credit.models import CreditRecord, Listing
 from credit.regulation.article_12 import citation
 from credit.regulation.facts import Regime
-from credit.regulation.listing_grounds import GROUNDS, MONTHS, SUCCEEDED_ON, earliest_removal
+from credit.regulation.listing_grounds import GROUNDS, MONTHS, SUCCEEDED_ON
 from subjects.entry import DayField, LineField, Versioned
-from subjects.models import Subject
 
 
 class Hint(NamedTuple):
@@ -39,10 +38,9 @@ class DecisiveRecords(SeveralOf):
 
 
 class ListingForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
-    """A listing that the department decided; what is only doubtful asks for a second look and does not bar the way."""
+    """Correcting a listing that was brought in; what is only doubtful asks for a second look and bars nothing."""
 
     number = LineField(label="名单编号", max_length=60)
-    suggested = forms.CharField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     records = DecisiveRecords(
         label="触发记录",
@@ -70,28 +68,19 @@ class ListingForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         self,
         data: QueryDict | MultiValueDict[str, str] | None = None,
         *,
-        subject: Subject,
         today: date,
-        instance: Listing | None = None,
+        instance: Listing,
     ) -> None:
-        self.subject, self.today, self.is_new = subject, today, instance is None
+        self.subject, self.today = instance.subject, today
         self.doubts: list[str] = []
-        self.grounds = decisive(subject.pk)
-        super().__init__(data, instance=instance or Listing(subject=subject), initial=self._known(instance))
-        self._offer(instance)
-        if self.is_new:
-            del self.fields["reason"]
+        self.grounds = decisive(instance.subject_id)
+        super().__init__(data, instance=instance, initial=self._known(instance))
+        self._offer()
 
-    def _known(self, instance: Listing | None) -> dict[str, object]:
-        if instance:
-            return {"version": version_of(instance), "records": list(instance.records.all())}
-        number = next_number(self.today.year)
-        usual = {GROUNDS[item].usual for item in self.items}
-        known = {"number": number, "suggested": number, "published_on": self.today}
-        return known | ({"regime": usual.pop()} if len(usual) == 1 else {})
+    def _known(self, instance: Listing) -> dict[str, object]:
+        return {"version": version_of(instance), "records": list(instance.records.all())}
 
-    def _offer(self, instance: Listing | None) -> None:
-        """The decisive records; those that work today and no listing covers are chosen already."""
+    def _offer(self) -> None:
         field = self.fields["records"]
         assert isinstance(field, DecisiveRecords)
         field.queryset = self.subject.records.filter(number__in=self.grounds).order_by("basis_on", "pk")
@@ -99,12 +88,6 @@ class ListingForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
             number: "、".join(dict.fromkeys(citation(effect.item) for effect in found))
             for number, found in self.grounds.items()
         }
-        if instance is None:
-            self.initial["records"] = [
-                record
-                for record in field.queryset.filter(listings=None)
-                if any(self.today in effect.span for effect in self.grounds[record.number])
-            ]
 
     @property
     def items(self) -> list[str]:
@@ -122,10 +105,9 @@ class ListingForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         ]
 
     def clean_number(self) -> str:
-        """A typed number has to be free; a suggested one that is not gives way to the next when the listing is saved."""
+        """A typed number has to be free."""
         number = str(self.cleaned_data["number"])
-        suggested = self.is_new and number == self.data.get("suggested")
-        if not suggested and Listing.objects.filter(number=number).exclude(pk=self.instance.pk).exists():
+        if Listing.objects.filter(number=number).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(f"名单编号{number}已被使用，请改用其他编号。")
         return number
 
@@ -164,29 +146,3 @@ class ListingForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
     def _penalised(self, on: date) -> bool:
         penalties = self.subject.records.filter(kind=CreditRecord.Kind.PENALTY, state=CreditRecord.State.EFFECTIVE)
         return bool(penalties.filter(by_emergency=True, basis_on__lte=on).exists())
-
-
-class RemovalForm(FacedForm):
-    """When and why a subject leaves the list."""
-
-    on = DayField(label="移出日期", help_text="移出当日起不再为四级。")
-    reason = forms.CharField(
-        label="移出原因",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": "3"}),
-        help_text="移出决定的文号，以及核实整改的情况。",
-    )
-
-    def __init__(self, data: QueryDict | None, *, listing: Listing, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        self.listing, self.today = listing, today
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        listing = self.listing
-        earliest = earliest_removal(Regime(listing.regime), listing.published_on, listing.months)
-        if on > self.today:
-            raise forms.ValidationError(f"移出日期（{on}）晚于今天（{self.today}），请改为实际日期。")
-        if on < earliest:
-            raise forms.ValidationError(f"按{listing.regime}，{earliest} 以前不能移出；记录有误的，请撤销触发记录。")
-        return on

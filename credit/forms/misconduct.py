@@ -5,14 +5,22 @@ from __future__ import annotations
 from django import forms
 from django.db.models import Q
 
-from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, RecordForm, Sticky
+from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, Sticky
+from credit.forms.judging import JudgedForm
 from credit.models import CreditRecord
+from credit.recording import JUDGED_ITEM4, is_judged
 from credit.regulation.article_12 import WORDING, citation
 from subjects.entry import DayField, LineField, checked_number, person_named, private_number, waiver_field
 from subjects.models import Person, Post, Subject
 
+ITEMS: list[tuple[str | int, str]] = [
+    ("", "不属于第十二条（四）的情形"),
+    *((item, f"{citation(f'12.4.{item}')}　{WORDING[f'12.4.{item}']}") for item in range(2, 10)),
+]
+"""The marked items of 12.4, as they are offered."""
 
-class MisconductForm(RecordForm):
+
+class MisconductForm(JudgedForm):
     """失信行为 of the unit or of a person (R6), perhaps marked with an item of 12.4 (R15)."""
 
     kind = Kind.MISCONDUCT
@@ -20,6 +28,7 @@ class MisconductForm(RecordForm):
     first = (
         "content",
         "item4",
+        "proposal",
         "occurred_on",
         "basis_on",
         "who",
@@ -40,10 +49,9 @@ class MisconductForm(RecordForm):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", "不属于第十二条（四）的情形")]
-        + [(item, f"{citation(f'12.4.{item}')}　{WORDING[f'12.4.{item}']}") for item in range(2, 10)],
+        choices=ITEMS,
         widget=forms.Select(attrs={"wide": ""}),
-        help_text="选择后自认定之日起为四级，直至名单移出；请慎重认定。",
+        help_text="选择后自认定之日起为四级，直至名单移出；请慎重认定。第 9 项须另一人认定性质恶劣后才适用。",
     )
     occurred_on = DayField(label="发生日期", required=False)
     basis_on = DayField(label="认定日期")
@@ -54,7 +62,7 @@ class MisconductForm(RecordForm):
     legal_basis = forms.CharField(label="违反依据", required=False, widget=forms.Textarea(attrs=WIDE | {"rows": "2"}))
     authority = LineField(label="认定机关", required=False, max_length=120)
 
-    class Meta(RecordForm.Meta):
+    class Meta(JudgedForm.Meta):
         fields = (
             "number",
             "content",
@@ -79,6 +87,7 @@ class MisconductForm(RecordForm):
 
     def _fit(self, instance: CreditRecord) -> None:
         super()._fit(instance)
+        self._fit_item4(instance)
         if self.subject.is_person:
             for name in ("who", "person_name", "person_number", "person_waiver"):
                 del self.fields[name]
@@ -92,8 +101,22 @@ class MisconductForm(RecordForm):
             (self.OTHER, "其他人员（在下面填写姓名和证件号码）"),
         ]
 
+    def _fit_item4(self, instance: CreditRecord) -> None:
+        """Item 9 is proposed with a draft, kept where it stands, and not offered otherwise."""
+        item4 = self.fields["item4"]
+        assert isinstance(item4, forms.ChoiceField)
+        self.stands = is_judged(instance)
+        if not self._may_propose(instance):
+            del self.fields["proposal"]
+            if not self.stands:
+                item4.choices = [choice for choice in ITEMS if choice[0] != JUDGED_ITEM4]
+
     def clean(self) -> None:
         super().clean()
+        self.proposes = self.cleaned_data.get("item4") == JUDGED_ITEM4 and not self.stands
+        if self.proposes:
+            self.cleaned_data["item4"] = None
+            self._ask_for_reasons()
         if "who" in self.fields:
             self.instance.person = self._responsible()
 
@@ -129,6 +152,8 @@ class MisconductForm(RecordForm):
             posts = Post.objects.filter(subject=self.subject, person=person) if person.pk else Post.objects.none()
             if not posts.filter(Q(until_on=None) | Q(until_on__gt=basis), from_on__lte=basis).exists():
                 found.append(f"{person}在认定当日未任本单位主要负责人或分管安全负责人；以后任职的，自任职起计入。")
+        if self.proposes:
+            found.append("拟认定性质恶劣：经另一人认定后才适用第十二条（四）9，届时为四级。")
         if self.cleaned_data.get("item4"):
             found.append("四级须另行作出列入名单的决定，并事先书面告知（名单在主体档案中办理）。")
         return found

@@ -2,6 +2,7 @@
 
 from credit.models.arrangements import CalendarChange, ChangedDay
 from credit.models.confirmations import Confirmation, ConfirmedGround, GradeNotice, ProofSheet
+from credit.models.determinations import Determination
 from credit.models.grades import Assessment, GradeChange, GradePeriod
 from credit.models.imports import ImportBatch
 from credit.models.papers import Paper
@@ -16,6 +17,7 @@ __all__ = [
     "Confirmation",
     "ConfirmedGround",
     "CreditRecord",
+    "Determination",
     "Dispute",
     "Evidence",
     "GradeChange",

@@ -233,7 +233,10 @@ class Evidence(models.Model):
 
 
 class Listing(models.Model):
-    """A listing of level-4 records (四级名单). The level and the list are two acts; level 4 ends with it (R16)."""
+    """A listing of level-4 records (四级名单). The level and the list are two acts; level 4 ends with it (R16).
+
+    `decision` is the number of the decision (列入决定书) that it carries out; empty where it was brought in as history.
+    """
 
     REGIMES: ClassVar[list[tuple[str, str]]] = [(regime.value, regime.value) for regime in Regime]
 
@@ -245,6 +248,7 @@ class Listing(models.Model):
     months = models.PositiveSmallIntegerField("管理期限（月）")
     removed_on = models.DateField("移出日期", null=True, blank=True)
     removal = models.CharField("移出原因", max_length=300, blank=True)
+    decision = models.CharField("列入决定书文号", max_length=80, blank=True, db_default="", default="")
     entered_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="录入人"
     )

@@ -55,6 +55,42 @@ GROUNDS = {
 """By item, in the order of the text."""
 
 
+class Condition(NamedTuple):
+    """One condition of 令第11号 under which an item can lead to its list; `open`: the catch-all, judged by people."""
+
+    code: str
+    wording: str
+    items: frozenset[str]
+    open: bool = False
+
+
+CONDITIONS = {
+    condition.code: condition
+    for condition in (
+        Condition("major", "发生特别重大、重大生产安全责任事故", frozenset({"12.4.1"})),
+        Condition("two_larger", "12个月内累计发生两起以上较大生产安全责任事故", frozenset({"12.4.1"})),
+        Condition("fine_114", "依照安全生产法第一百一十四条第二款受到罚款处罚", frozenset({"12.4.1"})),
+        Condition("concealed", "瞒报、谎报生产安全事故", frozenset({"12.4.2"})),
+        Condition("fled", "主要负责人不立即组织抢救、擅离职守或者逃匿", frozenset({"12.4.2"})),
+        Condition(
+            "obstructed", "破坏事故现场、妨碍对抗调查，受到行政处罚且情节严重（兜底）", frozenset({"12.4.2"}), True
+        ),
+        Condition("unlicensed", "未取得安全生产许可或者许可失效期间擅自生产经营", frozenset({"12.4.3"})),
+        Condition("evaluation", "安全评价等机构出租出借资质、出具虚假报告", frozenset({"12.4.8"})),
+        Condition(
+            "grave",
+            "受到其他行政处罚，且性质恶劣、情节严重（兜底）",
+            frozenset({"12.4.4", "12.4.5", "12.4.6", "12.4.7", "12.4.9"}),
+            True,
+        ),
+    )
+}
+"""应急管理部令第11号 by code. A late report (迟报) is under none of them."""
+
+NO_GROUND_2017 = frozenset({"12.4.7", "12.4.9"})
+"""Items that 安监总办〔2017〕49号 does not know."""
+
+
 def earliest_removal(regime: Regime, published_on: date, months: int) -> date:
     """R16: before this day no decision may take the subject off the list.
 

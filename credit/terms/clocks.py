@@ -63,7 +63,8 @@ def start(kind: TermKind, case: Case, *, on: date, handlers: Iterable[User] = ()
     except IntegrityError as collision:
         raise Refused(kind.article, f"{case.title}的{kind.label}已在计算，不能重复起算。") from collision
     term.handlers.set(handlers)
-    count(term, calendar())
+    if kind.working_days:
+        count(term, calendar())
     return term
 
 

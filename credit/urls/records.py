@@ -15,8 +15,6 @@ urlpatterns = [
     path("records/<int:pk>/revoke/", records.record_revoke, name="record_revoke"),
     path("records/<int:pk>/evidence/add/", evidence.evidence_add, name="evidence_add"),
     path("evidence/<int:pk>/", evidence.evidence_show, name="evidence_show"),
-    path("subjects/<int:pk>/listings/add/", listings.listing_add, name="listing_add"),
     path("listings/<int:pk>/", listings.listing_show, name="listing_show"),
     path("listings/<int:pk>/change/", listings.listing_change, name="listing_change"),
-    path("listings/<int:pk>/remove/", listings.listing_remove, name="listing_remove"),
 ]

@@ -1,4 +1,4 @@
-"""Listings of level-4 records (四级名单): entered, corrected, ended. People decide them, never the program."""
+"""Listings of level-4 records (四级名单): shown, and corrected where they were brought in as history."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.versions import Stale, Version, version_of, versions_of
 from credit import listing as listings
-from credit.forms.listings import ListingForm, RemovalForm
+from credit.forms.listings import ListingForm
 from credit.models import Listing
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import earliest_removal
@@ -28,28 +28,6 @@ def _visible(request: SignedInRequest) -> QuerySet[Listing]:
 
 def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
-
-
-@require_http_methods(["GET", "POST"])
-@allowed(*STAFF)
-def listing_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Enter a listing that was decided after prior written notice."""
-    subject = get_object_or_404(Subject.objects.visible_to(request.user), pk=pk)
-    form = ListingForm(_posted(request), subject=subject, today=localdate())
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                data, by = form.cleaned_data, request.user
-                saved = listings.publish(
-                    form.instance, list(data["records"]), by=by, suggested=data.get("suggested", "")
-                )
-                journal.write("列入名单", f"{saved} {subject}", by=by, detail=saved.regime, request=request)
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
-        else:
-            messages.success(request, f"名单{saved}已保存，正在重新评定。")
-            return redirect(saved)
-    return render(request, "credit/listing_form.html", {"form": form, "subject": subject})
 
 
 @require_GET
@@ -76,9 +54,10 @@ def listing_show(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allowed(*STAFF)
 def listing_change(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Correct a listing, with a reason."""
+    """Correct a listing that was brought in, with a reason."""
     listing = get_object_or_404(_visible(request), pk=pk)
-    form = ListingForm(_posted(request), subject=listing.subject, today=localdate(), instance=listing)
+    listings.must_be_history(listing)
+    form = ListingForm(_posted(request), today=localdate(), instance=listing)
     since: list[Version] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -96,38 +75,3 @@ def listing_change(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect(listing)
     context = {"form": form, "subject": listing.subject, "listing": listing, "since": since}
     return render(request, "credit/listing_form.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@allowed(*STAFF)
-def listing_remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    """R16: a decision ends the listing, and level 4 with it."""
-    listing = get_object_or_404(_visible(request), pk=pk)
-    listings.must_be_listed(listing)
-    form = RemovalForm(_posted(request), listing=listing, today=localdate())
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                on, reason = form.cleaned_data["on"], form.cleaned_data["reason"]
-                listings.remove(listing, on=on, reason=reason, by=request.user)
-                journal.write(
-                    "移出名单", f"{listing} {listing.subject}", by=request.user, detail=reason, request=request
-                )
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
-        else:
-            messages.success(request, f"{listing.subject}已自 {on} 移出名单{listing}，正在重新评定。")
-            return redirect(listing)
-    context = {
-        "title": f"移出名单 {listing}",
-        "subject": listing.subject,
-        "form": form,
-        "act": "移出名单",
-        "back": listing.get_absolute_url(),
-        "consequences": [
-            "移出当日起，该名单所依据的记录不再使主体为四级；其他仍在效的记录继续起作用。",
-            "移出后不能恢复；确需再次管理的，须重新作出列入决定。",
-        ],
-        "dangerous": True,
-    }
-    return render(request, "act_confirm.html", context)

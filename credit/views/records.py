@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,9 +19,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.versions import Stale, Version, version_of, versions_of
-from credit import folders, recording
+from credit import determining, folders, recording
 from credit.forms.acts import EffectForm, NotifyForm, RevokeForm
 from credit.forms.entry import RecordForm, Sticky
+from credit.forms.judging import JudgedForm
 from credit.forms.records import FORMS
 from credit.models import CreditRecord, GradePeriod
 from credit.previewing import Outlook, preview, preview_without
@@ -133,8 +135,21 @@ def _enter(request: SignedInRequest, form: RecordForm, *, effect: bool) -> Credi
         record = recording.enter(record, statement=form.heard(), by=by, note=form.note(), suggested=suggested)
     else:
         recording.draft(record, by=by, note=form.note(), suggested=suggested)
+    _propose(request, form, record)
     journal.write("录入记录", str(record), by=by, detail=record.get_state_display(), request=request)
     return record
+
+
+def _propose(request: SignedInRequest, form: RecordForm, record: CreditRecord) -> None:
+    """12.4.1, 12.4.9: what the form says of the nature goes to a second person."""
+    if isinstance(form, JudgedForm) and form.proposes:
+        reasons, evidence = form.cleaned_data["proposal"], form.cleaned_data["legal_basis"]
+        heard = form.heard_words()
+        row = determining.propose(
+            record, proposal=reasons, evidence=evidence, heard=heard, by=request.user, at=timezone.now()
+        )
+        journal.write("提出拟认定", str(row), by=request.user, request=request)
+        messages.info(request, f"已拟认定{row.get_nature_display()}，待另一名审核人决定；认定后才适用。")
 
 
 def _saved(
@@ -222,6 +237,7 @@ def _amend(request: SignedInRequest, form: RecordForm, *, effect: bool) -> Credi
     record = recording.amend(form.record(), by=by, reason=data.get("reason", ""), seen=data["version"])
     if effect and record.state != State.EFFECTIVE:
         record = recording.put_into_force(record, notified_on=data.get("notified_on"), statement=form.heard(), by=by)
+    _propose(request, form, record)
     journal.write("更改记录", str(record), by=by, detail=data.get("reason", ""), request=request)
     return record
 

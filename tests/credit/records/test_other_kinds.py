@@ -128,7 +128,7 @@ def test_the_grade_of_an_accident_is_derived(clerk: Client, unit: Subject) -> No
         ({"loss": "-0.1"}, "直接经济损失（万元）不能为负数"),
         ({"injured": "两人"}, "重伤人数应为数字"),
         ({"basis_on": "2026-09-30"}, "认定日期早于发生日期（2026-10-01）"),
-        ({"especially_bad": "on"}, "请写明作出该认定的文件"),
+        ({"especially_bad": "on"}, "拟认定性质，请写明理由"),
         ({"liable": ""}, "请选择责任事故"),
         ({"basis_on": ""}, "请填写认定日期"),
     ],

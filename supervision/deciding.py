@@ -1,0 +1,144 @@
+"""R16: the decision to list or not, its service, and the publication from which level 4 is bound to the list."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import User
+from credit import listing as listings
+from credit.models import Listing
+from credit.regulation.facts import Regime
+from credit.regulation.periods import months_from
+from credit.terms import clocks
+from documents.issuing import Draft, issue
+from documents.models import Document
+from documents.serving import serve
+from notices.telling import tell
+from subjects.cases import Case
+from supervision import deferring
+from supervision.grounds import must_be_staff, must_decide
+from supervision.models import Procedure
+from supervision.papers import decision_of
+from supervision.policies import EXPIRY, term_of, value_of
+from supervision.proposing import Delivery
+from supervision.steps import State, begin, case_of, end, locked, require_grounds
+
+ARTICLE = "第十二条（四）"
+
+
+def must_be_decided_by(row: Procedure, by: User) -> None:
+    """Another person than who carried the procedure, and none who entered what it rests on."""
+    if by.pk == row.opened_by_id:
+        raise Refused(ARTICLE, "您是本程序的承办人，须由另一名审核人或者局领导决定。")
+    must_decide(row.subject, [*row.records.all(), *([row.basis] if row.basis else [])], by)
+
+
+@transaction.atomic
+def decide(row: Procedure, *, reasons: str, by: User, at: datetime) -> Procedure:
+    """Decide to list: after notice, service and statement; the decision is issued and has to be served."""
+    row = locked(row, State.DECIDED)
+    must_be_decided_by(row, by)
+    if not reasons.strip():
+        raise Refused(ARTICLE, "请写明决定的理由。")
+    day = localtime(at).date()
+    require_grounds(row, day)
+    row.decided_by, row.decided_on, row.decision_reasons = by, day, reasons.strip()
+    paper = Draft(
+        Document.Kind.LISTING_DECISION, "supervision/listing_decision.pdf.html", decision_of(row), case_of(row)
+    )
+    row.decision = issue(paper, by=by, at=at)
+    row.state = State.DECIDED
+    keep(row, by=by, reason="决定列入")
+    end(row, day, "listing_decision")
+    begin(row, "decision_service", day, [row.opened_by])
+    title = f"已决定列入，待送达：{row.subject}"
+    tell([row.opened_by], key=f"{case_of(row).key}:decided", title=title, at=at, url=row.get_absolute_url())
+    return row
+
+
+@transaction.atomic
+def decide_not(row: Procedure, *, reasons: str, review_on: date, by: User, on: date) -> Procedure:
+    """Decide not to list; level 4 goes on without a list, so the question is put again on a day (R15)."""
+    row = locked(row, State.NOT_LISTED)
+    must_be_decided_by(row, by)
+    if not reasons.strip():
+        raise Refused(ARTICLE, "请写明不列入的理由。")
+    row.state, row.decided_by, row.decided_on, row.decision_reasons = State.NOT_LISTED, by, on, reasons.strip()
+    keep(row, by=by, reason="决定不列入")
+    end(row, on)
+    for record in row.records.filter(listings=None):
+        deferring.defer(record, reason=reasons, review_on=review_on, by=by, on=on)
+    return row
+
+
+@transaction.atomic
+def serve_decision(row: Procedure, delivery: Delivery, *, by: User, at: datetime) -> Procedure:
+    """The decision reached the subject; it is to be entered and published within the period."""
+    row = locked(row, State.SERVED)
+    must_be_staff(row.subject, by)
+    assert row.decision
+    service = row.decision.services.first() or serve(row.decision, **delivery._asdict(), by=by, at=at)
+    served = service.served_on
+    row.state, row.decision_served_on = State.SERVED, served
+    keep(row, by=by, reason="送达列入决定书")
+    end(row, served, "decision_service")
+    begin(row, "listing_publication", served, [row.opened_by])
+    return row
+
+
+@transaction.atomic
+def publish(row: Procedure, *, on: date, by: User, at: datetime) -> Listing:
+    """The listing is published on a day, and begins; its end and the reminder before it are put on the clock."""
+    row = locked(row, State.LISTED)
+    must_be_staff(row.subject, by)
+    assert row.decision
+    assert row.decision_served_on
+    today = localtime(at).date()
+    if not row.decision_served_on <= on <= today:
+        raise Refused(ARTICLE, f"公布日期应在决定书送达日期（{row.decision_served_on}）至今天（{today}）之间，请核对。")
+    require_grounds(row, on)
+    number = listings.next_number(on.year)
+    listing = Listing(number=number, subject=row.subject, regime=row.regime, published_on=on, months=row.months)
+    listing.decision = row.decision.number
+    row.listing = listings.publish(listing, list(row.records.all()), by=by, suggested=number)
+    row.state = State.LISTED
+    keep(row, by=by, reason="公布名单")
+    end(row, on)
+    deferring.end_deferrals(row.records.all(), on=on, ending=f"列入名单{row.listing.number}", by=by)
+    watch(row.listing, [row.opened_by], on)
+    return row.listing
+
+
+def watch(listing: Listing, handlers: list[User], on: date) -> None:
+    """Put the end of the months on the clock, and the reminder some days before it, where they lie ahead."""
+    case = listing_case(listing)
+    last = months_from(listing.published_on, listing.months)
+    opens = last - timedelta(days=value_of("listing_reminder", on))
+    reminder = term_of("listing_reminder", on)
+    if opens > on and not clocks.running(case.key, reminder):
+        clocks.start(reminder, case, on=on, handlers=handlers, due_on=opens)
+    regime = Regime(listing.regime)
+    if not clocks.running(case.key, EXPIRY[regime]):
+        began = opens if regime is Regime.MEASURE_2017 and opens > on else on
+        clocks.start(EXPIRY[regime], case, on=began, handlers=handlers, due_on=max(last, began))
+
+
+def listing_case(listing: Listing) -> Case:
+    """How a running listing is named on terms."""
+    title = f"名单 {listing.number}"
+    return Case(f"supervision.listing:{listing.pk}", title, listing.get_absolute_url(), listing.subject)
+
+
+@transaction.atomic
+def remind(listing: Listing, *, by: User, on: date) -> None:
+    """The subject was reminded of the end of the months, and of how to leave the list."""
+    must_be_staff(listing.subject, by)
+    term = clocks.running(listing_case(listing).key, term_of("listing_reminder", on))
+    if term is None:
+        raise Refused(ARTICLE, f"名单{listing.number}没有待办的期满提醒。")
+    clocks.end(term, on=on)

@@ -1,0 +1,195 @@
+"""The checklist of level-3 and level-4 subjects kept (Articles 12 (四), 14, 15): nothing on it lapses unseen.
+
+A duty opens when a subject comes to the level, opens again after each interval, and ceases when the subject leaves the
+level. It is done only with evidence; until then it stands, red once its day has passed. Safe to run twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.core.files import File
+from django.db import transaction
+from django.db.models import Count, Q
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import Role, User
+from credit.grading import standings_of
+from credit.models import GradePeriod, Term
+from credit.terms import clocks
+from subjects.cases import Case
+from subjects.models import Subject
+from supervision.duty_list import BY_CODE, DutyKind, duties_of, first_due, next_due
+from supervision.grounds import must_be_staff
+from supervision.models import Duty
+from supervision.steps import end_terms
+
+ARTICLE = "第十二条（四）、第十四条"
+BLOCK = 200
+
+
+class Kept(NamedTuple):
+    """What a look at the checklist changed."""
+
+    opened: int
+    ceased: int
+
+
+def case_of(row: Duty) -> Case:
+    """How the duty is named on its term."""
+    kind = BY_CODE[row.code]
+    again = f"（第 {row.round} 次）" if kind.every_months else ""
+    return Case(f"supervision.duty:{row.pk}", f"{kind.title}{again}", row.get_absolute_url(), row.subject)
+
+
+def keep_all(today: date) -> Kept:
+    """Look at every subject on level 3 or 4, and at every subject with an open duty."""
+    found = set(GradePeriod.objects.known().on(today).filter(level__in=(3, 4)).values_list("subject", flat=True))
+    found |= set(Duty.objects.open().values_list("subject", flat=True))
+    ids, kept = sorted(found), Kept(0, 0)
+    for start in range(0, len(ids), BLOCK):
+        block = keep_some(ids[start : start + BLOCK], today)
+        kept = Kept(kept.opened + block.opened, kept.ceased + block.ceased)
+    return kept
+
+
+@transaction.atomic
+def keep_some(subjects: Collection[int], today: date) -> Kept:
+    """Open what is owed to these subjects today, and cease what no longer is."""
+    rows = {row.pk: row for row in Subject.objects.select_for_update().filter(pk__in=subjects).order_by("pk")}
+    standings = standings_of(list(rows), today)
+    duties: dict[int, list[Duty]] = {pk: [] for pk in rows}
+    for duty in Duty.objects.filter(subject__in=rows).order_by("pk"):
+        duties[duty.subject_id].append(duty)
+    owners = _owners({row.department_id for row in rows.values()})
+    opened = ceased = 0
+    for pk, subject in rows.items():
+        standing = standings.get(pk)
+        level, since = (standing.period.level, standing.since) if standing else (None, today)
+        owed = duties_of(level, today)
+        ceased += sum(_cease(duty, today) for duty in _not_owed(duties[pk], owed))
+        for kind in owed:
+            past = [duty for duty in duties[pk] if duty.code == kind.code and duty.state != Duty.State.CEASED]
+            opened += _open(subject, kind, past, since, today, owners.get(subject.department_id))
+    return Kept(opened, ceased)
+
+
+def _not_owed(duties: Iterable[Duty], owed: Iterable[DutyKind]) -> list[Duty]:
+    codes = {kind.code for kind in owed}
+    return [duty for duty in duties if duty.state == Duty.State.OPEN and duty.code not in codes]
+
+
+def _open(subject: Subject, kind: DutyKind, past: list[Duty], since: date, today: date, owner: User | None) -> int:
+    """Open the next repetition, unless one is open or nothing more is owed in this stay on the level."""
+    if any(duty.state == Duty.State.OPEN for duty in past):
+        return 0
+    last = past[-1] if past and past[-1].ended_on and past[-1].ended_on >= since else None
+    due = next_due(kind, last.due_on) if last else first_due(kind, today)
+    if due is None:
+        return 0
+    row = Duty(subject=subject, code=kind.code, level=kind.level, round=last.round + 1 if last else 1)
+    row.began_on, row.due_on, row.owner = today, due, owner
+    keep(row, by=None, reason="列入职责清单")
+    began = min(today, due)
+    clocks.start(kind.term, case_of(row), on=began, handlers=[owner] if owner else [], due_on=due)
+    return 1
+
+
+def _cease(row: Duty, today: date) -> int:
+    row.state, row.ended_on = Duty.State.CEASED, today
+    keep(row, by=None, reason="主体不再属于该等级")
+    end_terms(case_of(row).key, today)
+    return 1
+
+
+def _owners(departments: Collection[int]) -> dict[int | None, User]:
+    """Of each department the clerk with the fewest open duties; where there is no clerk, a supervisor."""
+    people = User.objects.filter(
+        department__in=departments, is_active=True, role__in=(Role.CLERK, Role.SUPERVISOR)
+    ).order_by("role", "pk")
+    counted = Duty.objects.open().order_by().values_list("owner").annotate(number=Count("pk"))
+    loads = dict(counted)
+    found: dict[int | None, User] = {}
+    for person in sorted(people, key=lambda one: (one.role, loads.get(one.pk, 0), one.pk)):
+        found.setdefault(person.department_id, person)
+    return found
+
+
+class Proof(NamedTuple):
+    """What shows that a duty was done."""
+
+    evidence: str
+    inspection: str = ""
+    file: File[bytes] | None = None
+
+
+def _locked(row: Duty) -> Duty:
+    Subject.objects.select_for_update().get(pk=row.subject_id)
+    row = Duty.objects.select_for_update().select_related("subject", "owner").get(pk=row.pk)
+    if row.state != Duty.State.OPEN:
+        raise Refused(ARTICLE, f"该职责{row.get_state_display()}，不能再办理。")
+    return row
+
+
+@transaction.atomic
+def close(row: Duty, proof: Proof, *, by: User, on: date) -> Duty:
+    """The duty was done: only with evidence. The next repetition opens at once."""
+    row = _locked(row)
+    must_be_staff(row.subject, by)
+    kind = BY_CODE[row.code]
+    if not proof.evidence.strip():
+        raise Refused(ARTICLE, f"没有证据不能办结，请写明完成情况和证据：{kind.evidence}。")
+    row.evidence, row.inspection = proof.evidence.strip(), proof.inspection.strip()
+    if proof.file:
+        row.file = proof.file
+    row.state, row.done_by, row.ended_on = Duty.State.DONE, by, on
+    keep(row, by=by, reason="完成")
+    end_terms(case_of(row).key, on)
+    keep_some([row.subject_id], on)
+    return row
+
+
+@transaction.atomic
+def assign(row: Duty, owner: User, *, by: User) -> Duty:
+    """Give the duty to somebody of the department; supervisors and leaders do."""
+    row = _locked(row)
+    if by.role not in (Role.SUPERVISOR, Role.LEADER) or (
+        by.edits_records and by.department_id != row.subject.department_id
+    ):
+        raise Refused(ARTICLE, "责任人由记录部门的审核人或者局领导指定。")
+    if not owner.is_active or not owner.edits_records or owner.department_id != row.subject.department_id:
+        raise Refused(ARTICLE, f"{owner}不是该主体记录部门的在用账号，请另选。")
+    row.owner = owner
+    keep(row, by=by, reason=f"指定责任人{owner}")
+    for term in Term.objects.running().filter(case_key=case_of(row).key):
+        term.handlers.set([owner])
+    return row
+
+
+class Tally(NamedTuple):
+    """How the checklist of one department stands."""
+
+    department: str
+    subjects: int
+    open: int
+    overdue: int
+    unowned: int
+
+
+def tallies(today: date) -> list[Tally]:
+    """For the leader: every department that has duties, those with the most overdue ones first."""
+    rows = (
+        Duty.objects.open()
+        .order_by()
+        .values_list("subject__department__name")
+        .annotate(
+            subjects=Count("subject", distinct=True),
+            open=Count("pk"),
+            overdue=Count("pk", filter=Q(due_on__lt=today)),
+            unowned=Count("pk", filter=Q(owner=None)),
+        )
+    )
+    return sorted((Tally(*row) for row in rows), key=lambda tally: (-tally.overdue, tally.department))

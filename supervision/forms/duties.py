@@ -1,0 +1,102 @@
+"""The forms of the duty checklist."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from accounts.forms import FacedForm
+from accounts.models import Department, Role, User
+from credit.forms.evidence import EXTENSIONS, LIMIT, content_type_of
+from subjects.entry import DayField, LineField, not_after
+from supervision.duties import Proof
+from supervision.duty_list import BY_CODE
+from supervision.forms.procedures import TEXT
+from supervision.models import Duty
+
+
+class DoneForm(FacedForm):
+    """What was done, with the evidence without which nothing is closed."""
+
+    on = DayField(label="完成日期")
+    evidence = forms.CharField(label="完成情况和证据", widget=forms.Textarea(attrs=TEXT))
+    inspection = LineField(label="检查记录编号", required=False, max_length=60, help_text="有对应检查的，填写其编号。")
+    file = forms.FileField(
+        label="证据文件",
+        required=False,
+        help_text="PDF、JPG、PNG、DOCX、XLSX，不超过 20 MB。",
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(EXTENSIONS.values())}),
+    )
+
+    def __init__(self, data: QueryDict | None, files: object = None, *, duty: Duty, today: date) -> None:
+        super().__init__(data, files, initial={"on": today})  # type: ignore[arg-type]
+        self.duty, self.today = duty, today
+        self.fields["evidence"].help_text = f"需要的证据：{BY_CODE[duty.code].evidence}。"
+
+    def clean_file(self) -> UploadedFile[bytes] | None:
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
+        if file and ((file.size or 0) > LIMIT or content_type_of(file) is None):
+            raise forms.ValidationError("文件超过 20 MB，或者内容不是 PDF、JPG、PNG、DOCX、XLSX，请转换后上传。")
+        return file
+
+    def clean(self) -> None:
+        super().clean()
+        not_after(self, self.today, "on")
+        on = self.cleaned_data.get("on")
+        if on and on < self.duty.began_on:
+            self.add_error("on", f"完成日期早于起算日（{self.duty.began_on}），请核对。")
+
+    def proof(self) -> Proof:
+        """What was filled in."""
+        data = self.cleaned_data
+        return Proof(data["evidence"], data["inspection"], data["file"])
+
+
+class AssignForm(FacedForm):
+    """Who is to do it."""
+
+    owner = forms.ModelChoiceField(label="责任人", queryset=User.objects.none())
+
+    def __init__(self, data: QueryDict | None, *, duty: Duty) -> None:
+        super().__init__(data, initial={"owner": duty.owner})
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = User.objects.filter(
+            department=duty.subject.department_id, is_active=True, role__in=(Role.CLERK, Role.SUPERVISOR)
+        )
+
+
+class DutyFilter(FacedForm):
+    """Which duties are shown."""
+
+    SHOWN = (("open", "待办"), ("overdue", "已超期"), ("done", "已完成"), ("ceased", "不再需要"))
+
+    show = forms.ChoiceField(label="范围", required=False, choices=SHOWN)
+    level = forms.ChoiceField(label="等级", required=False, choices=[("", "全部"), ("4", "四级"), ("3", "三级")])
+    department = forms.ModelChoiceField(
+        label="记录部门", required=False, queryset=Department.objects.all(), empty_label="全部"
+    )
+
+    def __init__(self, data: QueryDict | None, *, user: User, today: date) -> None:
+        super().__init__(data)
+        self.user, self.today = user, today
+        if user.edits_records:
+            del self.fields["department"]
+
+    def results(self) -> QuerySet[Duty]:
+        """The duties of the subjects that this person sees which meet every filter."""
+        found = Duty.objects.visible_to(self.user).select_related("subject__department", "owner")
+        if not self.is_valid():
+            return found.none()
+        data = self.cleaned_data
+        show = data["show"] or "open"
+        found = found.overdue(self.today) if show == "overdue" else found.filter(state=show)
+        if data["level"]:
+            found = found.filter(level=data["level"])
+        if data.get("department"):
+            found = found.filter(subject__department=data["department"])
+        return found.order_by("due_on", "pk")

@@ -1,0 +1,314 @@
+"""The forms of the listing procedure: what is intended, delivery, statement, decision, publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
+
+from accounts.forms import FacedForm, SeveralOf
+from credit.forms.listings import DecisiveRecords
+from credit.listing import decisive
+from credit.models import CreditRecord
+from credit.regulation.article_12 import citation
+from credit.regulation.facts import Regime
+from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, MONTHS
+from documents.models import Service
+from subjects.entry import DayField, LineField, not_after
+from subjects.models import Person, Post, Subject
+from supervision.grounds import doubts
+from supervision.hearing import Said
+from supervision.models import Argument, Procedure
+from supervision.policies import REGIMES
+from supervision.proposing import Delivery, Proposal
+
+TEXT = {"wide": "", "rows": "3"}
+
+
+class PenaltyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Choosing the penalty that 令第11号 needs."""
+
+    def label_from_instance(self, obj: CreditRecord) -> str:
+        return f"{obj.document_number or obj.number}　{obj.basis_on}　{obj.authority}"
+
+
+class PersonChoice(SeveralOf):
+    """Choosing responsible persons (Henan statute, Article 35)."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        return f"{obj.name}（{obj.identity_shown}）"
+
+
+class ProcedureForm(FacedForm):
+    """What is intended; what is only doubtful asks for a second look and does not bar the way."""
+
+    records = DecisiveRecords(
+        label="触发记录",
+        queryset=CreditRecord.objects.none(),
+        widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
+        help_text="该主体已生效、属于第十二条（四）情形的记录。",
+    )
+    regime = forms.ChoiceField(
+        label="名单依据", choices=Procedure.REGIMES, widget=forms.RadioSelect(attrs={"wide": ""})
+    )
+    conditions = forms.MultipleChoiceField(
+        label="令第11号的情形",
+        required=False,
+        choices=[(condition.code, condition.wording) for condition in CONDITIONS.values()],
+        widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
+        help_text="依据令第11号的必须选择；迟报事故不在其列。标“兜底”的由人作出判断，并在理由中写明。",
+    )
+    basis = PenaltyChoice(
+        label="作为前提的行政处罚",
+        required=False,
+        queryset=CreditRecord.objects.none(),
+        empty_label="不适用",
+        help_text="依据令第11号的必须选择本局作出的处罚（谁处罚、谁决定）。",
+        widget=forms.Select(attrs={"wide": ""}),
+    )
+    persons = PersonChoice(
+        label="责任人员",
+        required=False,
+        queryset=Person.objects.none(),
+        widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
+        help_text="写入列入决定书的主要负责人和其他责任人员（河南省社会信用条例第三十五条）。",
+    )
+    months = forms.IntegerField(
+        label="管理期限（月）",
+        required=False,
+        min_value=1,
+        max_value=600,
+        help_text="不填则按依据：2017年办法 12、令第11号 36、本局四级管理 12 个月。",
+    )
+    reason = forms.CharField(label="拟列入的理由", widget=forms.Textarea(attrs=TEXT))
+    measures = forms.CharField(
+        label="拟采取的管理措施",
+        required=False,
+        widget=forms.Textarea(attrs=TEXT),
+        help_text="不填则用该依据的通用措施。",
+    )
+    confirmed = forms.BooleanField(label="已核对，仍按此办理", required=False)
+
+    def __init__(
+        self, data: QueryDict | None, *, subject: Subject, today: date, instance: Procedure | None = None
+    ) -> None:
+        self.subject, self.today = subject, today
+        self.doubts: list[str] = []
+        self.grounds = decisive(subject.pk)
+        super().__init__(data, initial=self._known(instance))
+        self._offer(instance)
+
+    @property
+    def items(self) -> list[str]:
+        """The items of 12.4 that the subject's decisive records fall under."""
+        return sorted({effect.item for found in self.grounds.values() for effect in found})
+
+    def _known(self, instance: Procedure | None) -> dict[str, object]:
+        if instance is None:
+            usual = {GROUNDS[item].usual for item in self.items}
+            return {"regime": usual.pop()} if len(usual) == 1 else {}
+        return {
+            "records": list(instance.records.all()),
+            "persons": list(instance.persons.all()),
+            **{
+                name: getattr(instance, name)
+                for name in ("regime", "conditions", "basis", "months", "reason", "measures")
+            },
+        }
+
+    def _offer(self, instance: Procedure | None) -> None:
+        records, basis, persons = (self.fields[name] for name in ("records", "basis", "persons"))
+        assert isinstance(records, DecisiveRecords)
+        assert isinstance(basis, PenaltyChoice)
+        assert isinstance(persons, PersonChoice)
+        records.queryset = self.subject.records.filter(number__in=self.grounds).order_by("basis_on", "pk")
+        records.items = {  # type: ignore[misc]
+            number: "、".join(dict.fromkeys(citation(effect.item) for effect in found))
+            for number, found in self.grounds.items()
+        }
+        basis.queryset = self.subject.records.in_force().filter(kind=CreditRecord.Kind.PENALTY)
+        known = set(Post.objects.filter(subject=self.subject).values_list("person", flat=True))
+        known |= set(records.queryset.exclude(person=None).values_list("person", flat=True))
+        persons.queryset = Person.objects.filter(pk__in=known).order_by("name", "pk")
+        if instance is None:
+            free = records.queryset.filter(listings=None)
+            self.initial["records"] = [
+                record for record in free if any(self.today in effect.span for effect in self.grounds[record.number])
+            ]
+
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
+        regime = Regime(data["regime"]) if data.get("regime") else None
+        if regime is None:
+            return
+        if not data.get("months") and not self.has_error("months"):
+            data["months"] = MONTHS[regime]
+        if regime is Regime.LOCAL and (data.get("months") or 12) < 12:
+            self.add_error("months", "本局四级管理的期限不少于 12 个月，请更改。")
+        if regime is Regime.ORDER_11 and not data.get("basis"):
+            self.add_error("basis", "令第11号以受到行政处罚为前提，请选择作为前提的处罚；没有处罚的，改选其他依据。")
+        if regime is Regime.ORDER_11 and not data.get("conditions"):
+            self.add_error("conditions", "请选择令第11号的具体情形；没有相符情形的，改选其他依据。")
+        if regime is not Regime.ORDER_11:
+            data["conditions"], data["basis"] = [], None
+        data["measures"] = data.get("measures") or REGIMES[regime].measures
+        if not self.errors:
+            self.doubts = list(doubts(self.proposal().plan, self.today))
+            if self.doubts and not data.get("confirmed"):
+                self.add_error("confirmed", "有需要核对的事项。核对无误的，请勾选后再保存。")
+
+    def proposal(self) -> Proposal:
+        """What was filled in."""
+        data = self.cleaned_data
+        return Proposal(
+            self.subject,
+            list(data["records"]),
+            Regime(data["regime"]),
+            data["months"],
+            data["reason"],
+            data["measures"],
+            list(data["conditions"]),
+            data["basis"],
+            list(data["persons"]),
+        )
+
+
+class DeliveryForm(FacedForm):
+    """How a paper reached the subject (送达)."""
+
+    on = DayField(label="送达日期")
+    way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices)
+    receiver = LineField(label="收件人", max_length=60)
+    receipt = LineField(label="送达凭证", max_length=200, help_text="如签收的送达回证、挂号单号、见证人。")
+    note = LineField(label="备注", max_length=300, required=False)
+
+    def __init__(self, data: QueryDict | None, *, today: date) -> None:
+        super().__init__(data, initial={"on": today})
+        self.today = today
+
+    def clean(self) -> None:
+        super().clean()
+        not_after(self, self.today, "on")
+
+    def delivery(self) -> Delivery:
+        """What was filled in."""
+        data = self.cleaned_data
+        return Delivery(Service.Way(data["way"]), data["on"], data["receiver"], data["receipt"], data["note"])
+
+
+class StatementForm(FacedForm):
+    """How the subject's right to a statement was met."""
+
+    how = forms.ChoiceField(label="陈述情况", choices=Procedure.Statement.choices, widget=forms.RadioSelect)
+    on = DayField(label="陈述（放弃、届满登记）日期")
+    note = forms.CharField(
+        label="说明",
+        required=False,
+        widget=forms.Textarea(attrs=TEXT),
+        help_text="陈述人、方式和所附材料；书面放弃的，写明放弃声明。",
+    )
+
+    def __init__(self, data: QueryDict | None, *, today: date) -> None:
+        super().__init__(data, initial={"on": today})
+        self.today = today
+
+    def clean(self) -> None:
+        super().clean()
+        not_after(self, self.today, "on")
+
+
+class ArgumentForm(FacedForm):
+    """One argument with the bureau's finding; an empty row is left out."""
+
+    content = forms.CharField(label="陈述申辩意见", required=False, widget=forms.Textarea(attrs={"rows": "2"}))
+    finding = forms.ChoiceField(label="复核结论", required=False, choices=[("", "请选择"), *Argument.Finding.choices])
+    reason = forms.CharField(label="理由", required=False, widget=forms.Textarea(attrs={"rows": "2"}))
+
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
+        if any(data.values()):
+            for name in ("content", "finding", "reason"):
+                if not data.get(name):
+                    self.add_error(name, f"请填写{self.fields[name].label}；整行不用的，请清空。")
+
+
+ArgumentForms = formset_factory(ArgumentForm, extra=4, max_num=40)
+
+
+def arguments_of(rows: BaseFormSet[Any]) -> list[Said]:
+    """What was filled in, in order."""
+    filled: list[Mapping[str, str]] = [form.cleaned_data for form in rows if any(form.cleaned_data.values())]
+    return [Said(data["content"], Argument.Finding(data["finding"]), data["reason"]) for data in filled]
+
+
+class DecisionForm(FacedForm):
+    """To list or not to list, with reasons; not to list names the day on which the question is put again."""
+
+    outcome = forms.ChoiceField(
+        label="决定", choices=[("list", "列入名单"), ("not", "不列入")], widget=forms.RadioSelect
+    )
+    reasons = forms.CharField(
+        label="决定理由", widget=forms.Textarea(attrs=TEXT), help_text="对陈述申辩意见的采纳情况、过罚相当的考虑。"
+    )
+    review_on = DayField(
+        label="再次复核日期", required=False, help_text="决定不列入时必填：四级继续，到该日再次决定是否列入。"
+    )
+
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("outcome") == "not" and not self.cleaned_data.get("review_on"):
+            self.add_error("review_on", "决定不列入的，请填写再次复核日期。")
+
+
+class DayForm(FacedForm):
+    """A day that is not ahead."""
+
+    on = DayField(label="公布日期", help_text="名单自该日起计算期限。")
+
+    def __init__(self, data: QueryDict | None, *, today: date) -> None:
+        super().__init__(data, initial={"on": today})
+        self.today = today
+
+    def clean(self) -> None:
+        super().clean()
+        not_after(self, self.today, "on")
+
+
+class ReasonForm(FacedForm):
+    """Why."""
+
+    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs=TEXT))
+
+
+class DeferralForm(FacedForm):
+    """Not to list for now: why, and until when."""
+
+    reason = forms.CharField(
+        label="暂不列入的理由",
+        widget=forms.Textarea(attrs=TEXT),
+        help_text="如：行政处罚尚未作出，不具备令第11号的前提；异议正在处理。",
+    )
+    review_on = DayField(label="复核日期", help_text="到该日再次决定是否列入，不超过 180 日。")
+
+
+class StateFilter(FacedForm):
+    """Which procedures are shown."""
+
+    SHOWN = (("running", "在办"), ("listed", "已列入"), ("ended", "不列入和终止"), ("all", "全部"))
+
+    show = forms.ChoiceField(label="范围", required=False, choices=SHOWN)
+
+    def states(self) -> tuple[str, ...]:
+        """The states meant; running ones when nothing is said."""
+        shown = self.cleaned_data.get("show") if self.is_valid() else ""
+        return {
+            "listed": ("listed",),
+            "ended": ("not_listed", "dropped"),
+            "all": tuple(Procedure.State.values),
+        }.get(shown or "", Procedure.RUNNING)

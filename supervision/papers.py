@@ -1,0 +1,213 @@
+"""What the papers of level-4 procedures tell, everything spelled out (Henan statute, Article 28; 令第11号)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from credit.models import CreditRecord, Listing
+from credit.regulation.article_12 import WORDING, citation
+from credit.regulation.facts import Regime
+from credit.regulation.listing_grounds import CONDITIONS
+from subjects.models import Person, Post, Subject
+from supervision.grounds import items_of
+from supervision.models import Procedure, Removal
+from supervision.policies import REGIMES, value_of
+
+
+class Fact(NamedTuple):
+    """One decisive record as the papers list it."""
+
+    number: str
+    title: str
+    determined_on: date | None
+    basis: str
+    clauses: str
+
+
+class Named(NamedTuple):
+    """A responsible person, the number masked (Henan statute, Article 35)."""
+
+    name: str
+    number: str
+    office: str
+
+
+class Answer(NamedTuple):
+    """An argument of the subject and the bureau's finding."""
+
+    content: str
+    finding: str
+    reason: str
+
+
+class NoticePaper(NamedTuple):
+    """拟列入告知书: basis, reason, measures, rights and period."""
+
+    subject: str
+    code: str
+    list_name: str
+    basis: str
+    facts: list[Fact]
+    conditions: list[str]
+    penalty: str
+    reason: str
+    measures: str
+    months: int
+    removal: str
+    days: int
+
+
+class DecisionPaper(NamedTuple):
+    """列入决定书: names, persons, time, reason, basis, measures, conditions of repair, remedies."""
+
+    subject: str
+    code: str
+    list_name: str
+    basis: str
+    facts: list[Fact]
+    conditions: list[str]
+    penalty: str
+    persons: list[Named]
+    notice: str
+    served_on: date | None
+    statement: str
+    answers: list[Answer]
+    reason: str
+    decision_reasons: str
+    measures: str
+    months: int
+    removal: str
+
+
+class RemovalPaper(NamedTuple):
+    """移出决定书, 移出告知书 and 撤销移出决定书 tell of a listing and what becomes of it."""
+
+    subject: str
+    code: str
+    list_name: str
+    basis: str
+    listing: str
+    decision: str
+    published_on: date
+    months: int
+    way: str
+    granted: bool
+    received_on: date
+    application: str
+    checks: list[tuple[str, str]]
+    check_note: str
+    reasons: str
+    removed_on: date | None
+    heard: str
+    removal_number: str
+
+
+def _facts(subject: Subject, records: list[CreditRecord]) -> list[Fact]:
+    items = items_of(subject.pk, records)
+    return [
+        Fact(
+            record.number,
+            record.content,
+            record.basis_on,
+            record.legal_basis,
+            "；".join(f"{citation(item)}：{WORDING[item]}" for item in items[record.number]),
+        )
+        for record in records
+    ]
+
+
+def _penalty(basis: CreditRecord | None) -> str:
+    if basis is None:
+        return ""
+    return f"{basis.authority}《行政处罚决定书》（{basis.document_number}，{basis.basis_on}，{'、'.join(basis.penalty_kinds)}）"
+
+
+def notice_of(row: Procedure, on: date) -> NoticePaper:
+    """The notice of what is intended."""
+    words = REGIMES[Regime(row.regime)]
+    return NoticePaper(
+        subject=str(row.subject),
+        code=row.subject.code,
+        list_name=words.list_name,
+        basis=words.basis,
+        facts=_facts(row.subject, list(row.records.order_by("basis_on", "pk"))),
+        conditions=[CONDITIONS[code].wording for code in row.conditions],
+        penalty=_penalty(row.basis),
+        reason=row.reason,
+        measures=row.measures,
+        months=row.months,
+        removal=words.removal,
+        days=value_of("listing_statement", on),
+    )
+
+
+def persons_of(row: Procedure) -> list[Named]:
+    """The responsible persons with their posts at the unit."""
+    return [Named(person.name, person.identity_shown, _office(row.subject, person)) for person in row.persons.all()]
+
+
+def _office(subject: Subject, person: Person) -> str:
+    posts = Post.objects.filter(subject=subject, person=person).order_by("-from_on")
+    return posts[0].get_office_display() if posts else "直接责任人员"
+
+
+def decision_of(row: Procedure) -> DecisionPaper:
+    """The decision to list."""
+    words = REGIMES[Regime(row.regime)]
+    assert row.notice
+    return DecisionPaper(
+        subject=str(row.subject),
+        code=row.subject.code,
+        list_name=words.list_name,
+        basis=words.basis,
+        facts=_facts(row.subject, list(row.records.order_by("basis_on", "pk"))),
+        conditions=[CONDITIONS[code].wording for code in row.conditions],
+        penalty=_penalty(row.basis),
+        persons=persons_of(row),
+        notice=row.notice.number,
+        served_on=row.notice_served_on,
+        statement=row.get_statement_display(),
+        answers=[Answer(a.content, a.get_finding_display(), a.reason) for a in row.arguments.all()],
+        reason=row.reason,
+        decision_reasons=row.decision_reasons,
+        measures=row.measures,
+        months=row.months,
+        removal=words.removal,
+    )
+
+
+CHECKS = (
+    ("fulfilled", "处罚义务已履行"),
+    ("corrected", "违法行为已整改"),
+    ("harm_removed", "危害和不良影响已消除"),
+    ("nothing_new", "在列期间没有新的列入情形"),
+)
+"""What is looked at before a subject leaves a list, by field."""
+
+
+def removal_of(row: Removal, *, granted: bool) -> RemovalPaper:
+    """What is told of a removal: granted, refused, ended by time, or revoked."""
+    listing: Listing = row.listing
+    words = REGIMES[Regime(listing.regime)]
+    checked = row.checked_on is not None
+    return RemovalPaper(
+        subject=str(listing.subject),
+        code=listing.subject.code,
+        list_name=words.list_name,
+        basis=words.basis,
+        listing=listing.number,
+        decision=listing.decision,
+        published_on=listing.published_on,
+        months=listing.months,
+        way=row.way,
+        granted=granted,
+        received_on=row.received_on,
+        application=row.application,
+        checks=[(label, "是" if getattr(row, name) else "否") for name, label in CHECKS] if checked else [],
+        check_note=row.check_note,
+        reasons=row.revocation or row.reasons,
+        removed_on=row.removed_on,
+        heard=row.heard,
+        removal_number=row.document.number if row.document else "",
+    )

@@ -1,0 +1,14 @@
+"""Celery jobs: each calls one function of the domain, and may run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from supervision import duties
+
+
+@shared_task(name="supervision.tasks.keep_duties")
+def keep_duties() -> None:
+    """Open the duties that are owed today, and cease those that are not."""
+    duties.keep_all(timezone.localdate())

@@ -1,0 +1,396 @@
+"""The way onto a list (R16; Henan statute, Article 28): every step, and every refusal, which writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.gate import Refused
+from accounts.models import User
+from credit import recording
+from credit.grading import standings_of
+from credit.models import CreditRecord, Listing, Term
+from credit.regulation.facts import Regime
+from documents.models import Document
+from notices.models import Notice
+from subjects.models import Subject
+from supervision import deciding, hearing, proposing
+from supervision.models import Deferral, Procedure
+from supervision.steps import case_of
+from tests import makers, people
+from tests.supervision.stepping import at, decided, delivery, heard, listed, meant, noticed, said, served
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 4, 1)
+State = Procedure.State
+
+
+def running(row: Procedure) -> list[str]:
+    return sorted(Term.objects.running().filter(case_key=case_of(row).key).values_list("kind", flat=True))
+
+
+def test_a_subject_is_listed_after_notice_statement_decision_and_service(
+    unit: Subject, grave: CreditRecord, penalty: CreditRecord, jia: User, yi: User
+) -> None:
+    person = makers.make_person("子虚")
+    makers.make_post(unit, person)
+    proposal = meant(unit, [grave], Regime.ORDER_11, conditions=["unlicensed"], basis=penalty, persons=[person])
+
+    row = noticed(proposal, jia, DAY)
+    assert (row.state, running(row)) == (State.NOTIFIED, ["listing_service"])
+    row = proposing.serve_notice(row, delivery(DAY), by=jia, at=at(DAY))
+    assert (row.state, running(row)) == (State.HEARING, ["listing_statement"])
+    row = hearing.hear(row, said("已经整改", "情节轻微"), note="书面", by=jia, on=DAY)
+    assert (row.state, running(row)) == (State.HEARD, ["listing_decision"])
+    row = deciding.decide(row, reasons="事实清楚", by=yi, at=at(DAY))
+    assert (row.state, running(row)) == (State.DECIDED, ["decision_service"])
+    assert Notice.objects.filter(recipient=jia, title__contains="已决定列入").exists()
+    row = deciding.serve_decision(row, delivery(DAY), by=jia, at=at(DAY))
+    assert (row.state, running(row)) == (State.SERVED, ["listing_publication"])
+    listing = deciding.publish(row, on=DAY, by=jia, at=at(DAY))
+
+    row.refresh_from_db()
+    assert (row.state, row.listing, running(row)) == (State.LISTED, listing, [])
+    assert (listing.regime, listing.months, list(listing.records.all())) == (Regime.ORDER_11, 36, [grave])
+    assert listing.decision == Document.objects.get(kind="listing_decision").number
+    ends = Term.objects.running().get(kind="listing_expiry", case_key=f"supervision.listing:{listing.pk}")
+    assert ends.due_on == date(2029, 4, 1)
+    reminder = Term.objects.running().get(kind="listing_reminder")
+    assert reminder.due_on == date(2029, 4, 1) - timedelta(days=30)
+    makers.grade(unit)
+    assert standings_of([unit.pk], date(2029, 4, 1))[unit.pk].period.level == 4
+    assert standings_of([unit.pk], date(2029, 4, 2))[unit.pk].period.level != 4
+
+
+def test_the_application_window_of_2017_is_the_last_thirty_days(
+    unit: Subject, grave: CreditRecord, jia: User, yi: User
+) -> None:
+    listing = listed(meant(unit, [grave], Regime.MEASURE_2017), jia, yi, DAY)
+
+    window = Term.objects.get(kind="listing_expiry", case_key=f"supervision.listing:{listing.pk}")
+    assert (window.began_on, window.due_on) == (date(2027, 3, 2), date(2027, 4, 1))
+
+
+def test_reminding_ends_the_reminder_once(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
+    listing = listed(meant(unit, [grave]), jia, yi, DAY)
+
+    deciding.remind(listing, by=jia, on=date(2027, 3, 1))
+
+    with pytest.raises(Refused, match="没有待办的期满提醒"):
+        deciding.remind(listing, by=jia, on=date(2027, 3, 1))
+
+
+def accident(subject: Subject, deaths: int = 0, loss: int = 0, on: date = date(2026, 1, 5)) -> CreditRecord:
+    return makers.make_accident(subject, on, on, deaths=deaths, loss=Decimal(loss))
+
+
+@pytest.mark.parametrize(
+    ("item4", "regime", "conditions", "reason"),
+    [
+        (7, Regime.MEASURE_2017, [], "没有列明"),
+        (9, Regime.MEASURE_2017, [], "没有列明"),
+        (3, Regime.ORDER_11, [], "请选择令第11号的具体情形"),
+        (2, Regime.ORDER_11, ["unlicensed"], "迟报不在令第11号之列"),
+        (4, Regime.ORDER_11, ["unlicensed"], "只能适用兜底条款"),
+        (7, Regime.ORDER_11, ["evaluation"], "只能适用兜底条款"),
+    ],
+)
+def test_a_regime_that_does_not_know_the_ground_is_refused(
+    unit: Subject, penalty: CreditRecord, jia: User, item4: int, regime: Regime, conditions: list[str], reason: str
+) -> None:
+    record = makers.make_misconduct(unit, date(2026, 3, 2), item4=item4)
+    proposal = meant(unit, [record], regime, conditions=conditions, basis=penalty)
+
+    with pytest.raises(Refused, match=reason):
+        proposing.open_procedure(proposal, by=jia, on=DAY)
+    assert not Procedure.objects.exists()
+
+
+@pytest.mark.parametrize(("condition", "item4"), [("concealed", 2), ("obstructed", 2), ("evaluation", 8), ("grave", 9)])
+def test_order_11_takes_the_named_conditions(
+    unit: Subject, penalty: CreditRecord, jia: User, condition: str, item4: int
+) -> None:
+    record = makers.make_misconduct(unit, date(2026, 3, 2), item4=item4)
+    proposal = meant(unit, [record], Regime.ORDER_11, conditions=[condition], basis=penalty)
+
+    assert proposing.open_procedure(proposal, by=jia, on=DAY).conditions == [condition]
+
+
+def test_order_11_needs_a_penalty_of_this_bureau_in_force(unit: Subject, grave: CreditRecord, jia: User) -> None:
+    other = makers.make_penalty(unit, date(2026, 3, 1), authority="郑州市应急管理局")
+    tax = makers.make_penalty(unit, date(2026, 3, 1), by_emergency=False)
+    draft = makers.make_penalty(unit, date(2026, 3, 1), makers.State.DRAFT)
+    elsewhere = makers.make_penalty(makers.make_subject("别家"), date(2026, 3, 1))
+    proposal = meant(unit, [grave], Regime.ORDER_11, conditions=["unlicensed"])
+
+    for basis, reason in (
+        (None, "以受到行政处罚为前提"),
+        (elsewhere, "以受到行政处罚为前提"),
+        (other, "谁处罚、谁决定"),
+        (tax, "不是已生效的应急管理部门行政处罚"),
+        (draft, "不是已生效的应急管理部门行政处罚"),
+    ):
+        with pytest.raises(Refused, match=reason):
+            proposing.open_procedure(proposal._replace(basis=basis), by=jia, on=DAY)
+    with pytest.raises(Refused, match="自2023-10-01起施行"):
+        proposing.open_procedure(proposal, by=jia, on=date(2023, 9, 30))
+    assert not Procedure.objects.exists()
+
+
+def test_accident_conditions_of_order_11_are_shown_by_the_records(
+    unit: Subject, penalty: CreditRecord, jia: User
+) -> None:
+    larger = accident(unit, deaths=3)
+    proposal = meant(unit, [larger], Regime.ORDER_11, conditions=["major"], basis=penalty)
+
+    with pytest.raises(Refused, match="没有重大或者特别重大事故"):
+        proposing.open_procedure(proposal, by=jia, on=DAY)
+    with pytest.raises(Refused, match="没有 12 个月内的两起较大事故"):
+        proposing.open_procedure(proposal._replace(conditions=["two_larger"]), by=jia, on=DAY)
+    second = accident(unit, deaths=4, on=date(2026, 2, 5))
+    both = proposal._replace(records=[larger, second], conditions=["two_larger"])
+    assert proposing.open_procedure(both, by=jia, on=DAY).records.count() == 2
+
+
+def test_local_management_lasts_a_year_at_least(unit: Subject, grave: CreditRecord, jia: User) -> None:
+    with pytest.raises(Refused, match="不少于 12 个月"):
+        proposing.open_procedure(meant(unit, [grave], months=11), by=jia, on=DAY)
+
+
+def test_a_record_that_is_no_ground_carries_no_procedure(unit: Subject, jia: User) -> None:
+    plain = makers.make_misconduct(unit, date(2026, 3, 2))
+
+    with pytest.raises(Refused, match="不属于第十二条（四）的情形"):
+        proposing.open_procedure(meant(unit, [plain]), by=jia, on=DAY)
+
+
+def test_a_record_is_in_one_procedure_at_a_time(unit: Subject, grave: CreditRecord, jia: User) -> None:
+    row = proposing.open_procedure(meant(unit, [grave]), by=jia, on=DAY)
+
+    with pytest.raises(Refused, match="不能重复提出"):
+        proposing.open_procedure(meant(unit, [grave]), by=jia, on=DAY)
+    assert proposing.change(row, meant(unit, [grave], months=24), by=jia, on=DAY).months == 24
+
+
+def test_reason_and_measures_are_needed(unit: Subject, grave: CreditRecord, jia: User) -> None:
+    for changes in ({"reason": " "}, {"measures": ""}):
+        with pytest.raises(Refused, match="请写明拟列入的理由"):
+            proposing.open_procedure(meant(unit, [grave], **changes), by=jia, on=DAY)
+
+
+def test_only_the_own_department_carries_a_procedure(unit: Subject, grave: CreditRecord, bing: User) -> None:
+    stranger = people.clerk("FM", username="geng")
+
+    for by in (stranger, bing):
+        with pytest.raises(Refused, match="记录部门人员办理"):
+            proposing.open_procedure(meant(unit, [grave]), by=by, on=DAY)
+
+
+def test_no_step_rests_on_disputed_records_alone(
+    unit: Subject, grave: CreditRecord, penalty: CreditRecord, jia: User, yi: User
+) -> None:
+    second = makers.make_misconduct(unit, date(2026, 3, 3), item4=5)
+    drafted = proposing.open_procedure(meant(unit, [grave]), by=jia, on=DAY)
+    recording.open_dispute(grave, on=DAY)
+
+    with pytest.raises(Refused, match="R13"):
+        proposing.give_notice(drafted, by=jia, at=at(DAY))
+    assert not Document.objects.exists()
+    proposing.drop(drafted, reason="异议处理中", by=jia, on=DAY)
+    with pytest.raises(Refused, match="R13"):
+        proposing.open_procedure(meant(unit, [grave]), by=jia, on=DAY)
+    row = proposing.open_procedure(meant(unit, [grave, second]), by=jia, on=DAY)
+    assert row.records.count() == 2
+
+
+def test_a_dispute_that_opens_on_the_way_stops_decision_and_publication(
+    unit: Subject, grave: CreditRecord, jia: User, yi: User
+) -> None:
+    row = heard(meant(unit, [grave]), jia, DAY)
+    recording.open_dispute(grave, on=DAY)
+    with pytest.raises(Refused, match="R13"):
+        deciding.decide(row, reasons="x", by=yi, at=at(DAY))
+    recording.close_dispute(grave, on=DAY)
+    row = deciding.serve_decision(
+        deciding.decide(row, reasons="x", by=yi, at=at(DAY)), delivery(DAY), by=jia, at=at(DAY)
+    )
+    recording.open_dispute(grave, on=DAY)
+
+    with pytest.raises(Refused, match="R13"):
+        deciding.publish(row, on=DAY, by=jia, at=at(DAY))
+    assert not Listing.objects.exists()
+
+
+def test_the_disputed_penalty_stops_order_11(
+    unit: Subject, grave: CreditRecord, penalty: CreditRecord, jia: User
+) -> None:
+    recording.open_dispute(penalty, on=DAY)
+
+    with pytest.raises(Refused, match="R13"):
+        proposing.open_procedure(
+            meant(unit, [grave], Regime.ORDER_11, conditions=["unlicensed"], basis=penalty), by=jia, on=DAY
+        )
+
+
+Step = Callable[[Procedure, User, User], object]
+
+STEPS: dict[str, Step] = {
+    "change": lambda row, by, _: proposing.change(row, meant(row.subject, list(row.records.all())), by=by, on=DAY),
+    "notify": lambda row, by, _: proposing.give_notice(row, by=by, at=at(DAY)),
+    "serve": lambda row, by, _: proposing.serve_notice(row, delivery(DAY), by=by, at=at(DAY)),
+    "hear": lambda row, by, _: hearing.hear(row, said("x"), note="", by=by, on=DAY),
+    "waive": lambda row, by, _: hearing.waive(row, note="放弃声明", by=by, on=DAY),
+    "decide": lambda row, _, decider: deciding.decide(row, reasons="x", by=decider, at=at(DAY)),
+    "decide_not": lambda row, _, decider: deciding.decide_not(
+        row, reasons="x", review_on=DAY + timedelta(days=30), by=decider, on=DAY
+    ),
+    "serve_decision": lambda row, by, _: deciding.serve_decision(row, delivery(DAY), by=by, at=at(DAY)),
+    "publish": lambda row, by, _: deciding.publish(row, on=DAY, by=by, at=at(DAY)),
+    "drop": lambda row, by, _: proposing.drop(row, reason="x", by=by, on=DAY),
+}
+ALLOWED = {
+    State.DRAFTED: {"change", "notify", "drop"},
+    State.NOTIFIED: {"serve", "drop"},
+    State.HEARING: {"hear", "waive", "drop"},
+    State.HEARD: {"decide", "decide_not", "drop"},
+    State.DECIDED: {"serve_decision", "drop"},
+    State.SERVED: {"publish", "drop"},
+    State.LISTED: set[str](),
+    State.NOT_LISTED: set[str](),
+    State.DROPPED: set[str](),
+}
+
+
+def reached(state: State, proposal: proposing.Proposal, by: User, decider: User) -> Procedure:
+    match state:
+        case State.DRAFTED:
+            return proposing.open_procedure(proposal, by=by, on=DAY)
+        case State.NOTIFIED:
+            return noticed(proposal, by, DAY)
+        case State.HEARING:
+            return served(proposal, by, DAY)
+        case State.HEARD:
+            return heard(proposal, by, DAY)
+        case State.DECIDED:
+            return decided(proposal, by, decider, DAY)
+        case State.SERVED:
+            return deciding.serve_decision(decided(proposal, by, decider, DAY), delivery(DAY), by=by, at=at(DAY))
+        case State.LISTED:
+            listed(proposal, by, decider, DAY)
+        case State.NOT_LISTED:
+            row, review = heard(proposal, by, DAY), DAY + timedelta(days=30)
+            return deciding.decide_not(row, reasons="x", review_on=review, by=decider, on=DAY)
+        case _:
+            row = proposing.open_procedure(proposal, by=by, on=DAY)
+            return proposing.drop(row, reason="x", by=by, on=DAY)
+    return Procedure.objects.get()
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_nothing_but_the_next_step_is_possible(
+    unit: Subject, grave: CreditRecord, jia: User, yi: User, state: State
+) -> None:
+    row = reached(state, meant(unit, [grave]), jia, yi)
+    before = Procedure.objects.values().get(), Document.objects.count(), Listing.objects.count(), Term.objects.count()
+
+    for name in STEPS.keys() - ALLOWED[state]:
+        with pytest.raises(Refused):
+            STEPS[name](row, jia, yi)
+
+    after = Procedure.objects.values().get(), Document.objects.count(), Listing.objects.count(), Term.objects.count()
+    assert after == before
+    for name in ALLOWED[state]:
+        with transaction.atomic():
+            STEPS[name](row, jia, yi)
+            transaction.set_rollback(True)
+
+
+def test_the_period_lapses_only_after_its_last_day(unit: Subject, grave: CreditRecord, jia: User) -> None:
+    row = served(meant(unit, [grave]), jia, DAY)
+    due = Term.objects.get(kind="listing_statement").due_on
+    assert due == date(2026, 4, 9)  # five working days, Tomb-Sweeping Day left out
+
+    with pytest.raises(Refused, match="尚未届满"):
+        hearing.lapse(row, by=jia, on=due)
+    row = hearing.lapse(row, by=jia, on=due + timedelta(days=1))
+    assert (row.state, row.statement) == (State.HEARD, Procedure.Statement.LAPSED)
+
+
+def test_a_statement_without_findings_or_before_service_is_refused(
+    unit: Subject, grave: CreditRecord, jia: User
+) -> None:
+    row = served(meant(unit, [grave]), jia, DAY)
+
+    for wrong in ([], [said("x")[0]._replace(reason="")], [said("x")[0]._replace(content=" ")]):
+        with pytest.raises(Refused):
+            hearing.hear(row, wrong, note="", by=jia, on=DAY)
+    with pytest.raises(Refused, match="早于告知书送达日期"):
+        hearing.hear(row, said("x"), note="", by=jia, on=DAY - timedelta(days=1))
+    with pytest.raises(Refused, match="请写明书面放弃"):
+        hearing.waive(row, note="", by=jia, on=DAY)
+    assert not row.arguments.exists()
+
+
+def test_who_carried_entered_or_is_of_another_department_does_not_decide(unit: Subject, yi: User, bing: User) -> None:
+    zi = people.supervisor(username="zi", display_name="子审核")
+    mine = makers.make_misconduct(unit, date(2026, 3, 2), item4=3, collector="子审核")
+    row = heard(meant(unit, [mine]), yi, DAY)
+
+    clerk, stranger = people.clerk(), people.supervisor("FM", username="chou")
+    for by, reason in (
+        (yi, "您是本程序的承办人"),
+        (zi, "您采集或录入了"),
+        (clerk, "审核人或者局领导"),
+        (stranger, "审核人或者局领导"),
+    ):
+        with pytest.raises(Refused, match=reason):
+            deciding.decide(row, reasons="x", by=by, at=at(DAY))
+    assert deciding.decide(row, reasons="x", by=bing, at=at(DAY)).decided_by == bing
+
+
+def test_the_database_knows_that_two_persons_are_needed(unit: Subject, grave: CreditRecord, jia: User) -> None:
+    row = heard(meant(unit, [grave]), jia, DAY)
+    row.decided_by = jia
+
+    with pytest.raises(IntegrityError, match="listing_is_decided_by_another_person"), transaction.atomic():
+        row.save()
+
+
+def test_the_database_lists_nobody_without_the_steps(unit: Subject, grave: CreditRecord, jia: User) -> None:
+    row = proposing.open_procedure(meant(unit, [grave]), by=jia, on=DAY)
+
+    for state in (State.HEARD, State.DECIDED, State.SERVED, State.LISTED):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Procedure.objects.filter(pk=row.pk).update(state=state)
+
+
+def test_not_to_list_puts_the_question_again(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
+    row = heard(meant(unit, [grave]), jia, DAY)
+
+    deciding.decide_not(row, reasons="已主动消除", review_on=date(2026, 7, 1), by=yi, on=DAY)
+
+    deferral = Deferral.objects.get()
+    assert (deferral.record, deferral.review_on) == (grave, date(2026, 7, 1))
+    assert Term.objects.running().get(kind="deferral_review").due_on == date(2026, 7, 1)
+    assert not Listing.objects.exists()
+
+
+def test_publication_is_not_before_service_nor_ahead(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
+    row = deciding.serve_decision(decided(meant(unit, [grave]), jia, yi, DAY), delivery(DAY), by=jia, at=at(DAY))
+
+    for day in (DAY - timedelta(days=1), DAY + timedelta(days=1)):
+        with pytest.raises(Refused, match="公布日期应在"):
+            deciding.publish(row, on=day, by=jia, at=at(DAY))
+    assert not Listing.objects.exists()
+
+
+def test_a_revoked_record_is_not_published(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
+    row = deciding.serve_decision(decided(meant(unit, [grave]), jia, yi, DAY), delivery(DAY), by=jia, at=at(DAY))
+    recording.revoke(grave, on=DAY, reason="认定有误", by=jia)
+
+    with pytest.raises(Refused, match="不是该主体已生效的记录"):
+        deciding.publish(row, on=DAY, by=jia, at=at(DAY))
