@@ -16,4 +16,5 @@ app.conf.beat_schedule = {
     "announce periods that begin": {"task": "credit.tasks.announce_changes", "schedule": crontab(minute="*/10")},
     "import files that a lost message left": {"task": "credit.tasks.sweep_imports", "schedule": 60.0},
     "make papers that a lost message left": {"task": "credit.tasks.sweep_papers", "schedule": 60.0},
+    "issue repair notices": {"task": "repair.tasks.issue_notices", "schedule": 60.0},
 }

@@ -11,10 +11,12 @@ from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import Department, Role, User
 from credit import recording
-from credit.models import ImportBatch, Paper
+from credit.models import CreditRecord, ImportBatch, Paper
+from repair.models import Application, Effect
 from subjects.models import Industry, Subject
 from tests import makers, people
 
@@ -104,6 +106,18 @@ DOORS: dict[str, Door] = {
     "credit:paper_show": of("paper", READERS),
     "credit:paper_download": of("paper", READERS),
     "credit:paper_retry": of("paper", READERS, post=True),
+    "repair:application_list": Door(READERS),
+    "repair:ripe_list": Door(READERS),
+    "repair:ripe_print": Door(READERS),
+    "repair:notice_list": Door(READERS),
+    "repair:record_eligibility": of("record", READERS),
+    "repair:class_set": of("record", STAFF),
+    "repair:notice_add": of("record", STAFF, post=True),
+    "repair:application_add": of("record", STAFF),
+    "repair:subject_eligibility": of_subject(READERS),
+    "repair:effect_settle": of("effect", STAFF),
+    "repair:application_show": of("application", READERS),
+    "repair:application_act": Door(STAFF, ("application", "act"), own_department_only=True),
 }
 BY_PERSON = frozenset({"paper", "batch"})
 """Found only by whoever asked for them: others meet a 404, whatever their role."""
@@ -160,6 +174,7 @@ def world(db: None) -> World:
         uploaded_by=staff[Role.CLERK],
     )
     makers.grade(subject)
+    application, effect = repair_rows(conduct, staff[Role.CLERK])
     arguments: dict[str, str | int] = {
         "subject": subject.pk,
         "kind": "penalty",
@@ -170,11 +185,33 @@ def world(db: None) -> World:
         "commitment": commitment.pk,
         "paper": paper.pk,
         "batch": batch.pk,
+        "application": application.pk,
+        "effect": effect.pk,
+        "act": "withdraw",
         "user": staff[Role.AUDITOR].pk,
         "department": Department.objects.get(code="WH").pk,
         "industry": Industry.objects.get(code="KS-02").pk,
     }
     return World(staff, arguments)
+
+
+def repair_rows(record: CreditRecord, by: User) -> tuple[Application, Effect]:
+    """An application for repair that waits for acceptance, and an effect that waits for its receipt."""
+    application = Application.objects.create(
+        year=2026,
+        sequence=1,
+        record=record,
+        subject=record.subject,
+        channel="direct",
+        applicant="子虚",
+        telephone="1",
+        received_on=date(2026, 11, 2),
+        severity="serious",
+        edition="36-2025",
+        registered_by=by,
+        registered_at=timezone.now(),
+    )
+    return application, Effect.objects.create(application=application, kind="sharing")
 
 
 def knock(world: World, name: str, client: Client) -> HttpResponse:
