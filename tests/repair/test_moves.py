@@ -88,9 +88,7 @@ def test_a_record_has_one_open_application(record: CreditRecord, who: Office) ->
 def test_an_application_cannot_have_come_before_the_decision_or_tomorrow(record: CreditRecord, who: Office) -> None:
     for day in (date(2026, 8, 2), TODAY + timedelta(days=1)):
         form = at_work.intake(record, received_on=day)
-        assert (
-            "收到日期" in refused(partial(handling.register, record, form, by=who.clerk, at=at(TODAY))).reason
-        )
+        assert "收到日期" in refused(partial(handling.register, record, form, by=who.clerk, at=at(TODAY))).reason
 
 
 def test_what_is_missing_is_asked_for_at_once_and_only_once(record: CreditRecord, who: Office) -> None:
