@@ -172,7 +172,9 @@ def _chosen(subjects: Sequence[Subject], until: date) -> list[CreditRecord]:
     records = CreditRecord.objects.in_force().filter(
         subject__in=ids, kind=CreditRecord.Kind.PENALTY, repaired_on=None, subject__deregistered_on=None
     )
-    records = records.filter(basis_on__gte=day - timedelta(days=700), basis_on__lte=day).exclude(subject__in=listed)
+    records = records.filter(fine__gt=3000, basis_on__gte=day - timedelta(days=700), basis_on__lte=day).exclude(
+        subject__in=listed
+    )
     found: dict[int, CreditRecord] = {}
     for standing in eligibilities(list(records.select_related("subject__department").order_by("-basis_on", "pk")), day):
         if standing.may_apply:

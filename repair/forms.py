@@ -309,7 +309,7 @@ def _matching(text: str) -> Q:
 class RipeFilter(FacedForm):
     """Which records: all that may be applied for today, or those whose day comes in a month."""
 
-    month = LineField(label="月份", required=False, max_length=7, help_text="如 2026-12；不填为今天可以申请的全部。")
+    month = LineField(label="月份（如 2026-12）", required=False, max_length=7)
     kind = forms.ChoiceField(
         label="记录类别",
         required=False,

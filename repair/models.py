@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
@@ -12,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from credit.models import CreditRecord
 from documents.models import Document
-from repair.policy import Severity
+from repair.policy import EDITIONS, Severity, earliest
 from subjects.cases import Case
 from subjects.models import Subject
 
@@ -219,6 +220,13 @@ class Application(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("repair:application_show", args=[self.pk])
+
+    @property
+    def opens_on(self) -> date:
+        """The first day on which this record could be applied for, by the rules and the class of the application."""
+        assert self.record.basis_on
+        edition = next(one for one in EDITIONS if one.version == self.edition)
+        return earliest(self.record.basis_on, edition.publicity[Severity(self.severity)])
 
     @property
     def key(self) -> str:

@@ -48,7 +48,7 @@ def _party(subject: Subject) -> Party:
 
 
 def _matter(record: CreditRecord) -> Matter:
-    fine = f"罚款 {record.fine:,.2f} 元".replace(".00", "") if record.fine else ""
+    fine = f"罚款{record.fine:,.2f}元".replace(".00", "") if record.fine else ""
     others = [kind for kind in record.penalty_kinds if kind != "罚款" or not fine]
     return Matter(
         record.get_kind_display(),
