@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from accounts.forms import FacedForm
 from accounts.models import Department, User
+from credit.forms.files import private_number_in
 from credit.models import CreditRecord
 from credit.regulation.periods import ONE_DAY, Span
 from repair.handling import MATERIALS, Intake
@@ -279,6 +280,12 @@ class ApplicationFilter(FacedForm):
         super().__init__(data if data else {"state": "open"})
         if user.edits_records:
             del self.fields["department"]
+
+    def clean_q(self) -> str:
+        typed = str(self.cleaned_data["q"])
+        if private_number_in(typed):
+            raise forms.ValidationError("请不要输入证件号码；按名称、申请编号或者文号查找。")
+        return typed
 
     def results(self, mine: QuerySet[Application]) -> QuerySet[Application]:
         """Those that meet every filter; nothing while a filter makes no sense."""

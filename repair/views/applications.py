@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from credit.forms.files import address_of
 from credit.models import CreditRecord, Term
 from credit.terms.calendar import calendar
 from documents.models import Document
@@ -38,11 +39,16 @@ def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def application_list(request: SignedInRequest) -> HttpResponse:
-    """D16: the applications of the own department; those in hand first."""
-    form = ApplicationFilter(request.GET, user=request.user)
+    """D16: the applications of the own department; those in hand first.
+
+    Filters are posted and come back as an address, so that no number of a person ever stands in one.
+    """
+    form = ApplicationFilter(_posted(request) or request.GET, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        return redirect(address_of("repair:application_list", request.POST))
     page = Paginator(form.results(_mine(request)), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
