@@ -91,6 +91,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("工作日历", "credit:calendar_show", "calendar"),
         ("文书", "documents:document_list", "file"),
         ("重点监管", "supervision:overview_show", "shield"),
+        ("信用修复", "repair:application_list", "repair"),
     ),
     "staff": (("批量导入", "credit:import_list", "import"),),
     "administrator": (

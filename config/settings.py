@@ -175,6 +175,8 @@ FORMAT_MODULE_PATH = "config.formats"
 
 DOCUMENT_NUMBER = env.str("DOCUMENT_NUMBER", default="新密应急{word}字〔{year}〕{sequence}号")
 """How the numbers of issued papers are written."""
+REPAIR_CONTACT = env.str("REPAIR_CONTACT", default="新密市应急管理局政务服务窗口，工作日办公时间")
+"""Where applicants of credit repair ask and hand in, as the papers name it."""
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -198,6 +200,7 @@ CELERY_TASK_ROUTES = {  # what takes long holds up no grading
     "credit.tasks.check_import": {"queue": "papers"},
     "credit.tasks.commit_import": {"queue": "papers"},
     "notices.tasks.send_digests": {"queue": "papers"},
+    "repair.tasks.issue_notices": {"queue": "papers"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE

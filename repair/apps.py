@@ -4,3 +4,17 @@ from django.apps import AppConfig
 class RepairConfig(AppConfig):
     name = "repair"
     verbose_name = "信用修复"
+
+    def ready(self) -> None:
+        """Tell the pages below, which know nothing of this app, what it adds."""
+        from credit import folders, involvement
+        from credit.demonstration.chapters import tell_also
+        from repair import demonstration, leaves
+
+        folders.add(
+            folders.OfRecord("repair/_of_record.html", leaves.of_record),
+            folders.OfSubject("repair/_of_subject.html", leaves.of_subject),
+            folders.OfHome("repair/_of_home.html", leaves.of_home),
+        )
+        involvement.add(leaves.hands_of)
+        tell_also(demonstration.tell)

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from accounts.models import Department, Role, User
 from credit import certifying, recording
-from credit.models import CalendarChange, GradeChange, ImportBatch, Paper
+from credit.models import CalendarChange, CreditRecord, GradeChange, ImportBatch, Paper
 from notices.models import Notice
+from repair.models import Application, Effect
 from subjects.models import Industry, Subject
 from tests import makers, people
 
@@ -140,6 +141,18 @@ DOORS: dict[str, Door] = {
     "documents:document_serve": of("document", STAFF),
     "documents:document_attempt": of("document", STAFF),
     "documents:document_receipt": of("document", READERS),
+    "repair:application_list": Door(READERS),
+    "repair:ripe_list": Door(READERS),
+    "repair:ripe_print": Door(READERS),
+    "repair:notice_list": Door(READERS),
+    "repair:record_eligibility": of("record", READERS),
+    "repair:class_set": of("record", STAFF),
+    "repair:notice_add": of("record", STAFF, post=True),
+    "repair:application_add": of("record", STAFF),
+    "repair:subject_eligibility": of_subject(READERS),
+    "repair:effect_settle": of("effect", STAFF),
+    "repair:application_show": of("application", READERS),
+    "repair:application_act": Door(STAFF, ("application", "act"), own_department_only=True),
 }
 BY_PERSON = frozenset({"paper", "batch", "notice"})
 """Found only by whoever asked for them: others meet a 404, whatever their role."""
@@ -202,6 +215,7 @@ def world(db: None) -> World:
     document = certifying.issue_proof(
         subject, as_of=date(2026, 4, 1), known_on=None, by=staff[Role.CLERK], at=timezone.now()
     )
+    application, effect = repair_rows(conduct, staff[Role.CLERK])
     arguments: dict[str, str | int] = {
         "subject": subject.pk,
         "kind": "penalty",
@@ -219,11 +233,33 @@ def world(db: None) -> World:
         "day": 28,
         "change": change.pk,
         "document": document.pk,
+        "application": application.pk,
+        "effect": effect.pk,
+        "act": "withdraw",
         "user": staff[Role.AUDITOR].pk,
         "department": Department.objects.get(code="WH").pk,
         "industry": Industry.objects.get(code="KS-02").pk,
     }
     return World(staff, arguments)
+
+
+def repair_rows(record: CreditRecord, by: User) -> tuple[Application, Effect]:
+    """An application for repair that waits for acceptance, and an effect that waits for its receipt."""
+    application = Application.objects.create(
+        year=2026,
+        sequence=1,
+        record=record,
+        subject=record.subject,
+        channel="direct",
+        applicant="子虚",
+        telephone="1",
+        received_on=date(2026, 11, 2),
+        severity="serious",
+        edition="36-2025",
+        registered_by=by,
+        registered_at=timezone.now(),
+    )
+    return application, Effect.objects.create(application=application, kind="sharing")
 
 
 def knock(world: World, name: str, client: Client) -> HttpResponse:

@@ -1,0 +1,180 @@
+"""Article 16: may this record be repaired, from which day, and what is missing; each condition with its article."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from credit import listing as listings
+from credit.models import CreditRecord, Listing
+from credit.regulation.facts import AccidentGrade
+from repair.classing import Classed, classes_of
+from repair.models import Application
+from repair.policy import OWN_NAMES, REPAIR_BASIS, Edition, Publicity, earliest, edition_on, last_published
+from subjects.numbered import numbered
+
+Kind = CreditRecord.Kind
+State = CreditRecord.State
+
+
+class Condition(NamedTuple):
+    """One condition of repair: met, not met, or (None) proven with the application."""
+
+    wording: str
+    article: str
+    met: bool | None
+    told: str
+
+
+class Eligibility(NamedTuple):
+    """How a record stands toward repair on a day."""
+
+    record: CreditRecord
+    edition: Edition
+    classed: Classed
+    publicity: Publicity
+    conditions: tuple[Condition, ...]
+    opens_on: date | None
+    """The first day on which repair may be applied for; None where no day will bring it."""
+    published_until: date | None
+    application: Application | None
+    """The open one, if there is one."""
+    level_4: str
+    """What ends level 4, where the record is decisive for it; empty where it is not."""
+
+    @property
+    def may_apply(self) -> bool:
+        """Nothing bars an application today."""
+        return all(condition.met is not False for condition in self.conditions)
+
+    @property
+    def missing(self) -> list[Condition]:
+        """What bars an application today."""
+        return [condition for condition in self.conditions if condition.met is False]
+
+    @property
+    def ever(self) -> bool:
+        """Time alone is missing, or nothing."""
+        return self.opens_on is not None
+
+    @property
+    def verdict(self) -> str:
+        if self.application:
+            return "办理中"
+        if self.record.repaired_on:
+            return "已修复"
+        if self.may_apply:
+            return "可申请"
+        return "未到最早可申请日" if self.ever else "不能申请"
+
+    @property
+    def look(self) -> str:
+        """The colour of the verdict's mark."""
+        return {"可申请": "good", "已修复": "good", "办理中": "info", "未到最早可申请日": "warn"}.get(
+            self.verdict, "quiet"
+        )
+
+
+def is_own(record: CreditRecord) -> bool:
+    """谁认定、谁修复: the bureau determined it itself."""
+    if record.kind == Kind.SANCTION:
+        return False
+    return record.kind != Kind.PENALTY or record.authority.startswith(OWN_NAMES)
+
+
+def eligibility_of(record: CreditRecord, today: date) -> Eligibility:
+    """How one record stands."""
+    return eligibilities([record], today)[0]
+
+
+def eligibilities(records: Collection[CreditRecord], today: date) -> list[Eligibility]:
+    """How each of these records (with their subjects) stands, in five queries."""
+    edition, classes = edition_on(today), classes_of(records)
+    ids = [record.pk for record in records]
+    running = {row.record_id: row for row in Application.objects.open().filter(record__in=numbered(ids))}
+    covers = _listings(ids)
+    return [
+        _stands(record, today, edition, classes[record.pk], running.get(record.pk), covers.get(record.pk, []))
+        for record in records
+    ]
+
+
+def _listings(ids: list[int]) -> dict[int, list[Listing]]:
+    found: dict[int, list[Listing]] = {}
+    for row in Listing.objects.filter(records__in=numbered(ids)).distinct().prefetch_related("records"):
+        for record in row.records.all():
+            found.setdefault(record.pk, []).append(row)
+    return found
+
+
+def _stands(
+    record: CreditRecord,
+    today: date,
+    edition: Edition,
+    classed: Classed,
+    running: Application | None,
+    covered_by: list[Listing],
+) -> Eligibility:
+    publicity = edition.publicity[classed.severity]
+    basis = record.basis_on
+    opens_on = earliest(basis, publicity) if basis else None
+    barred = record.state != State.EFFECTIVE or record.repaired_on is not None or not is_own(record)
+    return Eligibility(
+        record=record,
+        edition=edition,
+        classed=classed,
+        publicity=publicity,
+        conditions=tuple(_conditions(record, today, edition, classed, opens_on, running)),
+        opens_on=None if barred else opens_on,
+        published_until=last_published(basis, publicity) if basis else None,
+        application=running,
+        level_4=_level_4(record, covered_by, today),
+    )
+
+
+def _conditions(
+    record: CreditRecord,
+    today: date,
+    edition: Edition,
+    classed: Classed,
+    opens_on: date | None,
+    running: Application | None,
+) -> Iterator[Condition]:
+    effective = record.state == State.EFFECTIVE
+    state = "记录已生效" if effective else f"记录现为“{record.get_state_display()}”，没有可以修复的失信信息"
+    yield Condition("记录在效，未被撤销", "制度第八条、第十六条", effective, state)
+    fresh = record.repaired_on is None
+    yield Condition("尚未修复", edition.effects, fresh, "未修复过" if fresh else f"已于 {record.repaired_on} 修复")
+    own = is_own(record)
+    whose = "本局认定" if own else f"由{record.authority or '其他部门'}认定，请向该机关申请修复"
+    yield Condition("由本局认定（谁认定、谁修复）", REPAIR_BASIS, own, whose)
+    yield _waited(record, today, edition, classed, opens_on)
+    word = f"{running}正在办理，现为“{running.get_state_display()}”" if running else "没有正在办理的申请"
+    yield Condition("没有正在办理的修复申请", REPAIR_BASIS, running is None, word)
+    proof = "申请时提交证明（缴款凭证、整改复查意见等），由两人核查"
+    yield Condition("失信行为已纠正，义务已履行完毕", edition.conditions, None, proof)
+    pledge = "申请时提交：材料真实，愿意承担违诺责任"
+    yield Condition("作出信用承诺", edition.conditions, None, pledge)
+
+
+def _waited(record: CreditRecord, today: date, edition: Edition, classed: Classed, opens_on: date | None) -> Condition:
+    least = edition.publicity[classed.severity].least
+    wording = f"达到最短公示期（{classed.severity.label}：{least} 个月）" if least else "轻微的，履行义务后即可申请"
+    if opens_on is None:
+        return Condition(wording, edition.conditions, False, f"没有{record.basis_label}，公示期无从起算")
+    told = f"自{record.basis_label} {record.basis_on} 起算，最早可申请日 {opens_on}"
+    return Condition(wording, edition.conditions, today >= opens_on, told)
+
+
+def _level_4(record: CreditRecord, covered_by: list[Listing], today: date) -> str:
+    """R12, R16: what is said of a record that puts its subject on level 4."""
+    for listing in covered_by:
+        ends = listings.ends_on(listing)
+        if ends is None or today < ends:
+            return f"本记录是名单{listing}的依据。修复不终止四级：四级随名单移出或期满而终止，请另行申请移出名单。"
+    accident = record.kind == Kind.ACCIDENT and record.liable
+    grave = accident and (record.especially_bad or record.grade >= AccidentGrade.LARGER)
+    if (record.item4 or grave) and not covered_by:
+        return "本记录属于四级情形，尚未作出列入决定。修复不终止四级：须先决定是否列入，四级随名单终止。"
+    return ""

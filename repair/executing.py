@@ -1,0 +1,100 @@
+"""What a repair does (四项效力), each by itself; and how each is taken back when the repair is revoked.
+
+The grade is updated by the decision itself. The other three are ticked with a receipt by `settle` and `restore`; whoever
+publishes or shares calls these two with the receipt of the receiver.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import User
+from credit.dossier import facts_of
+from credit.grading import timeline_by
+from repair import terms
+from repair.handling import locked
+from repair.models import Application, Effect
+from repair.policy import EXECUTION_BASIS
+from subjects.models import Subject
+
+Kind = Effect.Kind
+State = Effect.State
+
+
+def level_by_facts(subject: Subject, day: date) -> int | None:
+    """The level of a day by the facts as they stand in the running transaction; None: ungraded or not supervised."""
+    run = timeline_by(facts_of([subject.pk])[subject.pk]).level_on(day)
+    return run.level if run else None
+
+
+def begin(application: Application, *, before: int | None, on: date, by: User) -> None:
+    """Lay out the four effects of a granted repair; the grade follows at once, by the record's own day of repair."""
+    after = level_by_facts(application.subject, on)
+    for kind in Kind:
+        effect = Effect(application=application, kind=kind)
+        if kind == Kind.GRADE:
+            effect.state, effect.done_on, effect.done_by = State.DONE, on, by
+            effect.level_before, effect.level_after = before, after
+            effect.receipt = f"自 {on} 起本记录不再用于一年和三年条件（R12），等级已重新评定"
+        effect.save()
+
+
+@transaction.atomic
+def settle(effect: Effect, *, state: Effect.State, on: date, receipt: str, by: User) -> Effect:
+    """An effect was carried out, or concerns nothing; with the receipt, or why. The last one ends the execution."""
+    application = locked(effect.application)
+    effect = Effect.objects.select_for_update().get(pk=effect.pk)
+    if application.state != Application.State.GRANTED or effect.state != State.PENDING:
+        raise Refused(EXECUTION_BASIS, f"“{effect.get_kind_display()}”现为“{effect.get_state_display()}”，不必再登记。")
+    if state not in (State.DONE, State.NOT_CONCERNED):
+        raise Refused(EXECUTION_BASIS, "请选择已执行或者不涉及。")
+    if not receipt.strip():
+        raise Refused(EXECUTION_BASIS, "请写明回执（平台回执编号、页面、通知文号），不涉及的写明原因。")
+    assert application.decided_on
+    if on < application.decided_on:
+        raise Refused(EXECUTION_BASIS, f"执行日期（{on}）早于决定日期（{application.decided_on}），请核对。")
+    effect.state, effect.done_on, effect.done_by, effect.receipt = state, on, by, receipt.strip()
+    effect.save()
+    if not application.effects.filter(state=State.PENDING).exists():
+        last = max(day for day in application.effects.values_list("done_on", flat=True) if day)
+        application.state, application.executed_on = Application.State.EXECUTED, last
+        keep(application, by=by, reason="四项效力执行完毕")
+        terms.end(application, last, terms.EXECUTE)
+    return effect
+
+
+def take_back(application: Application, *, on: date, by: User) -> None:
+    """After a revocation: what was carried out has to be restored; the grade is restored at once."""
+    for effect in application.effects.select_for_update():
+        if effect.kind == Kind.GRADE:
+            effect.state, effect.reversed_on, effect.reversed_by = State.REVERSED, on, by
+            effect.reversal = "本记录恢复计入评级，时间轴恢复为未修复时的状态，等级已重新评定"
+        elif effect.state == State.DONE:
+            effect.state = State.REVERSING
+        elif effect.state == State.PENDING:
+            effect.state, effect.done_on, effect.done_by = State.NOT_CONCERNED, on, by
+            effect.receipt = "修复在执行前已撤销，没有执行"
+        effect.save()
+
+
+@transaction.atomic
+def restore(effect: Effect, *, on: date, words: str, by: User) -> Effect:
+    """What was ended goes on again, and its receivers were told: whom, when, with what receipt."""
+    application = locked(effect.application)
+    effect = Effect.objects.select_for_update().get(pk=effect.pk)
+    if effect.state != State.REVERSING:
+        raise Refused(EXECUTION_BASIS, f"“{effect.get_kind_display()}”现为“{effect.get_state_display()}”，不必恢复。")
+    if not words.strip():
+        raise Refused(EXECUTION_BASIS, "请写明恢复情况，以及已告知哪些接收单位（回执）。")
+    assert application.revoked_on
+    if on < application.revoked_on:
+        raise Refused(EXECUTION_BASIS, f"恢复日期（{on}）早于撤销日期（{application.revoked_on}），请核对。")
+    effect.state, effect.reversed_on, effect.reversed_by, effect.reversal = State.REVERSED, on, by, words.strip()
+    effect.save()
+    if not application.effects.filter(state=State.REVERSING).exists():
+        terms.end(application, on, terms.RESTORE)
+    return effect

@@ -1,0 +1,357 @@
+"""The forms of repair: intake, its acts, the class, effects, and the filters of the lists."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from accounts.forms import FacedForm
+from accounts.models import Department, User
+from credit.forms.files import private_number_in
+from credit.models import CreditRecord
+from credit.regulation.periods import ONE_DAY, Span
+from repair.handling import MATERIALS, Intake
+from repair.models import SEVERITIES, Application, Effect, Finding
+from repair.policy import Severity
+from repair.verifying import Found, candidates
+from subjects.entry import DayField, LineField, not_after
+
+_LONG = {"rows": "4", "wide": ""}
+
+
+def _text(label: str, *, required: bool = True, hint: str = "", limit: int = 2000) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, max_length=limit, help_text=hint, widget=forms.Textarea(attrs=_LONG)
+    )
+
+
+class IntakeForm(FacedForm):
+    """What the counter takes down of an application; the materials are those of the record's kind."""
+
+    channel = forms.ChoiceField(
+        label="申请渠道", choices=Application.Channel.choices, widget=forms.RadioSelect, initial="direct"
+    )
+    platform_number = LineField(
+        label="信用中国申请编号", required=False, max_length=60, help_text="经信用中国转来的填写。"
+    )
+    applicant = LineField(label="经办人", max_length=60)
+    telephone = LineField(label="联系电话", max_length=40)
+    received_on = DayField(label="收到日期")
+    fulfilled = _text("义务履行情况", hint="如：罚款已于 2026-09-20 缴清，缴款凭证号；没收、停产等的履行情况。")
+    corrected = _text("整改措施和效果", hint="如何纠正、如何消除不良影响，整改复查意见书文号。")
+    provided = forms.MultipleChoiceField(
+        label="已提交的材料",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
+        help_text="没有勾选的必交材料，可以一次性告知补正。",
+    )
+    committed_on = DayField(label="信用承诺日期", required=False, help_text="已交信用承诺书的填写。")
+
+    def __init__(self, data: QueryDict | None, *, record: CreditRecord, today: date) -> None:
+        super().__init__(data, initial={"received_on": today, "telephone": record.subject.telephone})
+        self.record, self.today = record, today
+        provided = self.fields["provided"]
+        assert isinstance(provided, forms.MultipleChoiceField)
+        provided.choices = [
+            (title, f"{title}（{'必交' if required else '按需'}）") for title, required in MATERIALS[record.kind]
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        not_after(self, self.today, "received_on", "committed_on")
+        if self.cleaned_data.get("channel") == Application.Channel.PLATFORM and not self.cleaned_data.get(
+            "platform_number"
+        ):
+            self.add_error("platform_number", "经信用中国转来的，请填写信用中国申请编号。")
+        _pledge_has_a_day(self)
+
+    def intake(self) -> Intake:
+        data = self.cleaned_data
+        return Intake(
+            Application.Channel(data["channel"]),
+            data["platform_number"],
+            data["applicant"],
+            data["telephone"],
+            data["received_on"],
+            data["fulfilled"],
+            data["corrected"],
+            data["committed_on"],
+            tuple(data["provided"]),
+        )
+
+
+def _pledge_has_a_day(form: forms.Form) -> None:
+    """Whoever hands in the commitment says of what day it is."""
+    pledged = any("承诺书" in title for title in form.cleaned_data.get("provided", ()))
+    if pledged and not form.cleaned_data.get("committed_on") and not form.has_error("committed_on"):
+        form.add_error("committed_on", "已提交信用承诺书的，请填写承诺书上的日期。")
+
+
+class ActForm(FacedForm):
+    """What an act on an application asks for; most ask for a reason."""
+
+    def __init__(self, data: QueryDict | None, *, application: Application, by: User, today: date) -> None:
+        super().__init__(data)
+        self.application, self.by, self.today = application, by, today
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what is known."""
+
+    def clean(self) -> None:
+        super().clean()
+        not_after(self, self.today, *(name for name, field in self.fields.items() if isinstance(field, DayField)))
+
+
+class AskForm(ActForm):
+    note = _text("其他需要补正的内容", required=False, limit=500, hint="必交而未交的材料已自动列入，不必重复填写。")
+
+
+class SupplyForm(ActForm):
+    provided = forms.MultipleChoiceField(
+        label="收到的材料", required=False, widget=forms.CheckboxSelectMultiple(attrs={"wide": ""})
+    )
+    committed_on = DayField(label="信用承诺日期", required=False)
+    on = DayField(label="补正日期")
+
+    def prepare(self) -> None:
+        missing = self.application.materials.filter(provided_on=None)
+        provided = self.fields["provided"]
+        assert isinstance(provided, forms.MultipleChoiceField)
+        provided.choices = [(one.title, f"{one.title}（{'必交' if one.required else '按需'}）") for one in missing]
+        self.initial["on"] = self.today
+        self.initial["committed_on"] = self.application.committed_on
+
+    def clean(self) -> None:
+        super().clean()
+        _pledge_has_a_day(self)
+
+
+class VerifiersForm(ActForm):
+    """Two different people; the own department first, then those whom another may lend."""
+
+    first = forms.ChoiceField(label="核查人员一")
+    second = forms.ChoiceField(label="核查人员二", help_text="本科室不足两人的，可以指派其他科室的人员（借调）。")
+
+    def prepare(self) -> None:
+        self.people = {str(one.person.pk): one for one in candidates(self.application.subject)}
+        for name in ("first", "second"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", "请选择"), *((pk, one.words) for pk, one in self.people.items())]
+        for name, person in (("first", self.application.verifier_1), ("second", self.application.verifier_2)):
+            self.initial[name] = str(person.pk) if person else ""
+
+    def clean(self) -> None:
+        super().clean()
+        first, second = self.cleaned_data.get("first"), self.cleaned_data.get("second")
+        if first and first == second:
+            self.add_error("second", "两名核查人员须是不同的人，请另选一名。")
+
+    def verifiers(self) -> list[User]:
+        return [self.people[self.cleaned_data[name]].person for name in ("first", "second")]
+
+
+class ReassignForm(VerifiersForm):
+    reason = _text("更换理由", limit=80, hint="如：回避、休假、调离。")
+
+
+class ReasonForm(ActForm):
+    reason = _text("理由", hint="将写入文书并送达申请人。")
+
+
+class ExtendForm(ActForm):
+    reason = _text("延长理由", limit=300, hint="情况复杂、需要核实的事项；只能延长一次。")
+
+
+class WithdrawForm(ActForm):
+    reason = _text("撤回的方式和理由", limit=300, hint="如：2026-11-24 提交书面撤回申请。")
+
+
+class DecisionForm(ActForm):
+    reason = _text(
+        "决定理由", hint="写明履行义务、纠正失信行为、消除不良影响的事实，以及是否符合修复条件；写入决定书。"
+    )
+
+
+class RevokeForm(ActForm):
+    reason = _text("撤销理由", hint="哪一项陈述或者材料不真实，如何查明；写入决定书。")
+    heard_on = DayField(label="听取陈述日期", help_text="撤销前已听取主体陈述的日期（第八条）。")
+
+
+class PlainForm(ActForm):
+    """An act that asks for nothing."""
+
+
+class FindingForm(ActForm):
+    """What a verifier found."""
+
+    on = DayField(label="核查日期")
+    way = forms.ChoiceField(label="核查方式", choices=Finding.Way.choices, widget=forms.RadioSelect, initial="papers")
+    place = LineField(label="现场核查地点和在场人员", required=False, max_length=200, help_text="现场核查的必填。")
+    fulfilled = forms.BooleanField(label="决定确定的义务已经履行完毕", required=False)
+    corrected = forms.BooleanField(label="失信行为已经纠正，不良影响已经消除", required=False)
+    opinion = _text("核查情况和意见", hint="核对了哪些材料、看到什么、结论是什么；写入决定书。")
+    favourable = forms.ChoiceField(
+        label="建议", choices=(("yes", "建议准予修复"), ("no", "建议不予修复")), widget=forms.RadioSelect
+    )
+
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
+
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
+        if data.get("way") == Finding.Way.VISIT and not data.get("place"):
+            self.add_error("place", "现场核查须写明地点和在场人员。")
+        if data.get("favourable") == "yes" and not (data.get("fulfilled") and data.get("corrected")):
+            self.add_error("favourable", "义务未履行完毕或者失信行为未纠正的，不能建议准予修复；请核对上面两项。")
+
+    def found(self) -> Found:
+        data = self.cleaned_data
+        return Found(
+            data["on"],
+            Finding.Way(data["way"]),
+            data["place"],
+            data["fulfilled"],
+            data["corrected"],
+            data["opinion"],
+            data["favourable"] == "yes",
+        )
+
+
+class EffectForm(FacedForm):
+    """An effect was carried out, or concerns nothing."""
+
+    state = forms.ChoiceField(
+        label="结果",
+        choices=((Effect.State.DONE, "已执行"), (Effect.State.NOT_CONCERNED, "不涉及")),
+        widget=forms.RadioSelect,
+        initial="done",
+    )
+    on = DayField(label="日期")
+    receipt = LineField(
+        label="回执或说明", max_length=300, help_text="平台回执编号、网页、通知文号；不涉及的写明原因。"
+    )
+
+    def __init__(self, data: QueryDict | None, *, effect: Effect, today: date) -> None:
+        super().__init__(data, initial={"on": today})
+        self.today = today
+        if effect.state == Effect.State.REVERSING:
+            del self.fields["state"]
+            self.fields["receipt"].label = "恢复和告知情况"
+            self.fields["receipt"].help_text = "如何恢复，已告知哪些接收单位，回执编号。"
+
+    def clean(self) -> None:
+        super().clean()
+        not_after(self, self.today, "on")
+
+
+class ClassForm(FacedForm):
+    """The class of a record, where the table leaves it open."""
+
+    severity = forms.ChoiceField(label="失信严重程度", choices=SEVERITIES, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="理由", max_length=300, widget=forms.Textarea(attrs=_LONG), help_text="结合情节、后果和整改情况写明。"
+    )
+
+    def chosen(self) -> Severity:
+        return Severity(self.cleaned_data["severity"])
+
+
+class ApplicationFilter(FacedForm):
+    """Filters of the list of applications."""
+
+    q = LineField(label="编号、主体名称或文号", required=False, max_length=100)
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("open", "在办"), ("", "全部"), *Application.State.choices]
+    )
+    channel = forms.ChoiceField(label="渠道", required=False, choices=[("", "全部"), *Application.Channel.choices])
+    department = forms.ModelChoiceField(
+        label="记录部门", required=False, queryset=Department.objects.all(), empty_label="全部"
+    )
+
+    def __init__(self, data: QueryDict, *, user: User) -> None:
+        super().__init__(data if data else {"state": "open"})
+        if user.edits_records:
+            del self.fields["department"]
+
+    def clean_q(self) -> str:
+        typed = str(self.cleaned_data["q"])
+        if private_number_in(typed):
+            raise forms.ValidationError("请不要输入证件号码；按名称、申请编号或者文号查找。")
+        return typed
+
+    def results(self, mine: QuerySet[Application]) -> QuerySet[Application]:
+        """Those that meet every filter; nothing while a filter makes no sense."""
+        if not self.is_valid():
+            return mine.none()
+        data = self.cleaned_data
+        if data["state"]:
+            states = Application.OPEN if data["state"] == "open" else (data["state"],)
+            mine = mine.filter(state__in=states)
+        if data["channel"]:
+            mine = mine.filter(channel=data["channel"])
+        if data.get("department"):
+            mine = mine.filter(subject__department=data["department"])
+        return mine.filter(_matching(data["q"])) if data["q"] else mine
+
+
+def _matching(text: str) -> Q:
+    if not text.isprintable():
+        return Q(pk__in=[])
+    found = Q(subject__name__contains=text) | Q(record__document_number__contains=text)
+    found |= Q(record__number__icontains=text)
+    digits = "".join(ch if ch.isdecimal() else " " for ch in text).split()
+    if text.startswith("修复") and len(digits) == 2 and all(len(part) < 9 for part in digits):
+        found |= Q(year=int(digits[0]), sequence=int(digits[1]))
+    return found
+
+
+class RipeFilter(FacedForm):
+    """Which records: all that may be applied for today, or those whose day comes in a month."""
+
+    month = LineField(label="月份（如 2026-12）", required=False, max_length=7)
+    kind = forms.ChoiceField(
+        label="记录类别",
+        required=False,
+        choices=[("", "全部"), ("penalty", "行政处罚"), ("misconduct", "失信行为"), ("accident", "生产安全事故")],
+    )
+    department = forms.ModelChoiceField(
+        label="记录部门", required=False, queryset=Department.objects.all(), empty_label="全部"
+    )
+
+    def __init__(self, data: QueryDict, *, user: User) -> None:
+        super().__init__(data)
+        if user.edits_records:
+            del self.fields["department"]
+
+    def clean_month(self) -> Span | None:
+        typed = str(self.cleaned_data["month"]).replace("年", "-").replace("月", "").replace(".", "-").strip()
+        if not typed:
+            return None
+        try:
+            first = date.fromisoformat(f"{typed}-01" if len(typed) == 7 else "")
+        except ValueError:
+            raise forms.ValidationError(f"月份（{typed[:10]}）不完整，请写成 2026-12 的样子。") from None
+        if not 2020 <= first.year <= 2100:
+            raise forms.ValidationError("月份应在 2020 年至 2100 年之间，请核对。")
+        return Span(first, first.replace(day=monthrange(first.year, first.month)[1]) + ONE_DAY)
+
+    @property
+    def month_chosen(self) -> Span | None:
+        chosen: Span | None = self.cleaned_data.get("month") if self.is_valid() else None
+        return chosen
+
+    def narrow(self, records: QuerySet[CreditRecord]) -> QuerySet[CreditRecord]:
+        data: dict[str, Any] = self.cleaned_data
+        if data["kind"]:
+            records = records.filter(kind=data["kind"])
+        if data.get("department"):
+            records = records.filter(subject__department=data["department"])
+        return records

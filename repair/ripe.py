@@ -1,0 +1,103 @@
+"""可申请修复: the records whose day has come, by department and month, found by the database over any number of subjects.
+
+The class of a record is not in the database, so the query asks for the windows of days in which a class decides and
+reads only those records; whatever is older than the longest shortest period is ripe, whatever its class.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from credit.models import CreditRecord, Listing
+from credit.regulation.facts import AccidentGrade, accident_grade
+from credit.regulation.periods import ONE_DAY, Span, years_from
+from repair.models import Application
+from repair.policy import OWN_NAMES, Edition, Offence, Severity, class_of, earliest, edition_on, latest_basis
+from subjects.models import Kind as SubjectKind
+from subjects.numbered import numbered
+
+Kind = CreditRecord.Kind
+STILL_USED_YEARS = 3
+"""Older records bear on no condition any more: repairing them would change nothing."""
+
+
+class Row(NamedTuple):
+    """The columns that a class rests on."""
+
+    pk: int
+    kind: str
+    basis_on: date
+    penalty_kinds: list[str]
+    fine: Decimal | None
+    item4: int | None
+    deaths: int
+    injured: int
+    loss: Decimal
+    especially_bad: bool
+    subject__kind: str
+    listed: bool
+    classing__severity: str | None
+
+    @property
+    def severity(self) -> Severity:
+        accident = self.kind == Kind.ACCIDENT
+        larger = accident_grade(self.deaths, self.injured, self.loss) >= AccidentGrade.LARGER
+        grave = self.item4 is not None or (accident and (self.especially_bad or larger))
+        natural = self.subject__kind == SubjectKind.NATURAL_PERSON
+        found = class_of(Offence(self.penalty_kinds, self.fine, natural, grave, self.listed))
+        return Severity(self.classing__severity) if found.open and self.classing__severity else found.severity
+
+
+def repairable(user: User, today: date) -> QuerySet[CreditRecord]:
+    """What this person may see that is in force, the bureau's own, not repaired, still used, and not in hand."""
+    own = Q(kind__in=(Kind.MISCONDUCT, Kind.ACCIDENT))
+    for name in OWN_NAMES:
+        own |= Q(kind=Kind.PENALTY, authority__startswith=name)
+    in_hand = Application.objects.open().filter(record=OuterRef("pk"))
+    records = CreditRecord.objects.visible_to(user).in_force()
+    used_from = years_from(today, -STILL_USED_YEARS)
+    return records.filter(own, ~Exists(in_hand), repaired_on=None, basis_on__gte=used_from, basis_on__lte=today)
+
+
+def ripe_on(user: User, today: date) -> QuerySet[CreditRecord]:
+    """The records of which repair may be applied for today."""
+    edition, records = edition_on(today), repairable(user, today)
+    longest = max(edition.publicity.values(), key=lambda publicity: publicity.least)
+    certain = latest_basis(today, longest)
+    recent = [row.pk for row in _rows(records.filter(basis_on__gt=certain)) if _opens_on(row, edition) <= today]
+    return records.filter(Q(basis_on__lte=certain) | Q(pk__in=numbered(recent)))
+
+
+def month_of(day: date) -> Span:
+    """The month in which a day lies."""
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    return Span(day.replace(day=1), last + ONE_DAY)
+
+
+def ripening_in(user: User, month: Span, today: date) -> QuerySet[CreditRecord]:
+    """The records whose first day of application lies in a month, by the rules of today."""
+    edition, records = edition_on(today), repairable(user, max(today, month.start))
+    assert month.end
+    windows = Q(pk__in=[])
+    for publicity in edition.publicity.values():
+        before = latest_basis(month.start - ONE_DAY, publicity)
+        windows |= Q(basis_on__gt=before, basis_on__lte=latest_basis(month.end - ONE_DAY, publicity))
+    found = [row.pk for row in _rows(records.filter(windows)) if _opens_on(row, edition) in month]
+    return records.filter(pk__in=numbered(found))
+
+
+def _opens_on(row: Row, edition: Edition) -> date:
+    return earliest(row.basis_on, edition.publicity[row.severity])
+
+
+def _rows(records: QuerySet[CreditRecord]) -> Iterator[Row]:
+    listed = Listing.records.through.objects.filter(creditrecord=OuterRef("pk"))
+    for values in records.annotate(listed=Exists(listed)).order_by().values_list(*Row._fields).iterator(2000):
+        yield Row._make(values)

@@ -1,0 +1,14 @@
+"""Celery jobs of repair: safe to run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from repair import noticing
+
+
+@shared_task(name="repair.tasks.issue_notices")
+def issue_notices() -> None:
+    """Issue the repair notices that are owed, those of new penalties among them."""
+    noticing.sweep(timezone.now())
