@@ -10,7 +10,7 @@ from credit.ledger.query import LEVEL_NAMES
 from credit.regulation.periods import working_deadline
 from credit.regulation.timeline import standing, timeline
 from credit.terms.calendar import calendar
-from credit.terms.clocks import deadline_of
+from credit.terms.clocks import TermKind, deadline_of
 from documents.issuing import Draft
 from documents.models import Document
 from objections import clocks
@@ -225,7 +225,7 @@ def receipt(objection: Objection, act: Act) -> Draft:
     return _draft(objection, Kind.OBJECTION_RECEIPT, "receipt", content)
 
 
-def _days(objection: Objection, kind: clocks.TermKind) -> tuple[DayTold, ...]:
+def _days(objection: Objection, kind: TermKind) -> tuple[DayTold, ...]:
     term = clocks.term_of(objection, kind)
     found = deadline_of(term, calendar()) if term else None
     days = found.days if found else ()

@@ -126,7 +126,7 @@ class ClaimForm(FacedForm):
         super().__init__(*args, **kwargs)
         point = self.fields["point"]
         assert isinstance(point, forms.ChoiceField)
-        point.choices = choices  # type: ignore[assignment]
+        point.choices = choices
 
     @property
     def is_empty(self) -> bool:

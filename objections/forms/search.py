@@ -29,7 +29,7 @@ class ObjectionSearch(FacedForm):
     until_on = DayField(label="至", required=False)
 
     def __init__(self, data: Mapping[str, object], *, user: User) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         self.user = user
         if user.edits_records:
             del self.fields["department"]

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from accounts.gate import Refused
+from credit import recording
 from credit.models import CreditRecord, Dispute, Term
 from documents.models import Document, Service
-from objections import answering, assigning, clocks, investigating, reviewing
+from objections import answering, assigning, barring, clocks, investigating, reviewing
+from objections.intake import Pointed
 from objections.models import Claim, Objection, Part
 from objections.moving import Act
 from subjects.models import RegradeRequest, Subject
@@ -215,9 +217,6 @@ def test_an_edit_after_signing_voids_the_signatures_and_keeps_them(record: Credi
 def test_who_edits_the_record_after_being_assigned_is_barred_and_the_assignment_falls(
     record: CreditRecord, who: Bureau
 ) -> None:
-    from credit import recording
-    from objections import barring
-
     objection = cases.investigated(record, who)
     record.legal_basis = "安全生产法第九十七条"
     recording.amend(record, by=who.geng, reason="补充依据")
@@ -235,7 +234,7 @@ def test_who_edits_the_record_after_being_assigned_is_barred_and_the_assignment_
 
 def test_claims_of_a_grade_mark_the_records_behind_it(record: CreditRecord, who: Bureau) -> None:
     makers.grade(record.subject)
-    claim = cases.Pointed(None, "", date(2026, 3, 2), Claim.Asked.REGRADE, "", "记录不属实")
+    claim = Pointed(None, "", date(2026, 3, 2), Claim.Asked.REGRADE, "", "记录不属实")
 
     objection = cases.accepted(record, who, claims=[claim])
 
