@@ -58,6 +58,7 @@ def picker(objection: Objection) -> Picker:
     }
     signers = set(objection.parts.filter(part=Part.Kind.SIGNER).values_list("person", flat=True))
     lent = _lent(objection)
+    asked = objection.petitions.filter(kind=LOAN).values_list("person", flat=True)
     assigned = {person.pk for person in clocks.investigators(objection)}
     work = Counter(
         Part.objects.filter(part=INVESTIGATOR, objection__state__in=Objection.DISPUTING).values_list(
@@ -69,7 +70,7 @@ def picker(objection: Objection) -> Picker:
         own = person.department_id == objection.subject.department_id
         candidate = Candidate(person, work[person.pk], person.pk in lent, person.pk in assigned)
         if not own and person.pk not in lent:
-            if person.is_active and person.pk not in bars:
+            if person.is_active and person.pk not in bars | dict.fromkeys(asked, ""):
                 found.lendable.append(candidate)
         elif reason := _why_not(person, bars, signers):
             found.excluded.append(Excluded(person, reason))
@@ -171,7 +172,8 @@ def petition(
     if not reason.strip():
         raise Refused(TEN, "请写明理由。")
     if kind == LOAN:
-        must_head(objection, act)
+        if act.by not in clocks.supervisors_of(objection):
+            raise Refused(TEN, "借调由记录部门的审核人提出，局领导决定。")
         _must_be_lendable(objection, person)
     elif person != act.by and act.by.department_id != objection.subject.department_id:
         raise Refused(TEN, "只能申请本人回避；申请人提出的回避由记录部门登记。")

@@ -23,6 +23,7 @@ from subjects.models import Subject
 FEWEST = 200
 """A smaller made-up bureau has no objections: setting their papers takes longer than everything else in it."""
 SECTION, OTHER_SECTION = "WH", "FM"
+WANTED = {"fine": "10000 元", "content": "未按规定设置警示标志"}
 UPHELD, REJECTED = Claim.Finding.UPHELD, Claim.Finding.REJECTED
 
 
@@ -92,7 +93,7 @@ def _records(subjects: Sequence[Subject], section: str, until: date) -> Iterator
             yield record
 
 
-def _taken_in(desk: Desk, record: CreditRecord, ago: int, line: str = "fine", wanted: str = "10000 元") -> Objection:
+def _taken_in(desk: Desk, record: CreditRecord, ago: int, line: str = "fine") -> Objection:
     asked = Claim.Asked.CORRECT if line else Claim.Asked.REVOKE
     reason = "决定书载明的内容与系统记载不一致，附决定书和缴款凭证" if line else "处罚决定已经复议撤销，附复议决定书"
     act = desk.act(desk.others[0] if desk.others else desk.clerk, ago)
@@ -106,7 +107,7 @@ def _taken_in(desk: Desk, record: CreditRecord, ago: int, line: str = "fine", wa
         papers="营业执照副本复印件\n行政处罚决定书复印件\n缴款凭证复印件",
         received_on=act.day,
     )
-    return intake.register(objection, [Pointed(record, line, None, asked, wanted if line else "", reason)], act)
+    return intake.register(objection, [Pointed(record, line, None, asked, WANTED.get(line, ""), reason)], act)
 
 
 def _accepted(desk: Desk, record: CreditRecord, ago: int, line: str = "fine") -> Objection:

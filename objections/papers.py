@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.timezone import localtime
+
 from credit.dossier import facts_of
 from credit.ledger.query import LEVEL_NAMES
 from credit.regulation.periods import working_deadline
@@ -13,6 +15,7 @@ from credit.terms.calendar import calendar
 from credit.terms.clocks import TermKind, deadline_of
 from documents.issuing import Draft
 from documents.models import Document
+from documents.templatetags.papers import in_chinese
 from objections import clocks
 from objections.models import Claim, Objection
 from objections.moving import Act
@@ -167,8 +170,8 @@ def _claims(objection: Objection) -> tuple[ClaimTold, ...]:
 def _told(claim: Claim) -> ClaimTold:
     return ClaimTold(
         claim.ordinal,
-        claim.matter,
-        claim.stated,
+        _tight(claim.matter),
+        _tight(claim.stated),
         claim.request,
         claim.reasons,
         claim.get_finding_display() if claim.finding else "",
@@ -176,6 +179,11 @@ def _told(claim: Claim) -> ClaimTold:
         claim.proof,
         claim.outcome,
     )
+
+
+def _tight(text: str) -> str:
+    """Without wide blanks, which justified lines tear apart."""
+    return text.replace("　", "：")
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -273,7 +281,7 @@ def opinion(objection: Objection, act: Act | None = None) -> Draft:
         _party(objection),
         objection.accepted_on,
         tuple(f"{person}（{person.department}）" for person in clocks.investigators(objection)),
-        tuple(f"{row.person}　{row.at:%Y-%m-%d} 签署" for row in signatures),
+        tuple(f"{row.person}（{localtime(row.at):%Y-%m-%d}签署）" for row in signatures),
         tuple(f"{part.person}：{part.reason}" for part in barred),
         objection.course or "（尚未填写）",
         _claims(objection),
@@ -312,7 +320,7 @@ def result_of(objection: Objection) -> str:
 def _level_in_words(objection: Objection, day: date) -> str:
     """The level of the day by the facts as they are in this moment, before the stored timeline has caught up."""
     found = standing(timeline(facts_of([objection.subject_id])[objection.subject_id]), day)
-    return f"{LEVEL_NAMES[found.period.level]}（自{found.since}起）" if found else "不在监管期内"
+    return f"{LEVEL_NAMES[found.period.level]}（自{in_chinese(found.since)}起）" if found else "不在监管期内"
 
 
 def service_receipt(objection: Objection, document: Document) -> Draft:

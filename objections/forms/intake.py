@@ -23,7 +23,7 @@ class IntakeForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
     """Who applies, how it was proved, and what was handed in."""
 
     received_on = DayField(label="收到日期")
-    applicant_name = LineField(label="来人姓名", max_length=60, widget=forms.TextInput(attrs={"autofocus": True}))
+    applicant_name = LineField(label="来人姓名", max_length=60)
     authority = LineField(
         label="授权委托", required=False, max_length=120, help_text="代理人申请的必填，如：授权委托书（2026-09-16）。"
     )
@@ -179,6 +179,7 @@ def claim_set(
     made: BaseFormSet[ClaimForm] = ClaimSet(
         data, initial=initial, prefix="claims", form_kwargs={"choices": points(subject, today)}
     )
+    made.forms[0].fields["point"].widget.attrs["autofocus"] = True
     return made
 
 

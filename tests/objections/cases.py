@@ -11,9 +11,11 @@ from django.utils.timezone import make_aware
 from accounts.models import User
 from credit import recording
 from credit.models import CreditRecord
+from documents.models import Document, DocumentFile
 from objections import answering, assigning, intake, investigating, reviewing
 from objections.intake import Pointed
-from objections.models import Claim, Objection
+from objections.lines import line_of
+from objections.models import Claim, Disputed, Objection
 from objections.moving import Act
 from subjects.models import Subject
 from tests import makers, people
@@ -135,3 +137,60 @@ def replied(record: CreditRecord, who: Bureau, found: investigating.Found = UPHE
 
 def subject() -> Subject:
     return makers.make_subject()
+
+
+def under_way(record: CreditRecord, by: User, reviewer: User) -> Objection:
+    """An accepted case as rows, without its papers: for tests of who may open which page."""
+    objection = Objection.objects.create(
+        year=2026,
+        sequence=1,
+        subject=record.subject,
+        state=Objection.State.INVESTIGATING,
+        applicant=Objection.Applicant.SELF,
+        applicant_name="子虚",
+        proof=Objection.Proof.LICENCE,
+        telephone="0371-00000001",
+        received_on=DAY,
+        received_by=by,
+        received_at=at(),
+        reviewed_by=reviewer,
+        review="符合第九条",
+        accepted_on=DAY,
+    )
+    line = line_of(record, "basis_on")
+    Claim.objects.create(
+        objection=objection,
+        ordinal=1,
+        record=record,
+        line=line.name,
+        label=line.label,
+        stated=line.stated,
+        asked=Claim.Asked.CORRECT,
+        reasons="与决定书不符",
+    )
+    Disputed.objects.create(objection=objection, record=record)
+    recording.open_dispute(record, on=DAY)
+    return objection
+
+
+def paper_of(objection: Objection, by: User) -> Document:
+    """A paper of the case, of which the file is a few bytes."""
+    document = Document.objects.create(
+        kind=Document.Kind.OBJECTION_RECEIPT,
+        word="异",
+        year=2026,
+        sequence=1,
+        number="新密应急异字〔2026〕1号",
+        subject=objection.subject,
+        case_key=objection.key,
+        case_title=objection.number,
+        case_url=objection.get_absolute_url(),
+        sha256="0" * 64,
+        pages=1,
+        size=9,
+        issued_on=DAY,
+        issued_at=at(),
+        issued_by=by,
+    )
+    DocumentFile.objects.create(document=document, pdf=b"%PDF-1.4")
+    return document
