@@ -245,9 +245,11 @@ class SubjectFile:
 
     @cached_property
     def disputed(self) -> set[int]:
-        """Records (ids) under objection on the day (R13), by what was known."""
+        """Records (ids) under objection on the day (R13), by what was known: its own, and others' that work here."""
         day = self.when.on
-        disputes = Dispute.objects.filter(record__subject=self.subject, opened_on__lte=day)
+        numbers = {effect.record for period in self.periods for effect in period.at_work if effect.record}
+        here = Q(record__subject=self.subject) | Q(record__number__in=numbers)
+        disputes = Dispute.objects.filter(here, opened_on__lte=day)
         still_open = Q(closed_on=None) | Q(closed_on__gt=day)
         if self.when.known:
             known_day = localtime(self.when.known).date()
@@ -272,7 +274,7 @@ class SubjectFile:
         """The small marks beside the level."""
         told = {
             "重评中": self.regrading_since,
-            "异议中": self._of_subject("has_disputes") if self.when.is_now else self.disputed,
+            "异议中": (self.when.is_now and self._of_subject("has_disputes")) or self.disputed,
             "待认定": self._of_subject("has_undetermined") if self.when.is_now else self.undetermined,
             "待确认": self.unconfirmed,
             "校验说明": self.subject.check_waiver,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -83,8 +83,8 @@ class ListLine(NamedTuple):
 def list_lines(subjects: Sequence[Subject], today: date) -> list[ListLine]:
     """The lines of these subjects in this order; five queries at most, however many they are."""
     standings = standings_of([subject.pk for subject in subjects], today)
-    open_disputes = Dispute.objects.filter(record__subject__in=subjects, closed_on=None)
-    disputed = set(open_disputes.values_list("record__subject", flat=True))
+    open_disputes = dict(Dispute.objects.filter(closed_on=None).values_list("record__number", "record__subject"))
+    disputed = {pk for pk, found in standings.items() if _rests_on(found, open_disputes)} | {*open_disputes.values()}
     regrading = set(RegradeRequest.objects.filter(subject__in=subjects).values_list("subject", flat=True))
     unconfirmed = confirming.unconfirmed_in(standings, {row.pk for row in subjects if row.is_person})
     marked = {"重评中": regrading, "异议中": disputed, "待确认": unconfirmed}
@@ -92,6 +92,11 @@ def list_lines(subjects: Sequence[Subject], today: date) -> list[ListLine]:
         _list_line(row, standings.get(row.pk), [text for text, found in marked.items() if row.pk in found])
         for row in subjects
     ]
+
+
+def _rests_on(found: Standing | None, numbers: Collection[str]) -> bool:
+    """Whether one of these records works on the level of the day, perhaps another unit's (R6)."""
+    return found is not None and any(effect.record in numbers for effect in found.period.at_work)
 
 
 def _list_line(subject: Subject, found: Standing | None, marks: list[str]) -> ListLine:

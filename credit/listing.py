@@ -66,6 +66,12 @@ def check(listing: Listing, records: Collection[CreditRecord]) -> None:
         raise Refused(ARTICLE, "本局四级管理的期限不少于 12 个月。")
 
 
+def _must_not_rest_on_disputed(records: Collection[CreditRecord]) -> None:
+    """No new adverse step rests on disputed records alone until they are answered (R13)."""
+    if all(record.disputes.filter(closed_on=None).exists() for record in records):
+        raise Refused("第九条", "所依据的记录均在异议处理中，答复之前不能据此列入名单。")
+
+
 def _sent_before(listing: Listing) -> Listing | None:
     """The same listing, if the same person saved it already: a message that came twice."""
     same = ("entered_by", "subject", "regime", "published_on", "months")
@@ -76,6 +82,7 @@ def _sent_before(listing: Listing) -> Listing | None:
 def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, suggested: str = "") -> Listing:
     """Enter a listing that the department decided, covering decisive records of its subject (R15, R16)."""
     check(listing, records)
+    _must_not_rest_on_disputed(records)
     listing.entered_by = by
     while True:
         try:

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from credit.explaining import LISTED_ITEMS
 from credit.files import UNDETERMINED
-from credit.models import CreditRecord, GradeChange, GradePeriod, Listing
+from credit.models import CreditRecord, Dispute, GradeChange, GradePeriod, Listing
 from credit.regulation import facts as law
 from credit.regulation.article_12 import citation, listing_end
 from credit.regulation.periods import ONE_DAY, months_from
@@ -25,6 +25,10 @@ ENDING_WITHIN = timedelta(days=60)
 CHANGING_WITHIN = timedelta(days=30)
 State = CreditRecord.State
 Row = TypeVar("Row", bound=models.Model)
+
+
+DISPUTED = Exists(Dispute.objects.filter(record__subject=OuterRef("subject"), closed_on=None))
+"""Whether a record of the subject is under objection (R13)."""
 
 
 class Queue(NamedTuple):
@@ -89,8 +93,10 @@ class Waiting:
         decisive = {period.pk: _decisive(period, self.today) for period in periods}
         numbers = {number for found in decisive.values() for number in found}
         covered = set(Listing.objects.filter(records__number__in=numbers).values_list("records__number", flat=True))
+        open_disputes = Dispute.objects.filter(record__number__in=numbers, closed_on=None)
+        disputed = set(open_disputes.values_list("record__number", flat=True))
         return [
-            Unlisted(period.subject, period.start, citation(item), number, item)
+            Unlisted(period.subject, period.start, citation(item), number, item, number in disputed)
             for period in periods
             for number, item in decisive[period.pk].items()
             if number not in covered
@@ -109,7 +115,7 @@ class Waiting:
     def recent(self) -> Queue:
         """The latest changes of level."""
         rows = GradeChange.objects.filter(self._own(), on__gt=self.today - CHANGING_WITHIN, on__lte=self.today)
-        return _queue(rows.select_related("subject").order_by("-on", "-pk"))
+        return _queue(rows.annotate(disputed=DISPUTED).select_related("subject").order_by("-on", "-pk"))
 
     def coming(self) -> Queue:
         """Changes of level that come by time alone."""
@@ -117,7 +123,7 @@ class Waiting:
         rows = GradePeriod.objects.known().filter(
             self._own(), announced_at=None, start__gt=self.today, start__lte=self.today + CHANGING_WITHIN
         )
-        rows = rows.annotate(old_level=Subquery(before[:1]))  # Neighbours always differ in level.
+        rows = rows.annotate(disputed=DISPUTED, old_level=Subquery(before[:1]))  # Neighbours always differ in level.
         return _queue(rows.select_related("subject").order_by("start", "pk"))
 
     def regrading(self) -> Regrading:
@@ -164,6 +170,7 @@ class Unlisted(NamedTuple):
     citation: str
     record: str
     item: str
+    disputed: bool
 
 
 def _decisive(period: GradePeriod, today: date) -> dict[str, str]:

@@ -6,11 +6,13 @@ class InspectionsConfig(AppConfig):
     verbose_name = "检查与监督"
 
     def ready(self) -> None:
-        """Tell the importer and the made-up bureau, which know nothing of this app, what it adds."""
+        """Tell the importer, the made-up bureau and the recusals, which know nothing of this app, what it adds."""
         from credit.demonstration.chapters import tell_also
         from credit.exchange.catalogue import register
-        from inspections import demonstration
+        from credit.involvement import add
+        from inspections import demonstration, occasions
         from inspections.sheets import Complaints, Inspections, Ratings
 
         register(Inspections(), Complaints(), Ratings())
         tell_also(demonstration.tell)
+        add(occasions.inspectors)

@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class ObjectionsConfig(AppConfig):
     name = "objections"
     verbose_name = "异议处理"
+
+    def ready(self) -> None:
+        """Hang the objections into the file of a subject and the page of a record."""
+        from credit import folders
+        from credit.demonstration.chapters import tell_also
+        from objections import demonstration, folding
+
+        folders.add(
+            folders.OfSubject("objections/_of_subject.html", folding.of_subject),
+            folders.OfRecord("objections/_of_record.html", folding.of_record),
+        )
+        tell_also(demonstration.tell)

@@ -17,14 +17,20 @@ from accounts.models import Department, Role, User
 from credit import certifying, recording
 from credit.models import CalendarChange, CreditRecord, GradeChange, ImportBatch, Paper
 from notices.models import Notice
+from objections import assigning, intake
+from objections.models import Petition, Receiver
+from objections.moving import Act
 from repair.models import Application, Effect
 from subjects.models import Industry, Subject
 from tests import makers, people
+from tests.objections import cases
 
 EVERYBODY = frozenset(Role)
 READERS = frozenset({Role.CLERK, Role.SUPERVISOR, Role.LEADER})
 STAFF = frozenset({Role.CLERK, Role.SUPERVISOR})
 PROPOSERS = frozenset({Role.SUPERVISOR, Role.LEADER})
+SUPERVISORS = frozenset({Role.SUPERVISOR})
+DECIDERS = frozenset({Role.SUPERVISOR, Role.LEADER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 AUDITOR = frozenset({Role.AUDITOR})
 PUBLIC: frozenset[Role] = frozenset()
@@ -153,6 +159,32 @@ DOORS: dict[str, Door] = {
     "repair:effect_settle": of("effect", STAFF),
     "repair:application_show": of("application", READERS),
     "repair:application_act": Door(STAFF, ("application", "act"), own_department_only=True),
+    "objections:objection_list": Door(READERS),
+    "objections:objection_ledger": Door(READERS, ("ending",)),
+    "objections:objection_figures": Door(READERS),
+    "objections:objection_pick": Door(STAFF),
+    "objections:objection_add": of_subject(STAFF),
+    "objections:objection_show": of("objection", READERS),
+    "objections:objection_review": of("objection", SUPERVISORS),
+    "objections:objection_supplement": of("objection", STAFF),
+    "objections:objection_withdraw": of("objection", STAFF),
+    "objections:objection_suspend": of("objection", STAFF),
+    "objections:objection_resume": of("objection", STAFF),
+    "objections:objection_people": of("objection", DECIDERS),
+    "objections:petition_add": Door(READERS, ("objection", "petition_kind"), own_department_only=True),
+    "objections:petition_decide": of("petition", DECIDERS),
+    "objections:claim_find": of("claim", STAFF),
+    "objections:objection_course": of("objection", STAFF),
+    "objections:objection_sign": of("objection", STAFF),
+    "objections:draft_show": Door(READERS, ("objection", "draft"), own_department_only=True),
+    "objections:objection_reply": of("objection", DECIDERS),
+    "objections:objection_serve": Door(STAFF, ("objection", "document"), own_department_only=True),
+    "objections:receiver_tell": of("receiver", STAFF),
+    "objections:objection_close": of("objection", STAFF),
+    "objections:enclosure_add": of("objection", STAFF),
+    "objections:enclosure_show": of("enclosure", READERS),
+    "objections:evidence_show": Door(READERS, ("objection", "disputed_evidence"), own_department_only=True),
+    "objections:paper_show": Door(READERS, ("objection", "document"), own_department_only=True),
 }
 BY_PERSON = frozenset({"paper", "batch", "notice"})
 """Found only by whoever asked for them: others meet a 404, whatever their role."""
@@ -240,6 +272,7 @@ def world(db: None) -> World:
         "department": Department.objects.get(code="WH").pk,
         "industry": Industry.objects.get(code="KS-02").pk,
     }
+    arguments |= objections_of(conduct, staff)
     return World(staff, arguments)
 
 
@@ -260,6 +293,34 @@ def repair_rows(record: CreditRecord, by: User) -> tuple[Application, Effect]:
         registered_at=timezone.now(),
     )
     return application, Effect.objects.create(application=application, kind="sharing")
+
+
+def objections_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, str | int]:
+    """An objection under way with everything that hangs on one; no paper is set, which would take longest."""
+    clerk, supervisor = staff[Role.CLERK], staff[Role.SUPERVISOR]
+    evidence = recording.attach(
+        record, ContentFile(b"%PDF-1.5", "b.pdf"), title="笔录", content_type="application/pdf", by=clerk
+    )
+    objection = cases.under_way(record, clerk, supervisor)
+    act = Act(supervisor, cases.at())
+    enclosure = intake.enclose(
+        objection, ContentFile(b"%PDF-1.6", "c.pdf"), title="凭证", content_type="application/pdf", act=act
+    )
+    lent = people.clerk("FM", username="ren", display_name="壬借调")
+    petition = assigning.petition(objection, Petition.Kind.LOAN, lent, reason="人手不足", act=act)
+    receiver = Receiver.objects.create(objection=objection, what="台账", sent_at=act.at, holder="信用办")
+    return {
+        "ending": "page",
+        "objection": objection.pk,
+        "petition_kind": "recusal",
+        "petition": petition.pk,
+        "claim": objection.claims.get().pk,
+        "draft": "opinion",
+        "document": cases.paper_of(objection, supervisor).pk,
+        "receiver": receiver.pk,
+        "enclosure": enclosure.pk,
+        "disputed_evidence": evidence.pk,
+    }
 
 
 def knock(world: World, name: str, client: Client) -> HttpResponse:
@@ -296,7 +357,8 @@ def test_nobody_enters_without_signing_in(world: World, name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(name for name, door in DOORS.items() if door.own_department_only))
 def test_other_departments_find_nothing(world: World, name: str) -> None:
-    stranger = people.clerk("FM", username="geng", display_name="庚经办")
+    made = people.clerk if Role.CLERK in DOORS[name].roles else people.supervisor
+    stranger = made("FM", username="geng", display_name="庚经办")
 
     assert knock(world, name, people.signed_in(stranger)).status_code == 404
 

@@ -13,6 +13,8 @@ PASSWORD = "xinmi-anxin-2026"
 """Printed for everybody to see; a production site refuses the whole demonstration."""
 _CLERKS = {"FM": "卫砚川", "WH": "苏栩禾", "YH": "方桉序", "JC": "葛沐峤", "SP": "彭昶澈", "ZF": "袁珩砾"}
 _SUPERVISORS = {"FM": "韩翊渊", "WH": "谢筠阔", "YH": "窦屿霁", "JC": "潘澍枫", "SP": "鲁洄岫", "ZF": "柏蔚樵"}
+_MORE_CLERKS = {"WH": (("clerk2-wh", "江屿舟"), ("clerk3-wh", "梅砚枫"))}
+"""A department where somebody is left who had no hand in the records."""
 _OTHERS = (
     (Role.LEADER, "leader", "章棠川"),
     (Role.ADMINISTRATOR, "admin", "许岑禾"),
@@ -37,6 +39,7 @@ def accounts(departments: Iterable[Department]) -> list[Account]:
         if code in _CLERKS:
             found.append(Account(f"clerk-{code.lower()}", _CLERKS[code], Role.CLERK, name))
             found.append(Account(f"supervisor-{code.lower()}", _SUPERVISORS[code], Role.SUPERVISOR, name))
+        found.extend(Account(username, shown, Role.CLERK, name) for username, shown in _MORE_CLERKS.get(code, ()))
     return [*found, *(Account(username, shown, role, "") for role, username, shown in _OTHERS)]
 
 

@@ -56,7 +56,7 @@ def _assign(files: Iterable[File]) -> None:
     """Departments, the people who entered, and running numbers in the order of time."""
     industries = {industry.code: industry for industry in Industry.objects.all()}
     departments = {department.code: department for department in Department.objects.all()}
-    clerks = {user.department_id: user for user in User.objects.filter(role=Role.CLERK)}
+    clerks = {user.department_id: user for user in User.objects.filter(role=Role.CLERK).order_by("-pk")}
     supervisors = {user.department_id: user for user in User.objects.filter(role=Role.SUPERVISOR)}
     for file in files:
         file.subject.industry = industries[file.trade.industry]

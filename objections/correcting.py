@@ -1,0 +1,102 @@
+"""Upheld: the record is corrected or revoked, the subject graded again, and whoever got the old data is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from accounts.gate import Refused
+from accounts.models import Department, JournalEntry
+from credit import recording
+from credit.models import CreditRecord
+from credit.recording import touched_by
+from documents.models import Document
+from objections.lines import corrected
+from objections.models import Claim, Objection, Receiver
+from objections.moving import TEN, Act
+from subjects.models import Subject
+from subjects.requests import ask_regrade
+
+Remedy = Claim.Remedy
+EXPORT = "导出台账"
+"""What the journal calls it when a ledger is taken out."""
+
+
+def apply(objection: Objection, act: Act) -> None:
+    """Do what the findings say; corrections of one record one after the other, revocation last.
+
+    The record's own acts ask for the re-grade, which counts from the record's own date. A record that was revoked
+    meanwhile stays so; one that can no longer be corrected raises Refused, and nothing is issued.
+    """
+    claims = list(objection.claims.select_related("record__subject"))
+    changed = [claim for claim in claims if claim.remedy in (Remedy.CORRECT, Remedy.REVOKE)]
+    list_receivers(objection, {claim.record_id for claim in changed if claim.record_id})
+    for claim in sorted(changed, key=lambda claim: (claim.remedy == Remedy.REVOKE, claim.ordinal)):
+        assert claim.record
+        if claim.remedy == Remedy.CORRECT:
+            _correct(claim, claim.record, objection, act)
+        else:
+            _revoke(claim.record, objection, act)
+    if any(claim.remedy == Remedy.REGRADE for claim in claims):
+        ask_regrade([objection.subject_id], f"{objection}：异议成立，重新评定")
+
+
+def _correct(claim: Claim, record: CreditRecord, objection: Objection, act: Act) -> None:
+    state = CreditRecord.objects.values_list("state", flat=True).get(pk=record.pk)
+    if state == CreditRecord.State.REVOKED:
+        raise Refused(TEN, f"{record}在核查期间已撤销，不能再更正；请退回，改写事项{claim.ordinal}的处理。")
+    reason = f"{objection}成立：更正{claim.changed_label}"
+    done = corrected(record, claim.changed_line, claim.new_value, by=act.by, today=act.day, reason=reason)
+    recording.amend(done.record, by=act.by, reason=reason)
+
+
+def _revoke(record: CreditRecord, objection: Objection, act: Act) -> None:
+    state = CreditRecord.objects.values_list("state", flat=True).get(pk=record.pk)
+    if state != CreditRecord.State.REVOKED:
+        recording.revoke(record, on=act.day, reason=f"{objection}成立", by=act.by)
+
+
+class Sent(NamedTuple):
+    """Something that carries the old data: what, when it was made, and who has it."""
+
+    what: str
+    at: datetime
+    holder: str
+
+
+def list_receivers(objection: Objection, records: set[int]) -> None:
+    """Keep the list of who received the old data (更正通知清单), before the data change."""
+    if not records:
+        return
+    rows = list(CreditRecord.objects.filter(pk__in=records).order_by("entered_at"))
+    since = rows[0].entered_at
+    touched = Subject.objects.select_related("department").filter(
+        pk__in={pk for record in rows for pk in touched_by(record)}
+    )
+    sent = {one for subject in touched for one in _sent(subject, since, objection)}
+    Receiver.objects.bulk_create(
+        Receiver(objection=objection, what=one.what[:200], sent_at=one.at, holder=one.holder[:120])
+        for one in sorted(sent, key=lambda one: (one.at, one.what))
+    )
+
+
+def _sent(subject: Subject, since: datetime, objection: Objection) -> Iterator[Sent]:
+    """Papers issued about the subject (not those of this case), and ledger files that may hold it.
+
+    The journal notes every ledger that was taken out, short or long, by screen or command.
+    """
+    papers = Document.objects.filter(subject=subject, issued_at__gte=since).exclude(case_key=objection.key)
+    for document in papers:
+        yield Sent(f"{document.get_kind_display()} {document.number}", document.issued_at, str(subject))
+    for entry in JournalEntry.objects.filter(act=EXPORT, at__gte=since).select_related("user__department"):
+        if _may_hold(entry, subject):
+            yield Sent(f"分级台账：{entry.matter}", entry.at, f"{entry.user or '命令行'}导出")
+
+
+def _may_hold(entry: JournalEntry, subject: Subject) -> bool:
+    """Taken as holding the subject unless whoever took it sees other departments only, or asked for one of them."""
+    if entry.user and entry.user.edits_records and entry.user.department_id != subject.department_id:
+        return False
+    others = Department.objects.exclude(pk=subject.department_id).values_list("name", flat=True)
+    return not any(f"记录部门：{name}；" in entry.matter for name in others)

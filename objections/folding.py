@@ -1,0 +1,38 @@
+"""What the file of a subject and the page of a record show of objections."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from accounts.models import User
+from credit.models import CreditRecord
+from objections.models import Objection
+from subjects.models import Subject
+
+State = CreditRecord.State
+
+
+class Folded(NamedTuple):
+    """Cases, and whether another may be taken in here."""
+
+    cases: list[Objection]
+    subject: int
+    record: int | None
+    may_register: bool
+
+
+def of_subject(subject: Subject, user: User, today: date) -> Folded:
+    """Every case of the subject, newest first."""
+    cases = Objection.objects.visible_to(user).filter(subject=subject)
+    return Folded(list(cases), subject.pk, None, user.edits_records)
+
+
+def of_record(record: CreditRecord, user: User, today: date) -> Folded | None:
+    """The cases that point at the record or dispute it; nothing for a draft that nobody was told of."""
+    cases = Objection.objects.visible_to(user)
+    found = (cases.filter(claims__record=record) | cases.filter(disputed__record=record)).distinct()
+    known = record.state in (State.NOTIFIED, State.EFFECTIVE)
+    if not known and not found:
+        return None
+    return Folded(list(found), record.subject_id, record.pk, user.edits_records and known)

@@ -1,0 +1,93 @@
+"""The finding of one claim; a correction is typed in the very field of the record's own form."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date
+from typing import cast
+
+from django import forms
+from django.http import QueryDict
+
+from accounts.forms import FacedForm
+from accounts.models import User
+from credit.models import CreditRecord
+from objections.investigating import Found
+from objections.lines import form_of, line_of
+from objections.models import Claim
+
+Finding, Remedy = Claim.Finding, Claim.Remedy
+
+
+class FindingForm(FacedForm):
+    """成立、部分成立、不成立; what was established; what is changed, and to what."""
+
+    finding = forms.ChoiceField(label="核查结论", choices=Finding.choices, widget=forms.RadioSelect)
+    established = forms.CharField(
+        label="查明事实和理由", max_length=4000, widget=forms.Textarea(attrs={"rows": "4", "wide": ""})
+    )
+    proof = forms.CharField(
+        label="依据材料",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": "2", "wide": ""}),
+        help_text="如：行政处罚决定书原件、询问笔录。",
+    )
+    remedy = forms.ChoiceField(
+        label="处理",
+        widget=forms.RadioSelect,
+        help_text="成立或部分成立的，须更正、撤销或重新评定；不成立的维持原记载。",
+    )
+
+    def __init__(self, data: QueryDict | None, *, claim: Claim, line: str, by: User, today: date) -> None:
+        known = {name: getattr(claim, name) for name in ("finding", "established", "proof", "remedy")}
+        super().__init__(data, initial=known)
+        self.claim, self.line = claim, line
+        remedy = self.fields["remedy"]
+        assert isinstance(remedy, forms.ChoiceField)
+        remedy.choices = [(one.value, one.label) for one in self._remedies()]
+        if claim.record and line:
+            self._add_value(claim.record, by, today)
+
+    def _remedies(self) -> list[Claim.Remedy]:
+        if self.claim.record is None:
+            return [Remedy.REGRADE, Remedy.NONE]
+        return [*([Remedy.CORRECT] if self.line else []), Remedy.REVOKE, Remedy.NONE]
+
+    def _add_value(self, record: CreditRecord, by: User, today: date) -> None:
+        """The field as the record's form has it, empty choices for other people left out."""
+        form = form_of(record, None, by=by, today=today)
+        if self.line not in form.fields:
+            return
+        field = deepcopy(form.fields[self.line])
+        field.label, field.required, field.help_text = f"更正为（{line_of(record, self.line).label}）", False, ""
+        field.widget.attrs.pop("autofocus", None)
+        field.disabled = False
+        if isinstance(field, forms.ChoiceField) and self.line == "who":
+            field.choices = [choice for choice in cast("list[tuple[str, str]]", field.choices) if choice[0] != "other"]
+        self.fields["new_value"] = field
+        same = self.claim.changed_line == self.line
+        several = isinstance(field, forms.MultipleChoiceField)
+        value = self.claim.new_value if same else form[self.line].value()
+        self.initial["new_value"] = value[0] if same and value and not several else value
+
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
+        finding, remedy = data.get("finding"), data.get("remedy")
+        if finding and remedy and (finding == Finding.REJECTED) != (remedy == Remedy.NONE):
+            self.add_error("remedy", "不成立的选“维持”；成立或部分成立的选更正、撤销或重新评定。")
+
+    def found(self) -> Found:
+        """The finding as filled in, with the new value as it was typed."""
+        data = self.cleaned_data
+        corrects = data["remedy"] == Remedy.CORRECT
+        typed = [text for text in cast("QueryDict", self.data).getlist("new_value") if text] if corrects else []
+        return Found(
+            Finding(data["finding"]),
+            data["established"],
+            data["proof"],
+            Remedy(data["remedy"]),
+            self.line if corrects else "",
+            typed,
+        )

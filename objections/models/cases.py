@@ -1,0 +1,225 @@
+"""The case (异议申请): who applies, how far it is, the papers handed in, and its steps."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from accounts.models import User
+from documents.models import Document
+from objections.models.people import Part
+from subjects.cases import Case
+from subjects.identity import SealedField, mask
+from subjects.models import Subject
+
+
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    """Named reads of objections."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those about the subjects that this person may see, and those that he investigates, whatever the department."""
+        if not user.reads_records:
+            return self.none()
+        if not user.edits_records:
+            return self
+        mine = Part.objects.filter(objection=OuterRef("pk"), person=user, part=Part.Kind.INVESTIGATOR)
+        return self.filter(Q(subject__department=user.department_id) | Exists(mine))
+
+    def open(self) -> Self:
+        """Not answered, refused or withdrawn yet."""
+        return self.filter(state__in=Objection.OPEN)
+
+    def disputing(self) -> Self:
+        """Accepted and not answered yet: their records carry the mark (R13)."""
+        return self.filter(state__in=Objection.DISPUTING)
+
+
+class Objection(models.Model):
+    """One application of a subject against what is recorded of it, or how it is graded.
+
+    `authority` is the paper that gives an agent the right to act; `proof_number` is sealed and shown masked only.
+    `supplement_until` is the last day for what is missing; it is asked for once, so it is never emptied again.
+    """
+
+    class State(models.TextChoices):
+        REVIEW = "review", "待初审"
+        SUPPLEMENT = "supplement", "待补正"
+        REFUSED = "refused", "不予受理"
+        INVESTIGATING = "investigating", "核查中"
+        SUSPENDED = "suspended", "暂停计时（检验鉴定）"
+        SIGNING = "signing", "待签发"
+        REPLIED = "replied", "已答复"
+        CLOSED = "closed", "已办结"
+        WITHDRAWN = "withdrawn", "申请人撤回"
+
+    DISPUTING = (State.INVESTIGATING, State.SUSPENDED, State.SIGNING)
+    OPEN = (State.REVIEW, State.SUPPLEMENT, *DISPUTING)
+
+    class Applicant(models.TextChoices):
+        SELF = "self", "信用主体本人（法定代表人、负责人）"
+        AGENT = "agent", "委托代理人"
+
+    class Proof(models.TextChoices):
+        CITIZEN = "citizen", "居民身份证"
+        LICENCE = "licence", "营业执照和法定代表人身份证明"
+        OTHER = "other", "其他有效证件"
+
+    year = models.PositiveSmallIntegerField("年份")
+    sequence = models.PositiveIntegerField("顺序号")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="objections", verbose_name="信用主体")
+    state = models.CharField("状态", max_length=16, choices=State.choices, default=State.REVIEW, db_index=True)
+
+    applicant = models.CharField("申请方式", max_length=8, choices=Applicant.choices)
+    applicant_name = models.CharField("申请人（来人）姓名", max_length=60)
+    authority = models.CharField("授权委托", max_length=120, blank=True)
+    proof = models.CharField("身份证明", max_length=16, choices=Proof.choices)
+    proof_number = SealedField("证件号码", blank=True, default="")
+    telephone = models.CharField("联系电话", max_length=40)
+    address = models.CharField("送达地址", max_length=200, blank=True)
+    papers = models.TextField("提交材料", blank=True)
+    received_on = models.DateField("收到日期")
+    received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="收件和核验人")
+    received_at = models.DateTimeField("登记时间")
+
+    reviewed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="初审人"
+    )
+    review = models.TextField("初审意见", blank=True)
+    supplement_list = models.TextField("需补正的材料", blank=True)
+    supplement_until = models.DateField("补正期限", null=True, blank=True)
+    supplemented_on = models.DateField("补正日期", null=True, blank=True)
+    accepted_on = models.DateField("受理日期", null=True, blank=True)
+    course = models.TextField("核查经过", blank=True)
+    replied_on = models.DateField("答复日期", null=True, blank=True)
+    signed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签发人"
+    )
+    reply = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="答复书"
+    )
+    withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
+    withdrawal = models.CharField("撤回说明", max_length=300, blank=True)
+    closed_on = models.DateField("办结日期", null=True, blank=True)
+
+    history = HistoricalRecords(excluded_fields=["proof_number"])
+    objects = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-year", "-sequence")
+        verbose_name = verbose_name_plural = "异议"
+        constraints = (
+            models.UniqueConstraint(fields=("year", "sequence"), name="objection_number_is_used_once"),
+            models.CheckConstraint(name="agent_has_authority", condition=~Q(applicant="agent") | ~Q(authority="")),
+            models.CheckConstraint(
+                name="objection_under_way_was_accepted",
+                condition=~Q(state__in=("investigating", "suspended", "signing", "replied", "closed"))
+                | Q(accepted_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="objection_not_reviewed_has_no_answer",
+                condition=~Q(state__in=("review", "supplement", "refused")) | Q(accepted_on=None, replied_on=None),
+            ),
+            models.CheckConstraint(
+                name="answered_objection_has_a_reply",
+                condition=~Q(state__in=("replied", "closed"))
+                | Q(replied_on__isnull=False, reply__isnull=False, signed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="decision_of_the_review_has_a_reason", condition=Q(reviewed_by=None) | ~Q(review="")
+            ),
+            models.CheckConstraint(
+                name="withdrawn_objection_says_so",
+                condition=Q(state="withdrawn", withdrawn_on__isnull=False) & ~Q(withdrawal="")
+                | ~Q(state="withdrawn") & Q(withdrawn_on=None),
+            ),
+            models.CheckConstraint(
+                name="objection_is_accepted_after_receipt",
+                condition=Q(accepted_on=None) | Q(accepted_on__gte=F("received_on")),
+            ),
+            models.CheckConstraint(
+                name="objection_is_answered_after_acceptance",
+                condition=Q(replied_on=None) | Q(replied_on__gte=F("accepted_on")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("objections:objection_show", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """As people call the case."""
+        return f"异议〔{self.year}〕{self.sequence}号"
+
+    @property
+    def key(self) -> str:
+        return f"objections.objection:{self.pk}"
+
+    @property
+    def case(self) -> Case:
+        """How the case is named below this app."""
+        return Case(self.key, self.number, self.get_absolute_url(), self.subject)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+    @property
+    def is_disputing(self) -> bool:
+        return self.state in self.DISPUTING
+
+    @property
+    def proof_shown(self) -> str:
+        """The masked number of the proof of identity."""
+        return mask(self.proof_number) if self.proof_number else ""
+
+
+def enclosure_path(enclosure: Enclosure, filename: str) -> str:
+    """Stored by content, so that a name never tells whose paper it is."""
+    return f"{enclosure.sha256[:2]}/{enclosure.sha256}"
+
+
+class Enclosure(models.Model):
+    """A paper that the applicant handed in, or that the investigation gathered, as a file."""
+
+    objection = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="enclosures", verbose_name="异议")
+    title = models.CharField("名称", max_length=200)
+    file = models.FileField("文件", upload_to=enclosure_path)
+    sha256 = models.CharField("摘要值", max_length=64, editable=False)
+    content_type = models.CharField("类型", max_length=100)
+    size = models.PositiveIntegerField("大小（字节）")
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="上传人")
+    added_at = models.DateTimeField("上传时间")
+
+    class Meta:
+        ordering = ("added_at", "pk")
+        verbose_name = verbose_name_plural = "异议材料"
+        constraints = (models.UniqueConstraint(fields=("objection", "sha256"), name="enclosure_is_added_once"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Step(models.Model):
+    """One act on the case: when, by whom, what, why. Written once, never changed."""
+
+    objection = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="steps", verbose_name="异议")
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人"
+    )
+    act = models.CharField("办理", max_length=60)
+    detail = models.TextField("说明", blank=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = verbose_name_plural = "办理过程"
+
+    def __str__(self) -> str:
+        return f"{self.objection} {self.act}"

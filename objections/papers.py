@@ -1,0 +1,342 @@
+"""The papers of a case, spelled out for their templates: nothing is computed where they are laid out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.timezone import localtime
+
+from credit.dossier import facts_of
+from credit.ledger.query import LEVEL_NAMES
+from credit.regulation.periods import working_deadline
+from credit.regulation.timeline import standing, timeline
+from credit.terms.calendar import calendar
+from credit.terms.clocks import TermKind, deadline_of
+from documents.issuing import Draft
+from documents.models import Document
+from documents.templatetags.papers import in_chinese
+from objections import clocks
+from objections.models import Claim, Objection
+from objections.moving import Act
+
+Kind = Document.Kind
+
+
+class ClaimTold(NamedTuple):
+    """One claim, and what was found of it (empty before)."""
+
+    ordinal: int
+    matter: str
+    stated: str
+    request: str
+    reasons: str
+    finding: str
+    established: str
+    proof: str
+    outcome: str
+
+
+class DayTold(NamedTuple):
+    """One day of a term: counted or not, and why."""
+
+    day: date
+    why: str
+    counted: bool
+    last: bool
+
+
+class Party(NamedTuple):
+    """Whose case it is, as every paper names it."""
+
+    number: str
+    subject: str
+    code: str
+    applicant: str
+    received_on: date
+
+
+class Application(NamedTuple):
+    """异议申请表, filled in at the counter for the applicant to sign."""
+
+    party: Party
+    kind: str
+    manner: str
+    name: str
+    proof: str
+    proof_number: str
+    authority: str
+    telephone: str
+    address: str
+    claims: tuple[ClaimTold, ...]
+    papers: tuple[str, ...]
+    received_by: str
+
+
+class Receipt(NamedTuple):
+    """收件回执: what was received, and by when the applicant hears."""
+
+    party: Party
+    claims: tuple[ClaimTold, ...]
+    papers: tuple[str, ...]
+    received_by: str
+    statute_due: date | None
+    statute_days: tuple[DayTold, ...]
+    accepted_today_due: date
+    provisional: bool
+
+
+class Supplement(NamedTuple):
+    """补正材料一次性告知书."""
+
+    party: Party
+    missing: tuple[str, ...]
+    reason: str
+    until: date | None
+
+
+class Acceptance(NamedTuple):
+    """异议受理通知书, with the due day and every day up to it."""
+
+    party: Party
+    accepted_on: date
+    reason: str
+    due_on: date | None
+    statute_due: date | None
+    provisional: bool
+    days: tuple[DayTold, ...]
+    records: tuple[str, ...]
+    claims: tuple[ClaimTold, ...]
+
+
+class Refusal(NamedTuple):
+    """不予受理决定书."""
+
+    party: Party
+    claims: tuple[ClaimTold, ...]
+    reason: str
+
+
+class Opinion(NamedTuple):
+    """异议核查意见书."""
+
+    party: Party
+    accepted_on: date | None
+    investigators: tuple[str, ...]
+    signed_on: tuple[str, ...]
+    barred: tuple[str, ...]
+    course: str
+    claims: tuple[ClaimTold, ...]
+    signer: str
+    suspended: tuple[str, ...]
+
+
+class Reply(NamedTuple):
+    """异议答复书."""
+
+    party: Party
+    accepted_on: date | None
+    due_on: date | None
+    result: str
+    claims: tuple[ClaimTold, ...]
+    investigators: tuple[str, ...]
+    level: str
+    receivers: int
+
+
+class ServiceReceipt(NamedTuple):
+    """送达回证, to be filled in by hand."""
+
+    addressee: str
+    matter: str
+    title: str
+    number: str
+    pages: int
+    place: str
+
+
+def _party(objection: Objection) -> Party:
+    subject = objection.subject
+    applicant = objection.applicant_name
+    if objection.applicant == Objection.Applicant.AGENT:
+        applicant += "（委托代理人）"
+    return Party(objection.number, subject.name, subject.code, applicant, objection.received_on)
+
+
+def _claims(objection: Objection) -> tuple[ClaimTold, ...]:
+    return tuple(_told(claim) for claim in objection.claims.select_related("record"))
+
+
+def _told(claim: Claim) -> ClaimTold:
+    return ClaimTold(
+        claim.ordinal,
+        _tight(claim.matter),
+        _tight(claim.stated),
+        claim.request,
+        claim.reasons,
+        claim.get_finding_display() if claim.finding else "",
+        claim.established,
+        claim.proof,
+        claim.outcome,
+    )
+
+
+def _tight(text: str) -> str:
+    """Without wide blanks, which justified lines tear apart."""
+    return text.replace("　", "：")
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _draft(objection: Objection, kind: Document.Kind, template: str, content: object) -> Draft:
+    return Draft(kind, f"objections/{template}.pdf.html", content, objection.case)
+
+
+def application(objection: Objection) -> Draft:
+    """The application as it was taken in."""
+    content = Application(
+        _party(objection),
+        objection.subject.get_kind_display(),
+        objection.get_applicant_display(),
+        objection.applicant_name,
+        objection.get_proof_display(),
+        objection.proof_shown,
+        objection.authority,
+        objection.telephone,
+        objection.address,
+        _claims(objection),
+        _lines(objection.papers),
+        str(objection.received_by),
+    )
+    return _draft(objection, Kind.OBJECTION_APPLICATION, "application", content)
+
+
+def receipt(objection: Objection, act: Act) -> Draft:
+    """What was received, with all dates: by the statute from receipt, by Article 10 were it accepted today."""
+    by = calendar()
+    term = clocks.term_of(objection, clocks.STATUTE)
+    found = deadline_of(term, by) if term else None
+    assert clocks.REPLY.working_days
+    accepted = working_deadline(act.day, clocks.REPLY.working_days, by, [])
+    content = Receipt(
+        _party(objection),
+        _claims(objection),
+        _lines(objection.papers),
+        str(objection.received_by),
+        found.due if found else None,
+        _days(objection, clocks.STATUTE),
+        accepted.due,
+        accepted.provisional or bool(found and found.provisional),
+    )
+    return _draft(objection, Kind.OBJECTION_RECEIPT, "receipt", content)
+
+
+def _days(objection: Objection, kind: TermKind) -> tuple[DayTold, ...]:
+    term = clocks.term_of(objection, kind)
+    found = deadline_of(term, calendar()) if term else None
+    days = found.days if found else ()
+    return tuple(DayTold(one.day, one.why, one.counted, one is days[-1]) for one in days)
+
+
+def supplement(objection: Objection) -> Draft:
+    """All that is missing, and until when."""
+    content = Supplement(
+        _party(objection), _lines(objection.supplement_list), objection.review, objection.supplement_until
+    )
+    return _draft(objection, Kind.OBJECTION_SUPPLEMENT, "supplement", content)
+
+
+def acceptance(objection: Objection, act: Act) -> Draft:
+    """Accepted, and by when the answer is due."""
+    term, statute = clocks.term_of(objection, clocks.REPLY), clocks.term_of(objection, clocks.STATUTE)
+    content = Acceptance(
+        _party(objection),
+        act.day,
+        objection.review,
+        term.due_on if term else None,
+        statute.due_on if statute else None,
+        bool(term and term.provisional),
+        _days(objection, clocks.REPLY),
+        tuple(str(row.record) for row in objection.disputed.select_related("record")),
+        _claims(objection),
+    )
+    return _draft(objection, Kind.OBJECTION_ACCEPTANCE, "acceptance", content)
+
+
+def refusal(objection: Objection) -> Draft:
+    """Not accepted: why, and what can be done about it."""
+    content = Refusal(_party(objection), _claims(objection), objection.review)
+    return _draft(objection, Kind.OBJECTION_REFUSAL, "refusal", content)
+
+
+def opinion(objection: Objection, act: Act | None = None) -> Draft:
+    """The investigators' opinion; as a draft before it is issued."""
+    signatures = objection.signatures.filter(void_at=None).select_related("person")
+    barred = objection.parts.filter(part="barred").select_related("person")
+    term = clocks.term_of(objection, clocks.REPLY)
+    pauses = term.suspensions.all() if term else ()
+    content = Opinion(
+        _party(objection),
+        objection.accepted_on,
+        tuple(f"{person}（{person.department}）" for person in clocks.investigators(objection)),
+        tuple(f"{row.person}（{localtime(row.at):%Y-%m-%d}签署）" for row in signatures),
+        tuple(f"{part.person}：{part.reason}" for part in barred),
+        objection.course or "（尚未填写）",
+        _claims(objection),
+        str(act.by) if act else "（尚未签发）",
+        tuple(f"{pause.from_on} 至 {pause.until_on or '—'}：{pause.reason}（{pause.document}）" for pause in pauses),
+    )
+    return _draft(objection, Kind.OBJECTION_OPINION, "opinion", content)
+
+
+def reply(objection: Objection, act: Act) -> Draft:
+    """The answer to the applicant; the level told is that of the record as it is put right."""
+    term = clocks.term_of(objection, clocks.REPLY)
+    content = Reply(
+        _party(objection),
+        objection.accepted_on,
+        term.due_on if term else None,
+        result_of(objection),
+        _claims(objection),
+        tuple(str(person) for person in clocks.investigators(objection)),
+        _level_in_words(objection, act.day),
+        objection.receivers.count(),
+    )
+    return _draft(objection, Kind.OBJECTION_REPLY, "reply", content)
+
+
+def result_of(objection: Objection) -> str:
+    """异议成立、部分成立、不成立, over all claims; empty before every claim has its finding."""
+    findings = [claim.finding for claim in objection.claims.all()]
+    if not all(findings) or not findings:
+        return ""
+    if set(findings) == {Claim.Finding.UPHELD}:
+        return "异议成立"
+    return "异议不成立" if set(findings) == {Claim.Finding.REJECTED} else "异议部分成立"
+
+
+def _level_in_words(objection: Objection, day: date) -> str:
+    """The level of the day by the facts as they are in this moment, before the stored timeline has caught up."""
+    found = standing(timeline(facts_of([objection.subject_id])[objection.subject_id]), day)
+    return f"{LEVEL_NAMES[found.period.level]}（自{in_chinese(found.since)}起）" if found else "不在监管期内"
+
+
+def service_receipt(objection: Objection, document: Document) -> Draft:
+    """A form for whoever serves the paper."""
+    content = ServiceReceipt(
+        f"{objection.subject}（{objection.applicant_name}）",
+        objection.number,
+        document.get_kind_display(),
+        document.number,
+        document.pages,
+        objection.address,
+    )
+    return Draft(Kind.SERVICE_RECEIPT, "documents/service_receipt.pdf.html", content, objection.case)
+
+
+def due_if_accepted(today: date) -> date:
+    """By when the answer would be due, were the case accepted on this day."""
+    assert clocks.REPLY.working_days
+    return working_deadline(today, clocks.REPLY.working_days, calendar(), []).due

@@ -1,0 +1,131 @@
+"""The preliminary review (初步审查, Article 9): accept, refuse, or ask once for what is missing; each with its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.gate import Refused
+from accounts.models import Role
+from credit import recording
+from credit.models import CreditRecord
+from credit.terms import clocks as terms
+from documents.issuing import issue
+from objections import barring, clocks, papers
+from objections.intake import open_on_same_line
+from objections.models import Disputed, Objection
+from objections.moving import NINE, Act, State, locked, may_move, move, must_be
+
+WAITING = "等待申请人补正"
+
+
+def _must_review(objection: Objection, act: Act, reason: str) -> None:
+    if act.by.role != Role.SUPERVISOR or act.by.department_id != objection.subject.department_id:
+        raise Refused(NINE, "初步审查由记录部门的审核人办理。")
+    if not reason.strip():
+        raise Refused(NINE, "请写明初审理由。")
+
+
+@transaction.atomic
+def accept(objection: Objection, *, reason: str, act: Act) -> Objection:
+    """受理: opens the mark on every disputed record (R13), starts the three working days, bars who had a hand.
+
+    Raises Refused for a record that is not in force (its subject is heard under Article 8 instead), and for a line that
+    is being looked into already.
+    """
+    objection = locked(objection)
+    may_move(objection, State.INVESTIGATING)
+    must_be(objection, State.REVIEW)
+    _must_review(objection, act, reason)
+    records = barring.records_of(objection)
+    _must_be_open_to_objection(objection, records)
+    for record in records:
+        Disputed.objects.create(objection=objection, record=record)
+        if not record.disputes.filter(closed_on=None).exists():
+            recording.open_dispute(record, on=act.day)
+    objection.accepted_on, objection.reviewed_by, objection.review = act.day, act.by, reason.strip()
+    move(objection, State.INVESTIGATING, "受理", act, reason)
+    barring.bar(objection, act)
+    terms.start(clocks.REPLY, objection.case, on=act.day, handlers=clocks.supervisors_of(objection))
+    issue(papers.acceptance(objection, act), by=act.by, at=act.at)
+    return objection
+
+
+def _must_be_open_to_objection(objection: Objection, records: list[CreditRecord]) -> None:
+    """Locks the records, in the order in which everybody does."""
+    ids = sorted(record.pk for record in records)
+    list(CreditRecord.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    for claim in objection.claims.select_related("record", "objection__subject"):
+        state = CreditRecord.objects.values_list("state", flat=True).get(pk=claim.record_id) if claim.record_id else ""
+        if state == CreditRecord.State.NOTIFIED:
+            raise Refused(
+                "第八条",
+                f"{claim.record}尚未生效，申请人的意见应在陈述申辩中听取。请转陈述申辩，本件作不予受理并告知途径。",
+            )
+        if state == CreditRecord.State.REVOKED:
+            raise Refused(NINE, f"{claim.record}已撤销，没有可更正的内容，请作不予受理并说明。")
+        if other := open_on_same_line(claim):
+            raise Refused(NINE, f"{claim.matter}已在{other}中核查，不能重复受理；请告知申请人并作不予受理。")
+
+
+@transaction.atomic
+def refuse(objection: Objection, *, reason: str, act: Act) -> Objection:
+    """不予受理, with reason and remedies. Of a case that waits for papers only after the day has passed."""
+    objection = locked(objection)
+    may_move(objection, State.REFUSED)
+    _must_review(objection, act, reason)
+    until = objection.supplement_until
+    if objection.state == State.SUPPLEMENT and until and act.day <= until:
+        raise Refused(NINE, f"补正期限（{until}）未到，不能以未补正为由不予受理。")
+    objection.reviewed_by, objection.review = act.by, reason.strip()
+    move(objection, State.REFUSED, "不予受理", act, reason)
+    clocks.end_all(objection, act)
+    refusal = issue(papers.refusal(objection), by=act.by, at=act.at)
+    issue(papers.service_receipt(objection, refusal), by=act.by, at=act.at)
+    return objection
+
+
+@transaction.atomic
+def ask_supplement(objection: Objection, *, missing: str, until: date, reason: str, act: Act) -> Objection:
+    """补正: all that is missing, told at once, and only once. The statute's days wait meanwhile."""
+    objection = locked(objection)
+    may_move(objection, State.SUPPLEMENT)
+    _must_review(objection, act, reason)
+    if objection.supplement_until:
+        raise Refused(NINE, "补正材料只能一次性告知，已告知过一次。请受理或者不予受理。")
+    if not missing.strip():
+        raise Refused(NINE, "请逐项写明需补正的材料。")
+    if until <= act.day:
+        raise Refused(NINE, f"补正期限（{until}）应晚于今天，请给申请人留出时间。")
+    objection.reviewed_by, objection.review = act.by, reason.strip()
+    objection.supplement_list, objection.supplement_until = missing.strip(), until
+    move(objection, State.SUPPLEMENT, "告知补正", act, reason)
+    paper = issue(papers.supplement(objection), by=act.by, at=act.at)
+    for term in clocks.running(objection, [clocks.STATUTE]):
+        if term.due_on and act.day <= term.due_on:
+            terms.suspend(term, on=act.day, reason=WAITING, document=paper.number, by=act.by, expected_on=until)
+    handlers = [objection.received_by, *clocks.supervisors_of(objection)]
+    terms.start(clocks.SUPPLEMENT, objection.case, on=act.day, due_on=until, handlers=handlers)
+    return objection
+
+
+@transaction.atomic
+def supplemented(objection: Objection, *, on: date, papers_handed: str, act: Act) -> Objection:
+    """The missing papers came in: back to the review."""
+    objection = locked(objection)
+    may_move(objection, State.REVIEW)
+    asked = terms.running(objection.key, clocks.SUPPLEMENT)
+    if not papers_handed.strip():
+        raise Refused(NINE, "请写明收到的补正材料。")
+    if on > act.day or (asked and on < asked.began_on):
+        raise Refused(NINE, f"补正日期（{on}）应在告知补正之后、今天以前，请核对。")
+    objection.supplemented_on = on
+    objection.papers = f"{objection.papers}\n{papers_handed.strip()}（{on} 补正）".strip()
+    move(objection, State.REVIEW, "收到补正材料", act, papers_handed)
+    if asked:
+        terms.end(asked, on=on)
+    for term in clocks.running(objection, [clocks.STATUTE]):
+        if term.suspensions.filter(until_on=None).exists():
+            terms.resume(term, on=on)
+    return objection

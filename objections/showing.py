@@ -1,0 +1,173 @@
+"""What the page of a case tells: its clock, its people, its papers, and which acts are open to whoever looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from accounts.gate import Refused
+from accounts.models import Role, User
+from credit.models import CreditRecord, Term
+from credit.showing import Told, told
+from documents.models import Document
+from objections import answering, clocks, investigating
+from objections.models import Objection, Part
+from objections.moving import Act, State
+from objections.papers import result_of
+
+
+class Button(NamedTuple):
+    """An act that is open now."""
+
+    label: str
+    url: str
+    icon: str
+    primary: bool = False
+
+
+class Signed(NamedTuple):
+    """An investigator, and whether he has signed what stands now."""
+
+    person: User
+    has_signed: bool
+
+
+class PaperLine(NamedTuple):
+    """A paper of the case; `url` is this app's, for whoever sees the case but not the department."""
+
+    document: Document
+    url: str
+    served: str
+    may_serve: bool
+
+
+class Facts(NamedTuple):
+    """One disputed record, told here because an investigator from elsewhere cannot open its page."""
+
+    record: CreditRecord
+    told: list[Told]
+
+
+class Page(NamedTuple):
+    """Everything that the page of a case says."""
+
+    objection: Objection
+    own: bool
+    """Whether the reader may open the subject's file and the record's page."""
+    terms: list[Term]
+    buttons: list[Button]
+    records: list[Facts]
+    papers: list[PaperLine]
+    investigators: list[Signed]
+    barred: list[Part]
+    unfinished: list[str]
+    left_to_close: list[str]
+    result: str
+    may_find: bool
+    may_read_drafts: bool
+
+
+def page_of(objection: Objection, user: User, today: date) -> Page:
+    """The page as this person sees it on a day."""
+    own = not user.edits_records or user.department_id == objection.subject.department_id
+    people = clocks.investigators(objection)
+    investigates = user in people
+    stands = objection.state in (State.INVESTIGATING, State.SIGNING)
+    return Page(
+        objection,
+        own,
+        [
+            term
+            for kind in (clocks.REPLY, clocks.STATUTE, clocks.SUPPLEMENT, clocks.RECALL)
+            if (term := clocks.term_of(objection, kind))
+        ],
+        list(_buttons(objection, user, investigates=investigates)),
+        [Facts(record, told(record)) for record in _records(objection)],
+        list(_papers(objection, user)),
+        [Signed(person, _signed(objection, person)) for person in people],
+        list(objection.parts.filter(part=Part.Kind.BARRED).select_related("person")),
+        investigating.unfinished(objection) if objection.is_disputing else [],
+        answering.left_to_close(objection) if objection.state == State.REPLIED else [],
+        result_of(objection) if objection.state in (State.REPLIED, State.CLOSED) else "",
+        investigates and stands,
+        objection.is_disputing,
+    )
+
+
+def _records(objection: Objection) -> list[CreditRecord]:
+    claimed = CreditRecord.objects.filter(claims__objection=objection) | CreditRecord.objects.filter(
+        disputed_by__objection=objection
+    )
+    return list(claimed.select_related("subject", "person").distinct().order_by("pk"))
+
+
+def _signed(objection: Objection, person: User) -> bool:
+    return objection.signatures.filter(person=person, void_at=None).exists()
+
+
+def _papers(objection: Objection, user: User) -> Iterator[PaperLine]:
+    documents = Document.objects.of_case(objection.key).prefetch_related("services")
+    may_serve = user.edits_records and user.department_id == objection.subject.department_id
+    for document in documents:
+        served = next(iter(document.services.all()), None)
+        said = f"{served.served_on} {served.get_way_display()}，{served.receiver}" if served else ""
+        to_be_served = document.kind not in _KEPT and not said
+        url = reverse("objections:paper_show", args=[objection.pk, document.pk])
+        yield PaperLine(document, url, said, may_serve and to_be_served)
+
+
+_KEPT = (
+    Document.Kind.OBJECTION_APPLICATION,
+    Document.Kind.OBJECTION_RECEIPT,
+    Document.Kind.OBJECTION_OPINION,
+    Document.Kind.SERVICE_RECEIPT,
+)
+"""Papers that are handed over on the spot or stay in the house."""
+
+
+def _buttons(objection: Objection, user: User, *, investigates: bool) -> Iterator[Button]:
+    """The acts that the state and this person's part allow; the primary one last."""
+
+    def to(name: str) -> str:
+        return reverse(f"objections:{name}", args=[objection.pk])
+
+    state = State(objection.state)
+    staff = user.edits_records and user.department_id == objection.subject.department_id
+    heads = staff and user.role == Role.SUPERVISOR
+    if staff and objection.is_open:
+        yield Button("申请人撤回", to("objection_withdraw"), "undo")
+    if (staff or investigates) and objection.is_open:
+        yield Button("上传材料", to("enclosure_add"), "upload")
+    if (heads or investigates) and state == State.INVESTIGATING:
+        yield Button("暂停计时", to("objection_suspend"), "clock")
+    if (heads or user.role == Role.LEADER) and state in (State.INVESTIGATING, State.SUSPENDED):
+        lacking = not clocks.investigators(objection)
+        yield Button("指派核查人员", to("objection_people"), "users", primary=lacking)
+    if investigates and state == State.INVESTIGATING:
+        yield Button("填写核查经过", to("objection_course"), "edit")
+        if not investigating.unfinished(objection) and not _signed(objection, user):
+            yield Button("签署核查意见", to("objection_sign"), "check", primary=True)
+    if (heads or investigates) and state == State.SUSPENDED:
+        yield Button("恢复计时", to("objection_resume"), "refresh", primary=True)
+    if state == State.REVIEW and heads:
+        yield Button("初步审查", to("objection_review"), "check", primary=True)
+    if state == State.SUPPLEMENT and heads:
+        yield Button("逾期未补正", to("objection_review"), "close")
+    if state == State.SUPPLEMENT and staff:
+        yield Button("登记补正材料", to("objection_supplement"), "upload", primary=True)
+    if state == State.SIGNING and (heads or user.role == Role.LEADER):
+        yield Button("签发或退回", to("objection_reply"), "check", primary=True)
+    if state == State.REPLIED and staff:
+        yield Button("办结", to("objection_close"), "check", primary=not answering.left_to_close(objection))
+
+
+def why_not_sign_off(objection: Objection, act: Act) -> str:
+    """Why this person may not sign off, in words; empty when he may."""
+    try:
+        answering.must_sign_off(objection, act)
+    except Refused as refusal:
+        return f"{refusal.reason}（{refusal.article}）"
+    return ""

@@ -1,0 +1,196 @@
+"""Cases in any state, made through the verbs by named people: 甲 entered the record, 己 and 庚 investigate, 乙 signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from django.utils.timezone import make_aware
+
+from accounts.models import User
+from credit import recording
+from credit.models import CreditRecord
+from documents.models import Document, DocumentFile
+from objections import answering, assigning, intake, investigating, reviewing
+from objections.intake import Pointed
+from objections.lines import line_of
+from objections.models import Claim, Disputed, Objection
+from objections.moving import Act
+from subjects.models import Subject
+from tests import makers, people
+
+DAY = date(2026, 9, 17)
+"""A Thursday; the third working day after it is Monday 09-21, with Sunday 09-20 worked."""
+
+
+def at(day: date = DAY, hour: int = 10) -> datetime:
+    return make_aware(datetime.combine(day, time(hour)))
+
+
+class Bureau(NamedTuple):
+    """The people of one department, and one of another."""
+
+    jia: User
+    """Entered the record."""
+    yi: User
+    """The supervisor."""
+    ji: User
+    geng: User
+    xin: User
+    """Clerk of another department."""
+    bing: User
+    """The leader."""
+
+
+def bureau() -> Bureau:
+    return Bureau(
+        people.clerk(),
+        people.supervisor(),
+        people.clerk(username="ji", display_name="己核查"),
+        people.clerk(username="geng", display_name="庚核查"),
+        people.clerk("FM", username="xin", display_name="辛外部"),
+        people.leader(),
+    )
+
+
+def penalty(subject: Subject, by: User, day: date = date(2026, 3, 2), **fields: object) -> CreditRecord:
+    """A penalty in force that this person collected and entered."""
+    record = CreditRecord(
+        kind="penalty",
+        subject=subject,
+        number=str(fields.pop("number", "CF-2026-0001")),
+        document_number="新密应急罚〔2026〕12号",
+        authority="新密市应急管理局",
+        penalty_kinds=["罚款"],
+        fine="20000",
+        content="未如实记录安全生产教育和培训情况",
+        collector=str(by),
+        basis_on=day,
+    )
+    recording.draft(record, by=by)
+    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, day)
+    record = recording.take_effect(record, statement=statement, by=by)
+    return CreditRecord.objects.select_related("subject").get(pk=record.pk)
+
+
+def pointed(record: CreditRecord, line: str = "basis_on", wanted: str = "2025-03-02") -> Pointed:
+    asked = Claim.Asked.CORRECT if line else Claim.Asked.REVOKE
+    return Pointed(record, line, None, asked, wanted, "与决定书不符")
+
+
+def take_in(
+    record: CreditRecord, by: User, day: date = DAY, claims: Sequence[Pointed] = (), received_on: date | None = None
+) -> Objection:
+    objection = Objection(
+        subject=record.subject,
+        applicant=Objection.Applicant.SELF,
+        applicant_name="子虚",
+        proof=Objection.Proof.LICENCE,
+        telephone="0371-00000001",
+        papers="营业执照复印件\n处罚决定书复印件",
+        received_on=received_on or day,
+    )
+    return intake.register(objection, claims or [pointed(record)], Act(by, at(day)))
+
+
+def accepted(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequence[Pointed] = ()) -> Objection:
+    return reviewing.accept(take_in(record, who.ji, day, claims), reason="符合第九条", act=Act(who.yi, at(day)))
+
+
+def assigned(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequence[Pointed] = ()) -> Objection:
+    objection = accepted(record, who, day, claims)
+    return assigning.assign(objection, [who.ji, who.geng], Act(who.yi, at(day)))
+
+
+UPHELD = investigating.Found(
+    Claim.Finding.UPHELD,
+    "决定书载明的日期为 2025-03-02",
+    "决定书原件",
+    Claim.Remedy.CORRECT,
+    "basis_on",
+    ["2025-03-02"],
+)
+REVOKED = investigating.Found(Claim.Finding.UPHELD, "处罚决定已被撤销", "复议决定书", Claim.Remedy.REVOKE)
+REJECTED = investigating.Found(Claim.Finding.REJECTED, "记载与决定书一致", "决定书原件", Claim.Remedy.NONE)
+
+
+def investigated(
+    record: CreditRecord,
+    who: Bureau,
+    found: investigating.Found = UPHELD,
+    day: date = DAY,
+    claims: Sequence[Pointed] = (),
+) -> Objection:
+    """Found and signed by both; waits for signing."""
+    objection = assigned(record, who, day, claims)
+    for claim in objection.claims.all():
+        investigating.find(claim, found, Act(who.ji, at(day)))
+    investigating.write_course(objection, "查阅处罚案卷，询问经办人员。", Act(who.geng, at(day)))
+    investigating.sign(objection, Act(who.ji, at(day)))
+    return investigating.sign(objection, Act(who.geng, at(day)))
+
+
+def replied(record: CreditRecord, who: Bureau, found: investigating.Found = UPHELD, day: date = DAY) -> Objection:
+    return answering.reply(investigated(record, who, found, day), Act(who.yi, at(day)))
+
+
+def subject() -> Subject:
+    return makers.make_subject()
+
+
+def under_way(record: CreditRecord, by: User, reviewer: User) -> Objection:
+    """An accepted case as rows, without its papers: for tests of who may open which page."""
+    objection = Objection.objects.create(
+        year=2026,
+        sequence=1,
+        subject=record.subject,
+        state=Objection.State.INVESTIGATING,
+        applicant=Objection.Applicant.SELF,
+        applicant_name="子虚",
+        proof=Objection.Proof.LICENCE,
+        telephone="0371-00000001",
+        received_on=DAY,
+        received_by=by,
+        received_at=at(),
+        reviewed_by=reviewer,
+        review="符合第九条",
+        accepted_on=DAY,
+    )
+    line = line_of(record, "basis_on")
+    Claim.objects.create(
+        objection=objection,
+        ordinal=1,
+        record=record,
+        line=line.name,
+        label=line.label,
+        stated=line.stated,
+        asked=Claim.Asked.CORRECT,
+        reasons="与决定书不符",
+    )
+    Disputed.objects.create(objection=objection, record=record)
+    recording.open_dispute(record, on=DAY)
+    return objection
+
+
+def paper_of(objection: Objection, by: User) -> Document:
+    """A paper of the case, of which the file is a few bytes."""
+    document = Document.objects.create(
+        kind=Document.Kind.OBJECTION_RECEIPT,
+        word="异",
+        year=2026,
+        sequence=1,
+        number="新密应急异字〔2026〕1号",
+        subject=objection.subject,
+        case_key=objection.key,
+        case_title=objection.number,
+        case_url=objection.get_absolute_url(),
+        sha256="0" * 64,
+        pages=1,
+        size=9,
+        issued_on=DAY,
+        issued_at=at(),
+        issued_by=by,
+    )
+    DocumentFile.objects.create(document=document, pdf=b"%PDF-1.4")
+    return document
