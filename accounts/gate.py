@@ -87,6 +87,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("工作台", "home", "home"),
         ("信用主体", "credit:subject_list", "subjects"),
         ("分级台账", "credit:ledger_show", "ledger"),
+        ("陈述申辩", "credit:hearing_list", "objection"),
     ),
     "staff": (("批量导入", "credit:import_list", "import"),),
     "administrator": (

@@ -27,12 +27,12 @@ class MisconductForm(RecordForm):
         "person_number",
         "legal_basis",
         "collector",
-        "notified_on",
         "statement",
         "statement_on",
+        "statement_note",
     )
     weighty = frozenset({"item4", "who", "person_name", "person_number"})
-    more = ("person_waiver", "number", "source_department", "authority", "statement_note")
+    more = ("person_waiver", "number", "source_department", "authority")
 
     content = forms.CharField(label="行为描述", widget=forms.Textarea(attrs=WIDE | {"autofocus": True}))
     item4 = forms.TypedChoiceField(
@@ -67,7 +67,6 @@ class MisconductForm(RecordForm):
             "statement",
             "statement_on",
             "statement_note",
-            "notified_on",
             "source_department",
         )
 

@@ -1,6 +1,12 @@
 """Addresses of the credit pages, a module for each family of screens."""
 
-from credit.urls import files, imports, ledger, records
+from credit.urls import files, hearings, imports, ledger, records
 
 app_name = "credit"
-urlpatterns = [*files.urlpatterns, *records.urlpatterns, *imports.urlpatterns, *ledger.urlpatterns]
+urlpatterns = [
+    *files.urlpatterns,
+    *records.urlpatterns,
+    *hearings.urlpatterns,
+    *imports.urlpatterns,
+    *ledger.urlpatterns,
+]
