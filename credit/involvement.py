@@ -77,7 +77,9 @@ def _by_hearing(record: CreditRecord) -> Iterator[Hand]:
                 yield Hand(person, str(person), "就该记录听取信用主体陈述", round.stated_on)
             if round.recorded_by:
                 yield Hand(round.recorded_by, str(round.recorded_by), "记录信用主体的陈述", round.stated_on)
-    for argument in Argument.objects.filter(round__hearing__record=record).exclude(found_by=None).select_related("found_by"):
+    for argument in (
+        Argument.objects.filter(round__hearing__record=record).exclude(found_by=None).select_related("found_by")
+    ):
         yield Hand(argument.found_by, str(argument.found_by), "复核该记录的陈述申辩意见", argument.found_on)
 
 

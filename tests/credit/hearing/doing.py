@@ -15,9 +15,9 @@ from tests import makers
 
 DETERMINED = date(2026, 9, 1)
 SERVED = date(2026, 9, 24)
-DUE = date(2026, 10, 8)
-"""Five working days after 24 September 2026: 25, 28, 29, 30, 8 October; the 25th to 27th and 1st to 7th are holidays."""
-AFTER = date(2026, 10, 9)
+DUE = date(2026, 10, 9)
+"""Five working days after 24 September 2026: 28, 29, 30 September, 8, 9 October; between them are two holidays (R4)."""
+AFTER = date(2026, 10, 10)
 
 Manner = HearingRound.Manner
 Found = Hearing.Found
@@ -35,7 +35,9 @@ def said(
     """The subject says something to the first facts, in their order."""
     facts = list(hearing.round.facts.all())
     answers = [stating.Answer(fact, text) for fact, text in zip(facts, words, strict=False)]
-    stated = stating.Stated(on, manner, "子虚", "法定代表人", "局二楼会议室", answers, list(heard_by) or [by], handed_in)
+    stated = stating.Stated(
+        on, manner, "子虚", "法定代表人", "局二楼会议室", answers, list(heard_by) or [by], handed_in
+    )
     return stating.state(hearing, stated, by=by, today=on)
 
 

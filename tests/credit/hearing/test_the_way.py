@@ -52,7 +52,7 @@ def test_a_period_without_a_word_lapses_the_day_after_its_last_and_no_earlier(
     hearing = makers.notified(record, SERVED, by=jia)
 
     for day in (SERVED, DUE - timedelta(days=1), DUE):
-        with pytest.raises(Refused, match="2026-10-09起方可登记"):
+        with pytest.raises(Refused, match="2026-10-10起方可登记"):
             stating.lapse(hearing, by=jia, today=day)
     assert now(hearing).state == State.NOTIFIED
 
