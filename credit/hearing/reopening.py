@@ -17,23 +17,25 @@ from credit.previewing import heavier
 State = Hearing.State
 ARTICLE_45 = "行政处罚法第四十五条"
 
-FACTS = (
-    "content",
-    "legal_basis",
-    "authority",
-    "basis_on",
-    "occurred_on",
-    "person_id",
-    "item4",
-    "document_number",
-    "by_emergency",
-    "penalty_kinds",
-    "fine",
-    "liable",
-    "deaths",
-    "injured",
-    "loss",
-    "especially_bad",
+FACTS = frozenset(
+    {
+        "content",
+        "legal_basis",
+        "authority",
+        "basis_on",
+        "occurred_on",
+        "person_id",
+        "item4",
+        "document_number",
+        "by_emergency",
+        "penalty_kinds",
+        "fine",
+        "liable",
+        "deaths",
+        "injured",
+        "loss",
+        "especially_bad",
+    }
 )
 """The columns of a record of which the notice tells: changing them changes what the subject was asked about."""
 
@@ -42,9 +44,11 @@ def changed_facts(before: CreditRecord, after: CreditRecord) -> list[str]:
     """What of the facts is different, by its name. A basis date that was still open may be filled in: that is the
     determination to which the hearing leads."""
     return [
-        str(CreditRecord._meta.get_field(name.removesuffix("_id")).verbose_name)
-        for name in FACTS
-        if getattr(before, name) != getattr(after, name) and not (name == "basis_on" and before.basis_on is None)
+        str(field.verbose_name)
+        for field in CreditRecord._meta.concrete_fields
+        if field.attname in FACTS
+        and getattr(before, field.attname) != getattr(after, field.attname)
+        and not (field.name == "basis_on" and before.basis_on is None)
     ]
 
 
