@@ -42,6 +42,7 @@ class NoticePaper(NamedTuple):
     facts: tuple[str, ...]
     basis: str
     lines: tuple[Line, ...]
+    """What else the record will say, beside the facts and the basis."""
     intended: str
     effect: tuple[str, ...]
     evidence: tuple[Listed, ...]
@@ -111,7 +112,8 @@ def _outlook_in_words(outlook: Outlook) -> str:
     if old is None or new is None:
         return f"{name}不在监管期内，不评定信用等级。"
     if not outlook.moves:
-        return f"{name}的信用等级不变，仍为{new}{cited}。"
+        course = _course_in_words(outlook.course, None) if outlook.differs else ""
+        return f"{name}的信用等级不变，仍为{new}{cited}。{course}"
     return f"{name}的信用等级将由{old}变为{new}{cited}。{_course_in_words(outlook.course, outlook.new_level)}"
 
 
@@ -127,6 +129,7 @@ def notice(round: HearingRound) -> Draft:
     hearing, record = round.hearing, round.hearing.record
     frozen = [Listed(file.title, file.sha256) for file in round.evidence.all()]
     listed = frozen or [Listed(file.title, file.sha256) for file in record.evidence.all()]
+    said = {record.content, record.legal_basis, "—"}
     before = hearing.rounds.filter(number=round.number - 1).select_related("notice").first()
     paper = NoticePaper(
         addressee=record.subject.name,
@@ -136,7 +139,7 @@ def notice(round: HearingRound) -> Draft:
         kind=record.get_kind_display(),
         facts=tuple(fact.text for fact in round.facts.all()),
         basis=round.basis,
-        lines=tuple(Line(field.label, str(field.value)) for field in told(record)),
+        lines=tuple(Line(field.label, str(field.value)) for field in told(record) if field.value not in said),
         intended=round.intended,
         effect=tuple(round.effect.splitlines()),
         evidence=tuple(listed),
