@@ -93,6 +93,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("重点监管", "supervision:overview_show", "shield"),
         ("信用修复", "repair:application_list", "repair"),
         ("异议", "objections:objection_list", "objection"),
+        ("陈述申辩", "credit:hearing_list", "objection"),
     ),
     "staff": (("批量导入", "credit:import_list", "import"),),
     "administrator": (

@@ -59,7 +59,7 @@ def _waited(subject: int, clerk: User, place: int, most: float) -> float:
         ),
         by=clerk,
     )
-    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, date(2026, 11, 2))
+    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, date(2026, 11, 2), "作出原决定时已听取")
     before = Assessment.objects.known().filter(subject=subject).values_list("pk", flat=True).first()
     began = time.perf_counter()
     recording.take_effect(record, statement=statement, by=clerk)

@@ -6,16 +6,19 @@ class CreditConfig(AppConfig):
     verbose_name = "信用评定"
 
     def ready(self) -> None:
-        """Hang the papers and what people do with the level into its own pages, and tell who confirmed."""
+        """Hang hearings, papers and what people do with the level into its own pages; tell who confirmed."""
         from credit import confirming, folders, involvement, noticing, shelving
-        from credit.demonstration import confirmations
+        from credit.demonstration import confirmations, hearings
         from credit.demonstration.chapters import tell_also
+        from credit.hearing import showing
 
         involvement.add(confirming.confirmers_of)
         folders.add(
             folders.OfHome("credit/_to_confirm.html", confirming.at_home),
             folders.OfHome("credit/_to_notify.html", noticing.at_home),
+            folders.OfSubject("credit/_subject_hearings.html", showing.of_subject),
             folders.OfSubject("credit/_level_acts.html", noticing.of_subject),
             folders.OfSubject("documents/_shelf.html", shelving.of_subject),
         )
+        tell_also(hearings.tell)
         tell_also(confirmations.tell)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from credit.models import CreditRecord
+from credit.models import Argument, CreditRecord
 
 State = CreditRecord.State
 
@@ -50,7 +50,12 @@ def add(source: Source) -> None:
 
 def hands_in(record: CreditRecord) -> list[Hand]:
     """Every hand in the record, in the order of time within each source."""
-    return [*_by_history(record), *_by_determination(record), *(hand for source in _SOURCES for hand in source(record))]
+    return [
+        *_by_history(record),
+        *_by_hearing(record),
+        *_by_determination(record),
+        *(hand for source in _SOURCES for hand in source(record)),
+    ]
 
 
 def _by_history(record: CreditRecord) -> Iterator[Hand]:
@@ -87,6 +92,23 @@ def _by_determination(record: CreditRecord) -> Iterator[Hand]:
             yield Hand(row.decided_by, str(row.decided_by), f"决定是否认定{row.get_nature_display()}", row.decided_on)
         if row.ended_by and row.state == row.State.SET_ASIDE:
             yield Hand(row.ended_by, str(row.ended_by), f"撤销认定{row.get_nature_display()}", row.ended_on)
+
+
+def _by_hearing(record: CreditRecord) -> Iterator[Hand]:
+    """Who notified the subject, heard it, or found on what it said."""
+    for hearing in record.hearings.select_related("opened_by", "reviewed_by"):
+        yield Hand(hearing.opened_by, str(hearing.opened_by), "承办该记录的陈述申辩", hearing.opened_on)
+        if hearing.reviewed_by:
+            yield Hand(hearing.reviewed_by, str(hearing.reviewed_by), "复核该记录的陈述申辩意见", hearing.reviewed_on)
+        for round in hearing.rounds.exclude(stated_on=None).select_related("recorded_by").prefetch_related("heard_by"):
+            for person in round.heard_by.all():
+                yield Hand(person, str(person), "就该记录听取信用主体陈述", round.stated_on)
+            if round.recorded_by:
+                yield Hand(round.recorded_by, str(round.recorded_by), "记录信用主体的陈述", round.stated_on)
+    for argument in (
+        Argument.objects.filter(round__hearing__record=record).exclude(found_by=None).select_related("found_by")
+    ):
+        yield Hand(argument.found_by, str(argument.found_by), "复核该记录的陈述申辩意见", argument.found_on)
 
 
 def _did(before: CreditRecord | None, row: CreditRecord) -> str:

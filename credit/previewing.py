@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from credit.dossier import facts_of, with_record, without_record
 from credit.models import CreditRecord
-from credit.recording import touched_by
 from credit.regulation.article_12 import Effect, citation
 from credit.regulation.facts import SubjectFacts
 from credit.regulation.periods import Span
 from credit.regulation.timeline import Period, Standing, standing, timeline
+from credit.touching import touched_by
 from subjects.models import Subject
 
 
@@ -110,6 +111,33 @@ def turns(periods: Sequence[Period], day: date) -> Iterator[Turn]:
         first = next(run)
         if first.span.start > day:
             yield Turn(first.span.start, first.level)
+
+
+def heavier(before: CreditRecord, after: CreditRecord) -> bool:
+    """Whether the record as changed lets somebody's level be worse on any day than the record as it was.
+
+    A basis date that was still open is read as the new one: what is weighed is the change, not the determination.
+    """
+    if after.basis_on is None:
+        return False
+    was = copy(before)
+    was.basis_on = before.basis_on or after.basis_on
+    touched = touched_by(was) | touched_by(after)
+    facts = facts_of(touched)
+    return any(
+        _is_worse(timeline(with_record(facts[pk], was, pk)), timeline(with_record(facts[pk], after, pk)))
+        for pk in touched
+    )
+
+
+def _is_worse(old: Sequence[Period], new: Sequence[Period]) -> bool:
+    starts = {period.span.start for period in [*old, *new]}
+    return any(_weight(_level(new, day)) > _weight(_level(old, day)) for day in starts)
+
+
+def _weight(level: int | None) -> int:
+    """How heavily a level is treated; without one as level 2 (R18)."""
+    return level or 2
 
 
 def _past(old: Sequence[Period], new: Sequence[Period], day: date) -> Iterator[Shift]:

@@ -12,15 +12,18 @@ from datetime import date
 from typing import NamedTuple
 
 from django.core.files import File
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Length
+from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from accounts.versions import require_version
+from credit.hearing import closing, reopening
 from credit.models import CreditRecord, Dispute, Evidence
-from subjects.models import Person, Post
+from credit.touching import people_of
+from credit.touching import touched_by as touched_by
 from subjects.registering import person_with
 from subjects.requests import ask_regrade
 
@@ -57,26 +60,14 @@ JUDGED_ITEM4 = 9
 
 
 class Statement(NamedTuple):
-    """How the subject's statement was met (Article 8): heard, waived or not required; when, and in what words."""
+    """How the subject's statement was met (Article 8): heard, waived or not required; when, and in what words.
+
+    Heard and waived need a hearing that came to it, not required a reason in `note`.
+    """
 
     how: CreditRecord.Statement
     on: date
     note: str = ""
-
-
-def touched_by(record: CreditRecord) -> set[int]:
-    """The subjects (ids) whose level the record may move: its own, and every unit of its person's posts (R6)."""
-    touched = {record.subject_id}
-    if record.kind == Kind.MISCONDUCT:
-        touched.update(Post.objects.filter(person__in=_people_of(record)).values_list("subject", flat=True))
-    return touched
-
-
-def _people_of(record: CreditRecord) -> models.QuerySet[Person]:
-    """Whose misconduct it is: the person named, or the natural person who is the subject."""
-    if record.person_id:
-        return Person.objects.filter(pk=record.person_id)
-    return Person.objects.filter(identity_index=record.subject.identity_index or "")
 
 
 def _ask_regrade(record: CreditRecord, cause: str, also: Collection[int] = ()) -> None:
@@ -84,7 +75,7 @@ def _ask_regrade(record: CreditRecord, cause: str, also: Collection[int] = ()) -
 
     So a post that is taken at the same moment is either seen here, or is entered later and sees this record.
     """
-    list(_people_of(record).select_for_update().values_list("pk"))
+    list(people_of(record).select_for_update().values_list("pk"))
     ask_regrade({*touched_by(record), *also}, cause)
 
 
@@ -115,7 +106,6 @@ def draft(record: CreditRecord, *, by: User, note: str = "", suggested: str = ""
     """
     _must_not_judge(record, None)
     record.state, record.entered_by = State.DRAFT, by
-    record.statement_by = by if record.statement else None
     _register_person(record, by)
     reason = f"录入草稿；{note}" if note else "录入草稿"
     while True:
@@ -144,19 +134,8 @@ def _sent_before(record: CreditRecord) -> CreditRecord | None:
 def enter(
     record: CreditRecord, *, statement: Statement | None, by: User, note: str = "", suggested: str = ""
 ) -> CreditRecord:
-    """Draft a record, tell of the notice where there was one, and put it into force: all of it or nothing."""
-    notified_on, record.notified_on = record.notified_on, None
+    """Draft a record and put it into force: all of it or nothing."""
     draft(record, by=by, note=note, suggested=suggested)
-    return put_into_force(record, notified_on=notified_on, statement=statement, by=by)
-
-
-@transaction.atomic
-def put_into_force(
-    record: CreditRecord, *, notified_on: date | None, statement: Statement | None, by: User
-) -> CreditRecord:
-    """Notify a drafted record as of a day, if there is one, and let it take effect."""
-    if notified_on and record.state == State.DRAFT:
-        record = notify(record, on=notified_on, by=by)
     return take_effect(record, statement=statement, by=by)
 
 
@@ -168,10 +147,20 @@ def _register_person(record: CreditRecord, by: User) -> None:
 
 
 @transaction.atomic
-def amend(record: CreditRecord, *, by: User, reason: str, seen: int | None = None) -> CreditRecord:
+def amend(
+    record: CreditRecord,
+    *,
+    by: User,
+    reason: str,
+    seen: int | None = None,
+    adopting: bool = False,
+    heavier_because: str = "",
+) -> CreditRecord:
     """Save changed fields of a record. Once notified or effective that is a correction, and needs a reason.
 
-    `seen` is the version that the person had before him; `Stale` is raised when it is not the newest.
+    `seen` is the version that the person had before him; `Stale` is raised when it is not the newest. Facts changed
+    after the notice of a hearing begin a new round of it, unless the change is `adopting` what the review found right;
+    a change that weighs heavier after a statement needs `heavier_because`.
     """
     stored = _locked(record)
     require_version(stored, seen)
@@ -180,12 +169,14 @@ def amend(record: CreditRecord, *, by: User, reason: str, seen: int | None = Non
     if stored.state != State.DRAFT and not reason.strip():
         raise Refused("第五条", "更正已告知或已生效的记录须写明理由。")
     _must_not_judge(record, stored)
+    changed = reopening.changed_facts(stored, record)
+    reopening.weigh(stored, record, adopting=adopting, heavier_because=heavier_because)
     touched = touched_by(stored)
-    record.state = stored.state
-    if (record.statement, record.statement_on) != (stored.statement, stored.statement_on):
-        record.statement_by = by if record.statement else None
+    _keep_the_step(stored, record)
     _register_person(record, by)
     keep(record, by=by, reason=reason or "修改草稿")
+    told = "；".join(filter(None, (reason, heavier_because)))
+    reopening.after_amending(record, changed, adopting=adopting, reason=told, on=_today_of(record), by=by)
     if record.state == State.EFFECTIVE:
         _ask_regrade(record, f"{record}更正", also=touched)
     return record
@@ -220,6 +211,23 @@ def judge(record: CreditRecord, *, grave: bool, by: User, reason: str) -> Credit
     return record
 
 
+def _keep_the_step(stored: CreditRecord, record: CreditRecord) -> None:
+    """State, notice and statement are what acts make of them. A draft may say beforehand that it needs no statement; of
+    a record in force the day and the note of the statement can be corrected."""
+    kept = ["state", "notified_on"]
+    if stored.state != State.DRAFT:
+        kept += ["statement", "statement_by"]
+    if stored.state == State.NOTIFIED:
+        kept += ["statement_on", "statement_note"]
+    for name in kept:
+        setattr(record, name, getattr(stored, name))
+
+
+def _today_of(record: CreditRecord) -> date:
+    """The day of the version that was just saved."""
+    return localtime(record.history.latest().history_date).date()
+
+
 @transaction.atomic
 def notify(record: CreditRecord, *, on: date, by: User) -> CreditRecord:
     """The subject was told what is intended and of its right to a statement (Article 8)."""
@@ -242,15 +250,16 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) 
     must_be(record, State.DRAFT, State.NOTIFIED)
     if missing := missing_of(record):
         raise Refused("第五条", f"记录生效前请补齐：{'、'.join(missing)}。")
+    if statement is None and record.kind != Kind.SANCTION:
+        raise Refused("第八条", "采集不利信息应听取信用主体陈述；请先办理陈述申辩，或者写明无需的理由。")
+    record.state = State.EFFECTIVE
     if statement:
         record.statement, record.statement_on = statement.how, statement.on
         record.statement_note, record.statement_by = statement.note, by
-    if not record.statement and record.kind != Kind.SANCTION:
-        raise Refused("第八条", "采集不利信息应听取信用主体陈述；请记载已听取、已放弃或无需，以及日期。")
-    if record.statement == CreditRecord.Statement.WAIVED and record.state == State.DRAFT:
-        raise Refused("第八条", "未告知的，不能视为放弃陈述；请先告知信用主体。")
-    record.state = State.EFFECTIVE
     keep(record, by=by, reason="记录生效")
+    if statement and record.kind != Kind.SANCTION:
+        day = _today_of(record)
+        closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, today=day)
     _ask_regrade(record, f"{record}生效")
     return record
 
@@ -265,6 +274,7 @@ def revoke(record: CreditRecord, *, on: date, reason: str, by: User) -> CreditRe
     was_effective = record.state == State.EFFECTIVE
     record.state, record.revoked_on, record.revocation = State.REVOKED, on, reason
     keep(record, by=by, reason=f"撤销：{reason}")
+    closing.drop(record, today=on, reason=reason, by=by)
     if was_effective:
         _ask_regrade(record, f"{record}撤销")
     return record
@@ -283,7 +293,7 @@ def repair(record: CreditRecord, *, on: date | None, reason: str, by: User) -> C
 
 @transaction.atomic
 def attach(record: CreditRecord, file: File[bytes], *, title: str, content_type: str, by: User) -> Evidence:
-    """Add a paper or picture that proves the record; stored by its SHA-256."""
+    """Add a paper or picture that proves the record; stored by its SHA-256. After the notice it begins a new round."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -291,7 +301,7 @@ def attach(record: CreditRecord, file: File[bytes], *, title: str, content_type:
     _locked(record)
     if same := record.evidence.filter(sha256=digest.hexdigest()).first():
         raise Refused("第五条", f"同一文件已作为“{same.title}”上传，不必重复。")
-    return Evidence.objects.create(
+    added = Evidence.objects.create(
         record=record,
         title=title or str(file.name),
         file=file,
@@ -300,6 +310,8 @@ def attach(record: CreditRecord, file: File[bytes], *, title: str, content_type:
         size=file.size or 0,
         added_by=by,
     )
+    reopening.after_attaching(record, added.title, on=localtime(added.added_at).date(), by=by)
+    return added
 
 
 @transaction.atomic

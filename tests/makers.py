@@ -6,7 +6,7 @@ Everything is made up: codes and numbers are computed from small integers. Nothi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import TypedDict, Unpack
@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from accounts.models import Department, Role, User
 from credit import determining, grading, listing, recording
-from credit.models import CreditRecord, Listing
+from credit.hearing import notifying
+from credit.models import CreditRecord, Hearing, Listing
 from credit.regulation.facts import Regime
+from documents.models import Service
 from subjects import identity, registering
 from subjects.models import Commitment, Evaluation, Industry, Kind, Person, Post, Subject
 
@@ -244,9 +246,11 @@ def _record(
         record = determine(record)
     day = basis_on or date(2026, 1, 1)
     if state == State.NOTIFIED:
-        return recording.notify(record, on=day, by=by)
+        notified(record, day)
+        record.refresh_from_db()
+        return record
     if state in (State.EFFECTIVE, State.REVOKED):
-        how = None if kind == CreditRecord.Kind.SANCTION else recording.Statement(Statement.NOT_REQUIRED, day)
+        how = None if kind == CreditRecord.Kind.SANCTION else not_required(day)
         record = recording.take_effect(record, statement=how, by=by)
     if state == State.REVOKED:
         record = recording.revoke(record, on=day, reason="处罚决定被复议撤销", by=by)
@@ -259,6 +263,46 @@ def determine(record: CreditRecord) -> CreditRecord:
     row = determining.propose(record, proposal="后果特别严重", evidence="调查报告", by=hand(owner), at=at)
     determining.decide(row, confirm=True, reasons="同意", by=second(owner), at=at)
     return CreditRecord.objects.get(pk=record.pk)
+
+
+def not_required(day: date) -> recording.Statement:
+    """The statement of a record whose original decision went through it."""
+    return recording.Statement(Statement.NOT_REQUIRED, day, "作出原决定时已依法告知并听取陈述申辩")
+
+
+NOTICE = notifying.Notice(
+    facts=("未按规定对从业人员进行安全生产教育和培训", "培训记录与实际不符"),
+    basis="安全生产法第二十八条",
+    intended="拟将上述事实记入信用记录",
+    contact="甲经办",
+    telephone="0371-00000000",
+    place="新密市应急管理局",
+)
+
+
+def issued(record: CreditRecord, day: date, *, by: User | None = None) -> Hearing:
+    """A hearing of a draft whose notice was issued on a day."""
+    by = by or hand(record.subject.department)
+    hearing = notifying.begin(record, NOTICE, by=by, on=day)
+    notifying.issue(hearing, by=by, at=moment(day))
+    hearing.refresh_from_db()
+    return hearing
+
+
+def notified(record: CreditRecord, day: date, *, by: User | None = None) -> Hearing:
+    """A hearing of a draft whose notice was issued and served on a day."""
+    hearing = issued(record, day, by=by)
+    return notifying.serve(hearing, delivery(day), by=by or hand(record.subject.department), at=moment(day))
+
+
+def delivery(day: date) -> notifying.Delivery:
+    """The notice handed over and signed for."""
+    return notifying.Delivery(Service.Way.DIRECT, day, "子虚", "签收的送达回证")
+
+
+def moment(day: date) -> datetime:
+    """Nine o'clock of a day in the bureau."""
+    return timezone.make_aware(datetime.combine(day, time(9)))
 
 
 def make_listing(

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Department, Role, User
 from credit import certifying, recording
+from credit.hearing import stating
 from credit.models import CalendarChange, CreditRecord, GradeChange, ImportBatch, Paper
 from notices.models import Notice
 from objections import assigning, intake
@@ -101,9 +102,26 @@ DOORS: dict[str, Door] = {
     "credit:record_preview": of_subject(STAFF, "kind", post=True),
     "credit:record_show": of("record", READERS),
     "credit:record_change": of("record", STAFF),
-    "credit:record_notify": of("record", STAFF, post=True),
     "credit:record_effect": of("record", STAFF, post=True),
     "credit:record_revoke": of("record", STAFF),
+    "credit:hearing_list": Door(READERS),
+    "credit:hearing_add": of("record", STAFF),
+    "credit:hearing_show": of("hearing", READERS),
+    "credit:hearing_preview": Door(READERS, ("hearing", "hearing_paper"), own_department_only=True),
+    "credit:hearing_receipt": of("hearing", STAFF),
+    "credit:hearing_notice": of("hearing", STAFF),
+    "credit:hearing_issue": of("hearing", STAFF),
+    "credit:hearing_serve": of("hearing", STAFF),
+    "credit:hearing_statement": of("hearing", STAFF),
+    "credit:hearing_paper_add": of("hearing", STAFF),
+    "credit:hearing_paper_show": of("handed_in", READERS),
+    "credit:hearing_minutes": of("hearing", STAFF),
+    "credit:hearing_sign": of("hearing", STAFF),
+    "credit:hearing_waive": of("hearing", STAFF),
+    "credit:hearing_lapse": of("hearing", STAFF),
+    "credit:hearing_review": of("hearing", STAFF),
+    "credit:hearing_opinion": of("hearing", STAFF),
+    "credit:hearing_conclude": of("hearing", STAFF),
     "credit:evidence_add": of("record", STAFF, post=True),
     "credit:evidence_show": of("evidence", READERS),
     "credit:listing_add": of_subject(STAFF),
@@ -228,6 +246,16 @@ def world(db: None) -> World:
         content_type="application/pdf",
         by=staff[Role.CLERK],
     )
+    heard = makers.make_misconduct(subject, date(2026, 5, 6), makers.State.DRAFT)
+    hearing = makers.notified(heard, date(2026, 5, 7))
+    handed_in = stating.hand_in(
+        hearing,
+        ContentFile(b"%PDF-1.4 handed in", "b.pdf"),
+        title="培训记录",
+        content_type="application/pdf",
+        by=staff[Role.CLERK],
+        on=date(2026, 5, 8),
+    )
     listing = makers.make_listing(subject, [conduct], date(2026, 4, 1))
     post = makers.make_post(subject, makers.make_person())
     commitment = makers.make_commitment(subject, date(2021, 1, 1))
@@ -253,6 +281,9 @@ def world(db: None) -> World:
         "kind": "penalty",
         "record": draft.pk,
         "evidence": evidence.pk,
+        "hearing": hearing.pk,
+        "hearing_paper": "notice",
+        "handed_in": handed_in.pk,
         "listing": listing.pk,
         "post": post.pk,
         "commitment": commitment.pk,

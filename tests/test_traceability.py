@@ -18,7 +18,7 @@ ITEMS = [
 """Article 12, paragraphs (一) to (四)."""
 OF_THE_LEVEL = {f"R{n}" for n in (1, 2, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 19, 20, 22)}
 """The decided rules that concern the level; R3 and R21 are about keeping and confirming it, R4 and R13 about terms."""
-POLICIES = {"R2", "R6", "R12", "R16", "R17", "R18", "R19", "R21"}
+POLICIES = {"R2", "R5", "R6", "R12", "R16", "R17", "R18", "R19", "R21"}
 """The rules that are decided by a value of the rulebook."""
 
 

@@ -29,9 +29,10 @@ class AccidentForm(JudgedForm):
         "collector",
         "statement",
         "statement_on",
+        "statement_note",
     )
     weighty = frozenset({"occurred_on", "deaths", "injured", "loss"})
-    more = ("notified_on", "number", "source_department", "authority", "statement_note")
+    more = ("number", "source_department", "authority")
 
     content = forms.CharField(
         label="事故名称", max_length=200, widget=forms.TextInput(attrs={"wide": "", "autofocus": True})
@@ -75,7 +76,6 @@ class AccidentForm(JudgedForm):
             "statement",
             "statement_on",
             "statement_note",
-            "notified_on",
             "source_department",
         )
 

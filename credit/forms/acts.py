@@ -1,4 +1,4 @@
-"""The short forms of acts on a record: notice, effect, revocation."""
+"""The short forms of acts on a record: effect without a hearing, revocation."""
 
 from __future__ import annotations
 
@@ -8,73 +8,36 @@ from django import forms
 from django.http import QueryDict
 
 from accounts.forms import FacedForm
-from credit.forms.entry import ARTICLE_8
+from credit.forms.entry import USUAL_REASONS, Kind, reason_field
 from credit.models import CreditRecord
 from credit.recording import Statement
-from subjects.entry import DayField
-
-
-class NotifyForm(FacedForm):
-    """The day on which the subject was told."""
-
-    on = DayField(label="告知日期")
-
-    def __init__(self, data: QueryDict | None, *, today: date, initial: dict[str, object]) -> None:
-        super().__init__(data, initial=initial)
-        self.today = today
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if on > self.today:
-            raise forms.ValidationError(f"告知日期（{on}）晚于今天（{self.today}），请改为实际日期。")
-        return on
+from subjects.entry import DayField, not_after
 
 
 class EffectForm(FacedForm):
-    """How the subject's statement was met (Article 8)."""
+    """Why the subject need not be heard once more (Article 8); a sanction of another sector needs no reason."""
 
-    notified_on = DayField(label="告知日期", required=False)
-    how = forms.ChoiceField(
-        label="陈述情况",
-        choices=CreditRecord.Statement.choices,
-        widget=forms.RadioSelect,
-        help_text="作出原决定时已依法告知并听取的，选“无需”。",
-        error_messages={"required": ARTICLE_8},
-    )
-    on = DayField(label="陈述日期", help_text="听取、放弃或认定无需之日。")
-    note = forms.CharField(label="陈述说明", required=False, widget=forms.Textarea(attrs={"rows": "3"}))
+    on = DayField(label="陈述日期", help_text="认定无需之日。")
+    note = reason_field()
 
     def __init__(self, data: QueryDict | None, *, record: CreditRecord, today: date) -> None:
-        known = {"how": record.statement, "on": record.statement_on, "note": record.statement_note}
-        super().__init__(data, initial={**known, "notified_on": record.notified_on})
-        self.record, self.today = record, today
-        if record.state != CreditRecord.State.DRAFT or record.kind == CreditRecord.Kind.SANCTION:
-            del self.fields["notified_on"]
-        if record.kind == CreditRecord.Kind.SANCTION:
-            for name in ("how", "on", "note"):
-                del self.fields[name]
+        self.usual_reasons = USUAL_REASONS.get(Kind(record.kind), ())
+        note = record.statement_note or (self.usual_reasons[0] if record.kind == Kind.PENALTY else "")
+        super().__init__(data, initial={"on": record.statement_on or today, "note": note})
+        self.today = today
+        self.fields["note"].label, self.fields["note"].required = "无需另行听取陈述的理由", True
+        if record.kind == Kind.SANCTION:
+            del self.fields["on"], self.fields["note"]
 
     def clean(self) -> None:
         super().clean()
-        for name in ("notified_on", "on"):
-            day = self.cleaned_data.get(name)
-            if day and day > self.today:
-                self.add_error(name, f"{self.fields[name].label}（{day}）晚于今天（{self.today}），请改为实际日期。")
-        notified, on = self.told_on() or self.record.notified_on, self.cleaned_data.get("on")
-        if notified and on and on < notified:
-            self.add_error("on", f"陈述日期早于告知日期（{notified}），请核对两个日期。")
-
-    def told_on(self) -> date | None:
-        """The day of the notice, where one is told of here."""
-        found: date | None = self.cleaned_data.get("notified_on")
-        return found
+        not_after(self, self.today, "on")
 
     def statement(self) -> Statement | None:
         """None for a record that needs none."""
-        data = self.cleaned_data
-        if "how" not in self.fields:
+        if "on" not in self.fields:
             return None
-        return Statement(CreditRecord.Statement(data["how"]), data["on"], data["note"])
+        return Statement(CreditRecord.Statement.NOT_REQUIRED, self.cleaned_data["on"], self.cleaned_data["note"])
 
 
 class RevokeForm(FacedForm):

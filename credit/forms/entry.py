@@ -16,7 +16,7 @@ from django.utils.datastructures import MultiValueDict
 from accounts.forms import Faced
 from accounts.models import Department, User
 from accounts.versions import version_of
-from credit.models import CreditRecord
+from credit.models import CreditRecord, Hearing
 from credit.recording import NEEDED, Statement, next_number
 from credit.showing import in_yuan
 from subjects.entry import DayField, LineField, Versioned, half_width
@@ -29,7 +29,36 @@ WIDE = {"wide": "", "rows": "3"}
 """A text that takes the whole width."""
 PRINCIPAL_AUTHORITY = "新密市应急管理局"
 YES_NO = (("True", "是"), ("False", "否"))
-ARTICLE_8 = "第八条：采集不利信息应听取信用主体陈述。请选择已听取、已放弃或无需，并写明日期。"
+ARTICLE_8 = (
+    "第八条：采集不利信息应听取信用主体陈述。原决定已依法听取的，选“无需”并写明理由；否则请保存草稿，办理陈述申辩。"
+)
+HEARING_FIRST = ("", "先听取陈述（保存草稿，再办理陈述申辩）")
+NOT_REQUIRED = (CreditRecord.Statement.NOT_REQUIRED.value, CreditRecord.Statement.NOT_REQUIRED.label)
+USUAL_REASONS = {
+    Kind.PENALTY: (
+        "作出原处罚决定时已依法告知并听取陈述申辩",
+        "原处罚决定适用简易程序，当场告知并听取陈述申辩",
+        "原处罚决定经听证作出",
+    ),
+    Kind.MISCONDUCT: (
+        "原决定（认定）作出时已依法告知并听取陈述申辩",
+        "人民法院生效裁判已认定该事实",
+    ),
+    Kind.ACCIDENT: ("事故调查中已听取陈述，调查报告已经批复", "人民法院生效裁判已认定该事实"),
+}
+"""Why a statement is usually not required once more (R5), by kind."""
+
+
+def reason_field() -> forms.CharField:
+    """Why no statement is required; the usual ones are offered."""
+    box = forms.TextInput(attrs={"list": "statement-reasons", "autocomplete": "off", "wide": ""})
+    return forms.CharField(
+        label="陈述说明",
+        required=False,
+        max_length=300,
+        widget=box,
+        help_text="不须另行听取的，写明理由；可从常用理由中选。",
+    )
 
 
 class Sticky(TypedDict, total=False):
@@ -101,19 +130,30 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
     collector = LineField(label="信息采集人员", max_length=60, help_text="异议时，采集人员须回避（第十条）。")
     statement = forms.ChoiceField(
         label="陈述情况",
-        choices=CreditRecord.Statement.choices,
+        choices=[HEARING_FIRST, NOT_REQUIRED],
         widget=forms.RadioSelect,
-        help_text="作出原决定时已依法告知并听取的，选“无需”。",
         error_messages={"required": ARTICLE_8},
     )
-    statement_on = DayField(label="陈述日期", help_text="听取、放弃或认定无需之日。")
-    statement_note = forms.CharField(label="陈述说明", required=False, widget=forms.Textarea(attrs={"rows": "2"}))
-    notified_on = DayField(label="告知日期", required=False)
+    statement_on = DayField(label="陈述日期", help_text="认定无需之日。")
+    statement_note = reason_field()
     source_department = forms.ModelChoiceField(
         label="来源部门", queryset=Department.objects.all(), required=False, empty_label="局外单位"
     )
     reason = forms.CharField(
         label="更改理由", max_length=100, widget=forms.TextInput(attrs={"wide": "", "autofocus": True})
+    )
+
+    adopting = forms.BooleanField(
+        label="本次更改是采纳陈述申辩意见",
+        required=False,
+        help_text="只减轻、不加重，不必重新告知；更改其他事实的不要勾选，须补充告知。",
+    )
+    heavier_because = forms.CharField(
+        label="加重的理由",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"wide": ""}),
+        help_text="仅当更改使等级更低或者持续更久时填写：不得因陈述申辩而加重（行政处罚法第四十五条）。",
     )
 
     class Meta:
@@ -130,6 +170,7 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         self.subject, self.by, self.today = setting["subject"], setting["by"], setting["today"]
         self.is_new = instance is None
         instance = instance or CreditRecord(kind=self.kind, subject=self.subject)
+        self.hearing = Hearing.objects.running().filter(record=instance).first() if instance.pk else None
         self.complete = setting.get("complete", False) or instance.state == State.EFFECTIVE
         super().__init__(data, instance=instance, initial=self._known(instance, setting.get("sticky", {})))
         self._fit(instance)
@@ -145,6 +186,7 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
             "suggested": number,
             "collector": sticky.get("collector") or str(self.by),
             "source_department": self.by.department_id,
+            "statement_note": USUAL_REASONS[self.kind][0] if self.kind == Kind.PENALTY else "",
         }
 
     def _fit(self, instance: CreditRecord) -> None:
@@ -156,9 +198,40 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
             self.fields[self.first[0]].widget.attrs.pop("autofocus", None)
         if instance.state == State.DRAFT:
             del self.fields["reason"]
-        if self.kind == Kind.SANCTION:
-            for name in ("statement", "statement_on", "statement_note", "notified_on"):
-                del self.fields[name]
+        for name in self._settled(instance):
+            del self.fields[name]
+
+    def _settled(self, instance: CreditRecord) -> list[str]:
+        """What is not asked: of the statement what acts settle, and of changes what no hearing gives cause for."""
+        settled: list[str] = []
+        hearing = self.hearing
+        if self.kind == Kind.SANCTION or instance.state == State.NOTIFIED or (hearing and hearing.binds):
+            settled += ["statement", "statement_on", "statement_note"]
+        elif instance.state == State.EFFECTIVE:
+            settled.append("statement")
+            self.fields["statement_on"].required = False
+        adopted = hearing is not None and hearing.found in (Hearing.Found.ADOPTED, Hearing.Found.PARTLY)
+        if not (hearing and hearing.state == Hearing.State.REVIEWED and adopted):
+            settled.append("adopting")
+        if not (hearing and hearing.was_stated):
+            settled.append("heavier_because")
+        return settled
+
+    @property
+    def offers_effect(self) -> bool:
+        """Whether the record may take effect from this form: no notice binds it to a hearing."""
+        waits = self.is_new or self.instance.state == State.DRAFT
+        return waits and not (self.hearing and self.hearing.binds)
+
+    @property
+    def usual_reasons(self) -> tuple[str, ...]:
+        """Why no statement is required, as it usually is."""
+        return USUAL_REASONS.get(self.kind, ())
+
+    @property
+    def on_change(self) -> list[BoundField]:
+        """What is asked of a change, before the fields themselves."""
+        return self._shown(("reason", "adopting", "heavier_because"))
 
     def _shown(self, names: Iterable[str]) -> list[BoundField]:
         return [self[name] for name in names if name in self.fields]
@@ -212,7 +285,7 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
 
     def _check_days(self) -> None:
         basis = str(self.fields["basis_on"].label)
-        for name in ("basis_on", "occurred_on", "statement_on", "notified_on", "final_on"):
+        for name in ("basis_on", "occurred_on", "statement_on", "final_on"):
             if name in self.fields and (day := self.day(name)) and day > self.today:
                 self.add_error(name, f"{self.fields[name].label}（{day}）晚于今天（{self.today}），请改为实际日期。")
         self._check_order("occurred_on", "basis_on", f"{basis}早于发生日期")
@@ -225,16 +298,14 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
             self.add_error(later, f"{fault}（{first}），请核对两个日期。")
 
     def _check_statement(self) -> None:
-        how, on, notified = (self.cleaned_data.get(name) for name in ("statement", "statement_on", "notified_on"))
-        if (
-            how == CreditRecord.Statement.WAIVED
-            and self.complete
-            and not notified
-            and not self.has_error("notified_on")
-        ):
-            self.add_error("notified_on", "第八条：未告知的，不能视为放弃陈述。请填写告知日期。")
-        if on and notified and on < notified:
-            self.add_error("statement_on", f"陈述日期早于告知日期（{notified}），请核对两个日期。")
+        data, told_on = self.cleaned_data, self.instance.notified_on
+        if data.get("statement") == CreditRecord.Statement.NOT_REQUIRED and not data.get("statement_note"):
+            if self.complete:
+                self.add_error("statement_note", "选“无需”的，请写明不须另行听取陈述的理由。")
+        elif "statement" in self.fields and not data.get("statement"):
+            data["statement_note"] = ""
+        if (on := data.get("statement_on")) and told_on and on < told_on:
+            self.add_error("statement_on", f"陈述日期早于告知日期（{told_on}），请核对两个日期。")
 
     def record(self) -> CreditRecord:
         """The record as filled in so far; of a form with errors, without the faulty fields."""

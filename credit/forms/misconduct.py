@@ -36,12 +36,12 @@ class MisconductForm(JudgedForm):
         "person_number",
         "legal_basis",
         "collector",
-        "notified_on",
         "statement",
         "statement_on",
+        "statement_note",
     )
     weighty = frozenset({"item4", "who", "person_name", "person_number"})
-    more = ("person_waiver", "number", "source_department", "authority", "statement_note")
+    more = ("person_waiver", "number", "source_department", "authority")
 
     content = forms.CharField(label="行为描述", widget=forms.Textarea(attrs=WIDE | {"autofocus": True}))
     item4 = forms.TypedChoiceField(
@@ -75,7 +75,6 @@ class MisconductForm(JudgedForm):
             "statement",
             "statement_on",
             "statement_note",
-            "notified_on",
             "source_department",
         )
 

@@ -33,11 +33,11 @@ class PenaltyForm(RecordForm):
         "content",
         "legal_basis",
         "collector",
-        "notified_on",
         "statement",
         "statement_on",
+        "statement_note",
     )
-    more = ("number", "source_department", "occurred_on", "final_on", "statement_note")
+    more = ("number", "source_department", "occurred_on", "final_on")
 
     document_number = LineField(
         label="决定书文号",
@@ -83,7 +83,6 @@ class PenaltyForm(RecordForm):
             "statement",
             "statement_on",
             "statement_note",
-            "notified_on",
             "source_department",
         )
 

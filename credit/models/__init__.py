@@ -1,15 +1,17 @@
-"""What counts (records, listings), what follows (assessments, periods, changes), what people do with it, terms, papers."""
+"""What counts (records, listings), how the subject is heard, what follows (assessments, periods), what people do with it."""
 
 from credit.models.arrangements import CalendarChange, ChangedDay
 from credit.models.confirmations import Confirmation, ConfirmedGround, GradeNotice, ProofSheet
 from credit.models.determinations import Determination
 from credit.models.grades import Assessment, GradeChange, GradePeriod
+from credit.models.hearings import Argument, FrozenEvidence, HandedIn, Hearing, HearingFact, HearingRound
 from credit.models.imports import ImportBatch
 from credit.models.papers import Paper
 from credit.models.records import CreditRecord, Dispute, Evidence, Listing
 from credit.models.terms import ArrangedDay, Suspension, Term, WorkingYear
 
 __all__ = [
+    "Argument",
     "ArrangedDay",
     "Assessment",
     "CalendarChange",
@@ -20,9 +22,14 @@ __all__ = [
     "Determination",
     "Dispute",
     "Evidence",
+    "FrozenEvidence",
     "GradeChange",
     "GradeNotice",
     "GradePeriod",
+    "HandedIn",
+    "Hearing",
+    "HearingFact",
+    "HearingRound",
     "ImportBatch",
     "Listing",
     "Paper",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import ClassVar, Protocol, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -207,7 +207,13 @@ class Dispute(models.Model):
         return f"{self.record} {self.opened_on}"
 
 
-def evidence_path(evidence: Evidence, filename: str) -> str:
+class Digested(Protocol):
+    """A stored file that knows its digest."""
+
+    sha256: str
+
+
+def evidence_path(evidence: Digested, filename: str) -> str:
     """Stored by content, so that a name never tells whose paper it is."""
     return f"{evidence.sha256[:2]}/{evidence.sha256}"
 

@@ -33,6 +33,8 @@ class Rulebook(NamedTuple):
     """R17."""
     regimes_ending_by_themselves: frozenset[Regime]
     """R16: listings that end when their months are over."""
+    statement_working_days: int
+    """R5: for how many working days from the service of the notice the subject may state its case."""
     policies: tuple[Policy, ...]
 
 
@@ -44,12 +46,19 @@ RULEBOOKS = (
         repair_ends_three_year_conditions=True,
         poor_evaluation_withholds_level_1=True,
         regimes_ending_by_themselves=frozenset({Regime.ORDER_11}),
+        statement_working_days=5,
         policies=(
             Policy(
                 "R2",
                 "行政处罚的基准日",
                 "决定日期；是否终局只记载和显示，不推迟效力",
                 "制度第十二条；河南省社会信用条例第二十条",
+            ),
+            Policy(
+                "R5",
+                "陈述申辩的期限",
+                "自告知书送达之日起5个工作日（送达当日不计）",
+                "制度第八条未定期限；参照行政处罚法第六十四条",
             ),
             Policy(
                 "R6",

@@ -1,11 +1,12 @@
 """Addresses of the credit pages, a module for each family of screens."""
 
-from credit.urls import calendar, files, imports, ledger, levels, records, worklists
+from credit.urls import calendar, files, hearings, imports, ledger, levels, records, worklists
 
 app_name = "credit"
 urlpatterns = [
     *files.urlpatterns,
     *records.urlpatterns,
+    *hearings.urlpatterns,
     *imports.urlpatterns,
     *ledger.urlpatterns,
     *worklists.urlpatterns,

@@ -10,7 +10,6 @@ urlpatterns = [
     path("subjects/<int:pk>/records/preview/<slug:kind>/", records.record_preview, name="record_preview"),
     path("records/<int:pk>/", records.record_show, name="record_show"),
     path("records/<int:pk>/change/", records.record_change, name="record_change"),
-    path("records/<int:pk>/notify/", records.record_notify, name="record_notify"),
     path("records/<int:pk>/effect/", records.record_effect, name="record_effect"),
     path("records/<int:pk>/revoke/", records.record_revoke, name="record_revoke"),
     path("records/<int:pk>/evidence/add/", evidence.evidence_add, name="evidence_add"),

@@ -20,11 +20,11 @@ from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.versions import Stale, Version, version_of, versions_of
 from credit import determining, folders, recording
-from credit.forms.acts import EffectForm, NotifyForm, RevokeForm
+from credit.forms.acts import EffectForm, RevokeForm
 from credit.forms.entry import RecordForm, Sticky
 from credit.forms.judging import JudgedForm
 from credit.forms.records import FORMS
-from credit.models import CreditRecord, GradePeriod
+from credit.models import CreditRecord, GradePeriod, Hearing
 from credit.previewing import Outlook, preview, preview_without
 from credit.showing import steps, told, works
 from subjects.models import Subject, SubjectQuerySet
@@ -192,9 +192,14 @@ def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
     if record.subject.is_person:
         matter = f"{record.subject}（{record.subject.code}）"
         journal.write("查看档案", matter, by=request.user, detail=str(record), request=request)
+    hearings = list(record.hearings.all())
+    running = next((hearing for hearing in hearings if not hearing.is_over), None)
     context = {
         "record": record,
         "subject": record.subject,
+        "hearings": hearings,
+        "hearing_binds": running is not None and running.binds,
+        "reopened": running.round.cause if running and not running.is_notified else "",
         "told": told(record),
         "steps": steps(record),
         "works": works(record, localdate()),
@@ -234,9 +239,16 @@ def record_change(request: SignedInRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def _amend(request: SignedInRequest, form: RecordForm, *, effect: bool) -> CreditRecord:
     data, by = form.cleaned_data, request.user
-    record = recording.amend(form.record(), by=by, reason=data.get("reason", ""), seen=data["version"])
+    record = recording.amend(
+        form.record(),
+        by=by,
+        reason=data.get("reason", ""),
+        seen=data["version"],
+        adopting=bool(data.get("adopting")),
+        heavier_because=data.get("heavier_because", ""),
+    )
     if effect and record.state != State.EFFECTIVE:
-        record = recording.put_into_force(record, notified_on=data.get("notified_on"), statement=form.heard(), by=by)
+        record = recording.take_effect(record, statement=form.heard(), by=by)
     _propose(request, form, record)
     journal.write("更改记录", str(record), by=by, detail=data.get("reason", ""), request=request)
     return record
@@ -258,33 +270,18 @@ def _confirm(request: HttpRequest, record: CreditRecord, form: Form, title: str,
 
 @require_http_methods(["GET", "POST"])
 @allowed(*STAFF)
-def record_notify(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Article 8: the subject was told what is intended and that it may state its case."""
-    record = get_object_or_404(_records(request), pk=pk)
-    recording.must_be(record, State.DRAFT)
-    form = NotifyForm(_posted(request), today=localdate(), initial={"on": record.notified_on or localdate()})
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            recording.notify(record, on=form.cleaned_data["on"], by=request.user)
-            journal.write("告知信用主体", str(record), by=request.user, request=request)
-        messages.success(request, f"已记载告知日期 {form.cleaned_data['on']}。听取陈述后即可生效。")
-        return redirect(record)
-    return _confirm(request, record, form, "告知信用主体", consequences=["记录进入“已告知”状态，仍不影响等级。"])
-
-
-@require_http_methods(["GET", "POST"])
-@allowed(*STAFF)
 def record_effect(request: SignedInRequest, pk: int) -> HttpResponse:
-    """R5: the record comes into force, once the subject's statement was heard, waived or not required."""
+    """R5: the record comes into force where no statement is required; else that is the end of its hearing."""
     record = get_object_or_404(_records(request), pk=pk)
     recording.must_be(record, State.DRAFT, State.NOTIFIED)
+    running = Hearing.objects.running().filter(record=record).first()
+    if running and running.binds:
+        return redirect(running)
     form = EffectForm(_posted(request), record=record, today=localdate())
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                saved = recording.put_into_force(
-                    record, notified_on=form.told_on(), statement=form.statement(), by=request.user
-                )
+                saved = recording.take_effect(record, statement=form.statement(), by=request.user)
                 journal.write("记录生效", str(record), by=request.user, request=request)
         except Refused as refusal:
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.gate import Refused
 from accounts.models import JournalEntry, User
 from accounts.versions import version_of
 from credit import recording
@@ -49,56 +50,67 @@ def state_of(record: CreditRecord) -> str:
     return CreditRecord.objects.get(pk=record.pk).state
 
 
-def test_notice_then_waiver_then_effect(clerk: Client, unit: Subject) -> None:
+def test_without_a_new_statement_the_reason_is_kept_with_who_and_when(clerk: Client, unit: Subject) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
 
-    clerk.post(at("record_notify", record), {"on": "2026-11-01"})
-    assert state_of(record) == State.NOTIFIED
+    clerk.post(at("record_effect", record), {"on": "2026-11-08", "note": "原处罚决定经听证作出"})
 
-    clerk.post(at("record_effect", record), {"how": "waived", "on": "2026-11-08"})
-    assert state_of(record) == State.EFFECTIVE
-    assert set(JournalEntry.objects.values_list("act", flat=True)) >= {"告知信用主体", "记录生效"}
+    stored = CreditRecord.objects.get()
+    assert (stored.state, stored.statement) == (State.EFFECTIVE, "not_required")
+    assert (stored.statement_on, stored.statement_note) == (date(2026, 11, 8), "原处罚决定经听证作出")
+    assert str(stored.statement_by) == "甲经办"
+    assert "记录生效" in JournalEntry.objects.values_list("act", flat=True)
 
 
-def test_a_waiver_without_notice_is_refused_and_nothing_is_written(clerk: Client, unit: Subject) -> None:
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        (CreditRecord.Statement.HEARD, "没有办理陈述申辩"),
+        (CreditRecord.Statement.WAIVED, "没有办理陈述申辩"),
+        (CreditRecord.Statement.NOT_REQUIRED, "须写明不需要另行听取陈述的理由"),
+    ],
+)
+def test_no_word_without_what_bears_it_out_puts_a_record_in_force(
+    jia: User, unit: Subject, how: CreditRecord.Statement, message: str
+) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
     versions = record.history.count()
 
-    page = clerk.post(at("record_effect", record), {"how": "waived", "on": "2026-11-08"}).content.decode()
+    with pytest.raises(Refused, match=message):
+        recording.take_effect(record, statement=recording.Statement(how, DAY, " "), by=jia)
 
-    assert "未告知的，不能视为放弃陈述" in page
     assert state_of(record) == State.DRAFT
     assert record.history.count() == versions
-
-
-def test_effect_with_the_day_of_notice_passes_through_notice(clerk: Client, unit: Subject) -> None:
-    record = makers.make_penalty(unit, DAY, State.DRAFT)
-
-    clerk.post(at("record_effect", record), {"notified_on": "2026-11-01", "how": "waived", "on": "2026-11-08"})
-
-    states = list(record.history.order_by("history_id").values_list("state", flat=True))
-    assert states == [State.DRAFT, State.NOTIFIED, State.EFFECTIVE]
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ({"how": "", "on": "2026-11-08"}, "第八条：采集不利信息应听取信用主体陈述"),
-        ({"how": "heard", "on": "2026-11-24"}, "晚于今天"),
-        ({"how": "heard", "on": "2026-11-01", "notified_on": "2026-11-02"}, "陈述日期早于告知日期"),
+        ({"on": "2026-11-08", "note": " "}, "请填写无需另行听取陈述的理由。"),
+        ({"on": "2026-11-24", "note": "已听取"}, "晚于今天"),
     ],
 )
-def test_a_wrong_statement_is_refused(clerk: Client, unit: Subject, data: dict[str, str], message: str) -> None:
+def test_a_wrong_reason_is_refused(clerk: Client, unit: Subject, data: dict[str, str], message: str) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
 
     assert message in clerk.post(at("record_effect", record), data).content.decode()
     assert state_of(record) == State.DRAFT
 
 
+def test_a_notified_record_takes_effect_by_the_end_of_its_hearing_only(clerk: Client, unit: Subject) -> None:
+    record = makers.make_penalty(unit, DAY, State.NOTIFIED)
+    hearing = record.hearings.get()
+
+    answer = clerk.post(at("record_effect", record), {"on": "2026-11-08", "note": "已听取"})
+
+    assert answer.headers["Location"] == hearing.get_absolute_url()
+    assert state_of(record) == State.NOTIFIED
+
+
 def test_an_incomplete_draft_does_not_take_effect(clerk: Client, unit: Subject) -> None:
     record = makers.make_penalty(unit, None, State.DRAFT, content="")
 
-    page = clerk.post(at("record_effect", record), {"how": "heard", "on": "2026-11-08"}).content.decode()
+    page = clerk.post(at("record_effect", record), {"on": "2026-11-08", "note": "已听取"}).content.decode()
 
     assert "记录生效前请补齐：违法事实、决定日期。" in page
     assert state_of(record) == State.DRAFT
@@ -155,7 +167,8 @@ def test_a_stale_form_is_refused_with_what_changed_and_keeps_what_was_typed(
 
 def test_a_draft_is_finished_and_takes_effect_in_one_go(clerk: Client, unit: Subject) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
-    filled = form_of(record, content="查明的事实", statement="heard", statement_on="2026-10-01", act="effect")
+    filled = form_of(record, content="查明的事实", statement="not_required", statement_on="2026-10-01", act="effect")
+    filled["statement_note"] = "原处罚决定经听证作出"
 
     clerk.post(at("record_change", record), filled)
 
@@ -187,15 +200,15 @@ def test_a_revoked_record_is_neither_changed_nor_revoked_again(clerk: Client, un
 
     assert clerk.post(at("record_change", record), form_of(record, reason="x")).status_code == 409
     assert clerk.post(at("record_revoke", record), {"reason": "再撤"}).status_code == 409
-    assert clerk.post(at("record_notify", record), {"on": "2026-11-01"}).status_code == 409
+    assert clerk.post(at("hearing_add", record), {"facts": "x"}).status_code == 409
     assert record.history.count() == versions
 
 
 @pytest.mark.parametrize(
     ("name", "state"),
     [
-        ("record_notify", State.NOTIFIED),
-        ("record_notify", State.EFFECTIVE),
+        ("hearing_add", State.EFFECTIVE),
+        ("hearing_add", State.REVOKED),
         ("record_effect", State.EFFECTIVE),
         ("record_effect", State.REVOKED),
         ("record_revoke", State.REVOKED),
@@ -212,7 +225,7 @@ def test_an_act_that_the_state_bars_is_refused_before_anything_is_typed(
     assert f"现为“{state.label}”" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["record_show", "record_change", "record_notify", "record_effect", "record_revoke"])
+@pytest.mark.parametrize("name", ["record_show", "record_change", "hearing_add", "record_effect", "record_revoke"])
 def test_another_department_finds_no_record(unit: Subject, name: str) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
     stranger = people.signed_in(people.clerk("YH", username="zi"))

@@ -14,10 +14,16 @@ from tests import makers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("autumn")]
 
-HEARD = {"collector": "甲经办", "statement": "heard", "statement_on": "2026-11-10", "act": "effect"}
-MISCONDUCT = {**HEARD, "number": "SX-1", "content": "重大隐患逾期未整改", "basis_on": "2026-11-10", "who": ""}
+SETTLED = {
+    "collector": "甲经办",
+    "statement": "not_required",
+    "statement_on": "2026-11-10",
+    "statement_note": "原认定作出时已听取",
+    "act": "effect",
+}
+MISCONDUCT = {**SETTLED, "number": "SX-1", "content": "重大隐患逾期未整改", "basis_on": "2026-11-10", "who": ""}
 ACCIDENT = {
-    **HEARD,
+    **SETTLED,
     "number": "SG-1",
     "content": "检修作业中毒窒息事故",
     "occurred_on": "2026-10-01",

@@ -27,6 +27,7 @@ PENALTY: Mapping[str, str | list[str]] = {
     "collector": "甲经办",
     "statement": "not_required",
     "statement_on": "2026-11-20",
+    "statement_note": "作出原处罚决定时已依法告知并听取陈述申辩",
     "number": "CF-2026-0001",
     "suggested": "CF-2026-0001",
 }
@@ -50,6 +51,21 @@ def test_a_penalty_takes_effect_and_asks_for_the_regrade(clerk: Client, unit: Su
     assert record.statement == "not_required"
     assert str(record.statement_by) == str(record.entered_by) == "甲经办"
     assert [request.subject_id for request in RegradeRequest.objects.all()] == [unit.pk]
+
+
+@pytest.mark.parametrize("how", ["heard", "waived"])
+def test_a_statement_cannot_be_claimed_without_its_hearing(clerk: Client, unit: Subject, how: str) -> None:
+    page = clerk.post(address(unit), {**PENALTY, "statement": how, "act": "effect"}).content.decode()
+
+    assert "陈述情况没有这样的选项" in page
+    assert not CreditRecord.objects.exists()
+
+
+def test_the_usual_reason_stands_there_already(clerk: Client, unit: Subject) -> None:
+    page = clerk.get(address(unit)).content.decode()
+
+    assert 'value="作出原处罚决定时已依法告知并听取陈述申辩"' in page
+    assert '<datalist id="statement-reasons">' in page
 
 
 def test_a_draft_may_be_incomplete_and_changes_no_grade(clerk: Client, unit: Subject) -> None:
@@ -82,7 +98,7 @@ WRONG: tuple[tuple[dict[str, str | list[str]], str], ...] = (
     ({"penalty_kinds": ["警告"]}, "已填写罚款金额，请勾选“罚款”"),
     ({"penalty_kinds": []}, "请选择处罚种类。"),
     ({"statement": ""}, "第八条：采集不利信息应听取信用主体陈述"),
-    ({"statement": "waived"}, "未告知的，不能视为放弃陈述"),
+    ({"statement_note": ""}, "选“无需”的，请写明不须另行听取陈述的理由。"),
     ({"statement_on": "2026-11-24"}, "陈述日期（2026-11-24）晚于今天"),
     ({"document_number": ""}, "请填写决定书文号。"),
     ({"content": ""}, "请填写违法事实。"),

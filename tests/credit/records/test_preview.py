@@ -57,7 +57,7 @@ def held(outlooks: list[Outlook]) -> None:
 
 
 def enter(record: CreditRecord, by: User) -> None:
-    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, TODAY)
+    statement = makers.not_required(TODAY)
     recording.enter(record, statement=statement, by=by)
 
 

@@ -96,7 +96,7 @@ def test_a_typed_number_is_used_once(unit: Subject, by: User) -> None:
 def test_a_record_takes_effect_once(unit: Subject, by: User) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
     RegradeRequest.objects.all().delete()
-    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, DAY)
+    statement = makers.not_required(DAY)
 
     answers = together(*(lambda: recording.take_effect(record, statement=statement, by=by) for _ in range(4)))
 
@@ -107,7 +107,7 @@ def test_a_record_takes_effect_once(unit: Subject, by: User) -> None:
 
 def test_effect_and_revocation_never_leave_half_a_state(unit: Subject, by: User) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
-    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, DAY)
+    statement = makers.not_required(DAY)
 
     together(
         lambda: recording.take_effect(record, statement=statement, by=by),
@@ -152,7 +152,7 @@ def test_a_post_and_a_record_at_one_moment_both_reach_the_unit(unit: Subject, by
     person, former = makers.make_person(), makers.make_subject("旧厂")
     record = makers.make_misconduct(former, DAY, State.DRAFT, person=person)
     makers.grade(unit, former)
-    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, DAY)
+    statement = makers.not_required(DAY)
     post = Post(subject=unit, person=person, office=Post.Office.PRINCIPAL, from_on=date(2026, 1, 1))
 
     together(

@@ -1,0 +1,1 @@
+"""Statement and defence (陈述申辩, Article 8): notice, statement, review; without it no adverse record takes effect."""

@@ -1,0 +1,75 @@
+"""Article 8, R5: a record takes effect only when its subject was heard, waived or let the period pass, or needs none.
+
+`settle` is asked by the act that puts a record in force, `drop` by the one that revokes it; nobody gets round them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accounts.gate import Refused
+from accounts.models import User
+from credit.hearing.moves import ARTICLE, Act, advance, edge, end_period, running_of
+from credit.models import CreditRecord, Hearing
+
+How = CreditRecord.Statement
+State = Hearing.State
+
+
+def settle(record: CreditRecord, *, how: CreditRecord.Statement, on: date, note: str, by: User, today: date) -> None:
+    """Refuse unless the statement was met as said (R5), and end the hearing. The record is locked by the caller."""
+    hearing = running_of(record)
+    if how == How.NOT_REQUIRED:
+        _settle_without(record, hearing, note=note, by=by, today=today)
+        return
+    if hearing is None:
+        raise Refused(ARTICLE, f"{record}没有办理陈述申辩，不能记为“{how.label}”；请先签发并送达陈述申辩告知书。")
+    edge(hearing, Act.CONCLUDE)
+    _require_how(hearing, how)
+    _require_frozen(record, hearing)
+    if record.notified_on and on < record.notified_on:
+        raise Refused(ARTICLE, f"陈述日期（{on}）早于告知日期（{record.notified_on}），请核对。")
+    if how == How.HEARD and hearing.found != Hearing.Found.NOT_ADOPTED and not hearing.amended and not note.strip():
+        raise Refused(
+            "第八条；行政处罚法第四十五条",
+            "采纳了陈述申辩意见，记录却没有更改：请先更改记录；采纳的意见不影响记录内容的，请写明理由。",
+        )
+    _end(hearing, Act.CONCLUDE, today=today, note=note, by=by)
+
+
+def _settle_without(record: CreditRecord, hearing: Hearing | None, *, note: str, by: User, today: date) -> None:
+    if not note.strip():
+        raise Refused(ARTICLE, "选“无需”的，须写明不需要另行听取陈述的理由。")
+    if hearing is None:
+        return
+    if hearing.binds:
+        raise Refused(ARTICLE, f"{record}的陈述申辩告知书已签发，须办完陈述申辩，不能再选“无需”。")
+    _end(hearing, Act.DROP, today=today, note="无需另行听取", by=by)
+
+
+def _require_how(hearing: Hearing, how: CreditRecord.Statement) -> None:
+    """Heard after a review; waived only where the subject said nothing in any round."""
+    heard = hearing.was_stated
+    if heard and hearing.state != State.REVIEWED:
+        raise Refused(ARTICLE, "信用主体已陈述的，须逐条复核并签发复核意见书后，记录才能生效。")
+    if heard != (how == How.HEARD):
+        raise Refused(ARTICLE, f"信用主体{'已陈述' if heard else '没有陈述'}，不能记为“{how.label}”。")
+
+
+def _require_frozen(record: CreditRecord, hearing: Hearing) -> None:
+    """Only what the served notice listed may stand behind the record."""
+    frozen = hearing.round.evidence.values("evidence")
+    if added := record.evidence.exclude(pk__in=frozen).first():
+        raise Refused(ARTICLE, f"佐证材料“{added.title}”没有列入送达的告知书，须补充告知后记录才能生效。")
+
+
+def _end(hearing: Hearing, act: Act, *, today: date, note: str, by: User) -> None:
+    end_period(hearing.round, on=today)
+    hearing.ended_on, hearing.ended_by, hearing.ending = max(today, hearing.opened_on), by, note[:300]
+    advance(hearing, act, by=by)
+
+
+def drop(record: CreditRecord, *, today: date, reason: str, by: User) -> None:
+    """The record is given up: its hearing and term end with it. The record is locked by the caller."""
+    if hearing := running_of(record):
+        _end(hearing, Act.DROP, today=today, note=reason, by=by)

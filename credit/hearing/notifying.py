@@ -1,0 +1,134 @@
+"""Article 8: the notice (陈述申辩告知书) is drafted, issued with the evidence frozen, and served; the period runs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import User
+from credit import recording
+from credit.hearing import papers
+from credit.hearing.moves import ARTICLE, PERIOD, Act, advance, edge, locked
+from credit.models import CreditRecord, FrozenEvidence, Hearing, HearingFact, HearingRound
+from credit.terms import clocks
+from documents import issuing, serving
+from documents.models import Document, Service
+
+Kind = CreditRecord.Kind
+RecordState = CreditRecord.State
+
+
+class Notice(NamedTuple):
+    """What the notice says: facts in order, the basis, the record that is intended, and where to turn."""
+
+    facts: tuple[str, ...]
+    basis: str
+    intended: str
+    contact: str
+    telephone: str
+    place: str
+
+
+@transaction.atomic
+def begin(record: CreditRecord, notice: Notice, *, by: User, on: date) -> Hearing:
+    """Begin a hearing of an adverse record that is not in force, with a drafted notice. One runs at a time."""
+    record = CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
+    if record.kind == Kind.SANCTION:
+        raise Refused(ARTICLE, "其他部门通报的联合惩戒，不由本局听取陈述。")
+    recording.must_be(record, RecordState.DRAFT, RecordState.NOTIFIED)
+    hearing = Hearing(record=record, entered_by=record.entered_by, opened_by=by, opened_on=on)
+    try:
+        with transaction.atomic():
+            keep(hearing, by=by, reason="启动陈述申辩")
+    except IntegrityError as collision:
+        raise Refused(ARTICLE, f"{record}已在办理陈述申辩，不必重复启动。") from collision
+    round = HearingRound(hearing=hearing, number=1, working_days=PERIOD.working_days or 1)
+    _write(round, notice, by=by)
+    return hearing
+
+
+def _write(round: HearingRound, notice: Notice, *, by: User) -> None:
+    facts = [text.strip() for text in notice.facts if text.strip()]
+    if not facts:
+        raise Refused(ARTICLE, "请逐条写明拟记录的事实，至少一条。")
+    round.basis, round.intended = notice.basis.strip(), notice.intended.strip()
+    round.contact, round.telephone, round.place = notice.contact, notice.telephone, notice.place
+    keep(round, by=by, reason="拟制告知书")
+    round.facts.all().delete()
+    HearingFact.objects.bulk_create(
+        HearingFact(round=round, number=number, text=text) for number, text in enumerate(facts, 1)
+    )
+
+
+@transaction.atomic
+def revise(hearing: Hearing, notice: Notice, *, by: User) -> Hearing:
+    """Change the notice as long as it is not issued."""
+    hearing = locked(hearing)
+    edge(hearing, Act.REVISE)
+    _write(hearing.round, notice, by=by)
+    return hearing
+
+
+@transaction.atomic
+def issue(hearing: Hearing, *, by: User, at: datetime) -> Document:
+    """Number and freeze the notice, with every piece of evidence that the record has now, by its digest."""
+    hearing = locked(hearing)
+    edge(hearing, Act.ISSUE)
+    round, record = hearing.round, hearing.record
+    for value, name in ((round.basis, "依据"), (round.intended, "拟作记录"), (round.contact, "联系人")):
+        if not value:
+            raise Refused(ARTICLE, f"告知书还没有写明{name}，请先补齐。")
+    _freeze(round, record)
+    round.effect = "\n".join(papers.effect_of(record, localtime(at).date()))
+    round.notice = issuing.issue(papers.notice(round), by=by, at=at)
+    keep(round, by=by, reason=f"签发{round.notice}")
+    advance(hearing, Act.ISSUE, by=by, note=round.notice.number)
+    return round.notice
+
+
+def _freeze(round: HearingRound, record: CreditRecord) -> None:
+    FrozenEvidence.objects.bulk_create(
+        FrozenEvidence(round=round, evidence=file, title=file.title, sha256=file.sha256)
+        for file in record.evidence.all()
+    )
+
+
+class Delivery(NamedTuple):
+    """How the notice reached the subject."""
+
+    way: Service.Way
+    on: date
+    receiver: str
+    receipt: str
+    note: str = ""
+
+
+@transaction.atomic
+def serve(hearing: Hearing, delivery: Delivery, *, by: User, at: datetime) -> Hearing:
+    """The notice reached the subject: the record is notified, and the period runs from the day after (R4)."""
+    hearing = locked(hearing)
+    edge(hearing, Act.SERVE)
+    round, record = hearing.round, hearing.record
+    assert round.notice
+    serving.serve(
+        round.notice,
+        way=delivery.way,
+        on=delivery.on,
+        receiver=delivery.receiver,
+        receipt=delivery.receipt,
+        note=delivery.note,
+        by=by,
+        at=at,
+    )
+    if record.state == RecordState.DRAFT:
+        recording.notify(record, on=delivery.on, by=by)
+    round.served_on = delivery.on
+    period = PERIOD._replace(working_days=round.working_days)
+    round.term = clocks.start(period, hearing.case, on=delivery.on, handlers=[hearing.opened_by])
+    keep(round, by=by, reason=f"送达{round.notice}")
+    return advance(hearing, Act.SERVE, by=by, note=f"{delivery.on} {delivery.way.label}")

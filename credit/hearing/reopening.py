@@ -1,0 +1,124 @@
+"""Evidence and facts are frozen by the notice: whatever changes them afterwards begins a new round (Article 8).
+
+Asked by the acts that amend a record and attach evidence to it, behind their lock on the record.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import User
+from credit.hearing.moves import Act, advance, end_period, running_of
+from credit.models import CreditRecord, Hearing, HearingFact, HearingRound
+from credit.previewing import heavier
+
+State = Hearing.State
+ARTICLE_45 = "行政处罚法第四十五条"
+
+FACTS = frozenset(
+    {
+        "content",
+        "legal_basis",
+        "authority",
+        "basis_on",
+        "occurred_on",
+        "person_id",
+        "item4",
+        "document_number",
+        "by_emergency",
+        "penalty_kinds",
+        "fine",
+        "liable",
+        "deaths",
+        "injured",
+        "loss",
+        "especially_bad",
+    }
+)
+"""The columns of a record of which the notice tells: changing them changes what the subject was asked about."""
+
+
+def changed_facts(before: CreditRecord, after: CreditRecord) -> list[str]:
+    """What of the facts is different, by its name. A basis date that was still open may be filled in: that is the
+    determination to which the hearing leads."""
+    return [
+        str(field.verbose_name)
+        for field in CreditRecord._meta.concrete_fields
+        if field.attname in FACTS
+        and getattr(before, field.attname) != getattr(after, field.attname)
+        and not (field.name == "basis_on" and before.basis_on is None)
+    ]
+
+
+def weigh(before: CreditRecord, after: CreditRecord, *, adopting: bool, heavier_because: str) -> None:
+    """行政处罚法 45: nobody is treated more heavily because he argued. Refused unless there is another, written reason."""
+    hearing = running_of(before)
+    if adopting and not (hearing and hearing.state == State.REVIEWED and hearing.found != Hearing.Found.NOT_ADOPTED):
+        raise Refused("第八条", "复核意见书没有采纳意见，不能作为“采纳意见”更改；更改事实的，须补充告知。")
+    if hearing is None or not hearing.was_stated or not heavier(before, after):
+        return
+    if adopting:
+        raise Refused(ARTICLE_45, "更改后等级更低或者持续更久：采纳意见的更改不得加重，请核对。")
+    if not heavier_because.strip():
+        raise Refused(
+            ARTICLE_45,
+            "信用主体陈述申辩后，更改将使等级更低或者持续更久。不得因陈述申辩而加重；确因新查明的事实的，请写明加重的理由。",
+        )
+
+
+def after_amending(
+    record: CreditRecord, changed: list[str], *, adopting: bool, reason: str, on: date, by: User
+) -> None:
+    """Begin a new round when facts were changed after the notice; not when the change only adopts what was argued."""
+    hearing = running_of(record)
+    if hearing is None or not changed:
+        return
+    if adopting:
+        hearing.amended = True
+        keep(hearing, by=by, reason=f"按采纳的意见更改记录：{reason}")
+    else:
+        _begin_anew(hearing, f"记录的{'、'.join(changed)}已更改：{reason}", on=on, by=by)
+
+
+def after_attaching(record: CreditRecord, title: str, *, on: date, by: User) -> None:
+    """Begin a new round when evidence was added after the notice."""
+    if hearing := running_of(record):
+        _begin_anew(hearing, f"补充了佐证材料“{title}”", on=on, by=by)
+
+
+def _begin_anew(hearing: Hearing, because: str, *, on: date, by: User) -> None:
+    old = hearing.round
+    if hearing.state == State.PREPARED:
+        if old.is_supplementary:
+            old.cause = f"{old.cause}；{because}"[:500]
+            keep(old, by=by, reason=because)
+        return
+    end_period(old, on=on)
+    if not old.outcome:
+        old.outcome, old.outcome_on = HearingRound.Outcome.REOPENED, on
+        keep(old, by=by, reason=because)
+    _next_round(hearing, old, because, by)
+    hearing.found, hearing.review, hearing.reviewed_by, hearing.reviewed_on = "", None, None, None
+    hearing.amended = False
+    advance(hearing, Act.REOPEN, by=by, note=because)
+
+
+def _next_round(hearing: Hearing, old: HearingRound, because: str, by: User) -> None:
+    """The supplementary notice, drafted from the one before."""
+    new = HearingRound(
+        hearing=hearing,
+        number=old.number + 1,
+        cause=because[:500],
+        basis=old.basis,
+        intended=old.intended,
+        working_days=old.working_days,
+        contact=old.contact,
+        telephone=old.telephone,
+        place=old.place,
+    )
+    keep(new, by=by, reason=because)
+    HearingFact.objects.bulk_create(
+        HearingFact(round=new, number=fact.number, text=fact.text) for fact in old.facts.all()
+    )

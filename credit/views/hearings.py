@@ -1,0 +1,155 @@
+"""Statement and defence (陈述申辩, Article 8): the list, the page of one, its papers before they are issued."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET
+
+from accounts import journal
+from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from credit.forms.evidence import EXTENSIONS
+from credit.forms.hearings import HearingFilter
+from credit.hearing import papers
+from credit.hearing.moves import ARTICLE
+from credit.hearing.reviewing import arguments_of, whole_of
+from credit.hearing.showing import next_acts, papers_of, rounds_of, steps_of
+from credit.models import HandedIn, Hearing
+from credit.terms.calendar import calendar
+from documents import issuing
+from documents.issuing import Draft
+from documents.typesetting import Sheet, typeset
+
+PAGE_SIZE = 30
+
+
+def visible(request: SignedInRequest) -> QuerySet[Hearing]:
+    """The hearings that this person may see, with what every page tells of them."""
+    return Hearing.objects.visible_to(request.user).select_related(
+        "record__subject__department", "record__person", "opened_by", "reviewed_by", "review"
+    )
+
+
+def note_reading(request: SignedInRequest, hearing: Hearing) -> None:
+    """Reading what concerns a natural person is noted in the journal."""
+    subject = hearing.record.subject
+    if subject.is_person:
+        journal.write("查看档案", f"{subject}（{subject.code}）", by=request.user, detail=str(hearing), request=request)
+
+
+@require_GET
+@allowed(*READERS)
+def hearing_list(request: SignedInRequest) -> HttpResponse:
+    """The hearings by state; the running ones where no state was chosen."""
+    form = HearingFilter(request.GET if "state" in request.GET else {"state": HearingFilter.RUNNING})
+    found = form.results(visible(request)).prefetch_related("rounds__term")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(hearing, list(hearing.rounds.all())[-1]) for hearing in page.object_list]
+    context = {"form": form, "page": page, "rows": rows, "today": localdate(), "calendar": calendar()}
+    return render(request, "credit/hearing_list.html", context)
+
+
+@require_GET
+@allowed(*READERS)
+def hearing_show(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One hearing: facts and answers by number, the clock, the frozen evidence, the papers, what comes next."""
+    hearing = get_object_or_404(visible(request), pk=pk)
+    note_reading(request, hearing)
+    rounds, today = rounds_of(hearing), localdate()
+    context = {
+        "hearing": hearing,
+        "record": hearing.record,
+        "subject": hearing.record.subject,
+        "rounds": rounds,
+        "round": rounds[0].round,
+        "steps": steps_of(hearing),
+        "acts": next_acts(hearing, rounds[0].round, request.user, today),
+        "papers": papers_of(hearing),
+        "today": today,
+        "versions": hearing.history.select_related("history_user").order_by("-history_id"),
+    }
+    return render(request, "credit/hearing_show.html", context)
+
+
+@require_GET
+@allowed(*READERS)
+def hearing_preview(request: SignedInRequest, pk: int, paper: str) -> FileResponse:
+    """A paper as it would be issued now, marked as a draft."""
+    hearing = get_object_or_404(visible(request), pk=pk)
+    note_reading(request, hearing)
+    made = issuing.preview(_draft(hearing, paper, str(request.user)), timezone.now())
+    return _pdf(made.pdf, f"{hearing}（草稿）.pdf")
+
+
+def _draft(hearing: Hearing, paper: str, reviewer: str) -> Draft:
+    round = hearing.round
+    if paper == "notice":
+        if not round.notice:
+            round.effect = "\n".join(papers.effect_of(hearing.record, localdate()))
+        return papers.notice(round)
+    if not round.is_stated and paper == "minutes":
+        raise Refused(ARTICLE, "尚未记录陈述，没有可预览的笔录。")
+    if paper == "minutes":
+        return papers.minutes(round)
+    if paper == "review":
+        return papers.review(hearing, whole_of(arguments_of(hearing)), reviewer)
+    raise Http404
+
+
+class Receipt:
+    """A blank 送达回证 for one paper."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        notice = hearing.round.notice
+        if notice is None:
+            raise Refused(ARTICLE, "告知书尚未签发，请先签发。")
+        self.addressee = hearing.record.subject.name
+        self.matter = notice.case_title
+        self.title, self.number, self.pages = notice.get_kind_display(), notice.number, notice.pages
+        self.place = ""
+
+
+@require_GET
+@allowed(*STAFF)
+def hearing_receipt(request: SignedInRequest, pk: int) -> FileResponse:
+    """The 送达回证 of the notice, to be signed by whoever receives it; a blank form, not a numbered paper."""
+    hearing = get_object_or_404(visible(request), pk=pk)
+    note_reading(request, hearing)
+    receipt = Receipt(hearing)
+    made = typeset("documents/service_receipt.pdf.html", receipt, Sheet("送达回证", receipt.number, localdate()))
+    return _pdf(made.pdf, f"送达回证 {receipt.number}.pdf")
+
+
+def _pdf(pdf: bytes, name: str) -> FileResponse:
+    answer = FileResponse([pdf], filename=name, content_type="application/pdf")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@require_GET
+@allowed(*READERS)
+def hearing_paper_show(request: SignedInRequest, pk: int) -> FileResponse:
+    """Download a paper that the subject handed in; noted in the journal."""
+    handed_in = get_object_or_404(
+        HandedIn.objects.exclude(sha256="").select_related("round__hearing__record"),
+        pk=pk,
+        round__hearing__in=Hearing.objects.visible_to(request.user),
+    )
+    hearing = handed_in.round.hearing
+    try:
+        content = handed_in.file.open("rb")
+    except FileNotFoundError as missing:
+        raise Refused(ARTICLE, f"“{handed_in.title}”的文件不在存储中，请告知系统管理员核对备份。") from missing
+    journal.write("下载陈述材料", str(hearing), by=request.user, detail=handed_in.title, request=request)
+    answer = FileResponse(
+        content,
+        as_attachment=True,
+        filename=handed_in.title + EXTENSIONS.get(handed_in.content_type, ""),
+        content_type=handed_in.content_type,
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
