@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from time_machine import travel
 
-from accounts.models import User
+from accounts.models import JournalEntry, User
 from credit.models import CalendarChange, Term, WorkingYear
 from credit.terms import changing, clocks
 from credit.terms.arrangement import runs_of
@@ -189,6 +189,11 @@ def test_from_the_notice_to_the_confirmed_year(as_supervisor: Client, as_leader:
     assert WorkingYear.objects.get(year=2027).confirmed
     moved.refresh_from_db()
     assert moved.due_on == date(2027, 2, 19)
+    noted = JournalEntry.objects.filter(act__contains="日历变更").order_by("pk").values_list("act", "matter", "address")
+    assert list(noted) == [
+        ("提出日历变更", "2027年工作日历变更", "127.0.0.1"),
+        ("确认日历变更", "2027年工作日历第1版", "127.0.0.1"),
+    ]
     assert "第 1 版 现行" in seen(as_leader, "/calendar/2027/")
     assert "1 个在办期限改变截止日" in seen(as_leader, address)
 
