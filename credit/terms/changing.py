@@ -54,7 +54,7 @@ def days_in(change: CalendarChange) -> list[Arranged]:
 def before(change: CalendarChange) -> list[Arranged]:
     """The table that a change replaces, or replaced: the one in force, or the edition before its own."""
     if change.edition is None:
-        return days_of(change.year) if change.is_open else []
+        return days_of(change.year)
     former = CalendarChange.objects.filter(year=change.year, edition=change.edition - 1).first()
     return days_in(former) if former else []
 

@@ -139,7 +139,7 @@ def calendar_change_show(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "change": change,
         "runs": runs_of(days),
-        "differences": differences(changing.before(change), days) if change.is_open or change.edition else None,
+        "differences": differences(changing.before(change), days) if change.replaces else None,
         "unlike": changing.unlike_the_notice(change.year, change.notice, days),
         "outcome": _seen(changing.preview(change), request) if change.is_open else None,
         "decides": change.is_open and user.role in PROPOSERS and change.proposed_by_id != user.pk,
