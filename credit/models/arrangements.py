@@ -101,10 +101,22 @@ class CalendarChange(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.year}年工作日历{f'第{self.edition}版' if self.edition else '变更'}"
+        return f"{self.year}年工作日历{self.called}"
 
     def get_absolute_url(self) -> str:
         return reverse("credit:calendar_change_show", args=[self.pk])
+
+    @property
+    def called(self) -> str:
+        """第1版, the provisional table before the first, or a change that is no edition."""
+        if self.edition is None:
+            return "变更"
+        return f"第{self.edition}版" if self.edition else "暂定表"
+
+    @property
+    def replaces(self) -> bool:
+        """Whether it stands against a table: the one in force, or the edition before it."""
+        return self.state in (self.State.PROPOSED, self.State.CONFIRMED)
 
     @property
     def source(self) -> str:

@@ -13,7 +13,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts import journal
 from accounts.gate import Refused
 from accounts.models import Role, User
 from credit.models import ArrangedDay, CalendarChange, ChangedDay, WorkingYear
@@ -55,7 +54,7 @@ def days_in(change: CalendarChange) -> list[Arranged]:
 def before(change: CalendarChange) -> list[Arranged]:
     """The table that a change replaces, or replaced: the one in force, or the edition before its own."""
     if change.edition is None:
-        return days_of(change.year) if change.is_open else []
+        return days_of(change.year)
     former = CalendarChange.objects.filter(year=change.year, edition=change.edition - 1).first()
     return days_in(former) if former else []
 
@@ -102,7 +101,6 @@ def propose(
     ChangedDay.objects.bulk_create(
         ChangedDay(change=change, day=day.day, kind=day.kind.value, name=day.name) for day in days
     )
-    journal.write("提出日历变更", f"{year}年工作日历", by=by, detail=f"{change.source}，{len(days)}天")
     _ask(change, at)
     return change
 
@@ -196,7 +194,7 @@ def _with(change: CalendarChange) -> Calendar:
 
 
 @transaction.atomic
-def confirm(change: CalendarChange, *, by: User, at: datetime) -> Outcome:
+def confirm(change: CalendarChange, *, by: User, at: datetime) -> CalendarChange:
     """The second person's word: the table is replaced, its edition rises, every open term is counted by it."""
     hold(to_change=True)
     change = _locked(change, State.CONFIRMED, by)
@@ -207,10 +205,8 @@ def confirm(change: CalendarChange, *, by: User, at: datetime) -> Outcome:
     change.edition, change.moved = _replace(change, days).edition, len(outcome.moved)
     _decide(change, State.CONFIRMED, by=by, at=at)
     recount()
-    detail = f"第{change.edition}版，{change.source}；{change.moved}个期限改变截止日"
-    journal.write("确认日历变更", f"{change.year}年工作日历", by=by, detail=detail)
     _tell_of(outcome.moved, change, at)
-    return outcome
+    return change
 
 
 def _replace(change: CalendarChange, days: Iterable[Arranged]) -> WorkingYear:
@@ -246,7 +242,6 @@ def refuse(change: CalendarChange, *, reason: str, by: User, at: datetime) -> Ca
     change = _locked(change, State.REFUSED, by)
     _must_say_why(reason, "退回")
     _decide(change, State.REFUSED, by=by, at=at, reason=reason)
-    journal.write("退回日历变更", f"{change.year}年工作日历", by=by, detail=change.reason)
     assert change.proposed_by
     tell(
         [change.proposed_by],
@@ -265,7 +260,6 @@ def withdraw(change: CalendarChange, *, reason: str, by: User, at: datetime) -> 
     change = _locked(change, State.WITHDRAWN, by)
     _must_say_why(reason, "撤回")
     _decide(change, State.WITHDRAWN, by=by, at=at, reason=reason)
-    journal.write("撤回日历变更", f"{change.year}年工作日历", by=by, detail=change.reason)
     return change
 
 

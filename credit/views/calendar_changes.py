@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import journal
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
 from credit.forms.calendar import NoticeForm, ReasonForm, RunFormSet, SourceForm, lines, with_more_lines
 from credit.models import CalendarChange, WorkingYear
@@ -90,9 +92,11 @@ def _propose(request: SignedInRequest, year: int) -> HttpResponse:
     if all([notice.is_valid(), source.is_valid(), table.is_valid()]):
         text, note = notice.cleaned_data["notice"], source.cleaned_data["note"]
         try:
-            change = changing.propose(
-                year, table.days(), source.source(text), by=request.user, at=timezone.now(), note=note
-            )
+            with transaction.atomic():
+                change = changing.propose(
+                    year, table.days(), source.source(text), by=request.user, at=timezone.now(), note=note
+                )
+                _note(request, "提出日历变更", change, change.source)
         except Refused as refusal:
             source.add_error(None, refusal.reason)
         else:
@@ -135,7 +139,7 @@ def calendar_change_show(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "change": change,
         "runs": runs_of(days),
-        "differences": differences(changing.before(change), days) if change.is_open or change.edition else None,
+        "differences": differences(changing.before(change), days) if change.replaces else None,
         "unlike": changing.unlike_the_notice(change.year, change.notice, days),
         "outcome": _seen(changing.preview(change), request) if change.is_open else None,
         "decides": change.is_open and user.role in PROPOSERS and change.proposed_by_id != user.pk,
@@ -185,8 +189,10 @@ def calendar_change_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     change = get_object_or_404(CalendarChange, pk=pk)
     changing.must_be_open(change, State.CONFIRMED, by=request.user)
     if request.method == "POST":
-        outcome = changing.confirm(change, by=request.user, at=timezone.now())
-        moved = f"{len(outcome.moved)}个期限改变了截止日，已提醒办理人" if outcome.moved else "没有期限改变截止日"
+        with transaction.atomic():
+            change = changing.confirm(change, by=request.user, at=timezone.now())
+            moved = f"{change.moved}个期限改变了截止日，已提醒办理人" if change.moved else "没有期限改变截止日"
+            _note(request, "确认日历变更", change, f"{change.source}；{moved}")
         messages.success(request, f"{change.year}年工作日历已确认并启用，{moved}。")
         return redirect("credit:calendar_year", change.year)
     seen = _seen(changing.preview(change), request)
@@ -212,7 +218,9 @@ def calendar_change_refuse(request: SignedInRequest, pk: int) -> HttpResponse:
     changing.must_be_open(change, State.REFUSED, by=request.user)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        changing.refuse(change, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        with transaction.atomic():
+            change = changing.refuse(change, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            _note(request, "退回日历变更", change, change.reason)
         messages.success(request, f"已退回，并提醒{change.proposed_by}。{change.year}年仍按现行日历计算。")
         return redirect("credit:calendar_year", change.year)
     words = ["这项变更不再有效，日历和在办期限不变。", "提出人收到您写的理由，可以改正后重新提出。"]
@@ -227,11 +235,17 @@ def calendar_change_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     changing.must_be_open(change, State.WITHDRAWN, by=request.user)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        changing.withdraw(change, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        with transaction.atomic():
+            change = changing.withdraw(change, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            _note(request, "撤回日历变更", change, change.reason)
         messages.success(request, f"已撤回。{change.year}年仍按现行日历计算。")
         return redirect("credit:calendar_year", change.year)
     words = ["这项变更不再有效，日历和在办期限不变。", "撤回后可以重新提出。"]
     return _decision(request, change, form, title=f"撤回{change.year}年日历变更", act="撤回", words=words)
+
+
+def _note(request: SignedInRequest, act: str, change: CalendarChange, detail: str) -> None:
+    journal.write(act, str(change), by=request.user, detail=detail, request=request)
 
 
 def _decision(

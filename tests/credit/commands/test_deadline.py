@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.management import execute_from_command_line
 
 from tests.credit.commands.test_commands import failed, run
 
@@ -90,8 +91,8 @@ def test_bad_input_is_1_and_says_what_to_do(arguments: tuple[str, ...], reason: 
         ("2026-09-17", "3", "--format", "xml"),
     ],
 )
-def test_a_wrong_command_line_is_refused_by_the_parser(arguments: tuple[str, ...]) -> None:
-    """`call_command` raises where the command line exits with 2."""
-    status, _, _ = failed("deadline", *arguments)
+def test_a_wrong_command_line_is_2(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as end:
+        execute_from_command_line(["manage.py", "deadline", *arguments])
 
-    assert status == 1
+    assert end.value.code == 2

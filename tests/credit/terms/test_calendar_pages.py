@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from time_machine import travel
 
-from accounts.models import User
+from accounts.models import JournalEntry, User
 from credit.models import CalendarChange, Term, WorkingYear
 from credit.terms import changing, clocks
 from credit.terms.arrangement import runs_of
@@ -59,10 +59,10 @@ def test_the_year_says_where_it_comes_from_and_what_is_due(as_clerk: Client) -> 
 
     page = seen(as_clerk, "/calendar/2026/")
 
-    assert "依据国办 2026 年节假日安排，第 1 版，已确认 全年 248 个工作日" in page
+    assert "依据国办 2026 年节假日安排，第1版，已确认 全年 248 个工作日" in page
     assert "10 班 1 个期限到期" in page
     assert "2026-10-01 至 2026-10-07 周四至周三 休 放假 （国庆节） 7" in page
-    assert "第 1 版 现行" in page
+    assert "第1版 现行" in page
     assert "（本年 1 个）" in page
 
 
@@ -189,7 +189,12 @@ def test_from_the_notice_to_the_confirmed_year(as_supervisor: Client, as_leader:
     assert WorkingYear.objects.get(year=2027).confirmed
     moved.refresh_from_db()
     assert moved.due_on == date(2027, 2, 19)
-    assert "第 1 版 现行" in seen(as_leader, "/calendar/2027/")
+    noted = JournalEntry.objects.filter(act__contains="日历变更").order_by("pk").values_list("act", "matter", "address")
+    assert list(noted) == [
+        ("提出日历变更", "2027年工作日历变更", "127.0.0.1"),
+        ("确认日历变更", "2027年工作日历第1版", "127.0.0.1"),
+    ]
+    assert "第1版 现行" in seen(as_leader, "/calendar/2027/")
     assert "1 个在办期限改变截止日" in seen(as_leader, address)
 
 
@@ -242,6 +247,7 @@ def test_a_table_that_differs_from_the_pasted_notice_is_shown_so(as_leader: Clie
 
 def test_old_editions_stay_readable(as_leader: Client) -> None:
     for change in CalendarChange.objects.all():
+        assert "与上一版相比" not in seen(as_leader, change.get_absolute_url())
         assert "随系统载入" in seen(as_leader, reverse("credit:calendar_change_show", args=[change.pk]))
 
 

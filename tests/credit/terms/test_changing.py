@@ -73,7 +73,6 @@ def test_a_proposal_changes_nothing_and_asks_the_others(leader: User) -> None:
     assert calendar() == before
     assert (change.state, change.edition) == (State.PROPOSED, None)
     assert list(Notice.objects.values_list("recipient__username", "title")) == [("bing", "2027年工作日历的变更待确认")]
-    assert JournalEntry.objects.get(act="提出日历变更").matter == "2027年工作日历"
 
 
 def test_confirming_replaces_the_table_and_raises_its_edition(leader: User) -> None:
@@ -87,7 +86,6 @@ def test_confirming_replaces_the_table_and_raises_its_edition(leader: User) -> N
     assert changing.days_of(2027) == sorted(days_of(2027))
     change.refresh_from_db()
     assert (change.state, change.edition, change.decided_by, change.moved) == (State.CONFIRMED, 1, leader, 0)
-    assert JournalEntry.objects.get(act="确认日历变更").detail.startswith("第1版，国办发明电〔2026〕900号")
 
 
 def test_open_terms_are_counted_again_and_their_people_told(case: Case, leader: User) -> None:
@@ -98,13 +96,13 @@ def test_open_terms_are_counted_again_and_their_people_told(case: Case, leader: 
     change = proposed()
 
     seen = changing.preview(change)
-    outcome = changing.confirm(change, by=leader, at=AT)
+    confirmed = changing.confirm(change, by=leader, at=AT)
 
     assert [(move.term, move.old.due, move.new.due) for move in seen.moved] == [
         (moved, date(2027, 2, 16), date(2027, 2, 19))
     ]
     assert [move.term for move in seen.settled] == [settled]
-    assert (outcome.moved, outcome.settled) == (seen.moved, seen.settled)
+    assert confirmed.moved == 1
     moved.refresh_from_db()
     settled.refresh_from_db()
     assert (moved.due_on, moved.provisional, moved.calendar) == (date(2027, 2, 19), False, "2026-1；2027-1")
