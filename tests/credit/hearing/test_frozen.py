@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.files.base import ContentFile
+from pytest_django import Settings
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -19,8 +22,8 @@ RecordState = CreditRecord.State
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: object, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)  # type: ignore[attr-defined]
+def folder(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
 
 
 def changed(record: CreditRecord, **fields: object) -> CreditRecord:
