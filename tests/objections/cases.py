@@ -11,12 +11,13 @@ from django.utils.timezone import make_aware
 from accounts.models import User
 from credit import recording
 from credit.models import CreditRecord
+from credit.terms import clocks as terms
 from documents.models import Document, DocumentFile
-from objections import answering, assigning, intake, investigating, reviewing
+from objections import answering, assigning, barring, clocks, intake, investigating, reviewing
 from objections.intake import Pointed
 from objections.lines import line_of
 from objections.models import Claim, Disputed, Objection
-from objections.moving import Act
+from objections.moving import Act, next_sequence
 from subjects.models import Subject
 from tests import makers, people
 
@@ -94,8 +95,18 @@ def take_in(
     return intake.register(objection, claims or [pointed(record)], Act(by, at(day)))
 
 
-def accepted(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequence[Pointed] = ()) -> Objection:
+def formally_accepted(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequence[Pointed] = ()) -> Objection:
+    """With every paper of the way there; `accepted` saves the time that they take."""
     return reviewing.accept(take_in(record, who.ji, day, claims), reason="符合第九条", act=Act(who.yi, at(day)))
+
+
+def accepted(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequence[Pointed] = ()) -> Objection:
+    """The rows that intake and acceptance leave, without the papers."""
+    objection = under_way(record, who.ji, who.yi, day, claims)
+    barring.bar(objection, Act(who.yi, at(day)))
+    for kind in (clocks.STATUTE, clocks.REPLY):
+        terms.start(kind, objection.case, on=day, handlers=[who.yi])
+    return objection
 
 
 def assigned(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequence[Pointed] = ()) -> Objection:
@@ -136,40 +147,48 @@ def replied(record: CreditRecord, who: Bureau, found: investigating.Found = UPHE
 
 
 def subject() -> Subject:
-    return makers.make_subject()
+    made = makers.make_subject()
+    elsewhere = makers.hand(made.department)
+    elsewhere.department = makers.department("ZF")
+    elsewhere.save()
+    return made
 
 
-def under_way(record: CreditRecord, by: User, reviewer: User) -> Objection:
-    """An accepted case as rows, without its papers: for tests of who may open which page."""
+def under_way(
+    record: CreditRecord, by: User, reviewer: User, day: date = DAY, claims: Sequence[Pointed] = ()
+) -> Objection:
+    """An accepted case as rows, without its papers and terms."""
     objection = Objection.objects.create(
-        year=2026,
-        sequence=1,
+        year=day.year,
+        sequence=next_sequence(day.year),
         subject=record.subject,
         state=Objection.State.INVESTIGATING,
         applicant=Objection.Applicant.SELF,
         applicant_name="子虚",
         proof=Objection.Proof.LICENCE,
         telephone="0371-00000001",
-        received_on=DAY,
+        received_on=day,
         received_by=by,
-        received_at=at(),
+        received_at=at(day),
         reviewed_by=reviewer,
         review="符合第九条",
-        accepted_on=DAY,
+        accepted_on=day,
     )
-    line = line_of(record, "basis_on")
-    Claim.objects.create(
-        objection=objection,
-        ordinal=1,
-        record=record,
-        line=line.name,
-        label=line.label,
-        stated=line.stated,
-        asked=Claim.Asked.CORRECT,
-        reasons="与决定书不符",
-    )
+    for ordinal, claim in enumerate(claims or [pointed(record)], start=1):
+        line = line_of(record, claim.line)
+        Claim.objects.create(
+            objection=objection,
+            ordinal=ordinal,
+            record=record,
+            line=line.name,
+            label=line.label,
+            stated=line.stated,
+            asked=claim.asked,
+            reasons=claim.reasons,
+        )
     Disputed.objects.create(objection=objection, record=record)
-    recording.open_dispute(record, on=DAY)
+    if not record.disputes.filter(closed_on=None).exists():
+        recording.open_dispute(record, on=day)
     return objection
 
 

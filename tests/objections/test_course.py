@@ -14,28 +14,13 @@ from objections import answering, assigning, barring, clocks, investigating, rev
 from objections.intake import Pointed
 from objections.models import Claim, Objection, Part
 from objections.moving import Act
-from subjects.models import RegradeRequest, Subject
+from subjects.models import RegradeRequest
 from tests import makers
 from tests.objections import cases
 from tests.objections.cases import DAY, REJECTED, REVOKED, Bureau, at
 
 pytestmark = pytest.mark.django_db
 State = Objection.State
-
-
-@pytest.fixture
-def who(db: None) -> Bureau:
-    return cases.bureau()
-
-
-@pytest.fixture
-def unit(db: None) -> Subject:
-    return cases.subject()
-
-
-@pytest.fixture
-def record(unit: Subject, who: Bureau) -> CreditRecord:
-    return cases.penalty(unit, who.jia)
 
 
 def kinds(objection: Objection) -> list[str]:
@@ -58,7 +43,7 @@ def test_intake_numbers_the_case_and_prints_application_and_receipt(record: Cred
 def test_acceptance_marks_the_record_starts_three_working_days_and_bars_the_collector(
     record: CreditRecord, who: Bureau
 ) -> None:
-    objection = cases.accepted(record, who)
+    objection = cases.formally_accepted(record, who)
 
     assert objection.state == State.INVESTIGATING
     assert record.disputes.filter(closed_on=None).count() == 1
@@ -236,7 +221,7 @@ def test_claims_of_a_grade_mark_the_records_behind_it(record: CreditRecord, who:
     makers.grade(record.subject)
     claim = Pointed(None, "", date(2026, 3, 2), Claim.Asked.REGRADE, "", "记录不属实")
 
-    objection = cases.accepted(record, who, claims=[claim])
+    objection = cases.formally_accepted(record, who, claims=[claim])
 
     assert [row.record for row in objection.disputed.all()] == [record]
     assert objection.claims.get().stated.startswith("三级")
