@@ -17,6 +17,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Not opened and not marked as read."""
         return self.filter(read_at=None)
 
+    def untold_by_mail(self) -> Self:
+        """In no digest yet, or in one that was given up."""
+        return self.filter(Q(digest=None) | Q(digest__state="given_up"))
+
     def unread_first(self) -> Self:
         """Unread ones first, of these the urgent ones; the newest of each first."""
         urgent, unread = When(read_at=None, urgent=True, then=Value(0)), When(read_at=None, then=Value(1))
@@ -34,6 +38,10 @@ class Notice(models.Model):
     urgent = models.BooleanField("紧急", default=False)
     told_at = models.DateTimeField("提醒时间")
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+    digest = models.ForeignKey(
+        "Digest", on_delete=models.PROTECT, null=True, editable=False, related_name="notices", verbose_name="邮件摘要"
+    )
+    """The digest that tells of it, if any."""
 
     objects = NoticeQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ end of the day is given up, because the next digest says everything again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 from smtplib import (
@@ -24,11 +24,11 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from notices.models import Digest
+from notices.models import Digest, Notice
 
 CLAIM_LASTS = timedelta(minutes=15)
 """Far longer than sending one mail takes, with every time-out of the mail server."""
@@ -63,19 +63,18 @@ def wanting(day: date) -> QuerySet[User]:
     return people.exclude(digests__day=day).order_by("pk")
 
 
-def promise(person: User, day: date, letter: Letter | None, *, at: datetime) -> None:
-    """Promise a letter of this day, or note that there is nothing to say; whoever comes second changes nothing."""
-    row = Digest(recipient=person, day=day, state=State.NOTHING, composed_at=at, next_at=at)
-    if letter:
-        row.state, row.title, row.text = State.PROMISED, letter.title[:200], letter.text
-    Digest.objects.bulk_create([row], ignore_conflicts=True)
+@transaction.atomic
+def promise(person: User, day: date, letter: Letter | None, *, at: datetime, tells_of: Iterable[Notice] = ()) -> None:
+    """Promise a letter of this day, or note that there is nothing to say; whoever comes second changes nothing.
 
-
-def told_until(person: User) -> datetime | None:
-    """The moment up to which digests that reached this person, or had nothing to say, told of notices."""
-    reached = person.digests.filter(state__in=(State.SENT, State.NOTHING))
-    moment: datetime | None = reached.aggregate(last=Max("composed_at"))["last"]
-    return moment
+    The notices that the letter tells of are told by no other one, unless this one is given up.
+    """
+    state = State.PROMISED if letter else State.NOTHING
+    title, text = letter or ("", "")
+    first = {"state": state, "title": title[:200], "text": text, "composed_at": at, "next_at": at}
+    row, made = Digest.objects.get_or_create(recipient=person, day=day, defaults=first)
+    if made:
+        person.notices.filter(pk__in=[notice.pk for notice in tells_of]).update(digest=row)
 
 
 def give_up(today: date) -> int:
@@ -89,7 +88,7 @@ def send_due(moment: Callable[[], datetime]) -> int:
     """Send what is promised for today, one after the other; returns how many went out. Safe to run at the same time."""
     sent = 0
     give_up(localtime(moment()).date())
-    while (digest := _claim(moment())) is not None:
+    while settings.MAIL_ENABLED and (digest := _claim(moment())) is not None:
         try:
             _send(digest)
         except (SMTPException, OSError, ValueError) as fault:
@@ -105,7 +104,8 @@ def send_due(moment: Callable[[], datetime]) -> int:
 def _claim(at: datetime) -> Digest | None:
     free = Q(state=State.PROMISED, next_at__lte=at) | Q(state=State.SENDING, claimed_at__lte=at - CLAIM_LASTS)
     rows = Digest.objects.select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
-    for digest in rows.filter(free, day=localtime(at).date()).order_by("next_at", "pk"):
+    rows = rows.filter(free, day=localtime(at).date()).order_by("next_at", "pk")
+    while (digest := rows.first()) is not None:
         person = digest.recipient
         if person.is_active and person.digest and person.email:
             digest.state, digest.claimed_at, digest.attempts = State.SENDING, at, digest.attempts + 1

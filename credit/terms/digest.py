@@ -29,28 +29,27 @@ def promise(now: datetime) -> int:
     by = calendar()
     if not (settings.MAIL_ENABLED and FROM <= local.time() < UNTIL and by.is_working(local.date())):
         return 0
+    posting.give_up(local.date())
     people = list(posting.wanting(local.date()))
     for person in people:
-        posting.promise(person, local.date(), letter_to(person, local.date(), by), at=now)
+        unread = list(person.notices.unread().untold_by_mail())
+        posting.promise(person, local.date(), letter_to(person, unread, local.date(), by), at=now, tells_of=unread)
     return len(people)
 
 
-def letter_to(person: User, today: date, by: Calendar) -> Letter | None:
-    """What there is to say to this person; nothing where nothing waits and everything was read."""
+def letter_to(person: User, unread: list[Notice], today: date, by: Calendar) -> Letter | None:
+    """What there is to say to this person; nothing where nothing waits and everything was read or told before."""
     own = Term.objects.waiting_for(person)
     counted = worklist.tally(own, today)
-    since = posting.told_until(person)
-    unread = person.notices.unread().filter(told_at__gt=since) if since else person.notices.unread()
-    number = unread.count()
-    if not (counted.running or number):
+    if not (counted.running or unread):
         return None
     first = worklist.running(own).select_related("subject")[:AT_MOST]
     told = [f"{person}：您好。"]
     if counted.running:
         told.append(_of_tasks(worklist.tasks(first, today, by), counted))
-    if number:
-        told.append(_of_notices(unread[:AT_MOST], number))
-    return Letter(_title(today, counted, number), "\n\n".join([*told, _foot()]) + "\n")
+    if unread:
+        told.append(_of_notices(unread[:AT_MOST], len(unread)))
+    return Letter(_title(today, counted, len(unread)), "\n\n".join([*told, _foot()]) + "\n")
 
 
 def _title(today: date, counted: worklist.Tally, unread: int) -> str:

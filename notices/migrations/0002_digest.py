@@ -82,4 +82,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="notice",
+            name="digest",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notices",
+                to="notices.digest",
+                verbose_name="邮件摘要",
+            ),
+        ),
     ]

@@ -200,7 +200,6 @@ def test_what_did_not_go_out_on_its_day_is_given_up_with_its_reason(office: Post
     digest.refresh_from_db()
     assert (digest.state, digest.text) == (State.GIVEN_UP, "")
     assert "no such mailbox" in digest.failure
-    assert posting.told_until(digest.recipient) is None
 
 
 def test_the_database_holds_one_digest_a_person_and_day() -> None:

@@ -127,6 +127,15 @@ def test_a_notice_is_told_in_one_digest_only_unless_that_did_not_arrive(jia: Use
     ]
 
 
+def test_a_notice_committed_while_the_digest_was_composed_is_in_the_next_one(jia: User, office: PostOffice) -> None:
+    task(jia)
+    assert run("2026-11-26 08:30") == 1
+    tell([jia], key="a", title="同一时刻的", at=at("2026-11-26 08:29"))
+
+    assert run("2026-11-27 08:30") == 1
+    assert "同一时刻的" in office.mails[1].text
+
+
 @pytest.mark.parametrize(("back_at", "sent"), [("2026-11-26 11:07", 1), ("2026-11-26 18:00", 0)])
 def test_after_an_outage_the_digest_comes_late_but_within_office_hours(
     jia: User, office: PostOffice, back_at: str, sent: int
