@@ -14,13 +14,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Department, Role, User
 from credit import recording
-from credit.models import ImportBatch, Paper
+from credit.models import Determination, ImportBatch, Paper
 from subjects.models import Industry, Subject
+from supervision.models import Duty, Procedure, Removal
 from tests import makers, people
 
 EVERYBODY = frozenset(Role)
 READERS = frozenset({Role.CLERK, Role.SUPERVISOR, Role.LEADER})
 STAFF = frozenset({Role.CLERK, Role.SUPERVISOR})
+DECIDERS = frozenset({Role.SUPERVISOR, Role.LEADER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 AUDITOR = frozenset({Role.AUDITOR})
 PUBLIC: frozenset[Role] = frozenset()
@@ -87,10 +89,42 @@ DOORS: dict[str, Door] = {
     "credit:record_revoke": of("record", STAFF),
     "credit:evidence_add": of("record", STAFF, post=True),
     "credit:evidence_show": of("evidence", READERS),
-    "credit:listing_add": of_subject(STAFF),
     "credit:listing_show": of("listing", READERS),
     "credit:listing_change": of("listing", STAFF),
-    "credit:listing_remove": of("listing", STAFF),
+    "supervision:overview_show": Door(READERS),
+    "supervision:ground_list": Door(READERS),
+    "supervision:deferral_add": of("conduct", DECIDERS),
+    "supervision:procedure_add": of_subject(STAFF),
+    "supervision:procedure_list": Door(READERS),
+    "supervision:procedure_show": of("procedure", READERS),
+    "supervision:procedure_change": of("procedure", STAFF),
+    "supervision:procedure_draft": of("procedure", READERS),
+    "supervision:procedure_notify": of("procedure", STAFF),
+    "supervision:procedure_serve": of("procedure", STAFF),
+    "supervision:procedure_hear": of("procedure", STAFF),
+    "supervision:procedure_decide": of("procedure", DECIDERS),
+    "supervision:procedure_publish": of("procedure", STAFF),
+    "supervision:procedure_drop": of("procedure", STAFF),
+    "supervision:removal_add": of("listing", STAFF),
+    "supervision:expiry_add": of("listing", STAFF),
+    "supervision:listing_remind": of("listing", STAFF),
+    "supervision:removal_show": of("removal", READERS),
+    "supervision:removal_check": of("removal", STAFF),
+    "supervision:removal_decide": of("removal", DECIDERS),
+    "supervision:removal_withdraw": of("removal", STAFF),
+    "supervision:removal_finish": of("removal", STAFF),
+    "supervision:removal_revoke": of("removal", DECIDERS),
+    "supervision:determination_list": Door(READERS),
+    "supervision:determination_add": of("conduct", STAFF),
+    "supervision:determination_show": of("determination", READERS),
+    "supervision:determination_decide": of("determination", DECIDERS),
+    "supervision:determination_withdraw": of("determination", STAFF),
+    "supervision:determination_set_aside": of("determination", DECIDERS),
+    "supervision:duty_list": Door(READERS),
+    "supervision:duty_show": of("duty", READERS),
+    "supervision:duty_close": of("duty", STAFF),
+    "supervision:duty_assign": of("duty", DECIDERS),
+    "supervision:duty_file": of("duty", READERS),
     "credit:import_list": Door(STAFF),
     "credit:import_add": Door(STAFF, post=True),
     "credit:import_template": Door(STAFF),
@@ -160,12 +194,44 @@ def world(db: None) -> World:
         uploaded_by=staff[Role.CLERK],
     )
     makers.grade(subject)
+    accident = makers.make_accident(subject, date(2026, 3, 2), date(2026, 3, 20))
+    procedure = Procedure.objects.create(
+        number="LR-T-1",
+        subject=subject,
+        regime="本局四级管理",
+        months=12,
+        reason="x",
+        measures="x",
+        opened_by=staff[Role.CLERK],
+        opened_on=date(2026, 4, 1),
+    )
+    procedure.records.set([conduct])
+    removal = Removal.objects.create(
+        listing=listing, way="early", received_on=date(2026, 5, 1), application="x", opened_by=staff[Role.CLERK]
+    )
+    determination = Determination.objects.create(
+        record=accident,
+        nature="especially_bad",
+        proposal="x",
+        evidence="x",
+        proposed_by=staff[Role.CLERK],
+        proposed_on=date(2026, 4, 1),
+    )
+    duty = Duty.objects.create(
+        subject=subject, code="l4_talk", level=4, began_on=date(2026, 4, 1), due_on=date(2026, 4, 16)
+    )
+    duty.file.save("a.pdf", ContentFile(b"%PDF-1.4 made up"))
     arguments: dict[str, str | int] = {
         "subject": subject.pk,
         "kind": "penalty",
         "record": draft.pk,
         "evidence": evidence.pk,
         "listing": listing.pk,
+        "conduct": conduct.pk,
+        "procedure": procedure.pk,
+        "removal": removal.pk,
+        "determination": determination.pk,
+        "duty": duty.pk,
         "post": post.pk,
         "commitment": commitment.pk,
         "paper": paper.pk,
@@ -211,7 +277,7 @@ def test_nobody_enters_without_signing_in(world: World, name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(name for name, door in DOORS.items() if door.own_department_only))
 def test_other_departments_find_nothing(world: World, name: str) -> None:
-    stranger = people.clerk("FM", username="geng", display_name="庚经办")
+    stranger = (people.clerk if Role.CLERK in DOORS[name].roles else people.supervisor)("FM", username="geng")
 
     assert knock(world, name, people.signed_in(stranger)).status_code == 404
 
