@@ -151,8 +151,8 @@ def _determinations(subjects: Sequence[Subject], people: dict[int | None, Hands]
     """One waits for the second person, one was denied, one confirmed, one withdrawn."""
     accidents = CreditRecord.objects.in_force().filter(subject__in=subjects, kind="accident", liable=True)
     misconduct = CreditRecord.objects.in_force().filter(subject__in=subjects, kind="misconduct", item4=None)
-    plain = accidents.filter(especially_bad=False, deaths__lt=3).select_related("subject").order_by("number")
-    found = [*plain[:2], *misconduct.select_related("subject").order_by("number")[:2]]
+    plain = accidents.filter(especially_bad=False, deaths__lt=3).select_related("subject").order_by("-basis_on", "pk")
+    found = [*plain[:2], *misconduct.select_related("subject").order_by("-basis_on", "pk")[2:4]]
     begun = until - timedelta(days=4)
     for place, record in enumerate(found):
         by, decider = people[record.subject.department_id]

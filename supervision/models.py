@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import ClassVar, Self, TypeVar
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
@@ -331,6 +332,11 @@ class DutyQuerySet(OfSubjects["Duty"]):
         return self.open().filter(due_on__lt=today)
 
 
+def duty_path(duty: Duty, filename: str) -> str:
+    """Stored under a name that never tells whose paper it is."""
+    return f"duties/{uuid4().hex}"
+
+
 class Duty(models.Model):
     """One duty of the checklist for a level-3 or level-4 subject (重点监管职责): who, until when, with what evidence.
 
@@ -354,7 +360,7 @@ class Duty(models.Model):
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.OPEN)
     evidence = models.TextField("完成情况和证据", blank=True)
     inspection = models.CharField("检查记录编号", max_length=60, blank=True)
-    file = models.FileField("证据文件", upload_to="duties", blank=True)
+    file = models.FileField("证据文件", upload_to=duty_path, blank=True)
     done_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="完成登记人"
     )

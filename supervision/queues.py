@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from accounts.models import User
 from credit.listing import ends_on
@@ -226,12 +226,25 @@ def told_of_record(record: CreditRecord, user: User, today: date) -> OfRecordTol
 class OfHomeTold(NamedTuple):
     """The card on the first page."""
 
-    figures: Figures
+    determinations: int
+    procedures: int
+    overdue: int
     late: list[Duty]
-    today: date
 
 
 def told_at_home(user: User, today: date) -> OfHomeTold:
-    """The figures and the duties that are most overdue."""
-    late = Duty.objects.visible_to(user).overdue(today).select_related("subject", "owner").order_by("due_on", "pk")
-    return OfHomeTold(figures(user, today), list(late[:5]), today)
+    """What waits, and the duties that are most overdue; two queries."""
+    late = Duty.objects.visible_to(user).overdue(today)
+    waiting = {
+        "determinations": Determination.objects.visible_to(user).open(),
+        "procedures": Procedure.objects.visible_to(user).running(),
+        "overdue": late,
+    }
+    first, *others = (_counted(name, rows) for name, rows in waiting.items())
+    counts = dict(first.union(*others, all=True))
+    shown = late.select_related("subject", "owner").order_by("due_on", "pk")[:5] if counts.get("overdue") else []
+    return OfHomeTold(*(counts.get(name, 0) for name in waiting), late=list(shown))
+
+
+def _counted(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return rows.order_by().values(what=Value(name)).annotate(number=Count("pk")).values_list("what", "number")

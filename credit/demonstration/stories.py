@@ -221,6 +221,16 @@ def marked_unlisted(item4: int, ago: int) -> Story:
     return story
 
 
+def marked_and_penalised(item4: int, ago: int) -> Story:
+    """Marked misconduct and the penalty for it, with everything for a listing there and no decision yet."""
+
+    def story(file: File) -> None:
+        file.misconduct(ago, MARKED[item4], item4=item4)
+        file.penalty(ago - 2, f"因“{MARKED[item4]}”受到行政处罚", ("罚款", "责令停产停业"))
+
+    return story
+
+
 def marked_listed(
     item4: int, ago: int, regime: Regime, months: int, removed: int | None = None, lead: int = 25
 ) -> Story:
@@ -398,6 +408,14 @@ STORIES: tuple[Story, ...] = (
     dispute_closed,
     deregistered,
     enrolled_lately,
+    marked_and_penalised(3, 95),
+    marked_and_penalised(4, 62),
+    marked_and_penalised(5, 48),
+    marked_and_penalised(6, 130),
+    marked_and_penalised(7, 80),
+    marked_and_penalised(2, 55),
+    marked_and_penalised(3, 41),
+    marked_and_penalised(5, 33),
 )
 """A story a subject, in this order."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import make_aware
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -18,7 +19,7 @@ from credit.regulation.article_12 import ARTICLE_12
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import GROUNDS, earliest_removal
 from credit.regulation.timeline import standing
-from subjects.models import RegradeRequest, Subject
+from subjects.models import Subject
 from tests import makers, people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("autumn")]
@@ -32,7 +33,6 @@ def grave(unit: Subject) -> CreditRecord:
 def entry(*records: CreditRecord, **changes: str) -> dict[str, str | list[str]]:
     known: dict[str, str | list[str]] = {
         "number": "MD-2026-001",
-        "suggested": "MD-2026-001",
         "records": [str(record.pk) for record in records],
         "regime": Regime.ORDER_11,
         "published_on": "2026-11-20",
@@ -41,57 +41,8 @@ def entry(*records: CreditRecord, **changes: str) -> dict[str, str | list[str]]:
     return known | changes
 
 
-def add(clerk: Client, unit: Subject, data: dict[str, str | list[str]]) -> str:
-    return clerk.post(reverse("credit:listing_add", args=[unit.pk]), data).content.decode()
-
-
 def test_every_item_of_level_4_has_its_ground() -> None:
     assert set(GROUNDS) == {clause.item for clause in ARTICLE_12 if clause.item.startswith("12.4.")}
-
-
-def test_a_listing_is_entered_with_the_usual_months(clerk: Client, unit: Subject, grave: CreditRecord) -> None:
-    makers.make_penalty(unit, date(2025, 5, 1))
-    RegradeRequest.objects.all().delete()
-
-    add(clerk, unit, entry(grave))
-
-    listing = Listing.objects.get()
-    assert (listing.months, list(listing.records.all())) == (36, [grave])
-    assert RegradeRequest.objects.filter(subject=unit).exists()
-
-
-def test_the_records_at_work_are_chosen_already(clerk: Client, unit: Subject, grave: CreditRecord) -> None:
-    page = clerk.get(reverse("credit:listing_add", args=[unit.pk])).content.decode()
-
-    assert f'value="{grave.pk}" ' in page
-    assert "checked" in page.split(f'value="{grave.pk}"')[1][:200]
-    assert "第十二条（四）3" in page
-
-
-def test_order_11_without_a_penalty_asks_for_a_second_look(clerk: Client, unit: Subject, grave: CreditRecord) -> None:
-    page = add(clerk, unit, entry(grave))
-    assert "令第11号以受到行政处罚为前提" in page
-    assert not Listing.objects.exists()
-
-    add(clerk, unit, entry(grave, confirmed="on"))
-    assert Listing.objects.get().regime == Regime.ORDER_11
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"regime": ""}, "请选择名单依据"),
-        ({"published_on": "2026-11-24"}, "晚于今天"),
-        ({"regime": Regime.LOCAL, "months": "6"}, "不少于 12 个月"),
-        ({"regime": Regime.MEASURE_2017}, "由应急管理部令第11号接替"),
-        ({"published_on": "2025-04-01"}, "公布日期早于触发记录的认定日期"),
-    ],
-)
-def test_what_is_wrong_or_doubtful_is_said(
-    clerk: Client, unit: Subject, grave: CreditRecord, changes: dict[str, str], message: str
-) -> None:
-    assert message in add(clerk, unit, entry(grave, **changes))
-    assert not Listing.objects.exists()
 
 
 def test_a_record_without_an_item_of_level_4_carries_no_listing(
@@ -100,59 +51,12 @@ def test_a_record_without_an_item_of_level_4_carries_no_listing(
     plain = makers.make_misconduct(unit, date(2026, 5, 1))
     listing = Listing(number="MD-9", subject=unit, regime=Regime.LOCAL, published_on=date(2026, 6, 1), months=12)
 
-    assert "触发记录没有这样的选项，请在列表中重新选择。" in add(clerk, unit, entry(plain))
+    held = makers.make_listing(unit, [grave], date(2025, 6, 1))
+    page = clerk.post(reverse("credit:listing_change", args=[held.pk]), entry(plain, reason="x")).content.decode()
+    assert "触发记录没有这样的选项，请在列表中重新选择。" in page
     with pytest.raises(Refused, match="不属于第十二条（四）的情形"):
         listings.publish(listing, [plain], by=jia)
-    assert not Listing.objects.exists()
-
-
-def test_a_subject_without_a_decisive_record_is_told_so(clerk: Client, unit: Subject) -> None:
-    page = clerk.get(reverse("credit:listing_add", args=[unit.pk])).content.decode()
-
-    assert "没有可以作为列入依据的记录" in page
-
-
-def test_a_suggested_number_gives_way(clerk: Client, unit: Subject, grave: CreditRecord) -> None:
-    makers.make_listing(unit, [grave], date(2026, 6, 1), number="MD-2026-001")
-
-    add(clerk, unit, entry(grave, confirmed="on"))
-
-    assert Listing.objects.latest("pk").number == "MD-2026-002"
-
-
-@pytest.mark.parametrize(
-    ("regime", "months", "earliest"),
-    [
-        (Regime.ORDER_11, 36, date(2026, 6, 1)),
-        (Regime.LOCAL, 24, date(2026, 6, 1)),
-        (Regime.MEASURE_2017, 12, date(2026, 5, 2)),
-    ],
-)
-def test_nobody_leaves_the_list_too_early(
-    clerk: Client, unit: Subject, grave: CreditRecord, regime: Regime, months: int, earliest: date
-) -> None:
-    listing = makers.make_listing(unit, [grave], date(2025, 6, 1), regime=regime, months=months)
-    address = reverse("credit:listing_remove", args=[listing.pk])
-    assert earliest_removal(regime, listing.published_on, months) == earliest
-
-    early = clerk.post(address, {"on": "2026-05-01", "reason": "已整改"}).content.decode()
-    assert f"{earliest} 以前不能移出" in early
-    assert Listing.objects.get().removed_on is None
-
-    clerk.post(address, {"on": str(earliest), "reason": "已整改"})
-    makers.grade(unit)
-    now = standing(periods_of(unit.pk), earliest)
-    assert now
-    assert now.period.level != 4
-
-
-def test_a_listing_is_removed_once(clerk: Client, unit: Subject, grave: CreditRecord) -> None:
-    listing = makers.make_listing(unit, [grave], date(2025, 6, 1), regime=Regime.LOCAL, months=12)
-    address = reverse("credit:listing_remove", args=[listing.pk])
-    clerk.post(address, {"on": "2026-07-01", "reason": "已整改"})
-
-    assert "已于 2026-07-01 移出" in clerk.post(address, {"on": "2026-08-01", "reason": "再移"}).content.decode()
-    assert clerk.get(address).status_code == 409
+    assert Listing.objects.get() == held
 
 
 def test_what_ended_by_itself_needs_no_removal(jia: User, unit: Subject, grave: CreditRecord) -> None:
@@ -187,13 +91,88 @@ def test_another_department_finds_no_listing(unit: Subject, grave: CreditRecord)
     listing = makers.make_listing(unit, [grave], date(2025, 6, 1))
     stranger = people.signed_in(people.clerk("YH", username="zi"))
 
-    for name in ("listing_show", "listing_change", "listing_remove"):
+    for name in ("listing_show", "listing_change"):
         assert stranger.get(reverse(f"credit:{name}", args=[listing.pk])).status_code == 404
-    assert stranger.get(reverse("credit:listing_add", args=[unit.pk])).status_code == 404
 
 
-def test_the_same_listing_sent_twice_is_saved_once(clerk: Client, unit: Subject, grave: CreditRecord) -> None:
-    add(clerk, unit, entry(grave, confirmed="on"))
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"regime": ""}, "请选择名单依据"),
+        ({"published_on": "2026-11-24"}, "晚于今天"),
+        ({"regime": Regime.LOCAL, "months": "6"}, "不少于 12 个月"),
+        ({"regime": Regime.MEASURE_2017}, "由应急管理部令第11号接替"),
+        ({"published_on": "2025-04-01"}, "公布日期早于触发记录的认定日期"),
+        ({}, "令第11号以受到行政处罚为前提"),
+    ],
+)
+def test_what_is_wrong_or_doubtful_in_a_correction_is_said(
+    clerk: Client, unit: Subject, grave: CreditRecord, changes: dict[str, str], message: str
+) -> None:
+    listing = makers.make_listing(unit, [grave], date(2025, 6, 1))
+    address = reverse("credit:listing_change", args=[listing.pk])
 
-    assert "没有重复保存" in add(clerk, unit, entry(grave, confirmed="on"))
-    assert Listing.objects.count() == 1
+    page = clerk.post(address, entry(grave, number=listing.number, reason="x", **changes)).content.decode()
+
+    assert message in page
+    assert Listing.objects.get().published_on == date(2025, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("regime", "months", "earliest"),
+    [
+        (Regime.ORDER_11, 36, date(2026, 6, 1)),
+        (Regime.LOCAL, 24, date(2026, 6, 1)),
+        (Regime.MEASURE_2017, 12, date(2026, 5, 2)),
+    ],
+)
+def test_nobody_leaves_the_list_too_early_or_twice(
+    jia: User, unit: Subject, grave: CreditRecord, regime: Regime, months: int, earliest: date
+) -> None:
+    listing = makers.make_listing(unit, [grave], date(2025, 6, 1), regime=regime, months=months)
+    assert earliest_removal(regime, listing.published_on, months) == earliest
+
+    with pytest.raises(Refused, match=f"{earliest}以前不能移出"):
+        listings.remove(listing, on=date(2026, 5, 1), reason="已整改", by=jia)
+    listings.remove(listing, on=earliest, reason="已整改", by=jia)
+    makers.grade(unit)
+
+    now = standing(periods_of(unit.pk), earliest)
+    assert now
+    assert now.period.level != 4
+    with pytest.raises(Refused, match="不必再次移出"):
+        listings.remove(listing, on=earliest, reason="再移", by=jia)
+
+
+def test_what_a_decision_listed_is_not_corrected_by_hand(
+    clerk: Client, jia: User, unit: Subject, grave: CreditRecord
+) -> None:
+    listing = makers.make_listing(unit, [grave], date(2025, 6, 1))
+    listing.decision = "新密应急信列字〔2025〕1号"
+    listing.save()
+
+    with pytest.raises(Refused, match="须另行作出决定"):
+        listings.amend(listing, [grave], by=jia, reason="x")
+    assert clerk.get(reverse("credit:listing_change", args=[listing.pk])).status_code == 409
+
+
+def test_restoring_brings_level_4_back_and_keeps_what_was_known(jia: User, unit: Subject, grave: CreditRecord) -> None:
+    listing = makers.make_listing(unit, [grave], date(2025, 6, 1), regime=Regime.LOCAL, months=12)
+    with pytest.raises(Refused, match="没有移出"):
+        listings.restore(listing, reason="x", by=jia)
+    listings.remove(listing, on=date(2026, 7, 1), reason="已整改", by=jia)
+    moment = make_aware(datetime(2026, 11, 1, 10))
+    makers.grade(unit, at=moment)
+    with pytest.raises(Refused, match="须写明理由"):
+        listings.restore(listing, reason=" ", by=jia)
+
+    listings.restore(listing, reason="虚假陈述", by=jia)
+    makers.grade(unit, at=moment + timedelta(days=5))
+
+    assert Listing.objects.get().removed_on is None
+    day = date(2026, 8, 1)
+    then, now = standing(periods_of(unit.pk, moment), day), standing(periods_of(unit.pk), day)
+    assert then
+    assert now
+    assert (then.period.level, now.period.level) == (2, 4)
+    assert versions_of(listing)[0].reason == "撤销移出：虚假陈述"

@@ -1,0 +1,189 @@
+"""One of everything that an address can be about."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.models import Department, Role, User
+from credit import certifying, recording
+from credit.hearing import stating
+from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, ImportBatch, Paper
+from notices.models import Notice
+from objections import assigning, intake
+from objections.models import Petition, Receiver
+from objections.moving import Act
+from repair.models import Application, Effect
+from subjects.models import Industry
+from supervision.models import Duty, Procedure, Removal
+from tests import makers, people
+from tests.objections import cases
+
+
+class World(NamedTuple):
+    """One of everything, in the department WH."""
+
+    staff: dict[Role, User]
+    arguments: dict[str, str | int]
+
+
+def make_world() -> World:
+    """Everything that an address can be about."""
+    staff = {
+        Role.CLERK: people.clerk(),
+        Role.SUPERVISOR: people.supervisor(),
+        Role.LEADER: people.leader(),
+        Role.ADMINISTRATOR: people.administrator(),
+        Role.AUDITOR: people.auditor(),
+    }
+    subject = makers.make_subject()
+    conduct = makers.make_misconduct(subject, date(2026, 3, 2), item4=5)
+    draft = makers.make_penalty(subject, date(2026, 5, 6), makers.State.DRAFT)
+    evidence = recording.attach(
+        draft,
+        ContentFile(b"%PDF-1.4 made up", "a.pdf"),
+        title="决定书",
+        content_type="application/pdf",
+        by=staff[Role.CLERK],
+    )
+    heard = makers.make_misconduct(subject, date(2026, 5, 6), makers.State.DRAFT)
+    hearing = makers.notified(heard, date(2026, 5, 7))
+    handed_in = stating.hand_in(
+        hearing,
+        ContentFile(b"%PDF-1.4 handed in", "b.pdf"),
+        title="培训记录",
+        content_type="application/pdf",
+        by=staff[Role.CLERK],
+        on=date(2026, 5, 8),
+    )
+    listing = makers.make_listing(subject, [conduct], date(2026, 4, 1))
+    post = makers.make_post(subject, makers.make_person())
+    commitment = makers.make_commitment(subject, date(2021, 1, 1))
+    paper = Paper.objects.create(title="台账", format="pdf", parameters={}, requested_by=staff[Role.CLERK])
+    batch = ImportBatch.objects.create(
+        name="a.xlsx",
+        file="a.xlsx",
+        sha256="0" * 64,
+        state=ImportBatch.State.DISCARDED,
+        report={},
+        uploaded_by=staff[Role.CLERK],
+    )
+    notice = Notice.objects.create(recipient=staff[Role.CLERK], key="k", title="提醒", told_at=timezone.now())
+    makers.grade(subject)
+    noted = {"on": date(2026, 3, 2), "old_level": 1, "new_level": 4, "cause": "记录生效", "noted_at": timezone.now()}
+    change = GradeChange.objects.create(subject=subject, **noted)
+    document = certifying.issue_proof(
+        subject, as_of=date(2026, 4, 1), known_on=None, by=staff[Role.CLERK], at=timezone.now()
+    )
+    application, effect = repair_rows(conduct, staff[Role.CLERK])
+    accident = makers.make_accident(subject, date(2026, 3, 2), date(2026, 3, 20))
+    procedure = Procedure.objects.create(
+        number="LR-T-1",
+        subject=subject,
+        regime="本局四级管理",
+        months=12,
+        reason="x",
+        measures="x",
+        opened_by=staff[Role.CLERK],
+        opened_on=date(2026, 4, 1),
+    )
+    procedure.records.set([conduct])
+    removal = Removal.objects.create(
+        listing=listing, way="early", received_on=date(2026, 5, 1), application="x", opened_by=staff[Role.CLERK]
+    )
+    determination = Determination.objects.create(
+        record=accident,
+        nature="especially_bad",
+        proposal="x",
+        evidence="x",
+        proposed_by=staff[Role.CLERK],
+        proposed_on=date(2026, 4, 1),
+    )
+    duty = Duty.objects.create(
+        subject=subject, code="l4_talk", level=4, began_on=date(2026, 4, 1), due_on=date(2026, 4, 16)
+    )
+    duty.file.save("a.pdf", ContentFile(b"%PDF-1.4 made up"))
+    arguments: dict[str, str | int] = {
+        "subject": subject.pk,
+        "kind": "penalty",
+        "record": draft.pk,
+        "evidence": evidence.pk,
+        "hearing": hearing.pk,
+        "hearing_paper": "notice",
+        "handed_in": handed_in.pk,
+        "listing": listing.pk,
+        "conduct": conduct.pk,
+        "procedure": procedure.pk,
+        "removal": removal.pk,
+        "determination": determination.pk,
+        "duty": duty.pk,
+        "post": post.pk,
+        "commitment": commitment.pk,
+        "paper": paper.pk,
+        "batch": batch.pk,
+        "notice": notice.pk,
+        "calendar_change": CalendarChange.objects.get(year=2027).pk,
+        "year": 2027,
+        "month": 2,
+        "day": 28,
+        "change": change.pk,
+        "document": document.pk,
+        "application": application.pk,
+        "effect": effect.pk,
+        "act": "withdraw",
+        "user": staff[Role.AUDITOR].pk,
+        "department": Department.objects.get(code="WH").pk,
+        "industry": Industry.objects.get(code="KS-02").pk,
+    }
+    arguments |= objections_of(conduct, staff)
+    return World(staff, arguments)
+
+
+def repair_rows(record: CreditRecord, by: User) -> tuple[Application, Effect]:
+    """An application for repair that waits for acceptance, and an effect that waits for its receipt."""
+    application = Application.objects.create(
+        year=2026,
+        sequence=1,
+        record=record,
+        subject=record.subject,
+        channel="direct",
+        applicant="子虚",
+        telephone="1",
+        received_on=date(2026, 11, 2),
+        severity="serious",
+        edition="36-2025",
+        registered_by=by,
+        registered_at=timezone.now(),
+    )
+    return application, Effect.objects.create(application=application, kind="sharing")
+
+
+def objections_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, str | int]:
+    """An objection under way with everything that hangs on one; no paper is set, which would take longest."""
+    clerk, supervisor = staff[Role.CLERK], staff[Role.SUPERVISOR]
+    evidence = recording.attach(
+        record, ContentFile(b"%PDF-1.5", "b.pdf"), title="笔录", content_type="application/pdf", by=clerk
+    )
+    objection = cases.under_way(record, clerk, supervisor)
+    act = Act(supervisor, cases.at())
+    enclosure = intake.enclose(
+        objection, ContentFile(b"%PDF-1.6", "c.pdf"), title="凭证", content_type="application/pdf", act=act
+    )
+    lent = people.clerk("FM", username="ren", display_name="壬借调")
+    petition = assigning.petition(objection, Petition.Kind.LOAN, lent, reason="人手不足", act=act)
+    receiver = Receiver.objects.create(objection=objection, what="台账", sent_at=act.at, holder="信用办")
+    return {
+        "ending": "page",
+        "objection": objection.pk,
+        "petition_kind": "recusal",
+        "petition": petition.pk,
+        "claim": objection.claims.get().pk,
+        "draft": "opinion",
+        "document": cases.paper_of(objection, supervisor).pk,
+        "receiver": receiver.pk,
+        "enclosure": enclosure.pk,
+        "disputed_evidence": evidence.pk,
+    }
