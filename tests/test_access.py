@@ -14,8 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Department, Role, User
 from credit import recording
-from credit.hearing import stating
-from credit.models import ImportBatch, Paper
+from credit.hearing import notifying
+from credit.models import HandedIn, ImportBatch, Paper
 from subjects.models import Industry, Subject
 from tests import makers, people
 
@@ -166,14 +166,15 @@ def world(db: None) -> World:
         by=staff[Role.CLERK],
     )
     heard = makers.make_misconduct(subject, date(2026, 5, 6), makers.State.DRAFT)
-    hearing = makers.notified(heard, date(2026, 5, 7))
-    handed_in = stating.hand_in(
-        hearing,
-        ContentFile(b"%PDF-1.4 handed in", "b.pdf"),
+    hearing = notifying.begin(heard, makers.NOTICE, by=staff[Role.CLERK], on=date(2026, 5, 7))
+    handed_in = HandedIn.objects.create(
+        round=hearing.round,
         title="培训记录",
+        file=ContentFile(b"%PDF-1.4 handed in", "b.pdf"),
+        sha256="0" * 64,
         content_type="application/pdf",
-        by=staff[Role.CLERK],
-        on=date(2026, 5, 8),
+        added_by=staff[Role.CLERK],
+        added_on=date(2026, 5, 8),
     )
     listing = makers.make_listing(subject, [conduct], date(2026, 4, 1))
     post = makers.make_post(subject, makers.make_person())

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from accounts.models import JournalEntry, User
 from accounts.versions import version_of
 from credit.models import CreditRecord, Hearing
-from subjects.models import Subject
+from subjects.models import Kind, Subject
 from tests import makers, people
 from tests.credit.hearing.doing import AFTER, SERVED, Found, now, reviewed, said
 
@@ -265,7 +265,7 @@ def test_a_leader_reads_and_is_offered_no_act(record: CreditRecord, jia: User) -
 
 
 def test_reading_about_a_person_is_noted(clerk: Client, jia: User) -> None:
-    subject = makers.make_subject("李某", kind=makers.Kind.NATURAL_PERSON, code="410183190001010028")
+    subject = makers.make_subject("李某", kind=Kind.NATURAL_PERSON, code="410183190001010028")
     hearing = makers.issued(makers.make_misconduct(subject, date(2026, 9, 1), CreditRecord.State.DRAFT), SERVED, by=jia)
 
     shown(clerk, hearing)
