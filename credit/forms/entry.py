@@ -17,6 +17,7 @@ from accounts.forms import Faced
 from accounts.models import Department, User
 from accounts.versions import version_of
 from credit.models import CreditRecord, Hearing
+from credit.previewing import heavier
 from credit.recording import NEEDED, Statement, next_number
 from credit.showing import in_yuan
 from subjects.entry import DayField, LineField, Versioned, half_width
@@ -332,12 +333,17 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
 
     def remarks(self) -> list[str]:
         """What whoever fills in the form should know before saving; none of it bars the way."""
-        basis = self.day("basis_on")
+        found, basis = [], self.day("basis_on")
         if basis and basis < self.subject.enrolled_on:
-            return [
-                f"{self.fields['basis_on'].label}早于监管起始日期（{self.subject.enrolled_on}），此前的日子不评定等级。"
-            ]
-        return []
+            label = self.fields["basis_on"].label
+            found.append(f"{label}早于监管起始日期（{self.subject.enrolled_on}），此前的日子不评定等级。")
+        if "heavier_because" in self.fields and self.previewable:
+            stored = CreditRecord.objects.select_related("subject").get(pk=self.instance.pk)
+            if heavier(stored, self.record()):
+                found.append(
+                    "信用主体已陈述申辩：这样更改会使等级更低或者持续更久，须写明加重的理由（行政处罚法第四十五条）。"
+                )
+        return found
 
     def sticky(self) -> Sticky:
         """What the next record will start with."""

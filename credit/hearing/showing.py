@@ -150,7 +150,7 @@ def _not_lapsed(round: HearingRound, today: date) -> str:
 
 def papers_of(hearing: Hearing) -> list[Document]:
     """Every paper of the matter."""
-    return list(Document.objects.of_case(hearing.key))
+    return list(Document.objects.of_case(hearing.key).prefetch_related("services"))
 
 
 def of_subject(subject: Subject, user: User, today: date) -> list[Hearing] | None:

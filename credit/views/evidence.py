@@ -34,7 +34,9 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"“{added.title}”已上传。")
             return redirect(record)
-    return render(request, "credit/evidence_add.html", {"form": form, "record": record, "subject": record.subject})
+    context = {"form": form, "record": record, "subject": record.subject}
+    context["hearing"] = record.hearings.running().first()
+    return render(request, "credit/evidence_add.html", context)
 
 
 @require_GET

@@ -309,4 +309,6 @@ def record_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(record)
     effective = record.state == State.EFFECTIVE
     context = {"outlooks": preview_without(record, localdate()) if effective else [], "dangerous": True}
-    return _confirm(request, record, form, "撤销记录", effective=effective, **context)
+    running = Hearing.objects.running().filter(record=record).exists()
+    ended = ["正在办理的陈述申辩及其期限随之终止。"] if running else []
+    return _confirm(request, record, form, "撤销记录", effective=effective, consequences=ended, **context)

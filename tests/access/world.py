@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Department, Role, User
 from credit import certifying, recording
-from credit.hearing import stating
-from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, ImportBatch, Paper
+from credit.hearing import notifying
+from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, HandedIn, ImportBatch, Paper
 from notices.models import Notice
 from objections import assigning, intake
 from objections.models import Petition, Receiver
@@ -50,14 +50,15 @@ def make_world() -> World:
         by=staff[Role.CLERK],
     )
     heard = makers.make_misconduct(subject, date(2026, 5, 6), makers.State.DRAFT)
-    hearing = makers.notified(heard, date(2026, 5, 7))
-    handed_in = stating.hand_in(
-        hearing,
-        ContentFile(b"%PDF-1.4 handed in", "b.pdf"),
+    hearing = notifying.begin(heard, makers.NOTICE, by=staff[Role.CLERK], on=date(2026, 5, 7))
+    handed_in = HandedIn.objects.create(
+        round=hearing.round,
         title="培训记录",
+        file=ContentFile(b"%PDF-1.4 handed in", "b.pdf"),
+        sha256="0" * 64,
         content_type="application/pdf",
-        by=staff[Role.CLERK],
-        on=date(2026, 5, 8),
+        added_by=staff[Role.CLERK],
+        added_on=date(2026, 5, 8),
     )
     listing = makers.make_listing(subject, [conduct], date(2026, 4, 1))
     post = makers.make_post(subject, makers.make_person())

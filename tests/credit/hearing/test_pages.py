@@ -16,7 +16,7 @@ from pytest_django import Settings
 from accounts.models import JournalEntry, User
 from accounts.versions import version_of
 from credit.models import CreditRecord, Hearing
-from subjects.models import Subject
+from subjects.models import Kind, Subject
 from tests import makers, people
 from tests.credit.hearing.doing import AFTER, SERVED, Found, now, reviewed, said
 
@@ -208,6 +208,7 @@ def test_whoever_entered_the_record_meets_a_refusal_at_the_review(
 def test_evidence_added_later_is_told_on_both_pages(clerk: Client, record: CreditRecord, jia: User) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
     file = SimpleUploadedFile("询问笔录.pdf", b"%PDF-1.4 x")
+    assert "上传后须" in clerk.get(at("evidence_add", record)).content.decode()
 
     clerk.post(at("evidence_add", record), {"file": file, "title": "询问笔录"})
 
@@ -238,6 +239,41 @@ def test_adopting_is_ticked_on_the_form_of_the_record(
     assert CreditRecord.objects.get().state == CreditRecord.State.EFFECTIVE
 
 
+def test_a_heavier_change_after_a_statement_is_warned_of_before_it_is_saved(
+    clerk: Client, record: CreditRecord, jia: User, unit: Subject
+) -> None:
+    hearing = said(makers.notified(record, SERVED, by=jia), "一", by=jia)
+    typed = {
+        "record": str(record.pk),
+        "version": str(version_of(CreditRecord.objects.get())),
+        "content": record.content,
+        "item4": "5",
+        "basis_on": "2026-09-01",
+        "collector": "甲经办",
+        "who": "",
+        "reason": "情节恶劣",
+        "act": "draft",
+    }
+
+    panel = clerk.post(reverse("credit:record_preview", args=[unit.pk, "misconduct"]), typed).content.decode()
+    page = clerk.post(at("record_change", record), typed).content.decode()
+
+    assert "须写明加重的理由（行政处罚法第四十五条）" in panel
+    assert "不得因陈述申辩而加重" in page
+    assert now(hearing).state == State.STATED
+    clerk.post(at("record_change", record), {**typed, "heavier_because": "复查查明仍在生产"})
+    assert now(hearing).state == State.PREPARED
+
+
+def test_revoking_tells_that_the_hearing_ends_with_it(clerk: Client, record: CreditRecord, jia: User) -> None:
+    hearing = makers.issued(record, SERVED, by=jia)
+
+    assert "陈述申辩及其期限随之终止" in clerk.get(at("record_revoke", record)).content.decode()
+    clerk.post(at("record_revoke", record), {"reason": "误录"})
+
+    assert now(hearing).state == State.DROPPED
+
+
 def test_the_list_goes_by_state_and_the_file_of_the_subject_names_it(
     clerk: Client, record: CreditRecord, jia: User, unit: Subject
 ) -> None:
@@ -265,7 +301,7 @@ def test_a_leader_reads_and_is_offered_no_act(record: CreditRecord, jia: User) -
 
 
 def test_reading_about_a_person_is_noted(clerk: Client, jia: User) -> None:
-    subject = makers.make_subject("李某", kind=makers.Kind.NATURAL_PERSON, code="410183190001010028")
+    subject = makers.make_subject("李某", kind=Kind.NATURAL_PERSON, code="410183190001010028")
     hearing = makers.issued(makers.make_misconduct(subject, date(2026, 9, 1), CreditRecord.State.DRAFT), SERVED, by=jia)
 
     shown(clerk, hearing)

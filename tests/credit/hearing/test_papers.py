@@ -17,6 +17,7 @@ from accounts.models import User
 from credit.hearing import stating
 from credit.models import CreditRecord
 from documents.models import Document, DocumentFile
+from subjects.models import Kind
 from tests import makers, people
 from tests.credit.hearing.doing import SERVED, Found, Manner, attached, now, reviewed, said
 
@@ -92,7 +93,7 @@ def test_the_minutes_and_the_review_go_by_number(record: CreditRecord, jia: User
 
 
 def test_a_person_is_named_with_a_masked_number(jia: User) -> None:
-    subject = makers.make_subject("李某", kind=makers.Kind.NATURAL_PERSON, code="410183190001010028")
+    subject = makers.make_subject("李某", kind=Kind.NATURAL_PERSON, code="410183190001010028")
     record = makers.make_misconduct(subject, SERVED, CreditRecord.State.DRAFT)
 
     notice = makers.issued(record, SERVED, by=jia).round.notice

@@ -272,4 +272,4 @@ WALKS = settings(max_examples=10, stateful_step_count=12, deadline=None, suppres
 def test_whatever_is_tried_no_record_takes_effect_unheard(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
 
-    run_state_machine_as_test(Walk, settings=WALKS)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Walk, settings=WALKS)
