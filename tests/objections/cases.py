@@ -71,7 +71,7 @@ def penalty(subject: Subject, by: User, day: date = date(2026, 3, 2), **fields: 
         basis_on=day,
     )
     recording.draft(record, by=by)
-    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, day)
+    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, day, "行政处罚程序中已告知并听取")
     record = recording.take_effect(record, statement=statement, by=by)
     return CreditRecord.objects.select_related("subject").get(pk=record.pk)
 
