@@ -14,5 +14,6 @@ class ObjectionsConfig(AppConfig):
         folders.add(
             folders.OfSubject("objections/_of_subject.html", folding.of_subject),
             folders.OfRecord("objections/_of_record.html", folding.of_record),
+            folders.OfHome("objections/_of_home.html", folding.of_home),
         )
         tell_also(demonstration.tell)

@@ -222,7 +222,7 @@ def deciders(asked: Petition) -> list[User]:
 def decide(asked: Petition, *, granted: bool, decision: str, act: Act) -> Petition:
     """Grant or refuse. A granted recusal bars the person; the rest goes on, and so does the clock."""
     objection = locked(asked.objection)
-    asked = Petition.objects.select_for_update().select_related("person", "asked_by").get(pk=asked.pk)
+    asked = Petition.objects.select_for_update(of=("self",)).select_related("person", "asked_by").get(pk=asked.pk)
     must_be(objection, *Objection.DISPUTING)
     if asked.granted is not None:
         raise Refused(TEN, f"该{asked.get_kind_display()}已由{asked.decided_by}决定。")

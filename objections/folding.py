@@ -1,13 +1,13 @@
-"""What the file of a subject and the page of a record show of objections."""
+"""What the file of a subject, the page of a record and the first page show of objections."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import NamedTuple
 
-from accounts.models import User
+from accounts.models import Role, User
 from credit.models import CreditRecord
-from objections.models import Objection
+from objections.models import Objection, Petition
 from subjects.models import Subject
 
 State = CreditRecord.State
@@ -26,6 +26,19 @@ def of_subject(subject: Subject, user: User, today: date) -> Folded:
     """Every case of the subject, newest first."""
     cases = Objection.objects.visible_to(user).filter(subject=subject)
     return Folded(list(cases), subject.pk, None, user.edits_records)
+
+
+def of_home(user: User, today: date) -> list[Petition] | None:
+    """Recusals and loans that wait for this person's decision; the terms tell of everything else."""
+    if user.role not in (Role.SUPERVISOR, Role.LEADER):
+        return None
+    waiting = Petition.objects.filter(
+        granted=None, objection__in=Objection.objects.visible_to(user).filter(state__in=Objection.DISPUTING)
+    )
+    if user.role == Role.SUPERVISOR:
+        waiting = waiting.filter(kind=Petition.Kind.RECUSAL, objection__subject__department=user.department_id)
+    found = list(waiting.exclude(person=user).select_related("objection__subject", "person__department"))
+    return found or None
 
 
 def of_record(record: CreditRecord, user: User, today: date) -> Folded | None:

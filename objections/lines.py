@@ -177,6 +177,10 @@ def corrected(
     line = line_of(record, name)
     faults_before = form_of(_fresh(record), {}, by=by, today=today).errors
     form = form_of(_fresh(record), {name: list(values)}, by=by, today=today, reason=reason)
+    if name not in form.fields:
+        raise Refused(
+            "第十二条（四）", f"{line.label}由两人另行认定，不能在此直接更正；请另行提出认定，或者就整条记录作出结论。"
+        )
     faults = [str(words[0]) for field, words in form.errors.items() if field == name or field not in faults_before]
     if faults:
         raise Refused("第五条", f"{line.label}不能这样更正：{'；'.join(faults)}")

@@ -50,8 +50,12 @@ class Act(NamedTuple):
 
 
 def locked(objection: Objection) -> Objection:
-    """The case as it is now, kept from everybody else until the transaction ends."""
-    return Objection.objects.select_for_update().select_related("subject__department").get(pk=objection.pk)
+    """The case as it is now, kept from everybody else until the transaction ends.
+
+    Only the case: whoever acts on a record locks the record before its subject, and so do the moves of a case.
+    """
+    cases = Objection.objects.select_for_update(of=("self",)).select_related("subject__department")
+    return cases.get(pk=objection.pk)
 
 
 def must_be(objection: Objection, *states: State) -> None:

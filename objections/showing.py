@@ -12,6 +12,8 @@ from accounts.gate import Refused
 from accounts.models import Role, User
 from credit.models import CreditRecord, Term
 from credit.showing import Told, told
+from credit.terms.calendar import calendar
+from credit.terms.standing import stand
 from documents.models import Document
 from objections import answering, clocks, investigating
 from objections.models import Objection, Part
@@ -65,6 +67,8 @@ class Page(NamedTuple):
     barred: list[Part]
     unfinished: list[str]
     left_to_close: list[str]
+    overdue: str
+    """What the banner says of an answer that is late; empty while it is not."""
     result: str
     may_find: bool
     may_read_drafts: bool
@@ -91,10 +95,19 @@ def page_of(objection: Objection, user: User, today: date) -> Page:
         list(objection.parts.filter(part=Part.Kind.BARRED).select_related("person")),
         investigating.unfinished(objection) if objection.is_disputing else [],
         answering.left_to_close(objection) if objection.state == State.REPLIED else [],
+        _overdue(objection, today),
         result_of(objection) if objection.state in (State.REPLIED, State.CLOSED) else "",
         investigates and stands,
         objection.is_disputing,
     )
+
+
+def _overdue(objection: Objection, today: date) -> str:
+    term = clocks.term_of(objection, clocks.REPLY) if objection.is_disputing else None
+    if term is None or term.due_on is None or today <= term.due_on:
+        return ""
+    names = "、".join(str(person) for person in term.handlers.all())
+    return f"应于 {term.due_on} 前答复（第十条），{stand(term, today, calendar()).words}。办理人：{names}；超期情况同时报局领导。"
 
 
 def _records(objection: Objection) -> list[CreditRecord]:

@@ -43,19 +43,19 @@ class FindingForm(FacedForm):
         known = {name: getattr(claim, name) for name in ("finding", "established", "proof", "remedy")}
         super().__init__(data, initial=known)
         self.claim, self.line = claim, line
+        if claim.record and line:
+            self._add_value(claim.record, by, today)
         remedy = self.fields["remedy"]
         assert isinstance(remedy, forms.ChoiceField)
         remedy.choices = [(one.value, one.label) for one in self._remedies()]
-        if claim.record and line:
-            self._add_value(claim.record, by, today)
 
     def _remedies(self) -> list[Claim.Remedy]:
         if self.claim.record is None:
             return [Remedy.REGRADE, Remedy.NONE]
-        return [*([Remedy.CORRECT] if self.line else []), Remedy.REVOKE, Remedy.NONE]
+        return [*([Remedy.CORRECT] if "new_value" in self.fields else []), Remedy.REVOKE, Remedy.NONE]
 
     def _add_value(self, record: CreditRecord, by: User, today: date) -> None:
-        """The field as the record's form has it, empty choices for other people left out."""
+        """The field as the record's form has it, without other people; none where two people determine the line."""
         form = form_of(record, None, by=by, today=today)
         if self.line not in form.fields:
             return

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
+from django.db import transaction
 from django.utils.timezone import make_aware
 
 from accounts.models import User
@@ -70,7 +71,7 @@ def penalty(subject: Subject, by: User, day: date = date(2026, 3, 2), **fields: 
         basis_on=day,
     )
     recording.draft(record, by=by)
-    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, day)
+    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, day, "行政处罚程序中已告知并听取")
     record = recording.take_effect(record, statement=statement, by=by)
     return CreditRecord.objects.select_related("subject").get(pk=record.pk)
 
@@ -100,6 +101,7 @@ def formally_accepted(record: CreditRecord, who: Bureau, day: date = DAY, claims
     return reviewing.accept(take_in(record, who.ji, day, claims), reason="符合第九条", act=Act(who.yi, at(day)))
 
 
+@transaction.atomic
 def accepted(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequence[Pointed] = ()) -> Objection:
     """The rows that intake and acceptance leave, without the papers."""
     objection = under_way(record, who.ji, who.yi, day, claims)
@@ -154,6 +156,7 @@ def subject() -> Subject:
     return made
 
 
+@transaction.atomic
 def under_way(
     record: CreditRecord, by: User, reviewer: User, day: date = DAY, claims: Sequence[Pointed] = ()
 ) -> Objection:

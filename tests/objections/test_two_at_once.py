@@ -46,9 +46,7 @@ def test_two_lines_of_one_record_accepted_at_once_share_one_mark(record: CreditR
         cases.take_in(record, who.ji, claims=[cases.pointed(record, "fine", "1 元")]),
     ]
 
-    answers = together(
-        *(lambda one=one: reviewing.accept(one, reason="符合", act=Act(who.yi, at())) for one in both)  # type: ignore[misc]
-    )
+    answers = together(*(lambda one=one: reviewing.accept(one, reason="符合", act=Act(who.yi, at())) for one in both))
 
     assert refusals(answers) == []
     assert Dispute.objects.filter(closed_on=None).count() == 1
