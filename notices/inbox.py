@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.auth.backends import ModelBackend
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
-from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
@@ -34,9 +36,20 @@ def leads_somewhere(notice: Notice) -> bool:
     return True
 
 
+class SignedIn(ModelBackend):
+    """Log-in by password; whoever is signed in comes with department and number of unread notices in one query."""
+
+    def get_user(self, user_id: int) -> User | None:
+        own = Notice.objects.unread().filter(recipient=OuterRef("pk")).order_by().values("recipient")
+        number = Subquery(own.annotate(number=Count("pk")).values("number"))
+        people = User.objects.select_related("department").annotate(unread=Coalesce(number, 0))
+        person = people.filter(pk=user_id).first()
+        return person if person and self.user_can_authenticate(person) else None
+
+
 def bell(request: HttpRequest) -> dict[str, object]:
-    """Context processor: how many notices are unread, counted when a page shows the bell."""
+    """Context processor: how many notices were unread when the page was asked for."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {}
-    return {"unread_notices": SimpleLazyObject(lambda: user.notices.unread().count())}
+    return {"unread_notices": getattr(user, "unread", 0)}

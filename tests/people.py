@@ -40,5 +40,5 @@ def auditor(*, username: str = "wu", display_name: str = "戊审计") -> User:
 def signed_in(user: User) -> Client:
     """A browser without a screen, in which this person is signed in."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="notices.inbox.SignedIn")
     return client
