@@ -120,7 +120,7 @@ def propose(
     `heard`: how the subject's statement about it was met; needed where the record was notified without these words
     (Article 8).
     """
-    record = CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
+    record = CreditRecord.objects.select_for_update(of=("self",)).select_related("subject").get(pk=record.pk)
     must_be_proposable(record)
     if not by.edits_records:
         raise Refused("第十二条（四）", "认定由记录部门的人员提出。")

@@ -32,7 +32,7 @@ def case_of(row: Deferral) -> Case:
 @transaction.atomic
 def defer(record: CreditRecord, *, reason: str, review_on: date, by: User, on: date) -> Deferral:
     """Decide not to list on a decisive record for now; any earlier such decision on it ends."""
-    record = CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
+    record = CreditRecord.objects.select_for_update(of=("self",)).select_related("subject").get(pk=record.pk)
     must_decide(record.subject, [record], by)
     if not reason.strip():
         raise Refused(ARTICLE, "请写明暂不列入的理由。")

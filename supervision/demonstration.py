@@ -75,7 +75,8 @@ def _meant(ground: Ground) -> Proposal:
     record = ground.record
     own = record.subject.records.in_force().filter(kind="penalty", by_emergency=True, authority=BUREAU)
     fitting = [condition.code for condition in CONDITIONS.values() if ground.item in condition.items]
-    regime = Regime.ORDER_11 if own.exists() and fitting else Regime.LOCAL
+    late_report = ground.item == "12.4.2"
+    regime = Regime.ORDER_11 if own.exists() and fitting and not late_report else Regime.LOCAL
     return Proposal(
         record.subject,
         [record],

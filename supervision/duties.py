@@ -128,7 +128,7 @@ class Proof(NamedTuple):
 
 def _locked(row: Duty) -> Duty:
     Subject.objects.select_for_update().get(pk=row.subject_id)
-    row = Duty.objects.select_for_update().select_related("subject", "owner").get(pk=row.pk)
+    row = Duty.objects.select_for_update(of=("self",)).select_related("subject").get(pk=row.pk)
     if row.state != Duty.State.OPEN:
         raise Refused(ARTICLE, f"该职责{row.get_state_display()}，不能再办理。")
     return row

@@ -9,6 +9,7 @@ from credit.models import CreditRecord, Listing
 from credit.regulation.article_12 import WORDING, citation
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import CONDITIONS
+from documents.templatetags.papers import in_chinese
 from subjects.models import Person, Post, Subject
 from supervision.grounds import items_of
 from supervision.models import Procedure, Removal
@@ -120,7 +121,12 @@ def _facts(subject: Subject, records: list[CreditRecord]) -> list[Fact]:
 def _penalty(basis: CreditRecord | None) -> str:
     if basis is None:
         return ""
-    return f"{basis.authority}《行政处罚决定书》（{basis.document_number}，{basis.basis_on}，{'、'.join(basis.penalty_kinds)}）"
+    kinds = "、".join(basis.penalty_kinds)
+    return f"{basis.authority}《行政处罚决定书》（{basis.document_number}，{in_chinese(basis.basis_on)}，{kinds}）"
+
+
+def _conditions(row: Procedure) -> list[str]:
+    return [CONDITIONS[code].wording.removesuffix("（兜底）") for code in row.conditions]
 
 
 def notice_of(row: Procedure, on: date) -> NoticePaper:
@@ -132,7 +138,7 @@ def notice_of(row: Procedure, on: date) -> NoticePaper:
         list_name=words.list_name,
         basis=words.basis,
         facts=_facts(row.subject, list(row.records.order_by("basis_on", "pk"))),
-        conditions=[CONDITIONS[code].wording for code in row.conditions],
+        conditions=_conditions(row),
         penalty=_penalty(row.basis),
         reason=row.reason,
         measures=row.measures,
@@ -162,7 +168,7 @@ def decision_of(row: Procedure) -> DecisionPaper:
         list_name=words.list_name,
         basis=words.basis,
         facts=_facts(row.subject, list(row.records.order_by("basis_on", "pk"))),
-        conditions=[CONDITIONS[code].wording for code in row.conditions],
+        conditions=_conditions(row),
         penalty=_penalty(row.basis),
         persons=persons_of(row),
         notice=row.notice.number,

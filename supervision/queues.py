@@ -235,16 +235,20 @@ class OfHomeTold(NamedTuple):
 def told_at_home(user: User, today: date) -> OfHomeTold:
     """What waits, and the duties that are most overdue; two queries."""
     late = Duty.objects.visible_to(user).overdue(today)
-    waiting = {
+    waiting: dict[str, QuerySet[Any]] = {
         "determinations": Determination.objects.visible_to(user).open(),
         "procedures": Procedure.objects.visible_to(user).running(),
         "overdue": late,
     }
     first, *others = (_counted(name, rows) for name, rows in waiting.items())
-    counts = dict(first.union(*others, all=True))
-    shown = late.select_related("subject", "owner").order_by("due_on", "pk")[:5] if counts.get("overdue") else []
-    return OfHomeTold(*(counts.get(name, 0) for name in waiting), late=list(shown))
+    counts: dict[str, int] = dict(first.union(*others, all=True))
+    determinations, procedures, overdue = (counts.get(name, 0) for name in waiting)
+    shown = late.select_related("subject", "owner").order_by("due_on", "pk")[:5]
+    return OfHomeTold(determinations, procedures, overdue, list(shown) if overdue else [])
 
 
 def _counted(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    return rows.order_by().values(what=Value(name)).annotate(number=Count("pk")).values_list("what", "number")
+    counted: QuerySet[Any, Any] = (
+        rows.order_by().values(what=Value(name)).annotate(number=Count("pk")).values_list("what", "number")
+    )
+    return counted

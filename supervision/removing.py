@@ -60,7 +60,7 @@ def case_of(row: Removal) -> Case:
 
 
 def _locked(row: Removal, to: State) -> Removal:
-    listing = Listing.objects.select_for_update().select_related("subject").get(pk=row.listing_id)
+    listing = Listing.objects.select_for_update(of=("self",)).select_related("subject").get(pk=row.listing_id)
     row = Removal.objects.select_for_update().get(pk=row.pk)
     row.listing = listing
     if to not in MOVES[State(row.state)]:
@@ -81,7 +81,7 @@ def must_be_removable(listing: Listing, on: date) -> None:
 @transaction.atomic
 def receive(listing: Listing, *, application: str, by: User, on: date) -> Removal:
     """Take up the removal: the application of the subject, or the bureau's own check where the regime has one."""
-    listing = Listing.objects.select_for_update().select_related("subject").get(pk=listing.pk)
+    listing = Listing.objects.select_for_update(of=("self",)).select_related("subject").get(pk=listing.pk)
     must_be_staff(listing.subject, by)
     must_be_removable(listing, on)
     if not application.strip():
@@ -183,7 +183,7 @@ def _close(row: Removal, day: date) -> None:
 @transaction.atomic
 def expire(listing: Listing, *, by: User, at: datetime) -> Removal:
     """令第11号: the months are over and the listing has ended by itself; the subject is told, and the record kept."""
-    listing = Listing.objects.select_for_update().select_related("subject").get(pk=listing.pk)
+    listing = Listing.objects.select_for_update(of=("self",)).select_related("subject").get(pk=listing.pk)
     must_be_staff(listing.subject, by)
     listings.must_be_listed(listing)
     day, ended = localtime(at).date(), listings.ends_on(listing)

@@ -38,7 +38,7 @@ MOVES: dict[State, dict[State, str]] = {
 
 def locked(row: Procedure, to: State) -> Procedure:
     """The procedure locked, if it may go on to this state."""
-    row = Procedure.objects.select_for_update().select_related("subject", "opened_by").get(pk=row.pk)
+    row = Procedure.objects.select_for_update(of=("self",)).select_related("subject", "opened_by").get(pk=row.pk)
     must_allow(row, to)
     return row
 

@@ -177,9 +177,10 @@ def test_a_record_is_in_one_procedure_at_a_time(unit: Subject, grave: CreditReco
 
 
 def test_reason_and_measures_are_needed(unit: Subject, grave: CreditRecord, jia: User) -> None:
-    for changes in ({"reason": " "}, {"measures": ""}):
+    proposal = meant(unit, [grave])
+    for wrong in (proposal._replace(reason=" "), proposal._replace(measures="")):
         with pytest.raises(Refused, match="请写明拟列入的理由"):
-            proposing.open_procedure(meant(unit, [grave], **changes), by=jia, on=DAY)
+            proposing.open_procedure(wrong, by=jia, on=DAY)
 
 
 def test_only_the_own_department_carries_a_procedure(unit: Subject, grave: CreditRecord, bing: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -101,12 +102,19 @@ def test_who_checked_or_has_no_say_does_not_decide(unit: Subject, grave: CreditR
     assert removing.grant(row, reasons="x", by=people.leader(), at=at(DAY)).state == State.REMOVED
 
 
-@pytest.mark.parametrize("unmet", range(4))
+@pytest.mark.parametrize(
+    "found",
+    [
+        GOOD._replace(fulfilled=False),
+        GOOD._replace(corrected=False),
+        GOOD._replace(harm_removed=False),
+        GOOD._replace(nothing_new=False),
+    ],
+)
 def test_one_unmet_condition_bars_the_removal(
-    unit: Subject, grave: CreditRecord, jia: User, yi: User, unmet: int
+    unit: Subject, grave: CreditRecord, jia: User, yi: User, found: Checked
 ) -> None:
-    found = [place != unmet for place in range(4)]
-    row = removing.check(received(on_list(unit, grave), jia), Checked(*found, note="核查"), by=jia, on=DAY)  # type: ignore[misc]
+    row = removing.check(received(on_list(unit, grave), jia), found, by=jia, on=DAY)
 
     with pytest.raises(Refused, match="不符合移出条件"):
         removing.grant(row, reasons="x", by=yi, at=at(DAY))
@@ -193,12 +201,13 @@ def test_an_application_may_be_withdrawn_until_it_is_decided(
 
     row = removing.withdraw(row, reason="材料不齐", by=jia, on=DAY)
 
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: removing.withdraw(row, reason="x", by=jia, on=DAY),
         lambda: removing.check(row, GOOD, by=jia, on=DAY),
         lambda: removing.grant(row, reasons="x", by=yi, at=at(DAY)),
         lambda: removing.deny(row, reasons="x", by=yi, at=at(DAY)),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(Refused):
             act()
     assert not Document.objects.exists()
