@@ -117,7 +117,7 @@ def test_a_person_sets_the_class_where_the_table_leaves_it_open() -> None:
     assert (found.classed.severity, found.opens_on) == (Severity.SERIOUS, date(2027, 5, 2))
     classing.set_class(record, Severity.LIGHT, reason="已主动消除", by=supervisor, on=TODAY)
     assert eligibility_of(record, TODAY).may_apply
-    assert Classing.history.count() == 2  # type: ignore[attr-defined]
+    assert Classing.history.count() == 2
 
 
 def test_a_class_is_not_set_against_the_table_without_reason_by_a_clerk_or_in_the_middle() -> None:
