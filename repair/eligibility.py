@@ -173,8 +173,17 @@ def _level_4(record: CreditRecord, covered_by: list[Listing], today: date) -> st
         ends = listings.ends_on(listing)
         if ends is None or today < ends:
             return f"本记录是名单{listing}的依据。修复不终止四级：四级随名单移出或期满而终止，请另行申请移出名单。"
-    accident = record.kind == Kind.ACCIDENT and record.liable
-    grave = accident and (record.especially_bad or record.grade >= AccidentGrade.LARGER)
-    if (record.item4 or grave) and not covered_by:
+    if not covered_by and _is_decisive(record):
         return "本记录属于四级情形，尚未作出列入决定。修复不终止四级：须先决定是否列入，四级随名单终止。"
     return ""
+
+
+def _is_decisive(record: CreditRecord) -> bool:
+    """R15: a marked item, a grave accident, or a fatal one that counts among three."""
+    if record.item4 is not None:
+        return True
+    if record.kind != Kind.ACCIDENT or not record.liable:
+        return False
+    if record.especially_bad or record.grade >= AccidentGrade.LARGER:
+        return True
+    return record.deaths > 0 and record.number in listings.decisive(record.subject_id)

@@ -19,6 +19,7 @@ from accounts.history import keep
 from accounts.models import Role, User
 from credit.models import CreditRecord
 from documents.issuing import issue
+from notices.telling import tell
 from repair import papers, terms
 from repair.eligibility import eligibility_of
 from repair.models import Application, Material
@@ -230,7 +231,15 @@ def accept(application: Application, verifiers: Collection[User], *, by: User, a
     terms.end(application, today, terms.ACCEPT)
     terms.start(application, terms.DECIDE, today, verifiers)
     issue(papers.acceptance(application), by=by, at=at)
+    ask_to_verify(application, at)
     return application
+
+
+def ask_to_verify(application: Application, at: datetime) -> None:
+    """Tell the two who are to verify, once each; who is lent has no other list that names it."""
+    asked = [person for person in (application.verifier_1, application.verifier_2) if person]
+    title = f"请核查{application}：{application.subject}"
+    tell(asked, key=f"{application.key}:verify", title=title, at=at, url=application.get_absolute_url())
 
 
 def two(verifiers: Collection[User]) -> tuple[User, User]:

@@ -82,7 +82,7 @@ class OfTheHome(NamedTuple):
     total: int
     ripening: int
     without_notice: int
-    calendar: Calendar
+    calendar: Calendar | None
     today: date
 
     @property
@@ -99,9 +99,9 @@ def of_home(user: User, today: date) -> OfTheHome | None:
     return OfTheHome(
         rows[:SHOWN],
         len(rows),
-        ripe.ripening_in(user, ripe.month_of(today), today).count(),
+        len(ripe.ripening(user, ripe.month_of(today), today)),
         noticing.without_notice(CreditRecord.objects.visible_to(user)).count(),
-        calendar(),
+        calendar() if rows else None,
         today,
     )
 
