@@ -14,6 +14,8 @@ from repair.models import Application
 from repair.policy import OWN_NAMES, REPAIR_BASIS, Edition, Publicity, earliest, edition_on, last_published
 from subjects.numbered import numbered
 
+IN_HAND = "没有正在办理的修复申请"
+"""The one condition that an application itself takes away."""
 Kind = CreditRecord.Kind
 State = CreditRecord.State
 
@@ -151,7 +153,7 @@ def _conditions(
     yield Condition("由本局认定（谁认定、谁修复）", REPAIR_BASIS, own, whose)
     yield _waited(record, today, edition, classed, opens_on)
     word = f"{running}正在办理，现为“{running.get_state_display()}”" if running else "没有正在办理的申请"
-    yield Condition("没有正在办理的修复申请", REPAIR_BASIS, running is None, word)
+    yield Condition(IN_HAND, REPAIR_BASIS, running is None, word)
     proof = "申请时提交证明（缴款凭证、整改复查意见等），由两人核查"
     yield Condition("失信行为已纠正，义务已履行完毕", edition.conditions, None, proof)
     pledge = "申请时提交：材料真实，愿意承担违诺责任"

@@ -21,7 +21,7 @@ from credit.models import CreditRecord
 from documents.issuing import issue
 from notices.telling import tell
 from repair import papers, terms
-from repair.eligibility import eligibility_of
+from repair.eligibility import IN_HAND, eligibility_of
 from repair.models import Application, Material
 from repair.policy import REPAIR_BASIS
 
@@ -209,7 +209,7 @@ def supply(
 def must_be_repairable(application: Application, today: date) -> None:
     """Nothing has barred the repair since the application came in; the application itself does not."""
     found = eligibility_of(application.record, today)
-    bars = [condition for condition in found.missing if condition.wording != "没有正在办理的修复申请"]
+    bars = [condition for condition in found.missing if condition.wording != IN_HAND]
     if bars:
         raise Refused(bars[0].article, f"{application.record}不能修复：{bars[0].told}。")
 
