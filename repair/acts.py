@@ -70,7 +70,7 @@ def _accept(application: Application, form: VerifiersForm, by: User, at: datetim
 
 
 def _reassign(application: Application, form: ReassignForm, by: User, at: datetime) -> None:
-    verifying.reassign(application, form.verifiers(), reason=form.cleaned_data["reason"], by=by)
+    verifying.reassign(application, form.verifiers(), reason=form.cleaned_data["reason"], by=by, at=at)
 
 
 def _find(application: Application, form: FindingForm, by: User, at: datetime) -> None:

@@ -14,6 +14,8 @@ from repair.models import Application
 from repair.policy import OWN_NAMES, REPAIR_BASIS, Edition, Publicity, earliest, edition_on, last_published
 from subjects.numbered import numbered
 
+IN_HAND = "没有正在办理的修复申请"
+"""The one condition that an application itself takes away."""
 Kind = CreditRecord.Kind
 State = CreditRecord.State
 
@@ -151,7 +153,7 @@ def _conditions(
     yield Condition("由本局认定（谁认定、谁修复）", REPAIR_BASIS, own, whose)
     yield _waited(record, today, edition, classed, opens_on)
     word = f"{running}正在办理，现为“{running.get_state_display()}”" if running else "没有正在办理的申请"
-    yield Condition("没有正在办理的修复申请", REPAIR_BASIS, running is None, word)
+    yield Condition(IN_HAND, REPAIR_BASIS, running is None, word)
     proof = "申请时提交证明（缴款凭证、整改复查意见等），由两人核查"
     yield Condition("失信行为已纠正，义务已履行完毕", edition.conditions, None, proof)
     pledge = "申请时提交：材料真实，愿意承担违诺责任"
@@ -173,8 +175,17 @@ def _level_4(record: CreditRecord, covered_by: list[Listing], today: date) -> st
         ends = listings.ends_on(listing)
         if ends is None or today < ends:
             return f"本记录是名单{listing}的依据。修复不终止四级：四级随名单移出或期满而终止，请另行申请移出名单。"
-    accident = record.kind == Kind.ACCIDENT and record.liable
-    grave = accident and (record.especially_bad or record.grade >= AccidentGrade.LARGER)
-    if (record.item4 or grave) and not covered_by:
+    if not covered_by and _is_decisive(record):
         return "本记录属于四级情形，尚未作出列入决定。修复不终止四级：须先决定是否列入，四级随名单终止。"
     return ""
+
+
+def _is_decisive(record: CreditRecord) -> bool:
+    """R15: a marked item, a grave accident, or a fatal one that counts among three."""
+    if record.item4 is not None:
+        return True
+    if record.kind != Kind.ACCIDENT or not record.liable:
+        return False
+    if record.especially_bad or record.grade >= AccidentGrade.LARGER:
+        return True
+    return record.deaths > 0 and record.number in listings.decisive(record.subject_id)

@@ -269,7 +269,7 @@ class ApplicationFilter(FacedForm):
 
     q = LineField(label="编号、主体名称或文号", required=False, max_length=100)
     state = forms.ChoiceField(
-        label="状态", required=False, choices=[("open", "在办"), ("", "全部"), *Application.State.choices]
+        label="状态", required=False, choices=[("open", "在办"), ("all", "全部"), *Application.State.choices]
     )
     channel = forms.ChoiceField(label="渠道", required=False, choices=[("", "全部"), *Application.Channel.choices])
     department = forms.ModelChoiceField(
@@ -277,7 +277,7 @@ class ApplicationFilter(FacedForm):
     )
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
-        super().__init__(data if data else {"state": "open"})
+        super().__init__(data if "state" in data else {**data.dict(), "state": "open"})
         if user.edits_records:
             del self.fields["department"]
 
@@ -292,7 +292,7 @@ class ApplicationFilter(FacedForm):
         if not self.is_valid():
             return mine.none()
         data = self.cleaned_data
-        if data["state"]:
+        if data["state"] not in ("", "all"):
             states = Application.OPEN if data["state"] == "open" else (data["state"],)
             mine = mine.filter(state__in=states)
         if data["channel"]:

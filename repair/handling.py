@@ -19,8 +19,9 @@ from accounts.history import keep
 from accounts.models import Role, User
 from credit.models import CreditRecord
 from documents.issuing import issue
+from notices.telling import tell
 from repair import papers, terms
-from repair.eligibility import eligibility_of
+from repair.eligibility import IN_HAND, eligibility_of
 from repair.models import Application, Material
 from repair.policy import REPAIR_BASIS
 
@@ -208,7 +209,7 @@ def supply(
 def must_be_repairable(application: Application, today: date) -> None:
     """Nothing has barred the repair since the application came in; the application itself does not."""
     found = eligibility_of(application.record, today)
-    bars = [condition for condition in found.missing if condition.wording != "没有正在办理的修复申请"]
+    bars = [condition for condition in found.missing if condition.wording != IN_HAND]
     if bars:
         raise Refused(bars[0].article, f"{application.record}不能修复：{bars[0].told}。")
 
@@ -230,7 +231,15 @@ def accept(application: Application, verifiers: Collection[User], *, by: User, a
     terms.end(application, today, terms.ACCEPT)
     terms.start(application, terms.DECIDE, today, verifiers)
     issue(papers.acceptance(application), by=by, at=at)
+    ask_to_verify(application, at)
     return application
+
+
+def ask_to_verify(application: Application, at: datetime) -> None:
+    """Tell the two who are to verify, once each; who is lent has no other list that names it."""
+    asked = [person for person in (application.verifier_1, application.verifier_2) if person]
+    title = f"请核查{application}：{application.subject}"
+    tell(asked, key=f"{application.key}:verify", title=title, at=at, url=application.get_absolute_url())
 
 
 def two(verifiers: Collection[User]) -> tuple[User, User]:

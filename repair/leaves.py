@@ -75,14 +75,21 @@ class Waiting(NamedTuple):
     term: Term | None
 
 
+class Counts(NamedTuple):
+    """How many records ripen this month, and how many penalties went without a notice."""
+
+    ripening: int
+    without_notice: int
+
+
 class OfTheHome(NamedTuple):
     """The card on the first page."""
 
     rows: list[Waiting]
     total: int
-    ripening: int
-    without_notice: int
-    calendar: Calendar
+    counts: Counts | None
+    """Of the own department; counting over all is left to the lists."""
+    calendar: Calendar | None
     today: date
 
     @property
@@ -91,18 +98,19 @@ class OfTheHome(NamedTuple):
 
 
 def of_home(user: User, today: date) -> OfTheHome | None:
-    """Applications in hand by their due day, what ripens this month, penalties without a notice."""
+    """Applications in hand by their due day; for a department, what ripens this month and penalties without a notice."""
     mine = Application.objects.visible_to(user)
     restoring = Q(state=Application.State.REVOKED, effects__state="reversing")
     open_ones = mine.filter(Q(state__in=Application.OPEN) | restoring).distinct()
     rows = sorted(with_terms(list(open_ones.select_related("subject", "record"))), key=_due)
-    return OfTheHome(
-        rows[:SHOWN],
-        len(rows),
-        ripe.ripening_in(user, ripe.month_of(today), today).count(),
+    counts = _counts(user, today) if user.edits_records else None
+    return OfTheHome(rows[:SHOWN], len(rows), counts, calendar() if rows else None, today)
+
+
+def _counts(user: User, today: date) -> Counts:
+    return Counts(
+        len(ripe.ripening(user, ripe.month_of(today), today)),
         noticing.without_notice(CreditRecord.objects.visible_to(user)).count(),
-        calendar(),
-        today,
     )
 
 

@@ -12,6 +12,7 @@ from credit.ledger.query import LEVEL_NAMES
 from credit.models import CreditRecord
 from documents.issuing import Draft
 from documents.models import Document
+from documents.templatetags.papers import in_chinese
 from repair.models import Application, Effect, Finding
 from repair.policy import Edition, Severity, edition_on, last_published
 from subjects.cases import Case
@@ -41,6 +42,15 @@ class Matter(NamedTuple):
     basis_label: str
     basis_on: date | None
     sanction: str
+
+    @property
+    def words(self) -> str:
+        """Who decided what, when, as a part of a sentence."""
+        day = in_chinese(self.basis_on)
+        if self.document:
+            what = "；".join(part for part in (self.document, self.content, self.sanction) if part)
+            return f"{day}{self.authority}作出的{self.kind}决定（{what}）"
+        return f"{day}{self.authority}认定的{self.kind}（记录编号{self.number}；{self.content}）"
 
 
 def _party(subject: Subject) -> Party:
@@ -192,8 +202,7 @@ def _findings(application: Application) -> tuple[str, ...]:
 
 def _finding(finding: Finding) -> str:
     where = f"（{finding.place}）" if finding.place else ""
-    day = f"{finding.on.year}年{finding.on.month}月{finding.on.day}日"
-    return f"{day}{finding.get_way_display()}{where}：{finding.opinion}"
+    return f"{in_chinese(finding.on)}{finding.get_way_display()}{where}：{finding.opinion}"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Role, User
 from repair import terms
-from repair.handling import locked, two
+from repair.handling import ask_to_verify, locked, two
 from repair.models import Application, Finding
 from repair.policy import REPAIR_BASIS
 from subjects.models import Subject
@@ -47,7 +47,9 @@ def candidates(subject: Subject) -> list[Candidate]:
 
 
 @transaction.atomic
-def reassign(application: Application, verifiers: Collection[User], *, reason: str, by: User) -> Application:
+def reassign(
+    application: Application, verifiers: Collection[User], *, reason: str, by: User, at: datetime
+) -> Application:
     """Ask others to verify; who has given his finding stays."""
     application = locked(application)
     if application.state != Application.State.VERIFYING:
@@ -63,6 +65,7 @@ def reassign(application: Application, verifiers: Collection[User], *, reason: s
     application.verifier_1, application.verifier_2 = first, second
     keep(application, by=by, reason=f"更换核查人员：{reason}")
     terms.hand_over(application, outstanding(application))
+    ask_to_verify(application, at)
     return application
 
 

@@ -106,6 +106,16 @@ def test_a_listed_record_is_serious_and_says_that_level_4_ends_with_the_listing(
     assert listed.may_apply
 
 
+def test_the_third_fatal_accident_within_a_year_says_so_and_a_single_one_does_not() -> None:
+    unit = makers.make_subject()
+    days = [date(2026, month, 3) for month in (2, 4, 6)]
+    single = makers.make_accident(makers.make_subject("另一单位"), days[0], days[0])
+    three = [makers.make_accident(unit, day, day) for day in days]
+
+    assert eligibility_of(single, TODAY).level_4 == ""
+    assert "尚未作出列入决定" in eligibility_of(three[-1], TODAY).level_4
+
+
 def test_a_person_sets_the_class_where_the_table_leaves_it_open() -> None:
     unit = makers.make_subject()
     record = makers.make_misconduct(unit, date(2026, 5, 1))
@@ -117,7 +127,7 @@ def test_a_person_sets_the_class_where_the_table_leaves_it_open() -> None:
     assert (found.classed.severity, found.opens_on) == (Severity.SERIOUS, date(2027, 5, 2))
     classing.set_class(record, Severity.LIGHT, reason="已主动消除", by=supervisor, on=TODAY)
     assert eligibility_of(record, TODAY).may_apply
-    assert Classing.history.count() == 2  # type: ignore[attr-defined]
+    assert Classing.history.count() == 2
 
 
 def test_a_class_is_not_set_against_the_table_without_reason_by_a_clerk_or_in_the_middle() -> None:

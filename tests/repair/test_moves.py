@@ -181,13 +181,15 @@ def test_a_verifier_who_has_found_stays_when_others_are_asked(record: CreditReco
     lent = people.clerk("FM", username="xin", display_name="辛借调")
 
     def ask(*pair: User, reason: str = "休假", by: User = who.supervisor) -> Application:
-        return verifying.reassign(application, pair, reason=reason, by=by)
+        return verifying.reassign(application, pair, reason=reason, by=by, at=at(TODAY))
 
     assert "不能更换" in refused(lambda: ask(who.second, lent)).reason
     assert "理由" in refused(lambda: ask(who.first, lent, reason="")).reason
     assert "审核人" in refused(lambda: ask(who.first, lent, by=who.clerk)).reason
     assert ask(who.first, lent).verifier_2 == lent
     assert application in Application.objects.visible_to(lent)
+    assert [notice.title for notice in lent.notices.all()] == ["请核查修复〔2026〕1号：新密市青屏化工有限公司"]
+    assert who.first.notices.count() == 1
     verifying.find(application, at_work.finding(), by=lent, at=at(TODAY))
     assert "不是" in refused(lambda: verifying.find(application, at_work.finding(), by=who.second, at=at(TODAY))).reason
 

@@ -105,7 +105,7 @@ def test_faults_name_the_field_keep_what_was_typed_and_write_nothing(record: Cre
             "channel": "platform",
             "applicant": "子虚",
             "received_on": "2026-11-31",
-            "provided": [at_work.intake(record).provided[1]],
+            "provided": [list(at_work.intake(record).provided)[1]],
             "fulfilled": "罚款已缴清",
         },
     ).content.decode()
@@ -213,8 +213,8 @@ def test_the_list_filters_and_says_what_its_emptiness_means(record: CreditRecord
     reader = people.signed_in(who.leader)
 
     assert "修复〔2026〕1号" in shown(reader, "/repair/")
-    assert "修复〔2026〕1号" in shown(reader, "/repair/?state=&q=修复〔2026〕1号")
-    assert "修复〔2026〕1号" in shown(reader, f"/repair/?state=&q={record.document_number}")
+    assert "修复〔2026〕1号" in shown(reader, "/repair/?state=all&q=修复〔2026〕1号")
+    assert "修复〔2026〕1号" in shown(reader, f"/repair/?state=all&q={record.document_number}")
     assert "没有符合条件的修复申请" in shown(reader, "/repair/?state=denied")
     assert "没有符合条件的修复申请" in shown(reader, "/repair/?q=%00")
     shown(reader, "/repair/?state=nonsense&page=zz")

@@ -33,7 +33,7 @@ def test_applications_at_one_moment_get_numbers_without_a_gap() -> None:
     records = [at_work.unit_with_penalty()[1] for _ in range(3)]
     who = at_work.office()
 
-    answers = together(*(lambda record=record: at_work.registered(record, who) for record in records))  # type: ignore[misc]
+    answers = together(*(lambda record=record: at_work.registered(record, who) for record in records))
 
     assert refusals(answers) == []
     assert sorted(Application.objects.values_list("sequence", flat=True)) == [1, 2, 3]
@@ -91,7 +91,7 @@ def test_a_verifier_finds_once_and_an_effect_is_ticked_once() -> None:
     def settle(effect: Effect) -> Effect:
         return executing.settle(effect, state=Effect.State.DONE, on=TODAY, receipt="回执", by=who.clerk)
 
-    ticked = together(*(lambda effect=effect: settle(effect) for effect in [*effects, *effects]))  # type: ignore[misc]
+    ticked = together(*(lambda effect=effect: settle(effect) for effect in [*effects, *effects]))
 
     assert (len(refusals(found)), len(refusals(ticked))) == (1, 3)
     application.refresh_from_db()
