@@ -174,8 +174,8 @@ def test_the_sheet_shows_clauses_and_recomputes(as_clerk: Client, listed: Subjec
 
 
 def test_the_data_of_a_day_has_the_check_value_as_its_digest(as_clerk: Client, listed: Subject) -> None:
-    asked = "?on=2026-11-20&known=2026-11-24T12:30:00"
-    with travel(NOON + timedelta(hours=1), tick=True):
+    asked = "?on=2026-11-20&known=2026-11-24T12:10:00"
+    with travel(NOON + timedelta(minutes=20), tick=True):
         answer = as_clerk.get(f"/subjects/{listed.pk}/proof/data/{asked}")
 
         assert hashlib.sha256(answer.content).hexdigest() in seen(as_clerk, f"/subjects/{listed.pk}/proof/{asked}")
