@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
@@ -329,11 +329,13 @@ class SubjectFile:
     def listings(self) -> list[Listing]:
         if self.when.known is None:
             return list(Listing.objects.filter(subject=self.subject).prefetch_related("records"))
-        return sorted(
-            as_known(Listing, self.when.known, subject_id=self.subject.pk),
-            key=lambda row: (row.published_on, row.pk),
-            reverse=True,
-        )
+        known: list[Listing] = [version.instance for version in self._listing_versions]
+        return sorted(known, key=lambda row: (row.published_on, row.pk), reverse=True)
+
+    @cached_property
+    def _listing_versions(self) -> list[Any]:
+        """The listings as they were known then, out of their history."""
+        return newest(Listing, self.when.known, subject_id=self.subject.pk) if self.when.known else []
 
     @cached_property
     def covers(self) -> dict[str, list[Listing]]:
@@ -351,7 +353,7 @@ class SubjectFile:
         """The numbers of the records that each listing (id) covers."""
         if self.when.known is None:
             return {row.pk: [record.number for record in row.records.all()] for row in self.listings}
-        versions = {row.id: row.history_id for row in newest(Listing, self.when.known, subject_id=self.subject.pk)}
+        versions = {row.id: row.history_id for row in self._listing_versions}
         numbers = covered(versions.values())
         return {pk: numbers[version] for pk, version in versions.items()}
 

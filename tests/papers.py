@@ -44,8 +44,20 @@ def unembedded(pdf: bytes) -> set[str]:
     }
 
 
+def _where_the_number_stands(page: PageObject) -> str:
+    """Left or right, by where the dashes around the page number begin."""
+    places: list[float] = []
+
+    def note(text: str, matrix: list[float], place: list[float], *rest: object) -> None:
+        if text.strip().startswith("—"):
+            places.append(place[4] * matrix[0] + matrix[4])
+
+    page.extract_text(visitor_text=note)
+    return "right" if places[-1] > A4[0] / 2 else "left"
+
+
 def assert_sound(pdf: bytes, *told: str) -> None:
-    """A4 upright, every font embedded, every page numbered, the text there to be copied; nothing cut to a replacement."""
+    """A4 upright, fonts embedded, pages numbered (odd right, even left: GB/T 9704), the text there to be copied."""
     pages = PdfReader(io.BytesIO(pdf)).pages
     assert unembedded(pdf) == set()
     for number, page in enumerate(pages, start=1):
@@ -53,6 +65,7 @@ def assert_sound(pdf: bytes, *told: str) -> None:
         assert all(abs(is_so - should) < 1 for is_so, should in zip(size, A4, strict=True)), size
         words = "".join(page.extract_text().split())
         assert f"—{number}—" in words
+        assert _where_the_number_stands(page) == ("right" if number % 2 else "left")
     text = text_of(pdf)
     assert "\ufffd" not in text
     for words in told:

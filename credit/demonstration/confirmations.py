@@ -16,7 +16,7 @@ from documents.models import Document, Service
 from documents.serving import note_attempt, serve
 from subjects.models import Subject
 
-_NOTICES, _PROOFS = 6, 2
+_NOTICES, _PROOFS = 4, 1
 _ENOUGH_TO_SEE = 3
 
 
@@ -57,7 +57,10 @@ def _notify(supervisors: dict[int | None, User], at: datetime, rng: Random) -> N
         try:
             issued.append(noticing.issue_notice(change, by=by, at=at - timedelta(hours=3)))
             if len(issued) <= _PROOFS:
-                certifying.issue_proof(change.subject, as_of=at.date(), known_on=None, by=by, at=at)
+                known_on = make_aware(datetime.combine(at.date(), time.min))
+                certifying.issue_proof(
+                    change.subject, as_of=at.date() - timedelta(days=1), known_on=known_on, by=by, at=at
+                )
         except Refused:
             continue
     for place, document in enumerate(issued[: _ENOUGH_TO_SEE + 1]):

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
@@ -46,8 +45,7 @@ def notice_add(request: SignedInRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
             document = noticing.issue_notice(change, by=request.user, at=timezone.now())
             journal.write("签发文书", str(document), by=request.user, detail=str(change.subject), request=request)
-        words = '已签发{}。送达后请<a href="{}">登记送达</a>。'
-        messages.success(request, format_html(words, document, document.get_absolute_url()))
+        messages.success(request, f"已签发{document}。请打印、送达，并在本页登记送达。")
         return redirect(document)
     line = noticing.lines([change], timezone.localdate())[0]
     told = getattr(change, "notice", None)

@@ -237,7 +237,7 @@ def test_screen_shows_the_same_rows(as_leader: Client) -> None:
             row.kind,
             row.industry,
             squeezed(f"{row.level_name}{dict(zip((1, 2, 3, 4, None), '●○◆■△', strict=True))[row.level]}")
-            + ("异议中" if row.disputed else ""),
+            + "".join(row.remarks),
             as_text(row.since),
             "、".join(row.items_in_words) or "—",
             squeezed(f"{as_text(row.next_change_on)}{row.next_level_name}") or "—",

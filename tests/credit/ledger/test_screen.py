@@ -16,7 +16,7 @@ from tests.credit.ledger import bureau
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 15
+MOST_QUERIES = 16
 
 
 def text(client: Client, **asked: str) -> str:

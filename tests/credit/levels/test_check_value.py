@@ -33,9 +33,8 @@ def shuffled(facts: SubjectFacts, rng: Random) -> SubjectFacts:
     def mixed(rows: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(rng.sample(rows, len(rows)))
 
-    return facts._replace(
-        **{name: mixed(getattr(facts, name)) for name in facts._fields if name != "supervised"},
-    )
+    rows: dict[str, Any] = {name: mixed(getattr(facts, name)) for name in facts._fields if name != "supervised"}
+    return facts._replace(**rows)
 
 
 def changed(thing: Any) -> Any:
@@ -75,7 +74,8 @@ def test_any_changed_fact_gives_another_value(facts: SubjectFacts, data: st.Data
     field = data.draw(st.sampled_from(rows[place]._fields))
     rows[place] = rows[place]._replace(**{field: changed(getattr(rows[place], field))})
 
-    assert value(facts._replace(**{kind: tuple(rows)})) != value(facts)
+    other: dict[str, Any] = {kind: tuple(rows)}
+    assert value(facts._replace(**other)) != value(facts)
 
 
 @settings(max_examples=30, deadline=None)

@@ -12,6 +12,7 @@ from accounts.gate import Refused
 from accounts.models import User
 from credit import confirming, involvement, recording
 from credit.confirming import Unconfirmed
+from credit.grading import standings_of
 from credit.models import Assessment, Confirmation, ConfirmedGround, CreditRecord
 from notices.models import Notice
 from subjects.models import Kind, Subject
@@ -179,7 +180,7 @@ def test_confirmed_at_2_is_not_confirmed_at_3(someone: Subject, yi: User) -> Non
 def test_what_was_confirmed_later_was_waiting_then(unit: Subject, yi: User) -> None:
     grave(unit)
     confirm(unit, yi)
-    standings = confirming.standings_of([unit.pk], TODAY)
+    standings = standings_of([unit.pk], TODAY)
 
     assert unit.pk in confirming.unconfirmed_in(standings, (), make_aware(datetime(2026, 11, 24, 9)))
     assert unit.pk not in confirming.unconfirmed_in(standings, (), AT)

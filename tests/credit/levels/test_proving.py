@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,6 +72,13 @@ def test_every_clause_of_the_text_is_there_in_order(unit: Subject) -> None:
     items = [row.item for paragraph in proof.paragraphs for row in paragraph.rows]
     assert items == ["12.1.1", "12.1.2", "12.1.3", "12.1.4", "12.1.5", "R17", *list(TEXT)[5:-1]]
     assert [paragraph.title for paragraph in proof.paragraphs] == list(PARAGRAPHS.values())
+
+
+def test_the_printed_words_are_those_of_the_regulation() -> None:
+    regulation = Path("templates/credit/_regulation.html").read_text(encoding="utf-8")
+
+    for words in (*TEXT.values(), *PARAGRAPHS.values()):
+        assert words in regulation, words
 
 
 def test_a_penalty_fails_its_conditions_and_is_a_situation(unit: Subject) -> None:
