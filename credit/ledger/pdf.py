@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
-from weasyprint import HTML, Document
+from weasyprint import Document
 
 from credit.knowing import moment_words
 from credit.ledger.book import Ledger
 from credit.ledger.rows import LedgerRow
 from credit.ledger.sheets import TITLE, Progress
-from documents.typesetting import BUREAU, NothingFetched
+from documents.typesetting import BUREAU, laid_out
 
 PART = 300
 """Rows laid out at once: WeasyPrint needs some 10 ms and 0.2 MiB a row."""
@@ -69,7 +69,7 @@ def _parts(ledger: Ledger, folder: Path, progress: Progress) -> Iterator[Path]:
 
 def _laid_out(ledger: Ledger, rows: list[Numbered], *, first: bool, last: bool) -> Document:
     page = render_to_string("credit/ledger.pdf.html", {"ledger": ledger, "rows": rows, "first": first, "last": last})
-    return HTML(string=page, url_fetcher=NothingFetched()).render()
+    return laid_out(page)
 
 
 def _finished(document: Document, rows: list[Numbered]) -> tuple[Document, list[Numbered]]:
@@ -88,7 +88,7 @@ def _number(joined: PdfWriter, ledger: Ledger, made_at: datetime, progress: Prog
         "rulebook": ledger.rulebook,
         "made_at": moment_words(made_at),
     }
-    foot = HTML(string=render_to_string("credit/ledger_foot.pdf.html", said), url_fetcher=NothingFetched())
+    foot = laid_out(render_to_string("credit/ledger_foot.pdf.html", said))
     with tempfile.TemporaryFile() as file:
         foot.write_pdf(file)
         for number, (page, below) in enumerate(zip(joined.pages, PdfReader(file).pages, strict=True)):
