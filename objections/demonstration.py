@@ -81,16 +81,15 @@ def _records(subjects: Sequence[Subject], section: str, until: date) -> Iterator
     found = (
         CreditRecord.objects.in_force()
         .filter(subject__in=[subject.pk for subject in subjects], subject__department__code=section)
-        .filter(kind=CreditRecord.Kind.PENALTY, basis_on__lt=until - timedelta(days=40), repaired_on=None)
+        .filter(kind=CreditRecord.Kind.PENALTY, basis_on__lt=until, repaired_on=None)
         .filter(listings=None, subject__deregistered_on=None)
         .select_related("subject__department")
         .order_by("-basis_on", "pk")
     )
-    seen: set[int] = set()
-    for record in found:
-        if record.subject_id not in seen and not record.subject.is_person:
-            seen.add(record.subject_id)
-            yield record
+    units = [record for record in found if not record.subject.is_person]
+    first = {record.subject_id: record for record in reversed(units)}
+    yield from first.values()
+    yield from (record for record in units if first[record.subject_id] != record)
 
 
 def _taken_in(desk: Desk, record: CreditRecord, ago: int, line: str = "fine") -> Objection:

@@ -11,16 +11,16 @@ from django.core.management import call_command
 from credit.models import Dispute
 from objections import assigning, demonstration
 from objections.models import Objection
-from subjects.models import RegradeRequest, Subject
+from subjects.models import RegradeRequest
 
 UNTIL = date(2026, 11, 23)
 
 
 @pytest.mark.django_db
 def test_the_made_up_bureau_shows_every_state_and_a_department_without_anybody_left() -> None:
-    call_command("demo_bureau", "--until", UNTIL.isoformat(), "--subjects", "120", stdout=StringIO())
-
-    demonstration.write(list(Subject.objects.all()), UNTIL)
+    call_command(
+        "demo_bureau", "--until", UNTIL.isoformat(), "--subjects", str(demonstration.FEWEST), stdout=StringIO()
+    )
 
     assert set(Objection.objects.values_list("state", flat=True)) == set(Objection.State)
     empty = Objection.objects.get(subject__department__code="FM")
