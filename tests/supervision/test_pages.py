@@ -225,6 +225,7 @@ def test_duties_are_closed_with_evidence_only_and_overdue_ones_stand_red(
     row = Duty.objects.get(code="l4_talk")
 
     assert "已超期" in page(clerk, "duty_list", show="overdue")
+    assert "已超期" in clerk.get("/").content.decode()
     assert "危化品监管科" in page(leader, "overview_show")
     assert unit.name in page(leader, "overview_show")
     assert "请填写完成情况和证据" in do(clerk, "duty_close", row.pk, {"on": "2026-04-01"})
@@ -234,7 +235,6 @@ def test_duties_are_closed_with_evidence_only_and_overdue_ones_stand_red(
     assert "已办结" in do(clerk, "duty_close", row.pk, right)
     file = clerk.get(reverse("supervision:duty_file", args=[row.pk]))
     assert b"".join(file.streaming_content) == b"%PDF-1.4 made up"  # type: ignore[attr-defined]
-    assert "已超期" in clerk.get("/").content.decode()
 
 
 def test_what_hangs_in_the_file_of_the_subject(

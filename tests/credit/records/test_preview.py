@@ -36,7 +36,7 @@ def drawn(draw: st.DrawFn, number: str, subject: Subject, person: Person) -> Cre
     if kind == CreditRecord.Kind.PENALTY:
         record.by_emergency, record.penalty_kinds = draw(st.booleans()), ["警告"]
     if kind == CreditRecord.Kind.MISCONDUCT:
-        record.item4 = draw(st.sampled_from([None, None, 2, 9]))
+        record.item4 = draw(st.sampled_from([None, None, 2, 8]))
         record.person = draw(st.sampled_from([None, person])) if not subject.is_person else None
     if kind == CreditRecord.Kind.ACCIDENT:
         record.occurred_on = basis - timedelta(days=draw(st.integers(0, 400)))
