@@ -10,11 +10,12 @@ from unicodedata import east_asian_width
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
+from credit import grading
 from credit.demonstration import choosing, staff, writing
 from credit.demonstration.chapters import CHAPTERS
-from subjects.models import Subject
+from subjects.models import RegradeRequest, Subject
 
 
 class Command(BaseCommand):
@@ -48,6 +49,8 @@ class Command(BaseCommand):
         writing.write(files, until)
         for chapter in CHAPTERS:
             chapter(seed, [file.subject for file in files], until)
+        asked = RegradeRequest.objects.order_by("subject").values_list("subject", flat=True).distinct()
+        grading.regrade(list(asked), cause="演示数据", at=now())
 
     def _print_accounts(self) -> None:
         rows = [("账号", "密码", "角色", "部门"), *(

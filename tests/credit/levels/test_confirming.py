@@ -219,7 +219,7 @@ def test_a_supervisor_of_another_department_may_not(unit: Subject) -> None:
 def test_whoever_entered_the_record_may_not_confirm(unit: Subject, yi: User) -> None:
     record = CreditRecord(kind="misconduct", subject=unit, number="SX-9", basis_on=date(2026, 3, 2), item4=5)
     record.content, record.collector = "停产停业整顿期间仍生产", "甲"
-    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, date(2026, 3, 2))
+    statement = makers.not_required(date(2026, 3, 2))
     recording.enter(record, statement=statement, by=yi)
     makers.grade(unit)
 
@@ -229,7 +229,7 @@ def test_whoever_entered_the_record_may_not_confirm(unit: Subject, yi: User) -> 
 def test_whoever_put_it_into_force_or_collected_it_may_not(unit: Subject, yi: User) -> None:
     ren = people.supervisor(username="ren", display_name="壬审核")
     draft = makers.make_misconduct(unit, date(2026, 3, 2), makers.State.DRAFT, item4=5, collector="壬审核")
-    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, date(2026, 3, 2))
+    statement = makers.not_required(date(2026, 3, 2))
     recording.take_effect(draft, statement=statement, by=yi)
     makers.grade(unit)
 

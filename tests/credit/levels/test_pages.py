@@ -103,7 +103,7 @@ def test_a_barred_supervisor_sees_why_and_what_to_do_when_nobody_is_left(as_supe
     subject = makers.make_subject()
     record = CreditRecord(kind="misconduct", subject=subject, number="SX-9", basis_on=date(2026, 3, 2), item4=5)
     record.content, record.collector = "停产停业整顿期间仍生产", "甲"
-    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, date(2026, 3, 2))
+    statement = makers.not_required(date(2026, 3, 2))
     recording.enter(record, statement=statement, by=yi)
     makers.grade(subject)
 

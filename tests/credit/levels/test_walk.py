@@ -89,7 +89,7 @@ class Walk:
     def mine(self, place: int) -> None:
         record = CreditRecord(kind="misconduct", subject=self.subject, basis_on=self.day, content=f"{place}", item4=5)
         record.number, record.collector = f"SX-{CreditRecord.objects.count()}", "甲"
-        statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, self.day)
+        statement = makers.not_required(self.day)
         recording.enter(record, statement=statement, by=self.yi)
 
     def amend(self, place: int) -> None:

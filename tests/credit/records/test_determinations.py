@@ -121,8 +121,7 @@ def test_a_draft_is_determined_and_takes_effect_with_the_rest(unit: Subject, jia
     decide(propose(record, jia, heard=""), yi)
     assert level(unit) == 1
 
-    heard = recording.Statement(makers.Statement.HEARD, TODAY)
-    recording.take_effect(record, statement=heard, by=jia)
+    recording.take_effect(record, statement=makers.not_required(TODAY), by=jia)
 
     assert level(unit) == 4
 
@@ -262,8 +261,9 @@ ENTRY = {
     "proposal": "社会影响恶劣",
     "legal_basis": "调查报告（2026）3号",
     "collector": "甲经办",
-    "statement": "heard",
+    "statement": "not_required",
     "statement_on": "2026-06-01",
+    "statement_note": "事故调查时已依法告知并听取陈述申辩",
 }
 
 
@@ -276,7 +276,7 @@ def test_ticking_the_form_proposes_and_the_record_takes_effect_without_the_mark(
     record, row = CreditRecord.objects.get(), Determination.objects.get()
     assert (record.state, record.especially_bad) == ("effective", False)
     assert (row.state, row.proposal, row.evidence) == (State.PROPOSED, "社会影响恶劣", "调查报告（2026）3号")
-    assert "已听取" in row.heard
+    assert row.heard == "2026-06-01 无需：事故调查时已依法告知并听取陈述申辩"
     assert "待另一名审核人决定" in page
     assert "待认定" in clerk.get(record.get_absolute_url()).content.decode()
     assert "especially_bad" not in clerk.get(reverse("credit:record_change", args=[record.pk])).content.decode()
