@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, ViewportSize
@@ -23,7 +25,7 @@ def look(page: Page) -> None:
     page.set_viewport_size(DESK)
 
 
-def test_an_objection_from_intake_to_reply(page: Page) -> None:
+def test_an_objection_from_intake_to_served_reply(page: Page) -> None:
     who = cases.bureau()
     record = cases.penalty(cases.subject(), who.jia)
     makers.grade(record.subject)
@@ -86,5 +88,27 @@ def test_an_objection_from_intake_to_reply(page: Page) -> None:
     look(page)
     record.refresh_from_db()
     assert record.fine == 10000
+
+    sign_in(page, who.ji)
+    page.goto(objection.get_absolute_url())
+    page.get_by_role("link", name=re.compile("登记送达.*异议答复书")).click()
+    look(page)
+    page.select_option("[name=way]", "direct")
+    page.fill("[name=receipt]", "签收的送达回证")
+    page.get_by_role("button", name="登记送达").click()
+    page.wait_for_url(f"**{objection.get_absolute_url()}")
+    for _ in range(objection.receivers.count()):
+        page.get_by_role("link", name="登记告知").first.click()
+        look(page)
+        page.fill("[name=note]", "电话告知，已更换台账")
+        page.get_by_role("button", name="登记更正告知").click()
+        page.wait_for_url(f"**{objection.get_absolute_url()}")
+    page.get_by_role("link", name="办结").click()
+    page.get_by_role("button", name="办结").click()
+    page.wait_for_url(f"**{objection.get_absolute_url()}")
+    look(page)
+    objection.refresh_from_db()
+    assert (objection.state, objection.closed_on) == (Objection.State.CLOSED, localdate())
+    assert not record.disputes.filter(closed_on=None).exists()
     page.goto("/objections/")
     look(page)
