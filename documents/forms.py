@@ -13,6 +13,7 @@ from django.http import QueryDict
 from accounts.forms import FacedForm
 from accounts.models import User
 from documents.models import Document, Service
+from documents.serving import Delivery
 from subjects.entry import DayField, LineField, half_width, not_after
 
 
@@ -73,24 +74,38 @@ class DocumentSearch(FacedForm):
         return found.select_related("subject", "issued_by").prefetch_related("services")
 
 
-class ServiceForm(FacedForm):
-    """A paper reached whom it is for."""
+class DeliveryForm(FacedForm):
+    """A paper reached whom it is for, today or earlier, and not before it was issued."""
 
     way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices, widget=forms.RadioSelect)
     on = DayField(label="送达日期")
     receiver = LineField(label="收件人", max_length=60, help_text="签收的人；代收的写明与受送达人的关系。")
     receipt = LineField(
-        label="送达凭证", max_length=200, help_text="如：签收的送达回证；挂号信单号；见证人姓名；公告的载体和日期。"
+        label="送达凭证",
+        max_length=200,
+        help_text="如：签收的送达回证；挂号信单号；见证人姓名；公告的载体和日期。",
+        widget=forms.TextInput(attrs={"wide": ""}),
     )
-    note = LineField(label="备注", max_length=300, required=False)
+    note = LineField(label="备注", max_length=300, required=False, widget=forms.TextInput(attrs={"wide": ""}))
 
-    def __init__(self, data: QueryDict | None, *, document: Document, today: date) -> None:
-        super().__init__(data, initial={"on": today, "receiver": document.subject.contact or document.subject.name})
+    def __init__(
+        self, data: QueryDict | None, *, today: date, document: Document | None = None, receiver: str = ""
+    ) -> None:
+        known = {"way": Service.Way.DIRECT, "on": today, "receiver": receiver}
+        super().__init__(data, initial=known)
         self.document, self.today = document, today
 
     def clean(self) -> None:
         super().clean()
-        _within(self, "on", self.document, self.today)
+        if self.document:
+            _within(self, "on", self.document, self.today)
+        else:
+            not_after(self, self.today, "on")
+
+    def delivery(self) -> Delivery:
+        """What was filled in."""
+        data = self.cleaned_data
+        return Delivery(Service.Way(data["way"]), data["on"], data["receiver"], data["receipt"], data["note"])
 
 
 class AttemptForm(FacedForm):

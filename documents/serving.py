@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
@@ -12,6 +13,16 @@ from accounts.models import User
 from documents.models import Attempt, Document, Service
 
 ARTICLE = "行政处罚法第六十一条"
+
+
+class Delivery(NamedTuple):
+    """How a paper reached whom it is for; `receipt` is the proof."""
+
+    way: Service.Way
+    on: date
+    receiver: str
+    receipt: str
+    note: str = ""
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from accounts import journal
 from accounts.forms import FacedForm
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from documents import serving
-from documents.forms import AttemptForm, DocumentSearch, ServiceForm
+from documents.forms import AttemptForm, DeliveryForm, DocumentSearch
 from documents.handing import handed_out
 from documents.models import Document, DocumentFile, Service
 from documents.receipts import blank_receipt
@@ -92,7 +92,8 @@ def document_serve(request: SignedInRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(_visible(request), pk=pk)
     if served := document.service:
         raise Refused(serving.ARTICLE, f"{document}已于 {served.served_on} 送达，不必重复登记。")
-    form = ServiceForm(request.POST or None, document=document, today=timezone.localdate())
+    receiver = document.subject.contact or document.subject.name
+    form = DeliveryForm(request.POST or None, today=timezone.localdate(), document=document, receiver=receiver)
     if request.method == "POST" and form.is_valid() and _served(request, form, document):
         messages.success(request, f"已登记送达：{document}。")
         return redirect(document)
@@ -100,20 +101,10 @@ def document_serve(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "documents/document_act.html", context)
 
 
-def _served(request: SignedInRequest, form: ServiceForm, document: Document) -> bool:
-    data = form.cleaned_data
+def _served(request: SignedInRequest, form: DeliveryForm, document: Document) -> bool:
     try:
         with transaction.atomic():
-            serving.serve(
-                document,
-                way=Service.Way(data["way"]),
-                on=data["on"],
-                receiver=data["receiver"],
-                receipt=data["receipt"],
-                note=data["note"],
-                by=request.user,
-                at=timezone.now(),
-            )
+            serving.serve(document, **form.delivery()._asdict(), by=request.user, at=timezone.now())
             journal.write("送达登记", str(document), by=request.user, request=request)
     except Refused as refusal:
         return _refuse(form, refusal)

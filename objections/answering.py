@@ -16,6 +16,7 @@ from credit.models import CreditRecord, Dispute
 from credit.terms import clocks as terms
 from documents.issuing import issue
 from documents.models import Document, Service
+from documents.serving import Delivery
 from documents.serving import serve as record_service
 from objections import barring, clocks, correcting, investigating, papers
 from objections.models import Disputed, Objection, Part, Receiver
@@ -115,15 +116,18 @@ def withdraw(objection: Objection, *, on: date, words: str, act: Act) -> Objecti
 
 
 @transaction.atomic
-def serve(
-    objection: Objection, document: Document, *, way: Service.Way, on: date, receiver: str, receipt: str, act: Act
-) -> Service:
+def serve(objection: Objection, document: Document, delivery: Delivery, *, act: Act) -> Service:
     """Record that a paper of the case reached the applicant (送达回证)."""
     objection = locked(objection)
     if document.case_key != objection.key:
         raise Refused(TEN, f"{document}不是本异议的文书。")
-    served = record_service(document, way=way, on=on, receiver=receiver, receipt=receipt, by=act.by, at=act.at)
-    note(objection, f"送达{document.get_kind_display()}", act, f"{on} {served.get_way_display()}，{receiver}")
+    served = record_service(document, **delivery._asdict(), by=act.by, at=act.at)
+    note(
+        objection,
+        f"送达{document.get_kind_display()}",
+        act,
+        f"{delivery.on} {served.get_way_display()}，{delivery.receiver}",
+    )
     return served
 
 

@@ -14,6 +14,7 @@ from credit.grading import regrade
 from credit.models import CreditRecord
 from credit.terms.calendar import calendar
 from documents.models import Service
+from documents.serving import Delivery
 from objections import answering, assigning, intake, investigating, reviewing
 from objections.intake import Pointed
 from objections.models import Claim, Objection, Petition
@@ -188,8 +189,7 @@ def _closed(desk: Desk, record: CreditRecord) -> None:
     done = answering.reply(_investigated(desk, record, 12, RIGHT, "content"), desk.act(desk.leader, 12, 16))
     assert done.reply
     act = desk.act(desk.clerk, 11)
-    said = {"way": Service.Way.DIRECT, "on": act.day, "receiver": "子虚先", "receipt": "签收的送达回证"}
-    answering.serve(done, done.reply, **said, act=act)  # type: ignore[arg-type]
+    answering.serve(done, done.reply, Delivery(Service.Way.DIRECT, act.day, "子虚先", "签收的送达回证"), act=act)
     answering.close(done, act)
 
 

@@ -17,7 +17,7 @@ from credit.regulation.periods import months_from
 from credit.terms import clocks
 from documents.issuing import Draft, issue
 from documents.models import Document
-from documents.serving import serve
+from documents.serving import Delivery, serve
 from notices.telling import tell
 from subjects.cases import Case
 from supervision import deferring
@@ -25,7 +25,6 @@ from supervision.grounds import must_be_staff, must_decide
 from supervision.models import Procedure
 from supervision.papers import decision_of
 from supervision.policies import EXPIRY, term_of, value_of
-from supervision.proposing import Delivery
 from supervision.steps import State, begin, case_of, end, locked, require_grounds
 
 ARTICLE = "第十二条（四）"

@@ -15,13 +15,14 @@ from credit.models import CreditRecord, Dispute, Listing
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import CONDITIONS, earliest_removal
 from documents.models import Service
+from documents.serving import Delivery
 from documents.typesetting import BUREAU
 from subjects.models import Subject
 from supervision import deciding, deferring, duties, hearing, proposing, removing
 from supervision.duty_list import BY_CODE
 from supervision.models import Argument, Duty
 from supervision.policies import REGIMES
-from supervision.proposing import Delivery, Proposal
+from supervision.proposing import Proposal
 from supervision.removing import Checked
 
 NOTICED_AGO = 12

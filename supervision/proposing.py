@@ -16,8 +16,8 @@ from accounts.models import User
 from credit.models import CreditRecord
 from credit.regulation.facts import Regime
 from documents.issuing import Draft, issue
-from documents.models import Document, Service
-from documents.serving import serve
+from documents.models import Document
+from documents.serving import Delivery, serve
 from subjects.models import Person, Subject
 from supervision.grounds import Plan, must_be_staff, require
 from supervision.models import Procedure
@@ -44,16 +44,6 @@ class Proposal(NamedTuple):
     def plan(self) -> Plan:
         """The part that the regimes judge."""
         return Plan(self.subject, self.records, self.regime, self.months, self.conditions, self.basis)
-
-
-class Delivery(NamedTuple):
-    """How a paper reached the subject."""
-
-    way: Service.Way
-    on: date
-    receiver: str
-    receipt: str
-    note: str = ""
 
 
 def next_number(year: int) -> str:

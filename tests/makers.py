@@ -19,6 +19,7 @@ from credit.hearing import notifying
 from credit.models import CreditRecord, Hearing, Listing
 from credit.regulation.facts import Regime
 from documents.models import Service
+from documents.serving import Delivery
 from subjects import identity, registering
 from subjects.models import Commitment, Evaluation, Industry, Kind, Person, Post, Subject
 
@@ -295,9 +296,9 @@ def notified(record: CreditRecord, day: date, *, by: User | None = None) -> Hear
     return notifying.serve(hearing, delivery(day), by=by or hand(record.subject.department), at=moment(day))
 
 
-def delivery(day: date) -> notifying.Delivery:
+def delivery(day: date) -> Delivery:
     """The notice handed over and signed for."""
-    return notifying.Delivery(Service.Way.DIRECT, day, "子虚", "签收的送达回证")
+    return Delivery(Service.Way.DIRECT, day, "子虚", "签收的送达回证")
 
 
 def moment(day: date) -> datetime:

@@ -17,6 +17,7 @@ from credit import grading, recording
 from credit.hearing import notifying, reviewing, stating
 from credit.models import CreditRecord, Hearing, HearingRound
 from documents.models import Service
+from documents.serving import Delivery
 from subjects.models import Subject
 
 Found = Hearing.Found
@@ -108,7 +109,7 @@ class Told:
 
     def notified(self, ago: int) -> Hearing:
         hearing = self.issued(ago)
-        delivery = notifying.Delivery(Service.Way.DIRECT, self.ago(ago), "单位收发室", "已签收的送达回证")
+        delivery = Delivery(Service.Way.DIRECT, self.ago(ago), "单位收发室", "已签收的送达回证")
         return notifying.serve(hearing, delivery, by=self.clerk, at=self.at(ago, 15))
 
     def stated(self, ago: int, manner: HearingRound.Manner = Manner.WRITTEN) -> Hearing:

@@ -14,10 +14,9 @@ from django.http import QueryDict
 
 from accounts.forms import FacedForm, SeveralOf
 from accounts.models import Role, User
-from credit.hearing.notifying import Delivery, Notice
+from credit.hearing.notifying import Notice
 from credit.hearing.stating import Answer, Stated
 from credit.models import Argument, CreditRecord, Hearing, HearingFact, HearingRound
-from documents.models import Service
 from subjects.entry import DayField, LineField, not_after
 
 LONG = {"wide": "", "rows": "3"}
@@ -82,33 +81,6 @@ def as_drafted(round: HearingRound) -> dict[str, object]:
         "telephone": round.telephone,
         "place": round.place,
     }
-
-
-class ServiceForm(FacedForm):
-    """How and when the notice reached the subject."""
-
-    way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices, widget=forms.RadioSelect)
-    on = DayField(label="送达日期", help_text="陈述申辩期限自次日起计算。")
-    receiver = LineField(label="收件人", max_length=60)
-    receipt = LineField(
-        label="送达凭证",
-        max_length=200,
-        help_text="如：已签收的送达回证；挂号信单号；见证人姓名。",
-        widget=forms.TextInput(attrs={"wide": ""}),
-    )
-    note = LineField(label="备注", required=False, max_length=300, widget=forms.TextInput(attrs={"wide": ""}))
-
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
-        super().__init__(data, initial={"on": today, "way": Service.Way.DIRECT})
-        self.today = today
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, "on")
-
-    def delivery(self) -> Delivery:
-        data = self.cleaned_data
-        return Delivery(Service.Way(data["way"]), data["on"], data["receiver"], data["receipt"], data["note"])
 
 
 def hearers(record: CreditRecord) -> QuerySet[User]:

@@ -17,7 +17,8 @@ from credit.hearing.moves import ARTICLE, PERIOD, Act, advance, edge, locked
 from credit.models import CreditRecord, FrozenEvidence, Hearing, HearingFact, HearingRound
 from credit.terms import clocks
 from documents import issuing, serving
-from documents.models import Document, Service
+from documents.models import Document
+from documents.serving import Delivery
 
 Kind = CreditRecord.Kind
 RecordState = CreditRecord.State
@@ -98,16 +99,6 @@ def _freeze(round: HearingRound, record: CreditRecord) -> None:
     )
 
 
-class Delivery(NamedTuple):
-    """How the notice reached the subject."""
-
-    way: Service.Way
-    on: date
-    receiver: str
-    receipt: str
-    note: str = ""
-
-
 @transaction.atomic
 def serve(hearing: Hearing, delivery: Delivery, *, by: User, at: datetime) -> Hearing:
     """The notice reached the subject: the record is notified, and the period runs from the day after (R4)."""
@@ -115,16 +106,7 @@ def serve(hearing: Hearing, delivery: Delivery, *, by: User, at: datetime) -> He
     edge(hearing, Act.SERVE)
     round, record = hearing.round, hearing.record
     assert round.notice
-    serving.serve(
-        round.notice,
-        way=delivery.way,
-        on=delivery.on,
-        receiver=delivery.receiver,
-        receipt=delivery.receipt,
-        note=delivery.note,
-        by=by,
-        at=at,
-    )
+    serving.serve(round.notice, **delivery._asdict(), by=by, at=at)
     if record.state == RecordState.DRAFT:
         recording.notify(record, on=delivery.on, by=by)
     round.served_on = delivery.on

@@ -21,7 +21,6 @@ from credit.forms.hearings import (
     ConclusionForm,
     FindingsForm,
     NoticeForm,
-    ServiceForm,
     SignatureForm,
     StatementForm,
     WaiverForm,
@@ -33,6 +32,7 @@ from credit.hearing.moves import ARTICLE, Act, edge
 from credit.models import CreditRecord, Hearing
 from credit.previewing import preview
 from credit.views.hearings import note_reading, visible
+from documents.forms import DeliveryForm
 
 GET_OR_POST = ["GET", "POST"]
 RecordState = CreditRecord.State
@@ -166,7 +166,7 @@ def hearing_issue(request: SignedInRequest, pk: int) -> HttpResponse:
 def hearing_serve(request: SignedInRequest, pk: int) -> HttpResponse:
     """The notice reached the subject; the period begins."""
     hearing = _opened(request, pk, Act.SERVE)
-    form = ServiceForm(_posted(request), today=localdate())
+    form = DeliveryForm(_posted(request), today=localdate(), document=hearing.round.notice)
     if request.method == "POST" and form.is_valid():
         answer = _done(
             request,

@@ -9,7 +9,6 @@ from django.http import QueryDict
 
 from accounts.forms import FacedForm
 from accounts.models import Role, User
-from documents.models import Service
 from objections.models import Objection, Petition
 from subjects.entry import DayField, LineField, not_after
 
@@ -173,20 +172,6 @@ class SignOffForm(FacedForm):
         super().clean()
         if self.cleaned_data.get("decision") == self.RETURN and not self.cleaned_data.get("reason"):
             self.add_error("reason", "退回修改须写明理由。")
-
-
-class ServeForm(FacedForm):
-    """How a paper reached the applicant."""
-
-    way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices)
-    on = DayField(label="送达日期")
-    receiver = LineField(label="收件人", max_length=60)
-    receipt = LineField(
-        label="送达凭证",
-        max_length=200,
-        help_text="如：签收的送达回证、挂号单号、见证人。",
-        widget=forms.TextInput(attrs={"wide": ""}),
-    )
 
 
 class ToldForm(FacedForm):

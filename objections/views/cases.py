@@ -12,12 +12,12 @@ from accounts.gate import READERS, STAFF, SignedInRequest, allowed
 from accounts.models import Role
 from credit.models import Evidence
 from credit.terms.calendar import calendar
-from documents.models import Document, Service
+from documents.forms import DeliveryForm
+from documents.models import Document
 from objections import answering, intake, investigating, papers, reviewing
 from objections.forms.acts import (
     ConfirmForm,
     ReviewForm,
-    ServeForm,
     SignOffForm,
     SupplementedForm,
     SuspendForm,
@@ -193,19 +193,11 @@ def objection_serve(request: SignedInRequest, pk: int, document: int) -> HttpRes
     """送达: how a paper of the case reached the applicant."""
     objection = found(request, pk)
     paper = get_object_or_404(Document.objects.visible_to(request.user).of_case(objection.key), pk=document)
-    form = ServeForm(posted(request), initial={"on": localdate(), "receiver": objection.applicant_name})
+    receiver = objection.applicant_name
+    form = DeliveryForm(posted(request), today=localdate(), document=paper, receiver=receiver)
 
     def do() -> object:
-        data = form.cleaned_data
-        return answering.serve(
-            objection,
-            paper,
-            way=Service.Way(data["way"]),
-            on=data["on"],
-            receiver=data["receiver"],
-            receipt=data["receipt"],
-            act=act_of(request),
-        )
+        return answering.serve(objection, paper, form.delivery(), act=act_of(request))
 
     words = f"登记送达：{paper.get_kind_display()}"
     return carry_out(request, objection, form, words, do, consequences=[f"{paper} 由 {paper.issued_by} 签发。"])

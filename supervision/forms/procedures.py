@@ -17,14 +17,13 @@ from credit.models import CreditRecord
 from credit.regulation.article_12 import citation
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, MONTHS
-from documents.models import Service
-from subjects.entry import DayField, LineField, not_after
+from subjects.entry import DayField, not_after
 from subjects.models import Person, Post, Subject
 from supervision.grounds import doubts
 from supervision.hearing import Said
 from supervision.models import Argument, Procedure
 from supervision.policies import REGIMES
-from supervision.proposing import Delivery, Proposal
+from supervision.proposing import Proposal
 
 TEXT = {"wide": "", "rows": "3"}
 
@@ -176,29 +175,6 @@ class ProcedureForm(FacedForm):
             data["basis"],
             list(data["persons"]),
         )
-
-
-class DeliveryForm(FacedForm):
-    """How a paper reached the subject (送达)."""
-
-    on = DayField(label="送达日期")
-    way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices)
-    receiver = LineField(label="收件人", max_length=60)
-    receipt = LineField(label="送达凭证", max_length=200, help_text="如签收的送达回证、挂号单号、见证人。")
-    note = LineField(label="备注", max_length=300, required=False)
-
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        self.today = today
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, "on")
-
-    def delivery(self) -> Delivery:
-        """What was filled in."""
-        data = self.cleaned_data
-        return Delivery(Service.Way(data["way"]), data["on"], data["receiver"], data["receipt"], data["note"])
 
 
 class StatementForm(FacedForm):

@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.versions import versions_of
 from credit.models import CreditRecord
 from credit.waiting import Waiting
+from documents.forms import DeliveryForm
 from documents.issuing import preview
 from documents.models import Document
 from subjects.models import Subject
@@ -28,7 +29,6 @@ from supervision.forms.procedures import (
     DayForm,
     DecisionForm,
     DeferralForm,
-    DeliveryForm,
     ProcedureForm,
     ReasonForm,
     StateFilter,
@@ -182,7 +182,7 @@ def procedure_serve(request: SignedInRequest, pk: int) -> HttpResponse:
     notice = row.state == State.NOTIFIED
     must_allow(row, State.HEARING if notice else State.SERVED)
     serve = proposing.serve_notice if notice else deciding.serve_decision
-    form = DeliveryForm(posted(request), today=localdate())
+    form = DeliveryForm(posted(request), today=localdate(), document=row.notice if notice else row.decision)
     title = "送达拟列入告知书" if notice else "送达列入决定书"
     following = "自送达之日起计算陈述申辩期（5 个工作日）。" if notice else "此后须在 5 个工作日内公布名单。"
     act = Act(title, "登记送达", [following], f"已登记{title}。")

@@ -93,7 +93,6 @@ def test_an_objection_from_intake_to_served_reply(page: Page) -> None:
     page.goto(objection.get_absolute_url())
     page.get_by_role("link", name=re.compile("登记送达.*异议答复书")).click()
     look(page)
-    page.select_option("[name=way]", "direct")
     page.fill("[name=receipt]", "签收的送达回证")
     page.get_by_role("button", name="登记送达").click()
     page.wait_for_url(f"**{objection.get_absolute_url()}")

@@ -10,6 +10,7 @@ from accounts.gate import Refused
 from credit import recording
 from credit.models import CreditRecord, Dispute, Term
 from documents.models import Document, Service
+from documents.serving import Delivery
 from objections import answering, assigning, barring, clocks, investigating, reviewing
 from objections.intake import Pointed
 from objections.models import Claim, Objection, Part
@@ -76,10 +77,7 @@ def test_an_upheld_objection_corrects_the_record_from_its_own_date_and_closes(
     answering.serve(
         objection,
         objection.reply,
-        way=Service.Way.DIRECT,
-        on=DAY,
-        receiver="子虚",
-        receipt="签收",
+        Delivery(Service.Way.DIRECT, DAY, "子虚", "签收"),
         act=Act(who.ji, at()),
     )
     closed = answering.close(objection, Act(who.ji, at()))

@@ -12,6 +12,7 @@ from credit import listing, recording
 from credit.models import CreditRecord, Dispute, Listing
 from credit.regulation.facts import Regime
 from documents.models import Document, Service
+from documents.serving import Delivery
 from objections import answering, intake, investigating, reviewing
 from objections.investigating import Found
 from objections.models import Claim, Objection, Part, Signature, Step
@@ -200,10 +201,7 @@ def test_service_and_closing_want_proof(record: CreditRecord, who: Bureau) -> No
         answering.serve(
             objection,
             objection.reply,
-            way=Service.Way.POST,
-            on=DAY,
-            receiver="子虚",
-            receipt=" ",
+            Delivery(Service.Way.POST, DAY, "子虚", " "),
             act=Act(who.ji, at()),
         )
     with pytest.raises(Refused):

@@ -10,10 +10,11 @@ from accounts.models import User
 from credit.models import CreditRecord, Listing
 from credit.regulation.facts import Regime
 from documents.models import Service
+from documents.serving import Delivery
 from subjects.models import Subject
 from supervision import deciding, hearing, proposing
 from supervision.models import Argument, Procedure
-from supervision.proposing import Delivery, Proposal
+from supervision.proposing import Proposal
 
 
 def at(day: date) -> datetime:
