@@ -98,9 +98,12 @@ class ServiceForm(FacedForm):
     )
     note = LineField(label="备注", required=False, max_length=300, widget=forms.TextInput(attrs={"wide": ""}))
 
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
-        super().__init__(data, initial={"on": today, "way": Service.Way.DIRECT})
+    def __init__(self, data: QueryDict | None, *, today: date, known: Service | None = None) -> None:
+        """`known`: the service as the register of papers holds it already; it stands as it is."""
+        super().__init__(data, initial={"on": today, "way": Service.Way.DIRECT} if known is None else _told(known))
         self.today = today
+        for field in self.fields.values() if known else ():
+            field.disabled = True
 
     def clean(self) -> None:
         super().clean()
@@ -109,6 +112,16 @@ class ServiceForm(FacedForm):
     def delivery(self) -> Delivery:
         data = self.cleaned_data
         return Delivery(Service.Way(data["way"]), data["on"], data["receiver"], data["receipt"], data["note"])
+
+
+def _told(service: Service) -> dict[str, object]:
+    return {
+        "way": service.way,
+        "on": service.served_on,
+        "receiver": service.receiver,
+        "receipt": service.receipt,
+        "note": service.note,
+    }
 
 
 def hearers(record: CreditRecord) -> QuerySet[User]:
