@@ -15,7 +15,7 @@ from credit.hearing import notifying, reviewing, stating
 from credit.models import CreditRecord, Evidence, Hearing, HearingRound, Term
 from documents import serving
 from tests import makers
-from tests.credit.hearing.doing import AFTER, SERVED, Found, attached, now, reviewed, said
+from tests.credit.hearing.doing import AFTER, SERVED, Found, Manner, attached, now, reviewed, said
 
 pytestmark = pytest.mark.django_db
 State = Hearing.State
@@ -240,3 +240,19 @@ def test_a_notice_that_the_register_of_papers_holds_as_served_lets_the_hearing_g
     term = Term.objects.running().get()
     assert (hearing.state, hearing.round.served_on, term.began_on) == (State.NOTIFIED, SERVED, SERVED)
     assert CreditRecord.objects.get().notified_on == SERVED
+
+
+def test_minutes_of_a_round_before_are_signed_before_the_review(record: CreditRecord, jia: User, yi: User) -> None:
+    hearing = said(makers.notified(record, SERVED, by=jia), "一", by=jia, manner=Manner.ORAL, heard_by=[jia, yi])
+    attached(record, b"2", by=jia)
+    notifying.issue(now(hearing), by=jia, at=makers.moment(AFTER))
+    hearing = notifying.serve(now(hearing), makers.delivery(AFTER), by=jia, at=makers.moment(AFTER))
+    hearing = stating.waive(hearing, "声明", on=AFTER, by=jia, today=AFTER)
+
+    with pytest.raises(Refused, match="笔录尚未签发"):
+        reviewed(hearing, Found.NOT_ADOPTED, by=yi)
+    stating.issue_minutes(hearing, by=jia, at=makers.moment(AFTER))
+    stating.sign(hearing, "陈述人签字", on=AFTER, by=jia, today=AFTER)
+
+    assert reviewed(now(hearing), Found.NOT_ADOPTED, by=yi).state == State.REVIEWED
+    assert hearing.rounds.get(number=1).signature == "陈述人签字"
