@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
+from credit.confirming import waits_in
 from credit.knowing import moment_words
 from credit.ledger.query import LEVEL_NAMES
 from credit.models import Dispute, ProofSheet
@@ -42,13 +43,16 @@ class Paper(NamedTuple):
     known_words: str
     steps: tuple[str, ...]
     disputed: list[str]
+    unconfirmed: bool
+    """Whether nobody has confirmed the level so far (R21)."""
 
 
 def _paper(proof: Proof) -> Paper:
     numbers = [source.number for source in proof.sources if source.state == "计入"]
     disputes = Dispute.objects.filter(record__number__in=numbers, closed_on=None)
     disputed = sorted(disputes.values_list("record__number", flat=True))
-    return Paper(proof, str(proof.subject.department), moment_words(proof.known_on), STEPS, disputed)
+    waits = bool(proof.standing and waits_in(proof.subject, proof.standing))
+    return Paper(proof, str(proof.subject.department), moment_words(proof.known_on), STEPS, disputed, waits)
 
 
 def draft(proof: Proof) -> Draft:

@@ -106,6 +106,11 @@ def unconfirmed_of(subjects: Collection[int], day: date) -> dict[int, Unconfirme
     return unconfirmed_in(standings_of(subjects, day), set(persons.order_by().values_list("pk", flat=True)))
 
 
+def waits_in(subject: Subject, found: Standing) -> bool:
+    """Whether this level of a subject, of whatever day and knowledge, waits by what was confirmed until now."""
+    return bool(unconfirmed_in({subject.pk: found}, {subject.pk} if subject.is_person else set()))
+
+
 def is_confirmed(subject: Subject, day: date) -> bool:
     """Whether the level of that day needs no confirmation, or has it (R21)."""
     return not unconfirmed_of([subject.pk], day)

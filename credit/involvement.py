@@ -95,20 +95,25 @@ def _by_determination(record: CreditRecord) -> Iterator[Hand]:
 
 
 def _by_hearing(record: CreditRecord) -> Iterator[Hand]:
-    """Who notified the subject, heard it, or found on what it said."""
+    """Who notified the subject, heard it, or found on what it said: none of that makes or changes the record."""
+    for person, did, on in _parts_in_hearing(record):
+        yield Hand(person, str(person), did, on, only_objections=True)
+
+
+def _parts_in_hearing(record: CreditRecord) -> Iterator[tuple[User, str, date | None]]:
     for hearing in record.hearings.select_related("opened_by", "reviewed_by"):
-        yield Hand(hearing.opened_by, str(hearing.opened_by), "承办该记录的陈述申辩", hearing.opened_on)
+        yield hearing.opened_by, "承办该记录的陈述申辩", hearing.opened_on
         if hearing.reviewed_by:
-            yield Hand(hearing.reviewed_by, str(hearing.reviewed_by), "复核该记录的陈述申辩意见", hearing.reviewed_on)
+            yield hearing.reviewed_by, "复核该记录的陈述申辩意见", hearing.reviewed_on
         for round in hearing.rounds.exclude(stated_on=None).select_related("recorded_by").prefetch_related("heard_by"):
             for person in round.heard_by.all():
-                yield Hand(person, str(person), "就该记录听取信用主体陈述", round.stated_on)
+                yield person, "就该记录听取信用主体陈述", round.stated_on
             if round.recorded_by:
-                yield Hand(round.recorded_by, str(round.recorded_by), "记录信用主体的陈述", round.stated_on)
-    for argument in (
-        Argument.objects.filter(round__hearing__record=record).exclude(found_by=None).select_related("found_by")
-    ):
-        yield Hand(argument.found_by, str(argument.found_by), "复核该记录的陈述申辩意见", argument.found_on)
+                yield round.recorded_by, "记录信用主体的陈述", round.stated_on
+    arguments = Argument.objects.filter(round__hearing__record=record).exclude(found_by=None)
+    for argument in arguments.select_related("found_by"):
+        if argument.found_by:
+            yield argument.found_by, "复核该记录的陈述申辩意见", argument.found_on
 
 
 def _did(before: CreditRecord | None, row: CreditRecord) -> str:

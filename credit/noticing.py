@@ -125,6 +125,8 @@ class ToldGround(NamedTuple):
     what: str
     content: str
     counts: str
+    disputed: bool
+    """Whether the record is under objection today (R13)."""
 
 
 class Notice(NamedTuple):
@@ -150,16 +152,21 @@ class Notice(NamedTuple):
 def _told_grounds(subject: Subject, grounds: list[Ground]) -> list[ToldGround]:
     numbers = [ground.record for ground in grounds if ground.record]
     records = {row.number: row for row in CreditRecord.objects.filter(number__in=numbers)}
-    return [_told_ground(subject, ground, records.get(ground.record or "")) for ground in grounds]
+    open_disputes = Dispute.objects.filter(record__number__in=numbers, closed_on=None)
+    disputed = set(open_disputes.values_list("record__number", flat=True))
+    return [
+        _told_ground(subject, ground, records.get(ground.record or ""), disputed=ground.record in disputed)
+        for ground in grounds
+    ]
 
 
-def _told_ground(subject: Subject, ground: Ground, record: CreditRecord | None) -> ToldGround:
+def _told_ground(subject: Subject, ground: Ground, record: CreditRecord | None, *, disputed: bool) -> ToldGround:
     what, content = ground.record or "", ""
     if record:
         day = f"{record.basis_label}{in_chinese(record.basis_on)}"
         what = f"{record.get_kind_display()}{record.document_number or record.number}（{day}）"
         content = record.content if record.subject_id == subject.pk else "单位有关负责人员的失信行为"
-    return ToldGround(ground.citation, ground.wording, what, content, _counts(ground))
+    return ToldGround(ground.citation, ground.wording, what, content, _counts(ground), disputed)
 
 
 def _counts(ground: Ground) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from copy import copy
 from datetime import date
 from typing import NamedTuple
 
@@ -198,14 +199,21 @@ def _must_not_judge(record: CreditRecord, stored: CreditRecord | None) -> None:
 
 @transaction.atomic
 def judge(record: CreditRecord, *, grave: bool, by: User, reason: str) -> CreditRecord:
-    """Put the mark that two people determined on the record, or take it off; `determining` alone calls this."""
+    """Put the mark that two people determined on the record, or take it off; `determining` alone calls this.
+
+    Put on after the notice of a hearing, it is told anew (Article 8); taken off, it only helps the subject.
+    """
     record = _locked(record)
     must_be(record, State.DRAFT, State.NOTIFIED, State.EFFECTIVE)
+    before = copy(record)
     if record.kind == Kind.ACCIDENT:
         record.especially_bad = grave
     else:
         record.item4 = JUDGED_ITEM4 if grave else None
     keep(record, by=by, reason=reason)
+    if grave:
+        changed = reopening.changed_facts(before, record)
+        reopening.after_amending(record, changed, adopting=False, reason=reason, on=_today_of(record), by=by)
     if record.state == State.EFFECTIVE:
         _ask_regrade(record, f"{record}{'认定' if grave else '撤销认定'}")
     return record

@@ -75,7 +75,10 @@ class DocumentSearch(FacedForm):
 
 
 class DeliveryForm(FacedForm):
-    """A paper reached whom it is for, today or earlier, and not before it was issued."""
+    """A paper reached whom it is for, today or earlier, and not before it was issued.
+
+    Where the register of papers holds its service already, that stands, and the form only shows it.
+    """
 
     way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices, widget=forms.RadioSelect)
     on = DayField(label="送达日期")
@@ -91,9 +94,12 @@ class DeliveryForm(FacedForm):
     def __init__(
         self, data: QueryDict | None, *, today: date, document: Document | None = None, receiver: str = ""
     ) -> None:
-        known = {"way": Service.Way.DIRECT, "on": today, "receiver": receiver}
-        super().__init__(data, initial=known)
+        known = document.service if document else None
+        told = {"way": Service.Way.DIRECT, "on": today, "receiver": receiver} if known is None else _told(known)
+        super().__init__(data, initial=told)
         self.document, self.today = document, today
+        for field in self.fields.values() if known else ():
+            field.disabled = True
 
     def clean(self) -> None:
         super().clean()
@@ -122,6 +128,16 @@ class AttemptForm(FacedForm):
     def clean(self) -> None:
         super().clean()
         _within(self, "on", self.document, self.today)
+
+
+def _told(service: Service) -> dict[str, object]:
+    return {
+        "way": service.way,
+        "on": service.served_on,
+        "receiver": service.receiver,
+        "receipt": service.receipt,
+        "note": service.note,
+    }
 
 
 def _within(form: FacedForm, name: str, document: Document, today: date) -> None:

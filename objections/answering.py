@@ -19,7 +19,7 @@ from documents.models import Document, Service
 from documents.serving import Delivery
 from documents.serving import serve as record_service
 from objections import barring, clocks, correcting, investigating, papers
-from objections.models import Disputed, Objection, Part, Receiver
+from objections.models import Objection, Part, Receiver
 from objections.moving import NINE, TEN, Act, State, locked, may_move, move, must_be, note
 
 
@@ -86,8 +86,7 @@ def take_marks_off(objection: Objection, act: Act) -> None:
     """A record's mark goes when no other open case disputes it."""
     for row in objection.disputed.select_related("record").order_by("record"):
         CreditRecord.objects.select_for_update().get(pk=row.record_id)
-        others = Disputed.objects.filter(record=row.record, objection__state__in=Objection.DISPUTING)
-        if not others.exclude(objection=objection).exists():
+        if not papers.disputed_elsewhere(row):
             _close(row.record, act.day)
 
 

@@ -14,7 +14,7 @@ from accounts.models import Role, User
 from notices.telling import tell
 from objections import barring, clocks
 from objections.models import Objection, Part, Petition
-from objections.moving import TEN, Act, State, locked, must_be, note
+from objections.moving import TEN, Act, State, locked, move, must_be, note
 
 FEWEST = 2
 """Investigators at least (rules of hearing evidence: two officers)."""
@@ -129,6 +129,7 @@ def assign(objection: Objection, people: Sequence[User], act: Act) -> Objection:
     names = "、".join(map(str, chosen.values()))
     note(objection, "指派核查人员", act, names)
     clocks.set_handlers(objection)
+    _send_on_what_all_signed(objection, set(chosen), act)
     tell(
         chosen.values(),
         key=f"{objection.key}:assigned:{act.at.isoformat()}",
@@ -138,6 +139,13 @@ def assign(objection: Objection, people: Sequence[User], act: Act) -> Objection:
         at=act.at,
     )
     return objection
+
+
+def _send_on_what_all_signed(objection: Objection, chosen: set[int], act: Act) -> None:
+    """Whoever had not signed may be among those who left: then nobody is left to send the opinion on by signing."""
+    signed = set(objection.signatures.filter(void_at=None).values_list("person", flat=True))
+    if objection.state == State.INVESTIGATING and chosen <= signed:
+        move(objection, State.SIGNING, "核查意见已由全部核查人员签署，送签发", act)
 
 
 def _must_be_eligible(objection: Objection, person: User) -> None:

@@ -125,6 +125,8 @@ class Reply(NamedTuple):
     investigators: tuple[str, ...]
     level: str
     receivers: int
+    still_disputed: tuple[str, ...]
+    """Records whose mark stays, because another case disputes them as well (R13)."""
 
 
 class ServiceReceipt(NamedTuple):

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
+from credit.confirming import waits_in
 from credit.dossier import facts_of
 from credit.ledger.query import LEVEL_NAMES
 from credit.regulation.periods import working_deadline
@@ -29,7 +30,7 @@ from objections.contents import (
     ServiceReceipt,
     Supplement,
 )
-from objections.models import Claim, Objection
+from objections.models import Claim, Disputed, Objection
 from objections.moving import Act
 
 Kind = Document.Kind
@@ -183,8 +184,15 @@ def reply(objection: Objection, act: Act) -> Draft:
         tuple(str(person) for person in clocks.investigators(objection)),
         _level_in_words(objection, act.day),
         objection.receivers.count(),
+        tuple(str(row.record) for row in objection.disputed.select_related("record") if disputed_elsewhere(row)),
     )
     return _draft(objection, Kind.OBJECTION_REPLY, "reply", content)
+
+
+def disputed_elsewhere(row: Disputed) -> bool:
+    """Whether another open case disputes the same record, so that its mark stays."""
+    others = Disputed.objects.filter(record=row.record_id, objection__state__in=Objection.DISPUTING)
+    return others.exclude(objection=row.objection_id).exists()
 
 
 def result_of(objection: Objection) -> str:
@@ -200,7 +208,10 @@ def result_of(objection: Objection) -> str:
 def _level_in_words(objection: Objection, day: date) -> str:
     """The level of the day by the facts as they are in this moment, before the stored timeline has caught up."""
     found = standing(timeline(facts_of([objection.subject_id])[objection.subject_id]), day)
-    return f"{LEVEL_NAMES[found.period.level]}（自{in_chinese(found.since)}起）" if found else "不在监管期内"
+    if found is None:
+        return "不在监管期内"
+    waits = "，待确认" if waits_in(objection.subject, found) else ""
+    return f"{LEVEL_NAMES[found.period.level]}（自{in_chinese(found.since)}起{waits}）"
 
 
 def service_receipt(objection: Objection, document: Document) -> Draft:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.gate import Refused
 from accounts.models import Role, User
-from credit.models import CreditRecord, Term
+from credit.models import CreditRecord, Evidence, Term
 from credit.showing import Told, told
 from credit.terms.calendar import calendar
 from credit.terms.standing import stand
@@ -51,6 +52,8 @@ class Facts(NamedTuple):
 
     record: CreditRecord
     told: list[Told]
+    opens: bool
+    """Whether whoever looks may open its page: the record behind a grade may be another department's (R6)."""
 
 
 class Page(NamedTuple):
@@ -89,7 +92,7 @@ def page_of(objection: Objection, user: User, today: date) -> Page:
             if (term := clocks.term_of(objection, kind))
         ],
         list(_buttons(objection, user, investigates=investigates)),
-        [Facts(record, told(record)) for record in _records(objection)],
+        [Facts(record, told(record), _opens(record, user)) for record in _records(objection)],
         list(_papers(objection, user)),
         [Signed(person, _signed(objection, person)) for person in people],
         list(objection.parts.filter(part=Part.Kind.BARRED).select_related("person")),
@@ -115,6 +118,16 @@ def _records(objection: Objection) -> list[CreditRecord]:
         disputed_by__objection=objection
     )
     return list(claimed.select_related("subject", "person").distinct().order_by("pk"))
+
+
+def _opens(record: CreditRecord, user: User) -> bool:
+    return not user.edits_records or user.department_id == record.subject.department_id
+
+
+def evidence_of(objection: Objection) -> QuerySet[Evidence]:
+    """The evidence of the disputed records, as far as they are records of the department whose case it is."""
+    own = Evidence.objects.filter(record__subject__department=objection.subject.department_id)
+    return own.filter(record__disputed_by__objection=objection).distinct()
 
 
 def _signed(objection: Objection, person: User) -> bool:

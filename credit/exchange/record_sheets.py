@@ -10,7 +10,7 @@ from credit.exchange.known import Known, is_about
 from credit.exchange.lines import Column, Line
 from credit.exchange.register_sheets import check_person_number
 from credit.exchange.sheets import SUBJECT, Author, Plan, SubjectSheet, code_of
-from credit.models import CreditRecord
+from credit.models import CreditRecord, Hearing
 from subjects import identity
 from subjects.models import Kind as SubjectKind
 from subjects.models import Person
@@ -66,6 +66,8 @@ class Records(SubjectSheet[CreditRecord]):
             line.fault(NUMBER.name, f"该编号已用于一条{row.get_kind_display()}记录，请改用其他编号。")
         elif not is_about(row, line.subject):
             line.fault(NUMBER.name, "该编号已用于另一信用主体的记录，请核对编号和主体代码。")
+        elif row.state in (State.DRAFT, State.NOTIFIED) and Hearing.objects.running().filter(record=row).exists():
+            line.fault(NUMBER.name, "该记录正在办理陈述申辩（第八条），不能经导入生效或者撤销；请先在系统中办结。")
         else:
             _note_reversals(line, row)
 

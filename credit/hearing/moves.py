@@ -63,8 +63,11 @@ MOVES: dict[tuple[State, Act], Edge] = {
     (State.WAIVED, Act.STATE): Edge(State.STATED, ARTICLE),
     (State.LAPSED, Act.STATE): Edge(State.STATED, ARTICLE),
     (State.STATED, Act.HAND_IN): Edge(State.STATED, ARTICLE),
-    (State.STATED, Act.MINUTES): Edge(State.STATED, _MINUTES),
-    (State.STATED, Act.SIGN): Edge(State.STATED, _MINUTES),
+    **{
+        (state, act): Edge(state, _MINUTES)
+        for state in (State.STATED, State.WAIVED, State.LAPSED)
+        for act in (Act.MINUTES, Act.SIGN)
+    },
     (State.STATED, Act.FIND): Edge(State.STATED, _REVIEW),
     (State.WAIVED, Act.FIND): Edge(State.WAIVED, _REVIEW),
     (State.LAPSED, Act.FIND): Edge(State.LAPSED, _REVIEW),

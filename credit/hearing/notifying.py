@@ -101,16 +101,20 @@ def _freeze(round: HearingRound, record: CreditRecord) -> None:
 
 @transaction.atomic
 def serve(hearing: Hearing, delivery: Delivery, *, by: User, at: datetime) -> Hearing:
-    """The notice reached the subject: the record is notified, and the period runs from the day after (R4)."""
+    """The notice reached the subject: the record is notified, and the period runs from the day after (R4).
+
+    Where the register of papers holds its service already, that stands, and not what is said here.
+    """
     hearing = locked(hearing)
     edge(hearing, Act.SERVE)
     round, record = hearing.round, hearing.record
     assert round.notice
-    serving.serve(round.notice, **delivery._asdict(), by=by, at=at)
+    service = round.notice.service or serving.serve(round.notice, **delivery._asdict(), by=by, at=at)
+    served = service.served_on
     if record.state == RecordState.DRAFT:
-        recording.notify(record, on=delivery.on, by=by)
-    round.served_on = delivery.on
+        recording.notify(record, on=served, by=by)
+    round.served_on = served
     period = PERIOD._replace(working_days=round.working_days)
-    round.term = clocks.start(period, hearing.case, on=delivery.on, handlers=[hearing.opened_by])
+    round.term = clocks.start(period, hearing.case, on=served, handlers=[hearing.opened_by])
     keep(round, by=by, reason=f"送达{round.notice}")
-    return advance(hearing, Act.SERVE, by=by, note=f"{delivery.on} {delivery.way.label}")
+    return advance(hearing, Act.SERVE, by=by, note=f"{served} {service.get_way_display()}")

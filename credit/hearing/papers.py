@@ -98,12 +98,16 @@ class ReviewPaper(NamedTuple):
 
 
 def effect_of(record: CreditRecord, day: date) -> list[str]:
-    """What the record would do to levels if it took effect on a day: the subject's own first, one sentence each (R6)."""
+    """What the record would do to the subject's level if it took effect on a day, one sentence each.
+
+    That it works elsewhere as well (R6) is said without a name: how others stand is nothing to tell this addressee.
+    """
     if record.basis_on is None:
         record = copy(record)
         record.basis_on = day
-    outlooks = preview(record, day)
-    return [_outlook_in_words(outlook) for place, outlook in enumerate(outlooks) if place == 0 or outlook.differs]
+    own, *others = preview(record, day)
+    elsewhere = ["有关人员任职的其他单位，其信用等级的评定也将计入该记录。"]
+    return [_outlook_in_words(own), *(elsewhere if any(other.differs for other in others) else [])]
 
 
 def _outlook_in_words(outlook: Outlook) -> str:

@@ -13,7 +13,7 @@ from accounts.models import User
 from credit import recording
 from credit.hearing import papers
 from credit.hearing.moves import ARTICLE, Act, advance, edge, locked
-from credit.models import Argument, CreditRecord, Hearing, HearingRound
+from credit.models import Argument, CreditRecord, Hearing
 from documents import issuing
 from documents.models import Document
 
@@ -71,7 +71,7 @@ def review(hearing: Hearing, *, by: User, at: datetime) -> Document:
     hearing = locked(hearing)
     edge(hearing, Act.REVIEW)
     require_reviewer(hearing, by)
-    _require_signed(hearing.round)
+    _require_signed(hearing)
     whole = whole_of(arguments_of(hearing))
     hearing.found, hearing.reviewed_by, hearing.reviewed_on = whole, by, localtime(at).date()
     hearing.review = issuing.issue(papers.review(hearing, whole, str(by)), by=by, at=at)
@@ -79,8 +79,9 @@ def review(hearing: Hearing, *, by: User, at: datetime) -> Document:
     return hearing.review
 
 
-def _require_signed(round: HearingRound) -> None:
-    if round.manner == HearingRound.Manner.ORAL and not round.signature:
+def _require_signed(hearing: Hearing) -> None:
+    """The minutes of every round in which the subject spoke, not of the last alone."""
+    if hearing.unsigned_round:
         raise Refused(ARTICLE, "口头陈述的笔录尚未签发或者尚未登记签字情况，请先办理。")
 
 

@@ -114,7 +114,7 @@ def _acts(hearing: Hearing, round: HearingRound, user: User, today: date) -> lis
         _if(state == State.PREPARED, Next("hearing_issue", "签发告知书", "check")),
         _if(may(hearing, Act.REVISE), Next("hearing_notice", "修改告知书", "edit")),
         _if(may(hearing, Act.SERVE), Next("hearing_serve", "登记送达", "send")),
-        _minutes(hearing, round),
+        _minutes(hearing),
         _if(review_first, Next("hearing_review", "逐条复核", "check", barred_reason(hearing, user))),
         _if(
             state == State.REVIEWED or (not heard and state in (State.WAIVED, State.LAPSED)),
@@ -131,8 +131,9 @@ def _if(holds: bool, act: Next) -> Next | None:
     return act if holds else None
 
 
-def _minutes(hearing: Hearing, round: HearingRound) -> Next | None:
-    if not may(hearing, Act.MINUTES) or round.manner != HearingRound.Manner.ORAL or round.signature:
+def _minutes(hearing: Hearing) -> Next | None:
+    round = hearing.unsigned_round if may(hearing, Act.MINUTES) else None
+    if round is None:
         return None
     return (
         Next("hearing_sign", "登记笔录签字", "edit") if round.minutes else Next("hearing_minutes", "签发笔录", "file")

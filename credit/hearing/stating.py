@@ -134,7 +134,7 @@ def issue_minutes(hearing: Hearing, *, by: User, at: datetime) -> Document:
     """The minutes of an oral statement, numbered and frozen, to be signed by the speaker."""
     hearing = locked(hearing)
     edge(hearing, Act.MINUTES)
-    round = hearing.round
+    round = hearing.unsigned_round or hearing.round
     if round.manner != Manner.ORAL:
         raise Refused(ARTICLE, "书面陈述以提交的材料为准，不另制作笔录。")
     if round.minutes:
@@ -150,7 +150,7 @@ def sign(hearing: Hearing, signature: str, *, on: date, by: User, today: date) -
     """How the minutes were signed; a refusal to sign is noted with its reason."""
     hearing = locked(hearing)
     edge(hearing, Act.SIGN)
-    round = hearing.round
+    round = hearing.unsigned_round or hearing.round
     if not round.minutes:
         raise Refused(ARTICLE, "笔录尚未签发，请先签发并打印，交陈述人核对签字。")
     if not signature.strip():

@@ -139,6 +139,11 @@ class Hearing(models.Model):
         return newest
 
     @property
+    def unsigned_round(self) -> HearingRound | None:
+        """The first round with an oral statement whose minutes nobody has signed."""
+        return self.rounds.filter(manner=HearingRound.Manner.ORAL, signature="").order_by("number").first()
+
+    @property
     def is_notified(self) -> bool:
         """Whether the notice of the present round reached the subject."""
         return self.state not in (self.State.PREPARED, self.State.ISSUED)

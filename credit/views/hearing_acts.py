@@ -182,6 +182,8 @@ def hearing_serve(request: SignedInRequest, pk: int) -> HttpResponse:
         "记录进入“已告知”状态，仍不影响等级。",
         f"自送达次日起计算 {hearing.round.working_days} 个工作日的陈述申辩期限。",
     ]
+    if known:
+        consequences.insert(0, "送达已在文书登记簿登记，以登记的为准。")
     return _confirm(request, hearing, "登记告知书送达", "登记送达", form=form, consequences=consequences)
 
 

@@ -91,10 +91,11 @@ def _draft(hearing: Hearing, paper: str, reviewer: str) -> Draft:
         if not round.notice:
             round.effect = "\n".join(papers.effect_of(hearing.record, localdate()))
         return papers.notice(round)
-    if not round.is_stated and paper == "minutes":
-        raise Refused(ARTICLE, "尚未记录陈述，没有可预览的笔录。")
     if paper == "minutes":
-        return papers.minutes(round)
+        spoken = hearing.unsigned_round or round
+        if not spoken.is_stated:
+            raise Refused(ARTICLE, "尚未记录陈述，没有可预览的笔录。")
+        return papers.minutes(spoken)
     if paper == "review":
         return papers.review(hearing, whole_of(arguments_of(hearing)), reviewer)
     raise Http404

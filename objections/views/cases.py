@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import journal
 from accounts.gate import READERS, STAFF, SignedInRequest, allowed
 from accounts.models import Role
-from credit.models import Evidence
 from credit.terms.calendar import calendar
 from documents.forms import DeliveryForm
 from documents.models import Document
@@ -26,7 +25,7 @@ from objections.forms.acts import (
 )
 from objections.models import Objection, Receiver
 from objections.moving import State, must_be
-from objections.showing import page_of, why_not_sign_off
+from objections.showing import evidence_of, page_of, why_not_sign_off
 from objections.views.desk import act_of, carry_out, found, posted
 
 DECIDERS = (Role.SUPERVISOR, Role.LEADER)
@@ -47,7 +46,7 @@ def objection_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "objection": objection,
         "claims": objection.claims.select_related("record"),
         "enclosures": objection.enclosures.select_related("added_by"),
-        "evidence": Evidence.objects.filter(record__disputed_by__objection=objection).distinct(),
+        "evidence": evidence_of(objection),
         "steps": objection.steps.select_related("by"),
         "petitions": objection.petitions.select_related("person__department", "asked_by", "decided_by"),
         "signatures": objection.signatures.select_related("person"),

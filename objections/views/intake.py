@@ -17,6 +17,7 @@ from documents.models import Document
 from objections import intake
 from objections.forms.intake import FEWEST_ROWS, MOST_ROWS, IntakeForm, claim_set, claims_in, open_duplicates
 from objections.models import Enclosure, Objection
+from objections.showing import evidence_of
 from objections.views.desk import act_of, found, posted
 from subjects.models import Subject
 
@@ -112,8 +113,7 @@ def enclosure_show(request: SignedInRequest, pk: int) -> FileResponse:
 def evidence_show(request: SignedInRequest, pk: int, evidence: int) -> FileResponse:
     """Download the evidence of a disputed record, for whoever sees the case."""
     objection = found(request, pk)
-    disputed = Evidence.objects.filter(record__disputed_by__objection=objection)
-    file = get_object_or_404(disputed.distinct(), pk=evidence)
+    file = get_object_or_404(evidence_of(objection), pk=evidence)
     journal.write("下载佐证材料", str(objection), by=request.user, detail=file.title, request=request)
     return _download(file)
 

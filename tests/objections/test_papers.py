@@ -63,3 +63,13 @@ def test_every_paper_says_what_it_has_to(record: CreditRecord, who: Bureau) -> N
         assert [word for word in words if word not in text] == [], kind
         assert all(fonts_of(told[kind])), kind
     assert "草稿" not in text_of(told["objection_receipt"])
+
+
+def test_the_reply_says_which_mark_stays_for_another_case(record: CreditRecord, who: Bureau) -> None:
+    replied = cases.investigated(record, who)
+    other = cases.take_in(record, who.ji, claims=[cases.pointed(record, "authority")])
+    reviewing.accept(other, reason="附有依据", act=Act(who.yi, at()))
+
+    paper = text_of(preview(papers.reply(replied, Act(who.yi, at())), at()).pdf)
+
+    assert f"{record.number}另有异议尚在处理，标注保留" in paper

@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from accounts.gate import Refused
 from accounts.models import User
 from credit import recording
-from credit.models import CreditRecord
+from credit.models import CreditRecord, Evidence
 from inspections.models import Inspection
 from objections import answering, assigning, barring, clocks, investigating
-from objections.models import Objection, Part, Petition
+from objections.models import Disputed, Objection, Part, Petition
 from objections.moving import Act
-from tests import people
+from objections.showing import evidence_of, page_of
+from tests import makers, people
 from tests.objections import cases
 from tests.objections.cases import DAY, REJECTED, UPHELD, Bureau, at
 
@@ -223,3 +224,35 @@ def test_an_unassigned_clerk_may_ask_for_no_one_elses_recusal_but_register_the_a
     assert refused.granted is False
     assert who.ji in clocks.investigators(objection)
     assert date(2026, 9, 17) == DAY
+
+
+def test_an_opinion_goes_on_when_whoever_had_not_signed_investigates_no_more(record: CreditRecord, who: Bureau) -> None:
+    ren = people.clerk(username="ren", display_name="壬核查")
+    objection = cases.accepted(record, who)
+    assigning.assign(objection, [who.ji, who.geng, ren], Act(who.yi, at()))
+    for claim in objection.claims.all():
+        investigating.find(claim, REJECTED, Act(who.ji, at()))
+    investigating.write_course(objection, "查阅处罚案卷", Act(who.ji, at()))
+    for person in (who.ji, who.geng):
+        investigating.sign(objection, Act(person, at()))
+
+    objection = assigning.assign(objection, [who.ji, who.geng], Act(who.yi, at()))
+
+    assert objection.state == Objection.State.SIGNING
+    assert answering.reply(objection, Act(who.bing, at())).reply
+
+
+def test_evidence_of_a_record_of_another_department_stays_there(record: CreditRecord, who: Bureau) -> None:
+    objection = cases.accepted(record, who)
+    elsewhere = cases.penalty(
+        makers.make_subject("新密市白石化工有限公司", department_code="FM"), who.xin, number="CF-9"
+    )
+    Disputed.objects.create(objection=objection, record=elsewhere)
+    for kept in (record, elsewhere):
+        Evidence.objects.create(
+            record=kept, title=kept.number, file="x", sha256="0" * 64, content_type="x", size=1, added_by=who.xin
+        )
+
+    assert [file.record for file in evidence_of(objection)] == [record]
+    page = page_of(objection, who.yi, DAY)
+    assert {facts.record: facts.opens for facts in page.records} == {record: True, elsewhere: False}

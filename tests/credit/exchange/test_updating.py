@@ -184,3 +184,14 @@ def test_reference_facts_of_article_4_grade_nobody() -> None:
     brought({"日常检查": [books.inspection("JC-2")]})
 
     assert Assessment.objects.count() == before
+
+
+def test_a_record_whose_subject_is_being_heard_does_not_take_effect_by_file() -> None:
+    subject, clerk = makers.make_subject(code=books.CODE), people.clerk()
+    record = makers.make_penalty(subject, date(2026, 9, 1), makers.State.DRAFT, number="CF-1")
+    makers.notified(record, date(2026, 9, 24), by=clerk)
+
+    report = brought({"行政处罚": [books.penalty()]})
+
+    assert "正在办理陈述申辩" in report.faults[0].text
+    assert CreditRecord.objects.get().state == "notified"

@@ -10,11 +10,12 @@ from pytest_django import Settings
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
+from credit import determining, recording
 from credit.hearing import notifying, reviewing, stating
 from credit.models import CreditRecord, Evidence, Hearing, HearingRound, Term
+from documents import serving
 from tests import makers
-from tests.credit.hearing.doing import AFTER, SERVED, Found, attached, now, reviewed, said
+from tests.credit.hearing.doing import AFTER, SERVED, Found, Manner, attached, now, reviewed, said
 
 pytestmark = pytest.mark.django_db
 State = Hearing.State
@@ -210,3 +211,48 @@ def test_an_amendment_never_says_how_the_statement_was_met(record: CreditRecord,
 
     stored = CreditRecord.objects.get()
     assert (stored.state, stored.statement, stored.statement_note) == (RecordState.NOTIFIED, "", "")
+
+
+def test_a_nature_determined_after_the_notice_is_told_anew(record: CreditRecord, jia: User, yi: User) -> None:
+    hearing = makers.notified(record, SERVED, by=jia)
+    hearing = stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
+    at = makers.moment(AFTER)
+    proposal = determining.propose(record, proposal="拒不执行", evidence="复查记录", heard="面谈", by=jia, at=at)
+
+    determining.decide(proposal, confirm=True, reasons="性质恶劣", by=yi, at=at)
+
+    assert now(hearing).state == State.PREPARED
+    assert "性质恶劣" in now(hearing).round.cause
+    with pytest.raises(Refused):
+        reviewing.conclude(now(hearing), note="", by=yi)
+
+
+def test_a_notice_that_the_register_of_papers_holds_as_served_lets_the_hearing_go_on(
+    record: CreditRecord, jia: User
+) -> None:
+    hearing = makers.issued(record, SERVED, by=jia)
+    assert hearing.round.notice
+    told = makers.delivery(SERVED)._asdict()
+    serving.serve(hearing.round.notice, **told, by=jia, at=makers.moment(SERVED))
+
+    hearing = notifying.serve(hearing, makers.delivery(AFTER), by=jia, at=makers.moment(AFTER))
+
+    term = Term.objects.running().get()
+    assert (hearing.state, hearing.round.served_on, term.began_on) == (State.NOTIFIED, SERVED, SERVED)
+    assert CreditRecord.objects.get().notified_on == SERVED
+
+
+def test_minutes_of_a_round_before_are_signed_before_the_review(record: CreditRecord, jia: User, yi: User) -> None:
+    hearing = said(makers.notified(record, SERVED, by=jia), "一", by=jia, manner=Manner.ORAL, heard_by=[jia, yi])
+    attached(record, b"2", by=jia)
+    notifying.issue(now(hearing), by=jia, at=makers.moment(AFTER))
+    hearing = notifying.serve(now(hearing), makers.delivery(AFTER), by=jia, at=makers.moment(AFTER))
+    hearing = stating.waive(hearing, "声明", on=AFTER, by=jia, today=AFTER)
+
+    with pytest.raises(Refused, match="笔录尚未签发"):
+        reviewed(hearing, Found.NOT_ADOPTED, by=yi)
+    stating.issue_minutes(hearing, by=jia, at=makers.moment(AFTER))
+    stating.sign(hearing, "陈述人签字", on=AFTER, by=jia, today=AFTER)
+
+    assert reviewed(now(hearing), Found.NOT_ADOPTED, by=yi).state == State.REVIEWED
+    assert hearing.rounds.get(number=1).signature == "陈述人签字"

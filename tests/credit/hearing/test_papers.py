@@ -14,7 +14,7 @@ from pypdf.generic import DictionaryObject
 from pytest_django import Settings
 
 from accounts.models import User
-from credit.hearing import stating
+from credit.hearing import papers, stating
 from credit.models import CreditRecord
 from documents.models import Document, DocumentFile
 from subjects.models import Kind
@@ -136,3 +136,17 @@ def test_the_receipt_is_a_blank_form_about_the_notice(record: CreditRecord, jia:
     assert hearing.round.notice
     assert hearing.round.notice.number in text
     assert "草稿" not in text
+
+
+def test_the_notice_tells_nobody_how_other_units_stand(record: CreditRecord) -> None:
+    other, person = makers.make_subject("新密市白石化工有限公司"), makers.make_person()
+    makers.make_post(other, person)
+    makers.make_post(record.subject, person)
+    record.person = person
+    record.save()
+
+    own, elsewhere = papers.effect_of(CreditRecord.objects.get(), SERVED)
+
+    assert "由一级变为三级" in own
+    assert "其他单位" in elsewhere
+    assert other.name not in own + elsewhere

@@ -144,8 +144,9 @@ def test_a_lowering_on_disputed_records_alone_is_not_told(unit: Subject, yi: Use
     makers.make_penalty(unit, date(2026, 11, 3))
     grading.regrade([unit.pk], cause="重新评定", at=AT)
 
-    noticing.issue_notice(change, by=yi, at=AT)
+    document = noticing.issue_notice(change, by=yi, at=AT)
     assert GradeNotice.objects.filter(change=change).exists()
+    assert papers.text_of(pdf_of(document)).count("该记录正在异议处理中") == 1
 
 
 def test_nothing_is_told_while_grading_is_under_way_or_by_others(unit: Subject, yi: User) -> None:

@@ -319,3 +319,14 @@ def test_a_moved_post_changes_the_proof(unit: Subject) -> None:
         after = proof_of(unit)
 
     assert (before.level, after.level) == (3, 1)
+
+
+def test_a_level_that_nobody_confirmed_is_marked_on_the_sheet(unit: Subject) -> None:
+    clean = certifying.draft(proof_of(unit, known=at(21))).content
+    makers.make_misconduct(unit, date(2026, 11, 2), item4=5)
+
+    waiting = certifying.draft(proof_of(unit, known=at(21))).content
+
+    assert isinstance(clean, certifying.Paper)
+    assert isinstance(waiting, certifying.Paper)
+    assert (clean.unconfirmed, waiting.unconfirmed) == (False, True)

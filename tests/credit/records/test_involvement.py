@@ -52,3 +52,4 @@ def test_whoever_notified_heard_or_reviewed_has_a_hand_in_the_record() -> None:
     ]
     assert [hand.reason for hand in found[hearer.pk]] == ["2026-09-24 就该记录听取信用主体陈述"]
     assert {hand.did for hand in found[supervisor.pk]} == {"复核该记录的陈述申辩意见"}
+    assert all(hand.only_objections for hand in found[supervisor.pk])
