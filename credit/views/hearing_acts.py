@@ -166,7 +166,8 @@ def hearing_issue(request: SignedInRequest, pk: int) -> HttpResponse:
 def hearing_serve(request: SignedInRequest, pk: int) -> HttpResponse:
     """The notice reached the subject; the period begins."""
     hearing = _opened(request, pk, Act.SERVE)
-    form = DeliveryForm(_posted(request), today=localdate(), document=hearing.round.notice)
+    notice = hearing.round.notice
+    form = DeliveryForm(_posted(request), today=localdate(), document=notice)
     if request.method == "POST" and form.is_valid():
         answer = _done(
             request,
@@ -182,7 +183,7 @@ def hearing_serve(request: SignedInRequest, pk: int) -> HttpResponse:
         "记录进入“已告知”状态，仍不影响等级。",
         f"自送达次日起计算 {hearing.round.working_days} 个工作日的陈述申辩期限。",
     ]
-    if known:
+    if notice and notice.service:
         consequences.insert(0, "送达已在文书登记簿登记，以登记的为准。")
     return _confirm(request, hearing, "登记告知书送达", "登记送达", form=form, consequences=consequences)
 
