@@ -10,7 +10,7 @@ from credit.exchange.known import Known, is_about
 from credit.exchange.lines import Column, Line
 from credit.exchange.register_sheets import check_person_number
 from credit.exchange.sheets import SUBJECT, Author, Plan, SubjectSheet, code_of
-from credit.models import CreditRecord
+from credit.models import CreditRecord, Hearing
 from subjects import identity
 from subjects.models import Kind as SubjectKind
 from subjects.models import Person
@@ -66,6 +66,11 @@ class Records(SubjectSheet[CreditRecord]):
             line.fault(NUMBER.name, f"该编号已用于一条{row.get_kind_display()}记录，请改用其他编号。")
         elif not is_about(row, line.subject):
             line.fault(NUMBER.name, "该编号已用于另一信用主体的记录，请核对编号和主体代码。")
+        elif _is_being_heard(row):
+            line.fault(
+                NUMBER.name,
+                "该记录的陈述申辩告知书已签发，须办完陈述申辩才能生效（第八条），不能由导入代替；请删去本行。",
+            )
         else:
             _note_reversals(line, row)
 
@@ -86,6 +91,13 @@ class Records(SubjectSheet[CreditRecord]):
         for row in plan.added:
             row.entered_by = author.by
         super().write(plan, author)
+
+
+def _is_being_heard(row: CreditRecord) -> bool:
+    """Whether the subject was asked about the record and its hearing runs: no file speaks for it (Article 8, R5)."""
+    if row.state not in (State.DRAFT, State.NOTIFIED):
+        return False
+    return any(hearing.binds for hearing in Hearing.objects.running().filter(record=row))
 
 
 def _note_reversals(line: Line, row: CreditRecord) -> None:
