@@ -122,7 +122,7 @@ def propose(
     """
     record = CreditRecord.objects.select_for_update(of=("self",)).select_related("subject").get(pk=record.pk)
     must_be_proposable(record)
-    if not by.edits_records:
+    if not by.edits_records or by.department_id != record.subject.department_id:
         raise Refused("第十二条（四）", "认定由记录部门的人员提出。")
     if not proposal.strip() or not evidence.strip():
         raise Refused("第十二条（四）", "拟认定须写明理由和依据的材料。")
@@ -169,6 +169,8 @@ def decide(row: Determination, *, confirm: bool, reasons: str, by: User, at: dat
         raise Refused("第十二条（四）", "请写明认定或者不予认定的理由。")
     if row.record.state == CreditRecord.State.REVOKED:
         raise Refused("第九条", f"{row.record}已撤销，不能再认定；请撤回提议。")
+    if confirm and row.record.disputes.filter(closed_on=None).exists():
+        raise Refused("第九条、第十条", f"{row.record}正在异议处理中，答复以前不得据此作出新的不利认定（R13）。")
     day = localtime(at).date()
     row.state = State.CONFIRMED if confirm else State.DENIED
     row.reasons, row.decided_by, row.decided_on = reasons.strip(), by, day

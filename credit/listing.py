@@ -125,6 +125,18 @@ def must_be_history(listing: Listing) -> None:
         raise Refused(ARTICLE, f"名单{listing.number}由{listing.decision}决定列入，不能直接更正；须另行作出决定。")
 
 
+def has_ground(listing: Listing) -> bool:
+    """Whether a record still bears the listing: one in force and, where a decision listed it, decisive (R5, R15).
+
+    A listing whose records were all revoked, or judged again, has none, and need not wait for its earliest day.
+    """
+    numbers = list(listing.records.filter(state=CreditRecord.State.EFFECTIVE).values_list("number", flat=True))
+    if not listing.decision:
+        return bool(numbers)
+    grounds = decisive(listing.subject_id) if numbers else {}
+    return any(number in grounds for number in numbers)
+
+
 def must_be_listed(listing: Listing) -> None:
     """Refuse to remove what was removed before (R16)."""
     if listing.removed_on:
@@ -137,8 +149,9 @@ def remove(listing: Listing, *, on: date, reason: str, by: User) -> Listing:
     listing = Listing.objects.select_for_update().get(pk=listing.pk)
     must_be_listed(listing)
     regime = Regime(listing.regime)
-    if on < (earliest := earliest_removal(regime, listing.published_on, listing.months)):
-        raise Refused(ARTICLE, f"按{regime}，{earliest}以前不能移出（R16）。记录有误的，请撤销触发记录。")
+    earliest = earliest_removal(regime, listing.published_on, listing.months)
+    if on < earliest and has_ground(listing):
+        raise Refused(ARTICLE, f"按{regime}，{earliest}以前不能移出（R16）。记录有误的，请撤销触发记录，再办理移出。")
     if (ended := ends_on(listing)) and on >= ended:
         raise Refused(ARTICLE, f"名单{listing.number}已于{ended}期满自行终止，不需要移出。")
     listing.removed_on, listing.removal = on, reason

@@ -67,6 +67,8 @@ def set_class(record: CreditRecord, severity: Severity, *, reason: str, by: User
     record = CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
     if by.role != Role.SUPERVISOR:
         raise Refused(article, "失信严重程度由审核人认定。")
+    if by.department_id != record.subject.department_id:
+        raise Refused(article, "失信严重程度由主体的记录部门认定。")
     if record.state != CreditRecord.State.EFFECTIVE or record.kind == Kind.SANCTION:
         raise Refused(article, f"{record}不是本局已生效的记录，不认定严重程度。")
     if not class_of_record(record).table.open:

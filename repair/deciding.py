@@ -14,7 +14,7 @@ from credit import recording
 from credit.terms import clocks
 from documents.issuing import issue
 from repair import executing, papers, terms
-from repair.handling import locked, must_be_repairable, must_move
+from repair.handling import is_moot, locked, must_be_repairable, must_move
 from repair.models import Application, Effect
 from repair.policy import REPAIR_BASIS, TERM_BASIS
 from repair.verifying import is_verified, outstanding
@@ -94,7 +94,9 @@ def grant(application: Application, *, reason: str, by: User, at: datetime) -> A
 def deny(application: Application, *, reason: str, by: User, at: datetime) -> Application:
     """不予修复, with the reason and the remedies; the record goes on to count."""
     application, today = locked(application), localtime(at).date()
-    _decide(application, State.DENIED, reason, by, today)
+    article = _decide(application, State.DENIED, reason, by, today)
+    if is_moot(application):
+        raise Refused(article, f"{application.record}已撤销或者已经修复，不能决定不予修复；请终止办理。")
     application.ended_on = today
     keep(application, by=by, reason=f"不予修复：{application.reason}")
     terms.end(application, today)

@@ -16,7 +16,7 @@ from accounts.models import User
 from credit.dossier import facts_of
 from credit.grading import timeline_by
 from repair import terms
-from repair.handling import locked
+from repair.handling import locked, must_be_of_department
 from repair.models import Application, Effect
 from repair.policy import EXECUTION_BASIS
 from subjects.models import Subject
@@ -47,6 +47,7 @@ def begin(application: Application, *, before: int | None, on: date, by: User) -
 def settle(effect: Effect, *, state: Effect.State, on: date, receipt: str, by: User) -> Effect:
     """An effect was carried out, or concerns nothing; with the receipt, or why. The last one ends the execution."""
     application = locked(effect.application)
+    must_be_of_department(by, application)
     effect = Effect.objects.select_for_update().get(pk=effect.pk)
     if application.state != Application.State.GRANTED or effect.state != State.PENDING:
         raise Refused(EXECUTION_BASIS, f"“{effect.get_kind_display()}”现为“{effect.get_state_display()}”，不必再登记。")
@@ -85,6 +86,7 @@ def take_back(application: Application, *, on: date, by: User) -> None:
 def restore(effect: Effect, *, on: date, words: str, by: User) -> Effect:
     """What was ended goes on again, and its receivers were told: whom, when, with what receipt."""
     application = locked(effect.application)
+    must_be_of_department(by, application)
     effect = Effect.objects.select_for_update().get(pk=effect.pk)
     if effect.state != State.REVERSING:
         raise Refused(EXECUTION_BASIS, f"“{effect.get_kind_display()}”现为“{effect.get_state_display()}”，不必恢复。")

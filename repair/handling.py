@@ -93,6 +93,12 @@ def must_be_supervisor(by: User, application: Application) -> None:
         raise Refused(REPAIR_BASIS, "受理、不予受理由记录部门的审核人作出。")
 
 
+def must_be_of_department(by: User, application: Application) -> None:
+    """Only the recording department carries an application on; who is lent to verify gives a finding and no more."""
+    if not by.edits_records or by.department_id != application.subject.department_id:
+        raise Refused(REPAIR_BASIS, "由主体的记录部门人员办理；借调人员只提交核查意见。")
+
+
 @transaction.atomic
 def register(record: CreditRecord, intake: Intake, *, by: User, at: datetime) -> Application:
     """Article 16: take an application in and let the term of acceptance begin. Raises Refused with what is missing."""
@@ -172,6 +178,7 @@ def ask_for(application: Application, *, note: str, by: User, at: datetime) -> A
     """一次性告知: say at once everything that is missing; never a second time."""
     application, today = locked(application), localtime(at).date()
     article = must_move(application, State.SUPPLEMENT)
+    must_be_of_department(by, application)
     missing = missing_from(application)
     if application.asked_on:
         raise Refused(article, f"已于 {application.asked_on} 一次性告知补正，不能再次要求补正；请受理或者不予受理。")
@@ -193,6 +200,7 @@ def supply(
     """What was missing came in on a day; the term of acceptance begins anew."""
     application = locked(application)
     article = must_move(application, State.RECEIVED)
+    must_be_of_department(by, application)
     if application.asked_on and on < application.asked_on:
         raise Refused(article, f"补正日期（{on}）早于告知日期（{application.asked_on}），请核对。")
     for material in application.materials.filter(provided_on=None, title__in=list(provided)):
@@ -261,6 +269,8 @@ def refuse(application: Application, *, reason: str, by: User, at: datetime) -> 
     must_be_supervisor(by, application)
     if not reason.strip():
         raise Refused(article, "不予受理须写明理由。")
+    if (due := terms.supplement_due(application)) and today <= due:
+        raise Refused(article, f"申请人可以在 {due} 以前补正，期限届满前不能因材料不齐不予受理。")
     _end(application, State.REFUSED, reason, today, by, "不予受理信用修复申请")
     issue(papers.refusal(application), by=by, at=at)
     return application
@@ -271,9 +281,16 @@ def withdraw(application: Application, *, reason: str, by: User, on: date) -> Ap
     """The applicant takes the application back, before the decision."""
     application = locked(application)
     article = must_move(application, State.WITHDRAWN)
+    must_be_of_department(by, application)
     if not reason.strip():
         raise Refused(article, "请写明申请人撤回的方式和理由（如书面撤回申请）。")
     return _end(application, State.WITHDRAWN, reason, on, by, "申请人撤回")
+
+
+def is_moot(application: Application) -> bool:
+    """The record no longer stands, or was repaired in another way: there is nothing to decide on."""
+    record = application.record
+    return record.state != CreditRecord.State.EFFECTIVE or record.repaired_on is not None
 
 
 @transaction.atomic
@@ -281,8 +298,9 @@ def close(application: Application, *, by: User, on: date) -> Application:
     """There is nothing left to repair: the record was revoked, or repaired in another way."""
     application = locked(application)
     article = must_move(application, State.CLOSED)
+    must_be_of_department(by, application)
     record = application.record
-    if record.state == CreditRecord.State.EFFECTIVE and record.repaired_on is None:
+    if not is_moot(application):
         raise Refused(article, f"{record}仍在效且未修复，不能终止；请作出决定，或者由申请人撤回。")
     gone = f"已于 {record.repaired_on} 修复" if record.repaired_on else "已撤销"
     return _end(application, State.CLOSED, f"{record}{gone}，没有需要修复的内容。", on, by, "终止办理")

@@ -59,13 +59,15 @@ def promise(record: CreditRecord, occasion: RepairNotice.Occasion, *, by: User, 
 
 @transaction.atomic
 def issue_promised(pk: int, at: datetime) -> RepairNotice | None:
-    """Issue the paper of a promise, unless somebody else did; what is no longer owed is forgotten."""
+    """Issue the paper of a promise, unless somebody else did; what is no longer owed is forgotten.
+
+    The record is locked before the promise, as `promise` does, so that a person and the job never wait for each other.
+    """
+    records = CreditRecord.objects.select_for_update(of=("self",)).select_related("subject__department")
+    record = records.filter(repair_notices=pk).first()
     row = RepairNotice.objects.select_for_update(of=("self",)).filter(pk=pk, document=None).first()
-    if row is None:
+    if record is None or row is None:
         return None
-    record = (
-        CreditRecord.objects.select_for_update(of=("self",)).select_related("subject__department").get(pk=row.record_id)
-    )
     if record.state != CreditRecord.State.EFFECTIVE or record.repaired_on:
         row.delete()
         return None

@@ -58,6 +58,7 @@ def _party(subject: Subject) -> Party:
 
 
 def _matter(record: CreditRecord) -> Matter:
+    disputed = record.disputes.filter(closed_on=None).exists()  # R13
     fine = f"罚款{record.fine:,.2f}元".replace(".00", "") if record.fine else ""
     others = [kind for kind in record.penalty_kinds if kind != "罚款" or not fine]
     return Matter(
@@ -65,7 +66,7 @@ def _matter(record: CreditRecord) -> Matter:
         record.number,
         record.document_number,
         record.authority or "新密市应急管理局",
-        record.content,
+        f"{record.content}（异议处理中）" if disputed else record.content,
         record.basis_label,
         record.basis_on,
         "、".join([*others, *([fine] if fine else [])]),

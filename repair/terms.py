@@ -55,6 +55,12 @@ def end(application: Application, on: date, *kinds: TermKind) -> None:
             clocks.end(term, on=max(on, term.began_on))
 
 
+def supplement_due(application: Application) -> date | None:
+    """Until when the applicant may still complete the papers; None where nothing was asked for, or it came."""
+    term = clocks.running(application.key, SUPPLEMENT)
+    return term.due_on if term else None
+
+
 def hand_over(application: Application, to: Iterable[User]) -> None:
     """Others have to act now within the term of the decision."""
     for kind in (DECIDE, DECIDE_EXTENDED):

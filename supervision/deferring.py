@@ -51,7 +51,7 @@ def defer(record: CreditRecord, *, reason: str, review_on: date, by: User, on: d
 
 
 @transaction.atomic
-def end_deferrals(records: Iterable[CreditRecord], *, on: date, ending: str, by: User) -> None:
+def end_deferrals(records: Iterable[CreditRecord], *, on: date, ending: str, by: User | None) -> None:
     """The decisions not to list on these records no longer stand."""
     for row in Deferral.objects.select_for_update().filter(record__in=list(records), ended_on=None):
         row.ended_on, row.ending = on, ending

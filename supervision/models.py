@@ -236,6 +236,7 @@ class Removal(models.Model):
         APPLICATION = "application", "申请移出"
         CHECK = "check", "核实整改移出"
         EARLY = "early", "提前移出"
+        GROUNDLESS = "groundless", "依据消失移出"
 
     class State(models.TextChoices):
         RECEIVED = "received", "待核实"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from credit.models import CreditRecord, Listing
+from credit.models import CreditRecord, Dispute, Listing
 from credit.regulation.article_12 import WORDING, citation
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import CONDITIONS
@@ -106,10 +106,11 @@ class RemovalPaper(NamedTuple):
 
 def _facts(subject: Subject, records: list[CreditRecord]) -> list[Fact]:
     items = items_of(subject.pk, records)
+    open_ones = set(Dispute.objects.filter(record__in=records, closed_on=None).values_list("record", flat=True))
     return [
         Fact(
             record.number,
-            record.content,
+            f"{record.content}（异议处理中）" if record.pk in open_ones else record.content,
             record.basis_on,
             record.legal_basis,
             "；".join(f"{citation(item)}：{WORDING[item]}" for item in items[record.number]),
@@ -196,7 +197,7 @@ def removal_of(row: Removal, *, granted: bool) -> RemovalPaper:
     """What is told of a removal: granted, refused, ended by time, or revoked."""
     listing: Listing = row.listing
     words = REGIMES[Regime(listing.regime)]
-    checked = row.checked_on is not None
+    checked = row.checked_on is not None and row.way != Removal.Way.GROUNDLESS
     return RemovalPaper(
         subject=str(listing.subject),
         code=listing.subject.code,

@@ -38,6 +38,8 @@ PARAMETERS = (
     Parameter("removal_early", "提前移出的决定", 15, WORKING, "应急管理部令第11号", FROM, own=True),
     Parameter("removal_application", "申请移出的决定", 30, WORKING, "安监总办〔2017〕49号", FROM, own=True),
     Parameter("removal_check", "核实整改移出的决定", 15, WORKING, "制度第十二条（四）、第十六条", FROM, own=True),
+    Parameter("removal_groundless", "依据消失的移出决定", 3, WORKING, "制度第九条；R5", FROM, own=True),
+    Parameter("listing_groundless", "依据消失，办理移出", 3, WORKING, "制度第九条；R5", FROM, own=True),
     Parameter(
         "removal_exit", "公告移出、停止公示、解除措施", 10, WORKING, "河南省社会信用条例第三十七条", FROM, own=True
     ),

@@ -20,7 +20,7 @@ from documents.issuing import Draft, issue
 from documents.models import Document
 from subjects.cases import Case
 from supervision.deciding import listing_case, watch
-from supervision.grounds import must_be_staff, must_decide
+from supervision.grounds import must_be_staff, must_decide, must_not_be_disputed
 from supervision.models import Removal
 from supervision.papers import CHECKS, removal_of
 from supervision.policies import term_of
@@ -68,13 +68,19 @@ def _locked(row: Removal, to: State) -> Removal:
     return row
 
 
+def way_of(listing: Listing) -> Removal.Way:
+    """By which way a decision takes the subject off: that of the regime, or at once where no record bears it any more."""
+    return WAYS[Regime(listing.regime)] if listings.has_ground(listing) else Way.GROUNDLESS
+
+
 def must_be_removable(listing: Listing, on: date) -> None:
     """Refuse an application that comes too early, or for what has ended (R16)."""
     listings.must_be_listed(listing)
     if (ended := listings.ends_on(listing)) and on >= ended:
         raise Refused(ARTICLE, f"名单{listing.number}已于{ended}期满自行终止，请办理期满移出。")
     regime = Regime(listing.regime)
-    if on < (earliest := earliest_removal(regime, listing.published_on, listing.months)):
+    earliest = earliest_removal(regime, listing.published_on, listing.months)
+    if on < earliest and listings.has_ground(listing):
         raise Refused(ARTICLE, f"按{regime}，{earliest}起方可申请移出，现在不能受理（R16）。")
 
 
@@ -86,9 +92,10 @@ def receive(listing: Listing, *, application: str, by: User, on: date) -> Remova
     must_be_removable(listing, on)
     if not application.strip():
         raise Refused(ARTICLE, "请写明申请（或者启动核实）的事由和所附材料。")
-    way = WAYS[Regime(listing.regime)]
+    way = way_of(listing)
     row = Removal(listing=listing, way=way, application=application.strip(), opened_by=by, received_on=on)
     _save_new(row, by, "受理移出")
+    end_terms(listing_case(listing).key, on, "listing_groundless")
     clocks.start(term_of(f"removal_{way}", on), case_of(row), on=on, handlers=[by])
     return row
 
@@ -120,7 +127,9 @@ def check(row: Removal, found: Checked, *, by: User, on: date) -> Removal:
 
 
 def unmet(row: Removal) -> list[str]:
-    """What the check did not find fulfilled."""
+    """What the check did not find fulfilled; nothing of it matters where no record bears the listing any more."""
+    if not listings.has_ground(row.listing):
+        return []
     return [label for name, label in CHECKS if not getattr(row, name)]
 
 
@@ -153,6 +162,8 @@ def deny(row: Removal, *, reasons: str, by: User, at: datetime) -> Removal:
     """Decide not to remove, and tell why; the listing goes on."""
     row = _locked(row, State.DENIED)
     must_be_another(row, by)
+    if not listings.has_ground(row.listing):
+        raise Refused("第九条", f"名单{row.listing.number}所依据的记录已不成立，不能决定不予移出。")
     day = _decided(row, reasons, by, at)
     row.document = _issue(row, Document.Kind.REMOVAL_NOTICE, granted=False, by=by, at=at)
     row.state = State.DENIED
@@ -233,6 +244,9 @@ def revoke(row: Removal, *, reason: str, heard: str, by: User, at: datetime) -> 
     must_be_another(row, by)
     if not reason.strip() or not heard.strip():
         raise Refused("第八条", "撤销移出须写明虚假陈述的事实、理由，以及听取主体陈述的情况。")
+    if not listings.has_ground(row.listing):
+        raise Refused("第九条", f"名单{row.listing.number}所依据的记录已不成立，不能恢复列入。")
+    must_not_be_disputed(row.listing.records.all())
     day = localtime(at).date()
     row.revocation, row.heard, row.revoked_by, row.revoked_on = reason.strip(), heard.strip(), by, day
     row.revocation_document = _issue(row, Document.Kind.REMOVAL_REVOCATION, granted=False, by=by, at=at)

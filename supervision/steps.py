@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.gate import Refused
 from accounts.models import Role, User
+from credit.hearing.reopening import changed_facts
 from credit.models import CreditRecord, Term
+from credit.previewing import heavier
 from credit.regulation.facts import Regime
 from credit.terms import clocks
 from credit.terms.clocks import TermKind
 from subjects.cases import Case
 from subjects.models import Subject
 from supervision.grounds import Plan, require
-from supervision.models import Procedure
+from supervision.models import Argument, Procedure
 from supervision.policies import term_of, value_of
 
 State = Procedure.State
@@ -57,8 +59,27 @@ def plan_of(row: Procedure, records: list[CreditRecord] | None = None) -> Plan:
 
 
 def require_grounds(row: Procedure, on: date) -> None:
-    """The grounds are looked at again before every step that burdens the subject (R13)."""
+    """The grounds are looked at again before every step that burdens the subject (R13), and whether it was told of them."""
     require(plan_of(row), on)
+    if row.notice:
+        must_be_as_told(row, row.notice.issued_at)
+
+
+def must_be_as_told(row: Procedure, told_at: datetime) -> None:
+    """Article 8: nobody is listed on facts that the notice did not tell.
+
+    Facts corrected since bar the way, unless an argument was adopted and the correction weighs on no day heavier.
+    """
+    adopted = row.arguments.exclude(finding=Argument.Finding.REJECTED).exists()
+    for record in [*row.records.all(), *([row.basis] if row.basis else [])]:
+        version = record.history.filter(history_date__lte=told_at).order_by("history_date", "history_id").last()
+        before = version.instance if version else record
+        changed = changed_facts(before, record)
+        if changed and (not adopted or heavier(before, record)):
+            raise Refused(
+                "第八条、河南省社会信用条例第二十八条",
+                f"{record}的{'、'.join(changed)}在告知以后已更正，与告知书不符；请终止本程序，重新告知。",
+            )
 
 
 def case_of(row: Procedure) -> Case:

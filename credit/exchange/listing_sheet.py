@@ -75,6 +75,11 @@ class Listings(SubjectSheet[Listing]):
         subject = line.subject
         if row and subject and row.subject_id != subject.pk:
             line.fault(NUMBER.name, "该编号已用于另一信用主体的名单，请核对编号和主体代码。")
+        elif row and row.decision and _differs(line, row, known):
+            line.fault(
+                NUMBER.name,
+                f"该名单由{row.decision}决定列入，列入和移出只能另行作出决定；请照系统中的内容填写，或者删去本行。",
+            )
         elif row and row.removed_on and not line.day("移出日期"):
             line.note("移出日期", f"系统中已于 {row.removed_on} 移出，导入后恢复为未移出。")
         if line.text("名单依据") == Regime.ORDER_11 and subject and not _was_penalised(line, known):
@@ -98,6 +103,13 @@ class Listings(SubjectSheet[Listing]):
             keep(change.row, by=author.by, reason=author.reason)
             if TRIGGERS.name in change.columns:
                 change.row.records.set(_triggers(change.row, plan))
+
+
+def _differs(line: Line, row: Listing, known: Known) -> bool:
+    """Whether the file would change what a decision put on the list, or took off it (R16)."""
+    told = (line.text("名单依据"), line.day("公布日期"), line.whole("管理期限月"), line.day("移出日期"))
+    covers = frozenset(line.parts(TRIGGERS.name))
+    return told != (row.regime, row.published_on, row.months, row.removed_on) or covers != known.covers[row.number]
 
 
 def _triggers(row: Listing, plan: Plan[Listing]) -> list[CreditRecord]:

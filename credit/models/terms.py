@@ -65,14 +65,20 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.filter(ended_on__gte=day).order_by("-ended_on", "-pk")
 
     def waiting_for(self, user: User) -> Self:
-        """Terms that this person handles; where nobody in service does, a department's supervisors."""
+        """Terms that this person handles; those that nobody at hand does are the department's supervisors' as well.
+
+        At hand are people in service of the department, and leaders. Who went to another department, or is lent by one,
+        handles the term still, and does not hide it from the supervisors.
+        """
         if not user.reads_records:
             return self.none()
         links = Term.handlers.through.objects.filter(term=OuterRef("pk"), user__is_active=True)
         own = Exists(links.filter(user=user.pk))
         if user.role != Role.SUPERVISOR:
             return self.filter(own)
-        return self.filter(own | Q(~Exists(links), subject__department=user.department_id))
+        staff = Q(user__role__in=(Role.CLERK, Role.SUPERVISOR), user__department=OuterRef("subject__department"))
+        at_hand = links.filter(staff | Q(user__role=Role.LEADER))
+        return self.filter(own | Q(~Exists(at_hand), subject__department=user.department_id))
 
 
 class Term(models.Model):

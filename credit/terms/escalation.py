@@ -93,8 +93,12 @@ class Staff:
         return self._supervisors.get(term.subject.department_id) or self.leaders
 
     def handlers(self, term: Term) -> list[User]:
-        """Who has to act: the handlers in service, else the supervisors."""
-        return [person for person in term.handlers.all() if person.is_active] or self.supervisors(term)
+        """Who has to act: the handlers in service; where none is at hand (`waiting_for`), the supervisors as well."""
+        serving = [person for person in term.handlers.all() if person.is_active and person.reads_records]
+        home = term.subject.department_id
+        if any(person.role == Role.LEADER or person.department_id == home for person in serving):
+            return serving
+        return [*serving, *self.supervisors(term)]
 
     def of(self, term: Term, stage: Stage) -> set[User]:
         """Who is told of this stage."""

@@ -44,6 +44,7 @@ def listing_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "subject": listing.subject,
         "records": listing.records.select_related("subject"),
         "ends": ends,
+        "grounded": bool(listing.removed_on) or listings.has_ground(listing),
         "ended": ends is not None and ends <= today,
         "earliest": earliest_removal(Regime(listing.regime), listing.published_on, listing.months),
         "versions": versions_of(listing),

@@ -13,7 +13,6 @@ from accounts.forms import FacedForm
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.versions import versions_of
 from credit.models import Listing
-from credit.regulation.facts import Regime
 from documents.models import Document
 from subjects.models import Subject
 from supervision import deciding, removing
@@ -47,7 +46,7 @@ def removal_add(request: SignedInRequest, pk: int) -> HttpResponse:
     listing = _listing(request, pk)
     form = ApplicationForm(posted(request), today=localdate())
     removing.must_be_removable(listing, localdate())
-    way = removing.WAYS[Regime(listing.regime)].label
+    way = removing.way_of(listing).label
     told = [f"受理{way}，开始计算作出决定的期限。", "核实和决定须由两人分别办理；决定移出之前名单不变。"]
     act = Act(f"受理{way}", "受理", told, f"已受理{way}。下一步：核实。")
     return carry_out(
@@ -137,9 +136,9 @@ def removal_check(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the check found of each condition."""
     row = _removal(request, pk)
     form = CheckForm(posted(request))
-    act = Act(
-        "核实移出条件", "保存核实结论", ["核实后由另一人作出决定；有一项为否的，只能决定不予移出。"], "核实结论已保存。"
-    )
+    groundless = row.way == Removal.Way.GROUNDLESS
+    bars = "所依据的记录已不成立，各项结论不影响移出。" if groundless else "有一项为否的，只能决定不予移出。"
+    act = Act("核实移出条件", "保存核实结论", [f"核实后由另一人作出决定；{bars}"], "核实结论已保存。")
     return carry_out(
         request,
         act,

@@ -337,6 +337,8 @@ def test_an_application_about_a_revoked_record_is_closed_and_never_granted(recor
 
     told = refused(lambda: deciding.grant(application, reason="符合", by=who.supervisor, at=at(TODAY)))
     assert "已撤销" in told.reason
+    denied = refused(lambda: deciding.deny(application, reason="不符", by=who.supervisor, at=at(TODAY)))
+    assert "请终止办理" in denied.reason
     assert handling.close(application, by=who.clerk, on=TODAY).state == State.CLOSED
 
 
@@ -375,3 +377,29 @@ def test_candidates_are_the_own_department_first_then_those_lent(who: Office) ->
     assert {who.clerk, who.first, who.second, who.supervisor} <= set(own)
     assert [one.person for one in found if one.lent] == [lent]
     assert found[-1].words.endswith("（借调）　在办 0 件")
+
+
+def test_who_is_lent_to_verify_does_nothing_else_with_the_application(record: CreditRecord, who: Office) -> None:
+    lent = people.clerk("FM", username="xin", display_name="辛借调")
+    application = at_work.registered(record, who)
+    handling.accept(application, [who.first, lent], by=who.supervisor, at=at(TODAY))
+
+    page = people.signed_in(lent).post(f"/repair/{application.pk}/withdraw/", {"reason": "书面撤回"})
+
+    application.refresh_from_db()
+    assert (page.status_code, application.state) == (200, State.VERIFYING)
+    assert "记录部门" in refused(lambda: handling.withdraw(application, reason="撤", by=lent, on=TODAY)).reason
+    assert "记录部门" in refused(lambda: handling.close(application, by=lent, on=TODAY)).reason
+
+
+def test_an_application_is_not_refused_while_its_papers_may_still_come(record: CreditRecord, who: Office) -> None:
+    application = at_work.registered(record, who, complete=False)
+    handling.ask_for(application, note="", by=who.clerk, at=at(TODAY))
+    last = running(application)["repair_supplement"]
+    assert last
+
+    told = refused(lambda: handling.refuse(application, reason="材料不齐", by=who.supervisor, at=at(last)))
+    ended = handling.refuse(application, reason="材料不齐", by=who.supervisor, at=at(last + timedelta(days=1)))
+
+    assert str(last) in told.reason
+    assert ended.state == State.REFUSED

@@ -66,9 +66,9 @@ def test_the_papers_that_say_no_name_reason_and_remedies() -> None:
     who = at_work.office()
     first = at_work.registered(record, who, complete=False)
     handling.ask_for(first, note="补充培训照片", by=who.clerk, at=at(TODAY))
-    handling.refuse(first, reason="逾期未补正。", by=who.supervisor, at=at(TODAY))
-    second = at_work.verified(record, who, favourable=False)
-    deciding.deny(second, reason="罚款尚有余款。", by=who.supervisor, at=at(TODAY))
+    handling.refuse(first, reason="逾期未补正。", by=who.supervisor, at=at(date(2026, 12, 9)))
+    second = at_work.verified(record, who, date(2026, 12, 9), favourable=False)
+    deciding.deny(second, reason="罚款尚有余款。", by=who.supervisor, at=at(date(2026, 12, 9)))
 
     no, denial = of_case(first.key), of_case(second.key)["repair_denial"]
 

@@ -14,7 +14,7 @@ from inspections.models import Complaint, Inspection, PublicRating
 from subjects.models import Commitment, Evaluation, Kind, Post, RegradeRequest, Subject
 from tests import makers, people
 from tests.credit.exchange import books
-from tests.credit.exchange.test_faults import PERSON, brought, errand, whole_book
+from tests.credit.exchange.test_faults import PERSON, brought, errand, only_fault, whole_book
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,32 @@ def test_a_draft_on_record_takes_effect() -> None:
     record = CreditRecord.objects.get()
     assert (record.state, record.statement, record.collector) == ("effective", "heard", "李明")
     assert record.statement_on is None
+
+
+def test_a_file_does_not_speak_for_a_subject_that_is_being_heard() -> None:
+    subject = makers.make_subject(code=books.CODE)
+    record = makers.make_penalty(subject, None, makers.State.DRAFT, number="CF-1")
+    makers.issued(record, date(2026, 9, 1))
+
+    fault = only_fault({"行政处罚": [books.penalty()]})
+
+    assert "须办完陈述申辩" in fault.text
+    record.refresh_from_db()
+    assert record.state != "effective"
+
+
+def test_a_file_changes_nothing_of_a_listing_that_was_decided() -> None:
+    brought(whole_book())
+    listing = Listing.objects.get()
+    listing.decision, listing.removed_on = "新密应急列字〔2026〕1号", date(2026, 6, 1)
+    listing.save()
+    row = books.listing("SX-1")
+
+    same = brought({"四级名单": [{**row, "移出日期": date(2026, 6, 1)}]})
+    fault = only_fault({"四级名单": [row]})
+
+    assert same.faults == []
+    assert "另行作出决定" in fault.text
 
 
 def test_new_records_carry_who_brought_them_in() -> None:

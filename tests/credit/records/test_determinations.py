@@ -306,3 +306,23 @@ def test_the_deadline_is_the_end_of_the_fifth_working_day(accident: CreditRecord
 
     term = Term.objects.get()
     assert (term.began_on, term.due_on) == (TODAY, TODAY + timedelta(days=7))
+
+
+def test_nothing_is_determined_on_a_disputed_record(accident: CreditRecord, jia: User, yi: User) -> None:
+    row = propose(accident, jia)
+    dispute = recording.open_dispute(accident, on=AT.date())
+
+    with pytest.raises(Refused, match="R13"):
+        decide(row, yi)
+    recording.close_dispute(dispute.record, on=AT.date())
+
+    decide(row, yi)
+    accident.refresh_from_db()
+    assert accident.especially_bad
+
+
+def test_another_department_proposes_nothing(accident: CreditRecord) -> None:
+    stranger = people.clerk("FM", username="xin", display_name="辛旁人")
+
+    with pytest.raises(Refused, match="记录部门"):
+        propose(accident, stranger)

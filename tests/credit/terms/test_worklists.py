@@ -9,10 +9,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Role, User
 from credit.models import Term
 from credit.terms import clocks
 from credit.terms.clocks import TermKind
+from credit.terms.escalation import Staff
 from subjects.cases import Case
 from subjects.models import Subject
 from tests import makers, people
@@ -193,3 +194,26 @@ def test_the_month_shows_due_days_and_days_off(unit: Subject) -> None:
     assert "2026年11月" in seen(clerk, "/terms/month/?month=9999-12")
     stranger = people.signed_in(people.clerk("FM", username="xin"))
     assert "异议〔2026〕7号" not in seen(stranger, "/terms/month/?month=2026-10")
+
+
+def test_a_term_whose_handler_went_elsewhere_waits_for_the_supervisors_too(unit: Subject) -> None:
+    jia, yi = people.clerk(), people.supervisor()
+    term(unit, "调走的", TODAY, jia)
+    assert not Term.objects.waiting_for(yi).exists()
+
+    jia.department = makers.department("FM")
+    jia.save()
+
+    assert Term.objects.waiting_for(yi).get().case_title == "调走的"
+    assert set(Staff().handlers(Term.objects.get())) == {jia, yi}
+
+
+def test_a_term_whose_handler_reads_no_records_any_more_waits_for_the_supervisors(unit: Subject) -> None:
+    jia, yi = people.clerk(), people.supervisor()
+    term(unit, "改任的", TODAY, jia)
+
+    jia.role, jia.department = Role.AUDITOR, None
+    jia.save()
+
+    assert Term.objects.waiting_for(yi).get().case_title == "改任的"
+    assert Staff().handlers(Term.objects.get()) == [yi]
