@@ -39,13 +39,15 @@ def listing_show(request: SignedInRequest, pk: int) -> HttpResponse:
         matter = f"{listing.subject}（{listing.subject.code}）"
         journal.write("查看档案", matter, by=request.user, detail=f"名单 {listing}", request=request)
     today, ends = localdate(), listings.ends_on(listing)
+    earliest = earliest_removal(Regime(listing.regime), listing.published_on, listing.months)
     context = {
         "listing": listing,
         "subject": listing.subject,
         "records": listing.records.select_related("subject"),
         "ends": ends,
         "ended": ends is not None and ends <= today,
-        "earliest": earliest_removal(Regime(listing.regime), listing.published_on, listing.months),
+        "earliest": earliest,
+        "removable": earliest <= today,
         "versions": versions_of(listing),
     }
     return render(request, "credit/listing_show.html", context)
