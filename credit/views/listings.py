@@ -39,6 +39,7 @@ def listing_show(request: SignedInRequest, pk: int) -> HttpResponse:
         matter = f"{listing.subject}（{listing.subject.code}）"
         journal.write("查看档案", matter, by=request.user, detail=f"名单 {listing}", request=request)
     today, ends = localdate(), listings.ends_on(listing)
+    earliest = earliest_removal(Regime(listing.regime), listing.published_on, listing.months)
     context = {
         "listing": listing,
         "subject": listing.subject,
@@ -46,7 +47,8 @@ def listing_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "ends": ends,
         "grounded": bool(listing.removed_on) or listings.has_ground(listing),
         "ended": ends is not None and ends <= today,
-        "earliest": earliest_removal(Regime(listing.regime), listing.published_on, listing.months),
+        "earliest": earliest,
+        "removable": earliest <= today,
         "versions": versions_of(listing),
     }
     return render(request, "credit/listing_show.html", context)

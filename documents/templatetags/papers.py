@@ -7,6 +7,8 @@ from datetime import date, datetime
 from django import template
 from django.utils.timezone import localtime
 
+from documents.models import Document
+
 register = template.Library()
 
 
@@ -17,6 +19,31 @@ def in_chinese(value: date | datetime | None) -> str:
         return ""
     day = localtime(value).date() if isinstance(value, datetime) else value
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+_KEPT = {
+    Document.Kind.CONFIRMATION,
+    Document.Kind.STATEMENT_MINUTES,
+    Document.Kind.OBJECTION_APPLICATION,
+    Document.Kind.OBJECTION_RECEIPT,
+    Document.Kind.OBJECTION_OPINION,
+    Document.Kind.REPAIR_APPLICATION,
+    Document.Kind.SERVICE_RECEIPT,
+}
+"""Papers that are handed over on the spot or stay in the house: nobody waits for their service."""
+
+
+@register.filter
+def is_kept(document: Document) -> bool:
+    """Whether this paper needs no service, so that a list does not call it unserved."""
+    return document.kind in _KEPT
+
+
+@register.filter
+def sentence(value: str) -> str:
+    """Words that somebody typed, ended by exactly one full stop; empty when there are none."""
+    words = value.strip().rstrip("。．.；;，,、")
+    return f"{words}。" if words else ""
 
 
 @register.filter

@@ -111,7 +111,7 @@ def test_a_listing_from_the_queue_to_publication_by_three_accounts(
         "拟列入告知书",
         "安全生产严重失信主体名单",
         "无证生产",
-        "5 个工作日内",
+        "5个工作日内",
         "陈述、申辩",
         penalty.document_number,
     ):
@@ -121,7 +121,7 @@ def test_a_listing_from_the_queue_to_publication_by_three_accounts(
         "子虚",
         person.identity_shown,
         "部分采纳",
-        "36 个月",
+        "36个月",
         "行政复议",
         "提前移出",
         unit.code,
