@@ -67,7 +67,9 @@ class Records(SubjectSheet[CreditRecord]):
         elif not is_about(row, line.subject):
             line.fault(NUMBER.name, "该编号已用于另一信用主体的记录，请核对编号和主体代码。")
         elif row.state in (State.DRAFT, State.NOTIFIED) and Hearing.objects.running().filter(record=row).exists():
-            line.fault(NUMBER.name, "该记录正在办理陈述申辩，须办完陈述申辩才能生效（第八条），不能由导入代替；请删去本行。")
+            line.fault(
+                NUMBER.name, "该记录正在办理陈述申辩，须办完陈述申辩才能生效（第八条），不能由导入代替；请删去本行。"
+            )
         else:
             _note_reversals(line, row)
 

@@ -40,15 +40,16 @@ def listing_show(request: SignedInRequest, pk: int) -> HttpResponse:
         journal.write("查看档案", matter, by=request.user, detail=f"名单 {listing}", request=request)
     today, ends = localdate(), listings.ends_on(listing)
     earliest = earliest_removal(Regime(listing.regime), listing.published_on, listing.months)
+    grounded = bool(listing.removed_on) or listings.has_ground(listing)
     context = {
         "listing": listing,
         "subject": listing.subject,
         "records": listing.records.select_related("subject"),
         "ends": ends,
-        "grounded": bool(listing.removed_on) or listings.has_ground(listing),
+        "grounded": grounded,
         "ended": ends is not None and ends <= today,
         "earliest": earliest,
-        "removable": earliest <= today,
+        "removable": earliest <= today or not grounded,
         "versions": versions_of(listing),
     }
     return render(request, "credit/listing_show.html", context)
