@@ -161,7 +161,7 @@ def amend(
 
     `seen` is the version that the person had before him; `Stale` is raised when it is not the newest. Facts changed
     after the notice of a hearing begin a new round of it, unless the change is `adopting` what the review found right;
-    a change that weighs heavier after a statement needs `heavier_because`.
+    a change that weighs heavier, after a statement or of a record in force, needs `heavier_because`.
     """
     stored = _locked(record)
     require_version(stored, seen)
@@ -174,6 +174,9 @@ def amend(
     reopening.weigh(stored, record, adopting=adopting, heavier_because=heavier_because)
     touched = touched_by(stored)
     _keep_the_step(stored, record)
+    if stored.state == State.EFFECTIVE and heavier_because.strip():
+        heard = f"更正时听取陈述：{heavier_because.strip()}"
+        record.statement_note = "；".join(filter(None, (record.statement_note, heard)))
     _register_person(record, by)
     keep(record, by=by, reason=reason or "修改草稿")
     told = "；".join(filter(None, (reason, heavier_because)))

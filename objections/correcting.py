@@ -48,7 +48,7 @@ def _correct(claim: Claim, record: CreditRecord, objection: Objection, act: Act)
         raise Refused(TEN, f"{record}在核查期间已撤销，不能再更正；请退回，改写事项{claim.ordinal}的处理。")
     reason = f"{objection}成立：更正{claim.changed_label}"
     done = corrected(record, claim.changed_line, claim.new_value, by=act.by, today=act.day, reason=reason)
-    recording.amend(done.record, by=act.by, reason=reason)
+    recording.amend(done.record, by=act.by, reason=reason, heavier_because=reason)
 
 
 def _revoke(record: CreditRecord, objection: Objection, act: Act) -> None:

@@ -214,9 +214,18 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         adopted = hearing is not None and hearing.found in (Hearing.Found.ADOPTED, Hearing.Found.PARTLY)
         if not (hearing and hearing.state == Hearing.State.REVIEWED and adopted):
             settled.append("adopting")
-        if not (hearing and hearing.was_stated):
+        if not (hearing and hearing.was_stated) and not self._corrects(instance):
             settled.append("heavier_because")
         return settled
+
+    def _corrects(self, instance: CreditRecord) -> bool:
+        """Whether this is a correction of an adverse record in force; then it asks how the subject was heard about it."""
+        corrects = instance.state == State.EFFECTIVE and self.kind != Kind.SANCTION
+        if corrects:
+            field = self.fields["heavier_because"]
+            field.label = "听取陈述的情况"
+            field.help_text = "仅当更正使等级更低或者持续更久时填写：听取信用主体陈述的日期、方式和意见（第八条）。"
+        return corrects
 
     @property
     def offers_effect(self) -> bool:
@@ -341,7 +350,9 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
             stored = CreditRecord.objects.select_related("subject").get(pk=self.instance.pk)
             if heavier(stored, self.record()):
                 found.append(
-                    "信用主体已陈述申辩：这样更改会使等级更低或者持续更久，须写明加重的理由（行政处罚法第四十五条）。"
+                    "这样更正会使等级更低或者持续更久，须先听取信用主体陈述，并写明听取的情况（第八条）。"
+                    if stored.state == State.EFFECTIVE
+                    else "信用主体已陈述申辩：这样更改会使等级更低或者持续更久，须写明加重的理由（行政处罚法第四十五条）。"
                 )
         return found
 

@@ -53,7 +53,13 @@ def changed_facts(before: CreditRecord, after: CreditRecord) -> list[str]:
 
 
 def weigh(before: CreditRecord, after: CreditRecord, *, adopting: bool, heavier_because: str) -> None:
-    """行政处罚法 45: nobody is treated more heavily because he argued. Refused unless there is another, written reason."""
+    """Article 8, 行政处罚法 45: nobody is treated more heavily unheard, or because he argued. Refused without the words why.
+
+    Of a record in force `heavier_because` says how the subject was heard about the correction; while a hearing runs it
+    gives the reason beside what was argued.
+    """
+    if before.state == CreditRecord.State.EFFECTIVE:
+        _heard_about_the_correction(before, after, heavier_because)
     hearing = running_of(before)
     if adopting and not (hearing and hearing.state == State.REVIEWED and hearing.found != Hearing.Found.NOT_ADOPTED):
         raise Refused("第八条", "复核意见书没有采纳意见，不能作为“采纳意见”更改；更改事实的，须补充告知。")
@@ -65,6 +71,15 @@ def weigh(before: CreditRecord, after: CreditRecord, *, adopting: bool, heavier_
         raise Refused(
             ARTICLE_45,
             "信用主体陈述申辩后，更改将使等级更低或者持续更久。不得因陈述申辩而加重；确因新查明的事实的，请写明加重的理由。",
+        )
+
+
+def _heard_about_the_correction(before: CreditRecord, after: CreditRecord, heard: str) -> None:
+    adverse = before.kind != CreditRecord.Kind.SANCTION
+    if adverse and not heard.strip() and heavier(before, after):
+        raise Refused(
+            "第八条",
+            "更正将使等级更低或者持续更久，对信用主体更为不利，应先听取其陈述：请写明听取的日期、方式和意见。",
         )
 
 

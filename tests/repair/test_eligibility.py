@@ -156,6 +156,8 @@ def test_a_class_that_the_table_has_come_to_fix_no_longer_follows_the_person() -
     record = makers.make_misconduct(unit, date(2026, 5, 1))
     classing.set_class(record, Severity.LIGHT, reason="已主动消除", by=people.supervisor(), on=TODAY)
     record.item4 = 5
-    recording.amend(record, by=makers.hand(unit.department), reason="补记四级情形")
+    recording.amend(
+        record, by=makers.hand(unit.department), reason="补记四级情形", heavier_because="已当面听取，没有异议"
+    )
 
     assert eligibility_of(record, TODAY).classed.severity == Severity.SERIOUS

@@ -224,7 +224,7 @@ def _decide(record: CreditRecord, by: User, *, confirm: bool) -> None:
 def _mark(record: CreditRecord, by: User) -> None:
     mine = CreditRecord.objects.get(pk=record.pk)
     mine.especially_bad = not mine.especially_bad
-    recording.amend(mine, by=by, reason="x")
+    recording.amend(mine, by=by, reason="x", heavier_because="已当面听取，没有异议")
 
 
 @walks

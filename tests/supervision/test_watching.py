@@ -102,7 +102,7 @@ def test_nobody_is_listed_on_facts_that_the_notice_did_not_tell(
     row = proposing.serve_notice(row, delivery(today), by=jia, at=now)
     row = hearing.hear(row, said("已经整改"), note="书面", by=jia, on=today)
     grave.content = "另一件事"
-    recording.amend(grave, by=jia, reason="更正")
+    recording.amend(grave, by=jia, reason="更正", heavier_because="已当面听取，没有异议")
 
     with pytest.raises(Refused, match="告知以后已更正"):
         deciding.decide(row, reasons="事实清楚", by=yi, at=timezone.now())

@@ -136,7 +136,9 @@ def test_a_moved_first_day_waits_again(unit: Subject, yi: User) -> None:
     record = grave(unit)
     confirm(unit, yi)
     record.basis_on = date(2026, 3, 9)
-    recording.amend(record, by=makers.hand(unit.department), reason="认定日期录错")
+    recording.amend(
+        record, by=makers.hand(unit.department), reason="认定日期录错", heavier_because="已当面听取，没有异议"
+    )
 
     assert waiting(unit)
 
@@ -145,7 +147,7 @@ def test_another_item_waits_again(unit: Subject, yi: User) -> None:
     record = grave(unit)
     confirm(unit, yi)
     record.item4 = 4
-    recording.amend(record, by=makers.hand(unit.department), reason="条款录错")
+    recording.amend(record, by=makers.hand(unit.department), reason="条款录错", heavier_because="已当面听取，没有异议")
 
     assert waiting(unit)
 

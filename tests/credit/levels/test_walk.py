@@ -96,7 +96,12 @@ class Walk:
         record = self.chosen(place)
         assert record.basis_on
         record.basis_on -= timedelta(days=1)
-        recording.amend(record, by=self.ren if place % 4 == 0 else makers.hand(self.subject.department), reason="更正")
+        recording.amend(
+            record,
+            by=self.ren if place % 4 == 0 else makers.hand(self.subject.department),
+            reason="更正",
+            heavier_because="已当面听取，没有异议",
+        )
 
     def revoke(self, place: int) -> None:
         recording.revoke(self.chosen(place), on=self.day, reason="误录", by=makers.hand(self.subject.department))

@@ -124,9 +124,10 @@ def test_a_correction_needs_a_reason_and_asks_for_the_regrade(clerk: Client, uni
     assert "请填写更改理由。" in page
     assert not RegradeRequest.objects.exists()
 
-    saved = clerk.post(
-        at("record_change", record), form_of(record, basis_on="2026-09-02", reason="日期录错"), follow=True
-    )
+    later = form_of(record, basis_on="2026-09-02", reason="日期录错")
+    unheard = clerk.post(at("record_change", record), later)
+    assert "应先听取其陈述" in unheard.content.decode()
+    saved = clerk.post(at("record_change", record), {**later, "heavier_because": "当面听取，没有异议"}, follow=True)
     assert "的更正已保存，正在重新评定" in saved.content.decode()
     changed = CreditRecord.objects.get()
     assert changed.basis_on == date(2026, 9, 2)
@@ -268,3 +269,29 @@ def test_reading_the_record_or_listing_of_a_natural_person_is_noted(clerk: Clien
         ("李某（410183********0028）", str(record)),
         ("李某（410183********0028）", f"名单 {listing}"),
     }
+
+
+def test_a_correction_that_weighs_heavier_says_how_the_subject_was_heard() -> None:
+    """Article 8: a record in force is not made worse unheard."""
+    unit, by = makers.make_subject(), people.supervisor()
+    record = makers.make_misconduct(unit, date(2026, 3, 2))
+    makers.grade(unit)
+    record.item4 = 5
+    versions = record.history.count()
+
+    with pytest.raises(Refused, match="应先听取其陈述"):
+        recording.amend(record, by=by, reason="补记情形")
+
+    assert CreditRecord.objects.get().item4 is None
+    assert record.history.count() == versions
+    recording.amend(record, by=by, reason="补记情形", heavier_because="3月9日当面听取，没有异议")
+    kept = CreditRecord.objects.get()
+    assert kept.item4 == 5
+    assert kept.statement_note.endswith("更正时听取陈述：3月9日当面听取，没有异议")
+
+
+def test_a_correction_that_lightens_asks_for_nothing_more() -> None:
+    record = makers.make_misconduct(makers.make_subject(), date(2026, 3, 2), item4=5)
+    record.item4 = None
+
+    assert recording.amend(record, by=people.supervisor(), reason="情形录错").item4 is None

@@ -97,7 +97,7 @@ def story(data: st.DataObject) -> None:
     if changed.kind == CreditRecord.Kind.MISCONDUCT and not changed.subject.is_person:
         changed.person = data.draw(st.sampled_from([None, person]))
     told = preview(changed, TODAY)
-    recording.amend(changed, by=by, reason="更正")
+    recording.amend(changed, by=by, reason="更正", heavier_because="已当面听取，没有异议")
     held(told)
 
     told = preview_without(changed, TODAY)
