@@ -1,0 +1,58 @@
+"""Replay a draw protocol: python verify_draw.py FILE.json. Prints `genuine`, or what does not fit. Standard library only."""
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest(value: object) -> str:
+    return sha(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def faults(p: dict[str, Any]) -> Iterator[str]:
+    if p["format"] != "anxin-draw-1":
+        yield f"format {p['format']} is not known"
+        return
+    if digest(p["list"]) != p["list_sha256"]:
+        yield "the list is not the one that was frozen"
+    if sha(p["secret"]) != p["commitment"]:
+        yield "the secret seed is not the one that was committed to"
+    seed = digest([p["secret"], p["public_seed"], p["list_sha256"]])
+    if seed != p["seed"]:
+        yield "the seed does not follow from the secret, the public seed and the list"
+    subjects, officers, quotas = p["list"]["subjects"], p["list"]["officers"], p["list"]["quotas"]
+    rows = sorted(subjects, key=lambda s: (s["stratum"], sha(f"{seed}|{s['key']}")))
+    strata = {s: [r["key"] for r in rows if r["stratum"] == s] for s in sorted({r["stratum"] for r in rows})}
+    drawn = [key for stratum, keys in strata.items() for key in keys[: quotas.get(stratum, 0)]]
+    gone: set[str] = set()
+    for change in p["replacements"]:
+        stratum = next((keys for keys in strata.values() if change["out"] in keys), [])
+        rest = [key for key in stratum if key not in drawn and key not in gone]
+        if change["out"] not in drawn or change["in"] != (rest or [None])[0]:
+            yield f"the replacement of {change['out']} is not the next of its stratum"
+            return
+        drawn[drawn.index(change["out"])] = change["in"]
+        gone.add(change["out"])
+    if drawn != p["drawn"]:
+        yield "the subjects drawn do not follow from the seed"
+    fields, visits = {s["key"]: s["field"] for s in subjects}, Counter[str]()
+    for subject in drawn:
+        able = [o["key"] for o in officers if fields[subject] in o["fields"] and subject not in o["recused"]]
+        pair = sorted(able, key=lambda key: (visits[key], sha(f"{seed}|{subject}|{key}")))[:2]
+        if pair != p["officers"].get(subject):
+            yield f"the officers for {subject} do not follow from the seed"
+        visits.update(pair)
+
+
+if __name__ == "__main__":
+    found = list(faults(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
+    print("\n".join(found) or "genuine")
+    sys.exit(bool(found))
