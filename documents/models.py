@@ -32,8 +32,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(models.Exists(Service.objects.filter(document=models.OuterRef("pk"))))
 
     def unserved(self) -> Self:
-        """Those whose service is not recorded."""
-        return self.filter(~models.Exists(Service.objects.filter(document=models.OuterRef("pk"))))
+        """Those that wait to be served."""
+        served = Service.objects.filter(document=models.OuterRef("pk"))
+        return self.filter(~models.Exists(served)).exclude(kind__in=Document.KEPT)
 
     def of_case(self, key: str) -> Self:
         """Every paper of a matter in hand, in the order in which they were issued."""
@@ -88,6 +89,18 @@ class Document(models.Model):
         "repair": "信修",
     }
     """The word of a document number, by the first part of the kind: papers of one sort share a run of numbers."""
+    KEPT: ClassVar[frozenset[str]] = frozenset(
+        {
+            Kind.CONFIRMATION,
+            Kind.STATEMENT_MINUTES,
+            Kind.OBJECTION_APPLICATION,
+            Kind.OBJECTION_RECEIPT,
+            Kind.OBJECTION_OPINION,
+            Kind.REPAIR_APPLICATION,
+            Kind.SERVICE_RECEIPT,
+        }
+    )
+    """Papers that are handed over on the spot or stay in the house: nobody waits for their service."""
 
     kind = models.CharField("文书名称", max_length=32, choices=Kind.choices)
     word = models.CharField("文号代字", max_length=8)
@@ -119,6 +132,11 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:document_show", args=[self.pk])
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether this paper needs no service."""
+        return self.kind in self.KEPT
 
     @property
     def service(self) -> Service | None:

@@ -140,18 +140,9 @@ def _papers(objection: Objection, user: User) -> Iterator[PaperLine]:
     for document in documents:
         served = next(iter(document.services.all()), None)
         said = f"{served.served_on} {served.get_way_display()}，{served.receiver}" if served else ""
-        to_be_served = document.kind not in _KEPT and not said
+        to_be_served = not document.is_kept and not said
         url = reverse("objections:paper_show", args=[objection.pk, document.pk])
         yield PaperLine(document, url, said, may_serve and to_be_served)
-
-
-_KEPT = (
-    Document.Kind.OBJECTION_APPLICATION,
-    Document.Kind.OBJECTION_RECEIPT,
-    Document.Kind.OBJECTION_OPINION,
-    Document.Kind.SERVICE_RECEIPT,
-)
-"""Papers that are handed over on the spot or stay in the house."""
 
 
 def _buttons(objection: Objection, user: User, *, investigates: bool) -> Iterator[Button]:

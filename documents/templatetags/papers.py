@@ -7,8 +7,6 @@ from datetime import date, datetime
 from django import template
 from django.utils.timezone import localtime
 
-from documents.models import Document
-
 register = template.Library()
 
 
@@ -19,24 +17,6 @@ def in_chinese(value: date | datetime | None) -> str:
         return ""
     day = localtime(value).date() if isinstance(value, datetime) else value
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-_KEPT = {
-    Document.Kind.CONFIRMATION,
-    Document.Kind.STATEMENT_MINUTES,
-    Document.Kind.OBJECTION_APPLICATION,
-    Document.Kind.OBJECTION_RECEIPT,
-    Document.Kind.OBJECTION_OPINION,
-    Document.Kind.REPAIR_APPLICATION,
-    Document.Kind.SERVICE_RECEIPT,
-}
-"""Papers that are handed over on the spot or stay in the house: nobody waits for their service."""
-
-
-@register.filter
-def is_kept(document: Document) -> bool:
-    """Whether this paper needs no service, so that a list does not call it unserved."""
-    return document.kind in _KEPT
 
 
 @register.filter
