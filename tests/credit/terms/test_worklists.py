@@ -185,7 +185,7 @@ def test_the_month_shows_due_days_and_days_off(unit: Subject) -> None:
     october = seen(clerk, "/terms/month/?month=2026-10")
 
     assert "2026年10月到期 1 件" in october
-    assert "8 日 星期四 异议〔2026〕7号 答复期限，已超期 36 个工作日" in october
+    assert "8 日 星期四 异议〔2026〕7号 答复期限 新密市青屏化工有限公司，已超期 36 个工作日" in october
     assert "1 日 星期四 休 2 日" in october
     assert "10 日 星期六 班 11 日" in october
     assert "本月没有到期的办理事项" in seen(clerk, "/terms/month/?month=2026-09")
