@@ -45,7 +45,8 @@ def test_a_correction_tells_each_field_before_and_after() -> None:
     record = makers.make_penalty(subject, date(2026, 3, 2), fine=Decimal(20000))
     changed = CreditRecord.objects.get(pk=record.pk)
     changed.fine, changed.basis_on = Decimal(30000), date(2026, 3, 5)
-    recording.amend(changed, by=makers.hand(subject.department), reason="金额录错")
+    by, said = makers.hand(subject.department), "当面听取，没有异议"
+    recording.amend(changed, by=by, reason="金额录错", heavier_because=said)
 
     newest = traces(subject)[0]
 
@@ -54,6 +55,7 @@ def test_a_correction_tells_each_field_before_and_after() -> None:
     assert sorted(newest.differences) == [
         ("基准日", "2026-03-02", "2026-03-05"),
         ("罚款金额（元）", "20,000", "30,000"),
+        ("陈述说明", record.statement_note, f"{record.statement_note}；更正时听取陈述：{said}"),
     ]
 
 
