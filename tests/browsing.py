@@ -23,7 +23,9 @@ def sign_in(page: Page, user: User) -> None:
 
 
 def assert_accessible(page: Page) -> None:
-    """axe finds nothing to object to."""
+    """axe finds nothing to object to. After a click, expect something of the next page first: a page that is left holds
+    no document."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     told = [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
     assert told == []
