@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "repair",
     "supervision",
     "inspections",
+    "disclosure",
+    "briefing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -19,9 +19,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("notices.urls")),
     path("", include("documents.urls")),
+    path("public/", include("config.public_urls")),
     path("", include("credit.urls")),
     path("", include("objections.urls")),
     path("", include("repair.urls")),
     path("", include("supervision.urls")),
+    path("", include("inspections.urls")),
+    path("", include("disclosure.urls")),
+    path("", include("briefing.urls")),
     path("", include("subjects.urls")),
 ]

@@ -20,6 +20,7 @@ from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import Role, User
+from credit.disclosing import ask_for_levels
 from credit.grading import Timeline, standings_of
 from credit.involvement import Hand, barred, hands_in
 from credit.models import Confirmation, ConfirmedGround, CreditRecord, Dispute, GradePeriod
@@ -277,6 +278,7 @@ def confirm(subject: Subject, *, seen: str, by: User, at: datetime, note: str = 
         for one in rests_on
         if one.effect in found.open
     )
+    ask_for_levels([subject.pk], f"{confirmation.get_level_display()}已确认")
     return confirmation
 
 

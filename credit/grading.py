@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localtime
 
+from credit.disclosing import ask_for_levels
 from credit.dossier import facts_of
 from credit.models import Assessment, GradeChange, GradePeriod
 from credit.regulation.article_12 import WORDING, Effect, citation, effects
@@ -136,6 +137,7 @@ def _regrade_block(subjects: Collection[int], cause: str, at: datetime) -> Regra
         _note_changes(known, stored, found, causes, cause, at)
         _supersede(known, at)
     store([Conclusion(pk, at, causes.get(pk, cause), CURRENT.version, *found[pk]) for pk in changed])
+    ask_for_levels(changed, cause)
     fresh = sum(_fresh(found[pk], stored.get(pk, NEVER_ASSESSED)) for pk in changed)
     return Regraded(len(changed), fresh)
 
@@ -225,6 +227,7 @@ def _announce(pk: int, at: datetime) -> int:
             noted_at=at,
         )
     GradePeriod.objects.filter(pk=pk).update(announced_at=at)
+    ask_for_levels([period.subject_id], "等级因期限届满变动")
     return 1
 
 

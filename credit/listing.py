@@ -13,6 +13,7 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from accounts.versions import require_version
+from credit.disclosing import ask_for_listings
 from credit.dossier import facts_of
 from credit.models import CreditRecord, Listing
 from credit.regulation import facts as law
@@ -78,6 +79,12 @@ def _sent_before(listing: Listing) -> Listing | None:
     return Listing.objects.filter(**{name: getattr(listing, name) for name in same}).first()
 
 
+def _follow(listing: Listing, cause: str) -> None:
+    """Ask for the grade that follows, and for what is told of the listing outside."""
+    ask_regrade([listing.subject_id], cause)
+    ask_for_listings([listing], cause)
+
+
 @transaction.atomic
 def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, suggested: str = "") -> Listing:
     """Enter a listing that the department decided, covering decisive records of its subject (R15, R16)."""
@@ -98,7 +105,7 @@ def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, su
                 raise Refused(ARTICLE, f"名单编号{listing.number}已被使用，请改用其他编号。") from collision
             listing.number = suggested = next_number(int(suggested.split("-")[1]))
     listing.records.set(records)
-    ask_regrade([listing.subject_id], f"名单{listing.number}公布")
+    _follow(listing, f"名单{listing.number}公布")
     return listing
 
 
@@ -115,7 +122,7 @@ def amend(
     check(listing, records)
     keep(listing, by=by, reason=reason)
     listing.records.set(records)
-    ask_regrade([listing.subject_id], f"名单{listing.number}更正")
+    _follow(listing, f"名单{listing.number}更正")
     return listing
 
 
@@ -156,7 +163,7 @@ def remove(listing: Listing, *, on: date, reason: str, by: User) -> Listing:
         raise Refused(ARTICLE, f"名单{listing.number}已于{ended}期满自行终止，不需要移出。")
     listing.removed_on, listing.removal = on, reason
     keep(listing, by=by, reason=f"移出名单：{reason}")
-    ask_regrade([listing.subject_id], f"名单{listing.number}移出")
+    _follow(listing, f"名单{listing.number}移出")
     return listing
 
 
@@ -173,5 +180,5 @@ def restore(listing: Listing, *, reason: str, by: User) -> Listing:
         raise Refused(ARTICLE, "撤销移出须写明理由。")
     listing.removed_on, listing.removal = None, ""
     keep(listing, by=by, reason=f"撤销移出：{reason}")
-    ask_regrade([listing.subject_id], f"名单{listing.number}撤销移出")
+    _follow(listing, f"名单{listing.number}撤销移出")
     return listing

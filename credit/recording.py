@@ -21,6 +21,7 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from accounts.versions import require_version
+from credit.disclosing import ask_for_records
 from credit.hearing import closing, reopening
 from credit.models import CreditRecord, Dispute, Evidence
 from credit.touching import people_of
@@ -71,13 +72,15 @@ class Statement(NamedTuple):
     note: str = ""
 
 
-def _ask_regrade(record: CreditRecord, cause: str, also: Collection[int] = ()) -> None:
-    """Ask for all that the record touches, with the person locked until the end, as `registering.appoint` does.
+def _follow(record: CreditRecord, cause: str, also: Collection[int] = ()) -> None:
+    """Ask for all that the record touches, and for what is told of it outside, with the person locked until the end, as
+    `registering.appoint` does.
 
     So a post that is taken at the same moment is either seen here, or is entered later and sees this record.
     """
     list(people_of(record).select_for_update().values_list("pk"))
     ask_regrade({*touched_by(record), *also}, cause)
+    ask_for_records([record], cause)
 
 
 def _locked(record: CreditRecord) -> CreditRecord:
@@ -182,7 +185,7 @@ def amend(
     told = "；".join(filter(None, (reason, heavier_because)))
     reopening.after_amending(record, changed, adopting=adopting, reason=told, on=_today_of(record), by=by)
     if record.state == State.EFFECTIVE:
-        _ask_regrade(record, f"{record}更正", also=touched)
+        _follow(record, f"{record}更正", also=touched)
     return record
 
 
@@ -218,7 +221,7 @@ def judge(record: CreditRecord, *, grave: bool, by: User, reason: str) -> Credit
         changed = reopening.changed_facts(before, record)
         reopening.after_amending(record, changed, adopting=False, reason=reason, on=_today_of(record), by=by)
     if record.state == State.EFFECTIVE:
-        _ask_regrade(record, f"{record}{'认定' if grave else '撤销认定'}")
+        _follow(record, f"{record}{'认定' if grave else '撤销认定'}")
     return record
 
 
@@ -271,7 +274,7 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) 
     if statement and record.kind != Kind.SANCTION:
         day = _today_of(record)
         closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, today=day)
-    _ask_regrade(record, f"{record}生效")
+    _follow(record, f"{record}生效")
     return record
 
 
@@ -287,7 +290,7 @@ def revoke(record: CreditRecord, *, on: date, reason: str, by: User) -> CreditRe
     keep(record, by=by, reason=f"撤销：{reason}")
     closing.drop(record, today=on, reason=reason, by=by)
     if was_effective:
-        _ask_regrade(record, f"{record}撤销")
+        _follow(record, f"{record}撤销")
     return record
 
 
@@ -298,7 +301,7 @@ def repair(record: CreditRecord, *, on: date | None, reason: str, by: User) -> C
     must_be(record, State.EFFECTIVE)
     record.repaired_on = on
     keep(record, by=by, reason=reason)
-    _ask_regrade(record, f"{record}{'信用修复' if on else '撤销信用修复'}")
+    _follow(record, f"{record}{'信用修复' if on else '撤销信用修复'}")
     return record
 
 
@@ -332,6 +335,7 @@ def open_dispute(record: CreditRecord, *, on: date) -> Dispute:
     must_be(record, State.EFFECTIVE)
     if record.disputes.filter(closed_on=None).exists():
         raise Refused("第九条", f"记录{record.number}已在异议处理中。")
+    ask_for_records([record], f"{record}异议受理")
     return Dispute.objects.create(record=record, opened_on=on)
 
 
@@ -341,3 +345,4 @@ def close_dispute(record: CreditRecord, *, on: date) -> None:
     for dispute in Dispute.objects.select_for_update().filter(record=record, closed_on=None):
         dispute.closed_on = on
         dispute.save()
+        ask_for_records([record], f"{record}异议办结")

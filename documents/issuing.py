@@ -45,6 +45,7 @@ def issue(draft: Draft, *, by: User, at: datetime) -> Document:
         sequence=sequence,
         number=number,
         subject=draft.case.subject,
+        department=draft.case.department,
         case_key=draft.case.key,
         case_title=draft.case.title,
         case_url=draft.case.url,

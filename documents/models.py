@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Department, User
 from subjects.models import Subject
 
 
@@ -15,10 +15,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Named reads of documents."""
 
     def visible_to(self, user: User) -> Self:
-        """Papers about the subjects that this person may see."""
+        """Papers about the subjects that this person may see; those about none, of the own department or the bureau."""
         if not user.reads_records:
             return self.none()
-        return self.filter(subject__department=user.department_id) if user.edits_records else self
+        if not user.edits_records:
+            return self
+        own = models.Q(subject__department=user.department_id)
+        house = models.Q(department=None) | models.Q(department=user.department_id)
+        return self.filter(own | models.Q(house, subject=None))
 
     def matching(self, text: str) -> Self:
         """Search by part of the number or of the subject's name; 〔〕 may be typed as []."""
@@ -75,6 +79,15 @@ class Document(models.Model):
         REPAIR_DECISION = "repair_decision", "信用修复决定书"
         REPAIR_DENIAL = "repair_denial", "不予修复决定书"
         REPAIR_REVOCATION = "repair_revocation", "撤销信用修复决定书"
+        INSPECTION_NOTICE = "inspection_notice", "行政检查通知书"
+        INSPECTION_RECORD = "inspection_record", "现场检查记录"
+        INSPECTION_ORDER = "inspection_order", "责令限期整改指令书"
+        INSPECTION_REVIEW = "inspection_review", "整改复查意见书"
+        EVALUATION_SHEET = "evaluation_sheet", "信用综合评定表"
+        PLAN_APPROVAL = "plan_approval", "抽查计划审批表"
+        DRAW_PROTOCOL = "draw_protocol", "抽取记录"
+        DISCLOSURE_WITHDRAWAL = "disclosure_withdrawal", "公示信息撤回说明"
+        CIRCULAR_MONTHLY = "circular_monthly", "信用情况月度通报"
 
     WORDS: ClassVar[dict[str, str]] = {
         "grade": "信级",
@@ -87,6 +100,12 @@ class Document(models.Model):
         "listing": "信列",
         "removal": "信列",
         "repair": "信修",
+        "inspection": "检",
+        "evaluation": "信评",
+        "plan": "查",
+        "draw": "抽",
+        "disclosure": "信公",
+        "circular": "信通",
     }
     """The word of a document number, by the first part of the kind: papers of one sort share a run of numbers."""
     KEPT: ClassVar[frozenset[str]] = frozenset(
@@ -98,6 +117,11 @@ class Document(models.Model):
             Kind.OBJECTION_OPINION,
             Kind.REPAIR_APPLICATION,
             Kind.SERVICE_RECEIPT,
+            Kind.INSPECTION_RECORD,
+            Kind.EVALUATION_SHEET,
+            Kind.PLAN_APPROVAL,
+            Kind.DRAW_PROTOCOL,
+            Kind.CIRCULAR_MONTHLY,
         }
     )
     """Papers that are handed over on the spot or stay in the house: nobody waits for their service."""
@@ -107,7 +131,13 @@ class Document(models.Model):
     year = models.PositiveSmallIntegerField("年份")
     sequence = models.PositiveIntegerField("顺序号")
     number = models.CharField("文号", max_length=80, unique=True)
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="documents", verbose_name="信用主体")
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="信用主体"
+    )
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="记录部门"
+    )
+    """Whose paper it is where it is about no single subject; of the whole bureau without."""
     case_key = models.CharField("事项标识", max_length=60, db_index=True)
     case_title = models.CharField("办理事项", max_length=200)
     case_url = models.CharField("事项链接", max_length=200)
@@ -132,6 +162,11 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:document_show", args=[self.pk])
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is about a natural person, so that reading it is noted."""
+        return self.subject is not None and self.subject.is_person
 
     @property
     def is_kept(self) -> bool:

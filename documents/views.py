@@ -30,7 +30,7 @@ def _visible(request: SignedInRequest) -> QuerySet[Document]:
 
 
 def _note(request: SignedInRequest, act: str, document: Document) -> None:
-    matter = f"{document.subject}（{document.subject.code}）"
+    matter = f"{document.subject}（{document.subject.code}）" if document.subject else document.case_title
     journal.write(act, matter, by=request.user, detail=str(document), request=request)
 
 
@@ -58,7 +58,7 @@ def _address(form: DocumentSearch, posted: QueryDict) -> str:
 def document_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is known of a paper; reading a natural person's is noted in the journal."""
     document = get_object_or_404(_visible(request), pk=pk)
-    if document.subject.is_person:
+    if document.is_personal:
         _note(request, "查看文书", document)
     return render(request, "documents/document_show.html", {"document": document})
 
@@ -69,7 +69,7 @@ def document_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """The bytes as they were issued; with `?download` to be kept as a file."""
     document = get_object_or_404(_visible(request), pk=pk)
     keeping = "download" in request.GET
-    if document.subject.is_person:
+    if document.is_personal:
         _note(request, "下载文书" if keeping else "查看文书", document)
     pdf = bytes(DocumentFile.objects.get(document=document).pdf)
     return handed_out(pdf, f"{document.get_kind_display()} {document.number}.pdf", keeping=keeping)
@@ -80,7 +80,7 @@ def document_file(request: SignedInRequest, pk: int) -> HttpResponse:
 def document_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     """A blank 送达回证 for this paper, to be signed on service; it is a form, and has no number of its own."""
     document = get_object_or_404(_visible(request), pk=pk)
-    if document.subject.is_person:
+    if document.is_personal:
         _note(request, "打印送达回证", document)
     return handed_out(blank_receipt(document, timezone.localdate()).pdf, f"送达回证 {document.number}.pdf")
 
@@ -92,7 +92,7 @@ def document_serve(request: SignedInRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(_visible(request), pk=pk)
     if served := document.service:
         raise Refused(serving.ARTICLE, f"{document}已于 {served.served_on} 送达，不必重复登记。")
-    receiver = document.subject.contact or document.subject.name
+    receiver = document.subject.contact or document.subject.name if document.subject else ""
     form = DeliveryForm(request.POST or None, today=timezone.localdate(), document=document, receiver=receiver)
     if request.method == "POST" and form.is_valid() and _served(request, form, document):
         messages.success(request, f"已登记送达：{document}。")

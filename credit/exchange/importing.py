@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 
 from accounts.history import keep
 from accounts.models import Department, User
+from credit.disclosing import ask_for_listings, ask_for_records
 from credit.exchange.catalogue import sheets
 from credit.exchange.findings import Finding, Findings
 from credit.exchange.guarding import Unreadable
@@ -25,7 +26,7 @@ from credit.exchange.record_sheets import Misconduct
 from credit.exchange.reporting import Changed, Counted, Level, Report, counted, levels_on, moves
 from credit.exchange.sheets import Author, Plan, Sheet, insert
 from credit.grading import regrade
-from credit.models import CreditRecord
+from credit.models import CreditRecord, Listing
 from subjects.models import Person, Post, Subject
 from subjects.requests import promise_regrade
 
@@ -131,6 +132,9 @@ def _enter(errand: Errand, report: Report) -> Entered:
     _write(plans, Author(errand.by, _cause(errand), at))
     touched = frozenset(_touched(plans))
     promise_regrade(touched, _cause(errand))
+    rows = [row for plan in plans for row in (*plan.added, *(change.row for change in plan.changed))]
+    ask_for_records((row for row in rows if isinstance(row, CreditRecord)), _cause(errand))
+    ask_for_listings((row for row in rows if isinstance(row, Listing)), _cause(errand))
     report.written = True
     fresh = {row.pk for plan in plans for row in plan.added if isinstance(row, Subject)}
     return Entered(report, day, touched, touched - fresh, levels_on(day, touched))

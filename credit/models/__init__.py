@@ -8,6 +8,7 @@ from credit.models.hearings import Argument, FrozenEvidence, HandedIn, Hearing, 
 from credit.models.imports import ImportBatch
 from credit.models.papers import Paper
 from credit.models.records import CreditRecord, Dispute, Evidence, Listing
+from credit.models.requests import DisclosureRequest
 from credit.models.terms import ArrangedDay, Suspension, Term, WorkingYear
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ConfirmedGround",
     "CreditRecord",
     "Determination",
+    "DisclosureRequest",
     "Dispute",
     "Evidence",
     "FrozenEvidence",

@@ -44,6 +44,8 @@ def start(kind: TermKind, case: Case, *, on: date, handlers: Iterable[User] = ()
     """
     if (kind.working_days is None) == (due_on is None):
         raise ValueError("a term is counted in working days or has a fixed due day, not both and not neither")
+    if case.subject is None:
+        raise ValueError("a term is about one subject")
     hold()
     term = Term(
         kind=kind.code,

@@ -91,6 +91,7 @@ def test_wrong_filters_are_named_and_numbers_of_people_never_reach_an_address(as
 
 
 def test_the_register_costs_the_same_however_long_it_is(as_clerk: Client, document: Document, yi: User) -> None:
+    assert document.subject
     few = len(queries_of(lambda: as_clerk.get("/documents/")))
     for _ in range(3):
         served(make_document(document.subject, yi), as_clerk)
@@ -179,6 +180,7 @@ def test_failed_attempts_are_kept_before_the_service_and_refused_after_it(as_cle
 
 
 def test_the_blank_receipt_names_the_paper_and_who_it_is_for(document: Document) -> None:
+    assert document.subject
     made = blank_receipt(document, date(2026, 11, 24))
 
     papers.assert_sound(made.pdf, "送达回证", document.number, "异议答复书", document.subject.name, "收件人签名")

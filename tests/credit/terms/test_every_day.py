@@ -107,6 +107,7 @@ def test_the_calendar_of_the_database_is_the_one_that_is_tested_here() -> None:
 def test_a_term_that_is_suspended_and_resumed_ends_as_counted_by_hand(
     case: Case, began: date, working: int, data: st.DataObject
 ) -> None:
+    assert case.subject
     kind = TermKind(f"walk_{next(_serial)}", "期限", "第十条", working)
     term = clocks.start(kind, case, on=began, handlers=[])
     suspended: list[Span] = []

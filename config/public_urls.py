@@ -1,0 +1,5 @@
+"""What anybody may read without signing in (Article 15), under one prefix that can be switched off or served alone."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,41 @@
+"""Asking for what follows outside (Articles 13, 15): a row in the transaction of the fact or grade, and a nudge after it.
+
+What is shared and published is decided above, by the state that it finds when it works: the row only says that
+something changed. So a lost message loses nothing, and the same message twice tells nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from celery import current_app
+from django.db import transaction
+
+from credit.models import CreditRecord, DisclosureRequest, Listing
+
+DISCLOSURE_TASK = "disclosure.tasks.work"
+
+
+def ask_for_levels(subjects: Iterable[int], cause: str) -> None:
+    """The levels of these subjects (ids) may have changed, or may go out now (R21)."""
+    _promise(DisclosureRequest(subject_id=subject, cause=cause[:200]) for subject in sorted(set(subjects)))
+
+
+def ask_for_records(records: Iterable[CreditRecord], cause: str) -> None:
+    """These records came into force, changed, were revoked, repaired, disputed, or answered."""
+    _promise(DisclosureRequest(subject_id=row.subject_id, record=row, cause=cause[:200]) for row in records)
+
+
+def ask_for_listings(listings: Iterable[Listing], cause: str) -> None:
+    """These listings were published, corrected, removed or restored."""
+    _promise(DisclosureRequest(subject_id=row.subject_id, listing=row, cause=cause[:200]) for row in listings)
+
+
+def _promise(rows: Iterable[DisclosureRequest]) -> None:
+    if DisclosureRequest.objects.bulk_create(rows, batch_size=1000):
+        transaction.on_commit(_nudge, robust=True)
+
+
+def _nudge() -> None:
+    """Send the message; when the broker cannot be reached the sweep will find the rows."""
+    current_app.send_task(DISCLOSURE_TASK, ignore_result=True, retry=False)

@@ -1,0 +1,35 @@
+"""What was promised to the world outside, in the transaction of the fact or grade that demands it (Article 13)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from credit.models.records import CreditRecord, Listing
+from subjects.models import Subject
+
+
+class DisclosureRequest(models.Model):
+    """The promise to look again at what is shared and published of a subject's level, a record or a listing.
+
+    One row a change, never merged: whoever works deletes the rows that it has seen, and a change that commits meanwhile
+    leaves a row of its own. The message to the worker is only a nudge. Without record and listing it is about the level.
+    """
+
+    subject = models.ForeignKey(
+        Subject, on_delete=models.CASCADE, related_name="disclosure_requests", verbose_name="信用主体"
+    )
+    record = models.ForeignKey(
+        CreditRecord, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="信用记录"
+    )
+    listing = models.ForeignKey(
+        Listing, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="四级名单"
+    )
+    cause = models.CharField("原因", max_length=200)
+    requested_at = models.DateTimeField("提出时间", auto_now_add=True, db_index=True)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = verbose_name_plural = "公示共享请求"
+
+    def __str__(self) -> str:
+        return f"{self.listing or self.record or self.subject} {self.cause}"

@@ -1,0 +1,55 @@
+"""Where a record stands outside the house: published, shared with the platform, or no longer (Articles 13, 15, 16).
+
+The room that publishes and shares lies above; it says here what it knows, for the pages and acts that need to know it:
+the effects of a repair, and who holds old data after a correction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from credit.models import CreditRecord
+
+Channel = Literal["publication", "sharing"]
+
+
+class Whereabouts(NamedTuple):
+    """How a record stands in one channel: in words, whether nothing is out any more, since when, and the receipt."""
+
+    channel: Channel
+    words: str
+    ended: bool
+    on: date | None
+    receipt: str
+
+
+class Holder(NamedTuple):
+    """Somebody outside who was told of the record: what, who, when."""
+
+    what: str
+    holder: str
+    at: datetime
+
+
+_WHEREABOUTS: list[Callable[[CreditRecord], Iterable[Whereabouts]]] = []
+_HOLDERS: list[Callable[[CreditRecord], Iterable[Holder]]] = []
+
+
+def add(
+    whereabouts: Callable[[CreditRecord], Iterable[Whereabouts]], holders: Callable[[CreditRecord], Iterable[Holder]]
+) -> None:
+    """Let a room that publishes or shares say what it knows; called when it is ready."""
+    _WHEREABOUTS.append(whereabouts)
+    _HOLDERS.append(holders)
+
+
+def whereabouts_of(record: CreditRecord) -> list[Whereabouts]:
+    """How the record stands in every channel that knows of it."""
+    return [one for source in _WHEREABOUTS for one in source(record)]
+
+
+def holders_of(record: CreditRecord) -> list[Holder]:
+    """Everybody outside who was told of the record."""
+    return [one for source in _HOLDERS for one in source(record)]

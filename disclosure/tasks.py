@@ -1,0 +1,17 @@
+"""Background work of sharing and publication; each task is one call and may run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from disclosure import working
+
+FOLLOWERS: tuple[working.Follower, ...] = ()
+"""The channels that look at every change, in order."""
+
+
+@shared_task(name="disclosure.tasks.work")
+def work() -> None:
+    """Look at what changed, and write what has to be told outside."""
+    working.work(FOLLOWERS, timezone.now())

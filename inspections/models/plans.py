@@ -1,0 +1,206 @@
+"""Differentiated inspection (Article 14): the dated policy by level, yearly caps, and the yearly plan."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Department, User
+from subjects.models import Industry
+
+LEVELS: tuple[tuple[int, str], ...] = ((1, "一级"), (2, "二级"), (3, "三级"), (4, "四级"))
+"""Ungraded subjects are inspected as level 2 (R18)."""
+
+
+class PolicyQuerySet(models.QuerySet["InspectionPolicy"]):
+    """Named reads of policies."""
+
+    def in_force(self, day: date) -> InspectionPolicy | None:
+        """The approved one that took effect last until this day."""
+        return self.filter(state="approved", effective_on__lte=day).order_by("-effective_on", "-pk").first()
+
+
+class InspectionPolicy(models.Model):
+    """How often subjects of each level are inspected (分级分类检查政策), from a day on; approved by a second person."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "待批准"
+        APPROVED = "approved", "已批准"
+        RETURNED = "returned", "已退回"
+
+    title = models.CharField("名称", max_length=80)
+    effective_on = models.DateField("生效日期")
+    basis = models.TextField("依据")
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.PROPOSED)
+    proposed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="拟订人"
+    )
+    proposed_at = models.DateTimeField("拟订时间")
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批准人"
+    )
+    decided_at = models.DateTimeField("批准时间", null=True, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    history = HistoricalRecords()
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-effective_on", "-pk")
+        verbose_name = verbose_name_plural = "分级分类检查政策"
+        constraints = (
+            models.CheckConstraint(
+                name="policy_is_approved_by_a_second_person",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspections:policy_show", args=[self.pk])
+
+
+class PolicyLine(models.Model):
+    """One level of a policy: `ratio` is the share of its subjects that random draws reach in a year (percent, above 0),
+    `times` how many visits a drawn subject has in a year."""
+
+    policy = models.ForeignKey(InspectionPolicy, on_delete=models.CASCADE, related_name="lines", verbose_name="政策")
+    level = models.PositiveSmallIntegerField("信用等级", choices=LEVELS)
+    ratio = models.DecimalField("年度抽查比例（%）", max_digits=5, decimal_places=2)
+    times = models.PositiveSmallIntegerField("年度检查频次（次）", default=1)
+
+    class Meta:
+        ordering = ("level",)
+        verbose_name = verbose_name_plural = "各级检查政策"
+        constraints = (
+            models.UniqueConstraint(fields=("policy", "level"), name="policy_has_one_line_a_level"),
+            models.CheckConstraint(name="ratio_is_above_zero", condition=Q(ratio__gt=0, ratio__lte=100)),
+            models.CheckConstraint(name="a_drawn_subject_is_visited", condition=Q(times__gte=1)),
+            models.CheckConstraint(name="policy_level_is_one_to_four", condition=Q(level__gte=1, level__lte=4)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.policy} {self.get_level_display()}"
+
+
+class PolicyCap(models.Model):
+    """The most visits that a subject may have in a calendar year, over all departments (国办发〔2024〕54号).
+
+    Without an industry it holds for all that have no cap of their own; a first-level industry stands for its divisions.
+    """
+
+    policy = models.ForeignKey(InspectionPolicy, on_delete=models.CASCADE, related_name="caps", verbose_name="政策")
+    industry = models.ForeignKey(
+        Industry, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="行业类别"
+    )
+    level = models.PositiveSmallIntegerField("信用等级", choices=LEVELS)
+    most = models.PositiveSmallIntegerField("年度检查次数上限")
+
+    class Meta:
+        ordering = ("industry__code", "level")
+        verbose_name = verbose_name_plural = "年度检查上限"
+        constraints = (
+            models.UniqueConstraint(fields=("policy", "industry", "level"), name="policy_has_one_cap_an_industry"),
+            models.UniqueConstraint(
+                fields=("policy", "level"), condition=Q(industry=None), name="policy_has_one_cap_for_the_rest"
+            ),
+            models.CheckConstraint(name="cap_is_not_zero", condition=Q(most__gte=1)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.policy} {self.industry or '各行业'} {self.get_level_display()} {self.most}"
+
+
+class PlanQuerySet(models.QuerySet["InspectionPlan"]):
+    """Named reads of plans."""
+
+    def visible_to(self, user: User) -> Self:
+        """Leaders see all; clerks and supervisors their department's."""
+        if not user.reads_records:
+            return self.none()
+        return self.filter(department=user.department_id) if user.edits_records else self
+
+
+class InspectionPlan(models.Model):
+    """A department's plan of random inspections for a calendar year (年度抽查计划), approved by a second person.
+
+    `days` × `pairs` is its capacity: on how many days how many pairs of officers go out, with `visits_a_day` a pair.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草拟"
+        SUBMITTED = "submitted", "待审批"
+        APPROVED = "approved", "已批准"
+        RETURNED = "returned", "退回修改"
+
+    OPEN: ClassVar[tuple[str, ...]] = (State.DRAFT, State.RETURNED)
+
+    year = models.PositiveSmallIntegerField("年度")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="plans", verbose_name="记录部门")
+    policy = models.ForeignKey(InspectionPolicy, on_delete=models.PROTECT, related_name="plans", verbose_name="政策")
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.DRAFT)
+    days = models.PositiveSmallIntegerField("可安排检查天数")
+    pairs = models.PositiveSmallIntegerField("检查小组数（每组两人）")
+    visits_a_day = models.PositiveSmallIntegerField("每组每天可查户数", default=2)
+    drawn_up_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="拟订人")
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审批人"
+    )
+    decided_on = models.DateField("审批日期", null=True, blank=True)
+    note = models.CharField("审批意见", max_length=300, blank=True)
+
+    history = HistoricalRecords()
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-year", "department__code")
+        verbose_name = verbose_name_plural = "年度抽查计划"
+        constraints = (
+            models.UniqueConstraint(fields=("year", "department"), name="department_has_one_plan_a_year"),
+            models.CheckConstraint(
+                name="plan_is_approved_by_a_second_person",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("drawn_up_by")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.department}{self.year}年度抽查计划"
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspections:plan_show", args=[self.pk])
+
+    @property
+    def capacity(self) -> int:
+        """How many visits the department can make in the year."""
+        return self.days * self.pairs * self.visits_a_day
+
+
+class PlanLine(models.Model):
+    """One batch of a plan (批次): which industry, when, which items are checked."""
+
+    plan = models.ForeignKey(InspectionPlan, on_delete=models.CASCADE, related_name="lines", verbose_name="计划")
+    title = models.CharField("批次", max_length=80)
+    industry = models.ForeignKey(Industry, on_delete=models.PROTECT, related_name="+", verbose_name="行业类别")
+    items = models.TextField("抽查事项")
+    from_on = models.DateField("检查时间自")
+    until_on = models.DateField("检查时间至")
+    share = models.DecimalField("占全年任务（%）", max_digits=5, decimal_places=2, default=100)
+    """Which part of the year's quota of that industry this batch draws."""
+
+    class Meta:
+        ordering = ("from_on", "pk")
+        verbose_name = verbose_name_plural = "抽查批次"
+        constraints = (
+            models.CheckConstraint(name="batch_ends_after_it_begins", condition=Q(until_on__gte=F("from_on"))),
+            models.CheckConstraint(name="batch_has_a_share", condition=Q(share__gt=0, share__lte=100)),
+        )
+
+    def __str__(self) -> str:
+        return self.title

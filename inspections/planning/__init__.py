@@ -1,0 +1,1 @@
+"""Differentiated inspection (Article 14): policy, pools, quotas, capacity, yearly plans."""
