@@ -174,12 +174,11 @@ def amend(
         raise Refused("第五条", "更正已告知或已生效的记录须写明理由。")
     _must_not_judge(record, stored)
     changed = reopening.changed_facts(stored, record)
-    reopening.weigh(stored, record, adopting=adopting, heavier_because=heavier_because)
+    heard = reopening.weigh(stored, record, adopting=adopting, heavier_because=heavier_because)
     touched = touched_by(stored)
     _keep_the_step(stored, record)
-    if stored.state == State.EFFECTIVE and heavier_because.strip():
-        heard = f"更正时听取陈述：{heavier_because.strip()}"
-        record.statement_note = "；".join(filter(None, (record.statement_note, heard)))
+    if heard:
+        record.statement_note = "；".join(filter(None, (record.statement_note, f"更正时听取陈述：{heard}")))
     _register_person(record, by)
     keep(record, by=by, reason=reason or "修改草稿")
     told = "；".join(filter(None, (reason, heavier_because)))

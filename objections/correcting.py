@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from accounts.gate import Refused
 from accounts.models import Department, JournalEntry
-from credit import recording
+from credit import openness, recording
 from credit.models import CreditRecord
 from credit.recording import touched_by
 from documents.models import Document
@@ -75,6 +75,7 @@ def list_receivers(objection: Objection, records: set[int]) -> None:
         pk__in={pk for record in rows for pk in touched_by(record)}
     )
     sent = {one for subject in touched for one in _sent(subject, since, objection)}
+    sent |= {Sent(one.what, one.at, one.holder) for record in rows for one in openness.holders_of(record)}
     Receiver.objects.bulk_create(
         Receiver(objection=objection, what=one.what[:200], sent_at=one.at, holder=one.holder[:120])
         for one in sorted(sent, key=lambda one: (one.at, one.what))

@@ -1,7 +1,7 @@
 """What a repair does (四项效力), each by itself; and how each is taken back when the repair is revoked.
 
-The grade is updated by the decision itself. The other three are ticked with a receipt by `settle` and `restore`; whoever
-publishes or shares calls these two with the receipt of the receiver.
+The grade is updated by the decision itself. Publication and sharing settle by themselves once the room that publishes and
+shares says so (`follow_all`); what it does not know of, and the measures, are ticked with a receipt by `settle` and `restore`.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.dossier import facts_of
 from credit.grading import timeline_by
+from credit.openness import Whereabouts, whereabouts_of
 from repair import terms
 from repair.handling import locked, must_be_of_department
 from repair.models import Application, Effect
@@ -46,8 +48,12 @@ def begin(application: Application, *, before: int | None, on: date, by: User) -
 @transaction.atomic
 def settle(effect: Effect, *, state: Effect.State, on: date, receipt: str, by: User) -> Effect:
     """An effect was carried out, or concerns nothing; with the receipt, or why. The last one ends the execution."""
+    must_be_of_department(by, effect.application)
+    return _settle(effect, state, on, receipt, by)
+
+
+def _settle(effect: Effect, state: State, on: date, receipt: str, by: User) -> Effect:
     application = locked(effect.application)
-    must_be_of_department(by, application)
     effect = Effect.objects.select_for_update().get(pk=effect.pk)
     if application.state != Application.State.GRANTED or effect.state != State.PENDING:
         raise Refused(EXECUTION_BASIS, f"“{effect.get_kind_display()}”现为“{effect.get_state_display()}”，不必再登记。")
@@ -85,8 +91,12 @@ def take_back(application: Application, *, on: date, by: User) -> None:
 @transaction.atomic
 def restore(effect: Effect, *, on: date, words: str, by: User) -> Effect:
     """What was ended goes on again, and its receivers were told: whom, when, with what receipt."""
+    must_be_of_department(by, effect.application)
+    return _restore(effect, on, words, by)
+
+
+def _restore(effect: Effect, on: date, words: str, by: User) -> Effect:
     application = locked(effect.application)
-    must_be_of_department(by, application)
     effect = Effect.objects.select_for_update().get(pk=effect.pk)
     if effect.state != State.REVERSING:
         raise Refused(EXECUTION_BASIS, f"“{effect.get_kind_display()}”现为“{effect.get_state_display()}”，不必恢复。")
@@ -100,3 +110,46 @@ def restore(effect: Effect, *, on: date, words: str, by: User) -> Effect:
     if not application.effects.filter(state=State.REVERSING).exists():
         terms.end(application, on, terms.RESTORE)
     return effect
+
+
+OUTSIDE = (Kind.PUBLICATION, Kind.SHARING)
+"""The effects that happen outside the house, in the channel of the same name."""
+
+
+def follow_all() -> int:
+    """Register every effect that was carried out, or taken back, outside; returns how many. Safe to run twice.
+
+    One that nobody outside knows of (published by hand before this system was used) waits for a person.
+    """
+    waiting = Effect.objects.filter(kind__in=OUTSIDE).filter(
+        Q(state=State.PENDING, application__state=Application.State.GRANTED)
+        | Q(state=State.REVERSING, application__state=Application.State.REVOKED)
+    )
+    return sum(_follow(effect) for effect in waiting.select_related("application__record").order_by("pk"))
+
+
+@transaction.atomic
+def _follow(effect: Effect) -> bool:
+    application = locked(effect.application)
+    effect = Effect.objects.select_for_update().get(pk=effect.pk)
+    found = [one for one in whereabouts_of(application.record) if one.channel == effect.kind]
+    if effect.state == State.PENDING and found and all(one.ended for one in found):
+        assert application.decided_on
+        assert application.decided_by
+        _settle(effect, State.DONE, _day(found, application.decided_on), _told(found), application.decided_by)
+    elif effect.state == State.REVERSING and found and not any(one.ended for one in found):
+        assert application.revoked_on
+        assert application.revoked_by
+        _restore(effect, _day(found, application.revoked_on), _told(found), application.revoked_by)
+    else:
+        return False
+    return True
+
+
+def _day(found: list[Whereabouts], not_before: date) -> date:
+    return max([not_before, *(one.on for one in found if one.on)])
+
+
+def _told(found: list[Whereabouts]) -> str:
+    words = (f"{one.words}{f'（{one.receipt}）' if one.receipt else ''}" for one in found)
+    return f"系统登记：{'；'.join(words)}"[:300]

@@ -52,19 +52,19 @@ def changed_facts(before: CreditRecord, after: CreditRecord) -> list[str]:
     ]
 
 
-def weigh(before: CreditRecord, after: CreditRecord, *, adopting: bool, heavier_because: str) -> None:
+def weigh(before: CreditRecord, after: CreditRecord, *, adopting: bool, heavier_because: str) -> str:
     """Article 8, 行政处罚法 45: nobody is treated more heavily unheard, or because he argued. Refused without the words why.
 
     Of a record in force `heavier_because` says how the subject was heard about the correction; while a hearing runs it
-    gives the reason beside what was argued.
+    gives the reason beside what was argued. Returns the words that the record keeps of it: of one in force, where it
+    weighs heavier now.
     """
-    if before.state == CreditRecord.State.EFFECTIVE:
-        _heard_about_the_correction(before, after, heavier_because)
+    kept = _heard_about_the_correction(before, after, heavier_because.strip())
     hearing = running_of(before)
     if adopting and not (hearing and hearing.state == State.REVIEWED and hearing.found != Hearing.Found.NOT_ADOPTED):
         raise Refused("第八条", "复核意见书没有采纳意见，不能作为“采纳意见”更改；更改事实的，须补充告知。")
     if hearing is None or not hearing.was_stated or not heavier(before, after):
-        return
+        return kept
     if adopting:
         raise Refused(ARTICLE_45, "更改后等级更低或者持续更久：采纳意见的更改不得加重，请核对。")
     if not heavier_because.strip():
@@ -72,15 +72,19 @@ def weigh(before: CreditRecord, after: CreditRecord, *, adopting: bool, heavier_
             ARTICLE_45,
             "信用主体陈述申辩后，更改将使等级更低或者持续更久。不得因陈述申辩而加重；确因新查明的事实的，请写明加重的理由。",
         )
+    return kept
 
 
-def _heard_about_the_correction(before: CreditRecord, after: CreditRecord, heard: str) -> None:
-    adverse = before.kind != CreditRecord.Kind.SANCTION
-    if adverse and not heard.strip() and heavier(before, after):
+def _heard_about_the_correction(before: CreditRecord, after: CreditRecord, heard: str) -> str:
+    in_force = before.state == CreditRecord.State.EFFECTIVE and before.kind != CreditRecord.Kind.SANCTION
+    if not in_force or not heavier(before, after):
+        return ""
+    if not heard:
         raise Refused(
             "第八条",
             "更正将使等级更低或者持续更久，对信用主体更为不利，应先听取其陈述：请写明听取的日期、方式和意见。",
         )
+    return heard
 
 
 def after_amending(
