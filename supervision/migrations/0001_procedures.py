@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import credit.regulation.facts
-import supervision.models
+import supervision.models.duties
 
 
 class Migration(migrations.Migration):
@@ -966,7 +966,12 @@ class Migration(migrations.Migration):
                 ),
                 ("evidence", models.TextField(blank=True, verbose_name="完成情况和证据")),
                 ("inspection", models.CharField(blank=True, max_length=60, verbose_name="检查记录编号")),
-                ("file", models.FileField(blank=True, upload_to=supervision.models.duty_path, verbose_name="证据文件")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, upload_to=supervision.models.duties.duty_path, verbose_name="证据文件"
+                    ),
+                ),
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
                 (
                     "done_by",

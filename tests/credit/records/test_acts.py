@@ -295,3 +295,13 @@ def test_a_correction_that_lightens_asks_for_nothing_more() -> None:
     record.item4 = None
 
     assert recording.amend(record, by=people.supervisor(), reason="情形录错").item4 is None
+
+
+def test_words_that_a_lighter_correction_brings_are_no_statement_of_the_record() -> None:
+    record = makers.make_misconduct(makers.make_subject(), date(2026, 3, 2), item4=5)
+    before = record.statement_note
+    record.item4 = None
+
+    kept = recording.amend(record, by=people.supervisor(), reason="异议成立", heavier_because="异议成立")
+
+    assert kept.statement_note == before
