@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from credit.views import hearing_acts, hearings
+from credit.views import hearing_acts, hearing_reviews, hearings
 
 urlpatterns = [
     path("hearings/", hearings.hearing_list, name="hearing_list"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("hearings/<int:pk>/sign/", hearing_acts.hearing_sign, name="hearing_sign"),
     path("hearings/<int:pk>/waive/", hearing_acts.hearing_waive, name="hearing_waive"),
     path("hearings/<int:pk>/lapse/", hearing_acts.hearing_lapse, name="hearing_lapse"),
-    path("hearings/<int:pk>/review/", hearing_acts.hearing_review, name="hearing_review"),
-    path("hearings/<int:pk>/opinion/", hearing_acts.hearing_opinion, name="hearing_opinion"),
-    path("hearings/<int:pk>/conclude/", hearing_acts.hearing_conclude, name="hearing_conclude"),
+    path("hearings/<int:pk>/review/", hearing_reviews.hearing_review, name="hearing_review"),
+    path("hearings/<int:pk>/opinion/", hearing_reviews.hearing_opinion, name="hearing_opinion"),
+    path("hearings/<int:pk>/conclude/", hearing_reviews.hearing_conclude, name="hearing_conclude"),
 ]
