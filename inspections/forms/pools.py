@@ -16,8 +16,14 @@ from inspections.models.plans import LEVELS
 from inspections.planning.drafting import industries_of
 from inspections.planning.excluding import Meant
 from subjects.entry import DayField, LineField
-from subjects.forms import IndustryChoice
 from subjects.models import Industry, Subject
+
+
+class ShortIndustryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """An industry by its own name, a class with what it holds."""
+
+    def label_from_instance(self, obj: Industry) -> str:
+        return str(obj) if obj.parent_id else f"{obj}（全部）"
 
 
 class PoolForm(FacedForm):
@@ -31,7 +37,7 @@ class PoolForm(FacedForm):
     department = forms.ModelChoiceField(
         label="记录部门", required=False, queryset=Department.objects.filter(active=True), empty_label=None
     )
-    industry = IndustryChoice(label="行业类别", required=False, queryset=Industry.objects.none(), empty_label=None)
+    industry = ShortIndustryChoice(label="行业类别", required=False, queryset=Industry.objects.none(), empty_label=None)
     on = DayField(label="日期", required=False)
     level = forms.TypedChoiceField(
         label="等级", required=False, coerce=int, empty_value=None, choices=[("", "全部"), *LEVELS]

@@ -26,15 +26,17 @@ class Member(NamedTuple):
 
 
 class Excluded(NamedTuple):
-    """A subject of the industry that cannot be drawn, and why. `drawn`: this year's draws reached it already, so the
-    year's quota still counts it, as `level`."""
+    """A subject of the industry that cannot be drawn, and why; `level` is None for one that is not under supervision.
+
+    `drawn`: this year's draws reached it already, so the year's quota still counts it.
+    """
 
     subject: int
     code: str
     name: str
     reason: str
     drawn: bool = False
-    level: int = UNGRADED_AS
+    level: int | None = None
 
 
 class Pool(NamedTuple):
@@ -76,7 +78,9 @@ def pool_of(department: Department, industry: Industry, day: date) -> Pool:
     pool = Pool([], [])
     for row in subjects:
         level = known.levels.get(row.pk, UNGRADED_AS)
-        if reason := _outside(row, day) or _kept_out(row, known):
+        if reason := _outside(row, day):
+            pool.excluded.append(Excluded(row.pk, row.code, row.name, reason))
+        elif reason := _kept_out(row, known):
             pool.excluded.append(Excluded(row.pk, row.code, row.name, reason, level=level))
         elif row.pk in known.drawn:
             reason = f"本年度已抽取（检查时间 {known.drawn[row.pk]} 起）"

@@ -32,7 +32,7 @@ def quotas_in(pool: Pool, policy: InspectionPolicy, share: Decimal = WHOLE) -> d
 
 def year_sizes(pool: Pool) -> Counter[int]:
     """How many of each level the year's ratio is of: those that may be drawn, and those that were."""
-    return Counter(pool.sizes) + Counter(row.level for row in pool.excluded if row.drawn)
+    return Counter(pool.sizes) + Counter(row.level for row in pool.excluded if row.drawn and row.level)
 
 
 def ratios_of(policy: InspectionPolicy) -> dict[int, Decimal]:

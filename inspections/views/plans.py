@@ -27,6 +27,8 @@ from inspections.views.plan_acts import Act, carry_out, done, posted
 PAGE = 20
 NEAR = 20
 """How many subjects near their cap are shown."""
+PAST = 60
+"""How many changes of batches are shown."""
 State = InspectionPlan.State
 
 
@@ -72,6 +74,7 @@ def plan_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "barred": _barred(plan, request),
         "papers": Document.objects.of_case(submitting.case_of(plan).key),
         "versions": versions_of(plan),
+        "past": PlanLine.history.filter(plan=plan.pk).select_related("history_user", "industry")[:PAST],
         "tab": "plans",
     }
     return render(request, "inspections/plan_show.html", context)

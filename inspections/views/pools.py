@@ -88,7 +88,7 @@ def pool_export(request: SignedInRequest) -> HttpResponse:
     for member in pool.members:
         out.writerow([member.code, _plain(member.name), NAMES[member.level], "是", ""])
     for row in pool.excluded:
-        out.writerow([row.code, _plain(row.name), NAMES[row.level], "否", row.reason])
+        out.writerow([row.code, _plain(row.name), NAMES.get(row.level or 0, ""), "否", row.reason])
     matter = f"检查对象名录库 {form.asked_department} {form.asked_industry} {form.asked_day}"
     journal.write("导出名录", matter, by=request.user, request=request)
     return answer
