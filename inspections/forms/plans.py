@@ -51,6 +51,8 @@ class LineForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
 
     title = LineField(label="批次", max_length=80, help_text="如“上半年危险化学品经营单位抽查”。")
     industry = IndustryChoice(label="行业类别", queryset=Industry.objects.none(), empty_label="请选择")
+    from_on = DayField(label="检查时间自")
+    until_on = DayField(label="检查时间至")
     share = forms.DecimalField(
         label="占全年任务（%）",
         min_value=Decimal("0.01"),
@@ -60,13 +62,11 @@ class LineForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
         initial=100,
         help_text="本批次抽取该行业全年应抽户数的几成；同一行业各批次合计不超过 100%。",
     )
-    from_on = DayField(label="检查时间自")
-    until_on = DayField(label="检查时间至")
 
     class Meta:
         model = PlanLine
         fields = (
-            "title", "industry", "share", "from_on", "until_on", "items", "basis", "content", "method", "joint", "note",
+            "title", "industry", "from_on", "until_on", "share", "method", "items", "basis", "content", "note", "joint",
         )  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "items": forms.Textarea(attrs=TEXT),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.utils.timezone import make_aware
 
 from accounts.models import Department, Role, User
+from inspections import enlisting
 from inspections.models import InspectionPolicy, Officer, PlanLine, PoolExclusion
 from inspections.planning import drafting, excluding, policies, submitting
 from inspections.planning.drafting import Capacity
@@ -46,8 +47,8 @@ class Hands(NamedTuple):
 def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
     """The chapter of planning: cheap, one paper."""
     people = _people()
-    for department in Department.objects.filter(pk__in=people):
-        enlist(department, until)
+    for hands in people.values():
+        enlist(hands.supervisor, until)
     leader = User.objects.filter(role=Role.LEADER).first()
     if leader:
         _plans(people, leader, until)
@@ -66,17 +67,17 @@ def _people() -> dict[int, Hands]:
     return {pk: Hands(clerks[pk], supervisors[pk]) for pk in clerks.keys() & supervisors.keys()}
 
 
-def enlist(department: Department, until: date) -> None:
-    """Bring a department to five officers at least: its own people first, then some without an account."""
-    free = _certificates()
+def enlist(by: User, until: date) -> None:
+    """Bring a supervisor's department to five officers at least: its own people first, then some without an account."""
+    free, department = _certificates(), by.department
     own = User.objects.filter(department=department, officer=None, is_active=True).order_by("pk")
     for user in own:
-        _officer(department, next(free), user.display_name, user, until)
+        _officer(by, next(free), user.display_name, user, until)
     names = iter(f"{name[0]}{given}{name[2]}" for given in _GIVEN for name in _MORE)
     taken = set(Officer.objects.values_list("name", flat=True))
     while Officer.objects.filter(department=department).count() < FEWEST:
         name = next(name for name in names if name not in taken)
-        _officer(department, next(free), name, None, until)
+        _officer(by, next(free), name, None, until)
 
 
 def _certificates() -> Iterator[str]:
@@ -84,13 +85,13 @@ def _certificates() -> Iterator[str]:
     return (number for place in count(1) if (number := f"410183-{place:04d}") not in taken)
 
 
-def _officer(department: Department, certificate: str, name: str, user: User | None, until: date) -> None:
+def _officer(by: User, certificate: str, name: str, user: User | None, until: date) -> None:
     """Every seventh certificate is about to end."""
+    assert by.department
     ends = until + (timedelta(days=30) if int(certificate[-4:]) % 7 == 0 else timedelta(days=900))
-    told = {"name": name, "user": user, "certified_from": until - timedelta(days=800), "certified_until": ends}
-    officer, made = Officer.objects.get_or_create(certificate=certificate, defaults={"department": department, **told})
-    if made:
-        officer.industries.set(Industry.objects.filter(departments=department))
+    industries = list(Industry.objects.filter(departments=by.department))
+    told = enlisting.Certified(name, certificate, until - timedelta(days=800), ends, industries, user)
+    enlisting.enlist(by.department, told, by=by)
 
 
 def _plans(people: dict[int, Hands], leader: User, until: date) -> None:

@@ -86,7 +86,15 @@ def sent(
 ) -> Assignment:
     """Officers sent to a subject."""
     errand = Errand(
-        subject, subject.department, manner, officers or pair(subject.department), on, on, "x", "测试", f"t:{next(_serial)}"
+        subject,
+        subject.department,
+        manner,
+        officers or pair(subject.department),
+        on,
+        on,
+        "x",
+        "测试",
+        f"t:{next(_serial)}",
     )
     return assign(errand._replace(because=because), by=by, at=at(on))
 

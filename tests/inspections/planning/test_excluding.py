@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 UNTIL = date(2026, 5, 31)
 
 
-def meant(unit: Subject, **other: object) -> Meant:
-    return Meant(unit, PoolExclusion.Reason.STOPPED, "停产报告", DAY, UNTIL)._replace(**other)
+def meant(unit: Subject) -> Meant:
+    return Meant(unit, PoolExclusion.Reason.STOPPED, "停产报告", DAY, UNTIL)
 
 
 def waiting(unit: Subject, by: User) -> PoolExclusion:
@@ -69,12 +69,12 @@ def test_two_persons_decide(unit: Subject, yi: User, bing: User) -> None:
 
 def test_what_is_refused_writes_nothing(unit: Subject, jia: User, yi: User) -> None:
     for wrong, words in (
-        ({"evidence": " "}, "理由和依据"),
-        ({"until_on": date(2026, 3, 1)}, "最长一年"),
-        ({"until_on": date(2027, 3, 3)}, "最长一年"),
+        (meant(unit)._replace(evidence=" "), "理由和依据"),
+        (meant(unit)._replace(until_on=date(2026, 3, 1)), "最长一年"),
+        (meant(unit)._replace(until_on=date(2027, 3, 3)), "最长一年"),
     ):
         with pytest.raises(Refused, match=words):
-            excluding.propose(meant(unit, **wrong), by=jia, at=at())
+            excluding.propose(wrong, by=jia, at=at())
     with pytest.raises(Refused, match="记录部门的人员"):
         excluding.propose(meant(unit), by=people.clerk("FM", username="geng", display_name="庚"), at=at())
     assert not PoolExclusion.objects.exists()

@@ -82,7 +82,10 @@ def test_the_forecast_names_caps_ahead_and_whom_no_batch_reaches(unit: Subject, 
     asked = forecast(of, DAY)
 
     assert [(row.subject, row.now.total, row.beyond) for row in asked.near] == [(unit, 4, False)]
-    assert [(row.industry.code, row.subjects, row.share) for row in asked.uncovered] == [("KS-02", 1, 60), ("QT-02", 1, 0)]
+    assert [(row.industry.code, row.subjects, row.share) for row in asked.uncovered] == [
+        ("KS-02", 1, 60),
+        ("QT-02", 1, 0),
+    ]
     assert asked.never == [("已注销", 1)]
     assert asked.lines[0].months == [month in (3, 4, 5, 6) for month in range(1, 13)]
 
