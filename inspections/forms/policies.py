@@ -134,13 +134,13 @@ class DecisionForm(FacedForm):
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"wide": "", "rows": "3"}),
-        help_text="退回的须写明理由。",
+        help_text="不批准的须写明理由。",
     )
 
     def clean(self) -> None:
         super().clean()
         if self.cleaned_data.get("outcome") == "return" and not self.cleaned_data.get("note", "").strip():
-            self.add_error("note", "退回须在意见中写明理由。")
+            self.add_error("note", "不批准的，请在意见中写明理由。")
 
     @property
     def approves(self) -> bool:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from accounts.forms import FacedForm
 from accounts.models import Department, User
 from credit.regulation.periods import years_from
+from inspections.forms.policies import DecisionForm
 from inspections.models import PoolExclusion
 from inspections.models.plans import LEVELS
 from inspections.planning.drafting import industries_of
@@ -103,3 +104,13 @@ class ExclusionForm(FacedForm):
         """What was typed."""
         data = self.cleaned_data
         return Meant(subject, PoolExclusion.Reason(data["reason"]), data["evidence"], data["from_on"], data["until_on"])
+
+
+class OpinionForm(DecisionForm):
+    """The second person's word on keeping a subject out."""
+
+    outcome = forms.ChoiceField(
+        label="决定",
+        choices=(("approve", "批准"), ("return", "不予批准")),
+        widget=forms.RadioSelect(attrs={"wide": ""}),
+    )

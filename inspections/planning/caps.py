@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.gate import Refused
 from credit.models import GradePeriod
@@ -20,7 +20,8 @@ UNGRADED_AS = 2
 """R18: ungraded subjects are inspected as level 2."""
 COUNTED = (Inspection.Manner.DAILY, Inspection.Manner.RANDOM, Inspection.Manner.SPECIAL)
 """Checks of a complaint (举报核查) follow a trace and do not count."""
-CAUSES = ("投诉举报", "事故", "上级交办", "复查")
+RECHECK = "复查"
+CAUSES = ("投诉举报", "事故", "上级交办", RECHECK)
 """What a visit beyond the cap may be for; its written reason begins with one of these words and does not count either."""
 WARNED_FROM = 80
 """Percent of the cap from which people are warned: the bureau's own rule."""
@@ -99,9 +100,13 @@ def standings_of(
 
 
 def visits_made(year: int) -> QuerySet[Inspection]:
-    """The inspections of a year that count: re-checks and what followed a trace do not."""
-    counts = Q(assignment=None) | Q(assignment__because="")
-    return Inspection.objects.filter(counts, inspected_on__year=year, manner__in=COUNTED)
+    """The inspections of a year that count: what followed a trace does not.
+
+    A re-check is no inspection of its own: its assignment names the one whose order is looked at again, which counts.
+    """
+    traced = Assignment.objects.filter(inspection=OuterRef("pk")).exclude(because="")
+    beyond = Exists(traced.exclude(because__startswith=RECHECK))
+    return Inspection.objects.filter(~beyond, inspected_on__year=year, manner__in=COUNTED)
 
 
 def visits_ahead(year: int) -> QuerySet[Assignment]:

@@ -93,10 +93,15 @@ def _ask(row: PoolExclusion, at: datetime) -> None:
     )
 
 
-def _locked(row: PoolExclusion, to: State) -> PoolExclusion:
-    row = PoolExclusion.objects.select_for_update(of=("self",)).select_related("subject", "proposed_by").get(pk=row.pk)
+def must_move(row: PoolExclusion, to: State) -> None:
+    """Refuse a step that the state does not allow, before anything is typed."""
     if to not in MOVES[State(row.state)]:
         raise Refused(ARTICLE, f"{row}现为“{row.get_state_display()}”，不能改为“{to.label}”。")
+
+
+def _locked(row: PoolExclusion, to: State) -> PoolExclusion:
+    row = PoolExclusion.objects.select_for_update(of=("self",)).select_related("subject", "proposed_by").get(pk=row.pk)
+    must_move(row, to)
     return row
 
 

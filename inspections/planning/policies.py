@@ -168,10 +168,15 @@ def must_decide(policy: InspectionPolicy, by: User) -> None:
         raise Refused(ARTICLE, "检查政策须由拟订人以外的局领导批准，您是拟订人。")
 
 
-def _locked(policy: InspectionPolicy, to: State, by: User) -> InspectionPolicy:
-    policy = InspectionPolicy.objects.select_for_update().get(pk=policy.pk)
+def must_move(policy: InspectionPolicy, to: State) -> None:
+    """Refuse a step that the state does not allow, before anything is typed."""
     if to not in MOVES[State(policy.state)]:
         raise Refused(ARTICLE, f"{policy}现为“{policy.get_state_display()}”，不能再作决定。")
+
+
+def _locked(policy: InspectionPolicy, to: State, by: User) -> InspectionPolicy:
+    policy = InspectionPolicy.objects.select_for_update().get(pk=policy.pk)
+    must_move(policy, to)
     must_decide(policy, by)
     return policy
 

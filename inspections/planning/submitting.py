@@ -87,11 +87,16 @@ def must_decide(plan: InspectionPlan, by: User) -> None:
         raise Refused(ARTICLE, "抽查计划须由拟订人、报批人以外的局领导审批。")
 
 
+def must_move(plan: InspectionPlan, to: State) -> None:
+    """Refuse a step that the state does not allow, before anything is typed."""
+    if to not in MOVES[State(plan.state)]:
+        raise Refused(ARTICLE, f"{plan}现为“{plan.get_state_display()}”，不能进行此步骤。")
+
+
 def _locked(plan: InspectionPlan, to: State) -> InspectionPlan:
     rows = InspectionPlan.objects.select_for_update(of=("self",))
     plan = rows.select_related("department", "policy", "drawn_up_by", "submitted_by").get(pk=plan.pk)
-    if to not in MOVES[State(plan.state)]:
-        raise Refused(ARTICLE, f"{plan}现为“{plan.get_state_display()}”，不能进行此步骤。")
+    must_move(plan, to)
     return plan
 
 

@@ -187,6 +187,7 @@ def line_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put the plan before a leader; a shortage has to be answered first."""
     plan = _plan(request, pk)
+    submitting.must_move(plan, State.SUBMITTED)
     asked = forecast(plan, localdate())
     form = SubmissionForm(posted(request), short=bool(asked.shortage))
 
@@ -209,6 +210,7 @@ def plan_submit(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The leader's decision, with the shortage and the caps before the eyes."""
     plan = _plan(request, pk)
+    submitting.must_move(plan, State.APPROVED)
     submitting.must_decide(plan, request.user)
     asked = forecast(plan, localdate())
     form = DecisionForm(posted(request))
@@ -236,6 +238,7 @@ def plan_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_revise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open an approved plan again."""
     plan = _plan(request, pk)
+    submitting.must_move(plan, State.DRAFT)
     form = ReasonForm(posted(request))
     told = [
         "计划回到“草拟”，更改后须重新报批；重新批准前不能从本计划发起新的抽取。",

@@ -98,6 +98,7 @@ def policy_propose(request: SignedInRequest) -> HttpResponse:
 def policy_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The leader's decision."""
     policy = get_object_or_404(InspectionPolicy, pk=pk)
+    policies.must_move(policy, State.APPROVED)
     policies.must_decide(policy, request.user)
     form = DecisionForm(posted(request))
 

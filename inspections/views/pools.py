@@ -20,8 +20,7 @@ from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.models import Department, User
 from accounts.versions import versions_of
 from inspections.forms.plans import ReasonForm
-from inspections.forms.policies import DecisionForm
-from inspections.forms.pools import ExclusionForm, PoolForm
+from inspections.forms.pools import ExclusionForm, OpinionForm, PoolForm
 from inspections.models import InspectionPolicy, PoolExclusion
 from inspections.models.plans import LEVELS
 from inspections.planning import excluding
@@ -170,15 +169,16 @@ def exclusion_add(request: SignedInRequest, pk: int) -> HttpResponse:
 def exclusion_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The second person's decision."""
     row = _exclusion(request, pk)
+    excluding.must_move(row, excluding.State.APPROVED)
     excluding.must_decide(row, request.user)
-    form = DecisionForm(posted(request))
+    form = OpinionForm(posted(request))
 
     def do() -> None:
         excluding.decide(row, approve=form.approves, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
 
     told = [
         f"批准：{row.from_on} 至 {row.until_on} 不进入抽取名单，原因随名单一并列明。",
-        "退回：不予批准，仍在检查对象名录库中。",
+        "不予批准：理由告知提出人，仍在检查对象名录库中。",
         "已锁定的抽取名单不变；举报核查等检查不受影响。",
     ]
     act = Act("决定是否暂不列入抽查", "作出决定", told, "决定已作出。")
@@ -192,6 +192,7 @@ def exclusion_end(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _exclusion(request, pk)
     form = ReasonForm(posted(request))
     proposed = row.state == PoolExclusion.State.PROPOSED
+    excluding.must_move(row, excluding.State.WITHDRAWN if proposed else excluding.State.ENDED)
     do = excluding.withdraw if proposed else excluding.end
     title = "撤回暂不列入抽查" if proposed else "提前终止暂不列入抽查"
     told = ["该提议不再等待决定。" if proposed else "自今天起恢复进入抽取名单。"]

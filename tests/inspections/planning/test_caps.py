@@ -71,12 +71,21 @@ def test_any_other_reason_is_refused(unit: Subject, jia: User) -> None:
 
 def test_what_was_assigned_without_counting_does_not_count_when_it_is_made(unit: Subject, jia: User) -> None:
     capped(unit, 2)
-    assignment = sent(unit, jia, because="复查")
+    assignment = sent(unit, jia, because="上级交办：督查")
     visited(unit)
     assignment.inspection, assignment.state = Inspection.objects.get(), Assignment.State.DONE
     assignment.save()
 
     assert standing(unit, DAY).total == 0
+
+
+def test_an_inspection_counts_once_though_its_order_was_re_checked(unit: Subject, jia: User) -> None:
+    visited(unit)
+    recheck = sent(unit, jia, because="复查")
+    recheck.inspection, recheck.state = Inspection.objects.get(), Assignment.State.DONE
+    recheck.save()
+
+    assert standing(unit, DAY) == Standing(1, 0, 4)
 
 
 def test_the_next_year_begins_anew(unit: Subject, jia: User) -> None:

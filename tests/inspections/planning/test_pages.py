@@ -103,7 +103,7 @@ def test_a_shortage_is_asked_about_and_a_return_without_a_reason_is_not_taken(
     post(jia, "plan_submit", of.pk, shortage_met_by="抽调一组")
 
     moved, shown = post(bing, "plan_decide", of.pk, outcome="return", note="")
-    assert (moved, "退回须在意见中写明理由" in shown) == (0, True)
+    assert (moved, "不批准的，请在意见中写明理由" in shown) == (0, True)
     post(bing, "plan_decide", of.pk, outcome="return", note="天数太少")
 
     assert "天数太少" in page(jia, "plan_show", of.pk)

@@ -83,8 +83,8 @@ def test_the_forecast_names_caps_ahead_and_whom_no_batch_reaches(unit: Subject, 
 
     assert [(row.subject, row.now.total, row.beyond) for row in asked.near] == [(unit, 4, False)]
     assert [(row.industry.code, row.subjects, row.share) for row in asked.uncovered] == [
-        ("KS-02", 1, 60),
-        ("QT-02", 1, 0),
+        ("KS-02", 1, Decimal(60)),
+        ("QT-02", 1, Decimal(0)),
     ]
     assert asked.never == [("已注销", 1)]
     assert asked.lines[0].months == [month in (3, 4, 5, 6) for month in range(1, 13)]
