@@ -154,9 +154,14 @@ def share_of(industry: Industry, lines: Iterable[PlanLine]) -> Decimal:
     Of a class: with those of the division that draws most.
     """
     rows = list(lines)
-    own = _sum(rows, industry.pk) + (_sum(rows, industry.parent_id) if industry.parent_id else Decimal(0))
     divisions = {row.industry_id for row in rows if row.industry.parent_id == industry.pk}
-    return own + max((_sum(rows, division) for division in divisions), default=Decimal(0))
+    return covered(industry, rows) + max((_sum(rows, division) for division in divisions), default=Decimal(0))
+
+
+def covered(industry: Industry, lines: Iterable[PlanLine]) -> Decimal:
+    """Which part of the year's task reaches the subjects of this very industry; in percent."""
+    rows = list(lines)
+    return _sum(rows, industry.pk) + (_sum(rows, industry.parent_id) if industry.parent_id else Decimal(0))
 
 
 def _sum(lines: Iterable[PlanLine], industry: int) -> Decimal:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from inspections.models import InspectionPlan, PlanLine
 from inspections.planning.caps import Caps, Standing, standings_of
-from inspections.planning.drafting import WHOLE, industries_of, share_of
+from inspections.planning.drafting import WHOLE, covered, industries_of
 from inspections.planning.pools import Pool, pool_of
 from inspections.planning.quotas import quotas_by, ratios_of, times_of, year_sizes
 from subjects.models import Industry, Subject
@@ -156,7 +156,7 @@ def _uncovered(plan: InspectionPlan, lines: Sequence[PlanLine], day: date) -> li
     )
     sizes = Counter(in_span.order_by().values_list("industry", flat=True))
     leaves = industries_of(plan.department).filter(pk__in=sizes).select_related("parent")
-    shares = [(row, share_of(row, lines)) for row in leaves]
+    shares = [(row, covered(row, lines)) for row in leaves]
     return [Uncovered(row, sizes[row.pk], share) for row, share in shares if share < WHOLE]
 
 

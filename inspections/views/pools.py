@@ -124,6 +124,9 @@ def exclusion_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One exclusion: why, how long, who decided."""
     row = _exclusion(request, pk)
     own = request.user.edits_records
+    if row.subject.is_person:
+        matter = f"{row.subject}（{row.subject.code}）"
+        journal.write("查看档案", matter, by=request.user, detail=str(row), request=request)
     context = {
         "row": row,
         "subject": row.subject,

@@ -11,8 +11,9 @@ from django.utils.timezone import localdate, now
 
 from accounts.models import JournalEntry, User
 from inspections.models import InspectionPlan, InspectionPolicy, Officer, PlanLine, PoolExclusion
-from inspections.planning import drafting, submitting
+from inspections.planning import drafting, excluding, submitting
 from inspections.planning.drafting import Capacity
+from inspections.planning.excluding import Meant
 from subjects.models import Kind, Subject
 from tests import makers, people
 from tests.inspections.planning.office import capped, visited
@@ -204,6 +205,24 @@ def test_an_exclusion_goes_through_two_hands_on_screen(unit: Subject, jia: User,
     _, shown = post(jia, "exclusion_end", row.pk, reason="已复产")
     assert "已提前终止" in shown
     assert unit.name in page(jia, "exclusion_list")
+
+
+def test_reading_why_a_natural_person_is_kept_out_is_noted(jia: User) -> None:
+    person = makers.make_subject("子虚", kind=Kind.NATURAL_PERSON)
+    row = excluding.propose(Meant(person, PoolExclusion.Reason.OTHER, "x", TODAY, TODAY), by=jia, at=now())
+
+    page(jia, "exclusion_show", row.pk)
+
+    noted = JournalEntry.objects.get(act="查看档案")
+    assert (noted.user, noted.matter) == (jia, f"子虚（{person.code}）")
+
+
+def test_a_step_out_of_its_turn_is_refused_before_anything_is_typed(jia: User, yi: User, bing: User) -> None:
+    of = plan_of(jia)
+    policy = InspectionPolicy.objects.get()
+
+    for by, name, pk in ((bing, "plan_decide", of.pk), (jia, "plan_revise", of.pk), (bing, "policy_decide", policy.pk)):
+        assert people.signed_in(by).get(reverse(f"inspections:{name}", args=[pk])).status_code == 409
 
 
 def test_officers_are_kept_by_the_supervisor_and_expiring_ones_marked(jia: User, yi: User, bing: User) -> None:
