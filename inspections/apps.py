@@ -7,12 +7,20 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the importer, the made-up bureau and the recusals, which know nothing of this app, what it adds."""
+        from credit import folders
         from credit.demonstration.chapters import tell_also
         from credit.exchange.catalogue import register
         from credit.involvement import add
         from inspections import demonstration, occasions
+        from inspections.planning import demonstration as planning_demonstration
+        from inspections.planning import folders as planning
         from inspections.sheets import Complaints, Inspections, Ratings
 
         register(Inspections(), Complaints(), Ratings())
         tell_also(demonstration.tell)
+        tell_also(planning_demonstration.tell)
+        folders.add(
+            folders.OfSubject("inspections/_planning_of_subject.html", planning.told_of_subject),
+            folders.OfHome("inspections/_planning_of_home.html", planning.told_at_home),
+        )
         add(occasions.inspectors)

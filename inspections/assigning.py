@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts.gate import Refused
 from accounts.models import Department, User
 from inspections.models import Assignment, Inspection, Officer
+from inspections.planning.caps import must_allow
 from notices.telling import tell
 from subjects.models import Subject
 
@@ -31,16 +32,22 @@ class Errand(NamedTuple):
     source: str
     source_key: str
     source_url: str = ""
+    because: str = ""
+    """Why the visit does not count towards the yearly cap (国办发〔2024〕54号); empty: it counts."""
 
 
 @transaction.atomic
 def assign(errand: Errand, *, by: User, at: datetime) -> Assignment:
-    """Send at least two able officers out. Raises Refused, also where the subject is assigned from this source already."""
+    """Send at least two able officers out.
+
+    Raises Refused, also where the subject is assigned from this source already, or its yearly cap is reached.
+    """
     if len({officer.pk for officer in errand.officers}) < PAIR:
         raise Refused(OFFICERS_ARTICLE, "检查须由两名以上执法人员进行，请再指派人员。")
     able = set(Officer.objects.able_on(errand.from_on).values_list("pk", flat=True))
     if unable := [str(officer) for officer in errand.officers if officer.pk not in able]:
         raise Refused(OFFICERS_ARTICLE, f"{'、'.join(unable)}在检查时没有有效的执法证件，不能指派。")
+    must_allow(errand.subject, errand.manner, errand.from_on, errand.because)
     try:
         with transaction.atomic():
             assignment = Assignment.objects.create(
@@ -48,6 +55,7 @@ def assign(errand: Errand, *, by: User, at: datetime) -> Assignment:
                 department=errand.department,
                 manner=errand.manner,
                 items=errand.items,
+                because=errand.because.strip(),
                 from_on=errand.from_on,
                 until_on=errand.until_on,
                 source=errand.source,

@@ -1,6 +1,7 @@
 """Reference facts of Article 4; who inspects; how often whom, by level (Article 14)."""
 
 from inspections.models.assignments import Assignment
+from inspections.models.exclusions import PoolExclusion
 from inspections.models.officers import Officer
 from inspections.models.plans import InspectionPlan, InspectionPolicy, PlanLine, PolicyCap, PolicyLine
 from inspections.models.references import Complaint, Inspection, PublicRating
@@ -15,5 +16,6 @@ __all__ = [
     "PlanLine",
     "PolicyCap",
     "PolicyLine",
+    "PoolExclusion",
     "PublicRating",
 ]

@@ -53,6 +53,8 @@ class Assignment(models.Model):
     items = models.TextField("检查事项", blank=True)
     from_on = models.DateField("检查时间自")
     until_on = models.DateField("检查时间至")
+    because = models.CharField("不计入年度检查次数的原因", max_length=200, blank=True)
+    """Why this visit does not count towards the yearly cap (国办发〔2024〕54号); empty: it counts."""
     source = models.CharField("来源", max_length=120)
     source_key = models.CharField("来源标识", max_length=60, db_index=True)
     """Of the matter that it comes from, as `inspections.draw:12`; unique with the subject while it waits."""

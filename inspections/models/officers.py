@@ -16,6 +16,12 @@ from subjects.models import Industry
 class OfficerQuerySet(models.QuerySet["Officer"]):
     """Named reads of officers."""
 
+    def visible_to(self, user: User) -> Self:
+        """Leaders see all; clerks and supervisors their department's."""
+        if not user.reads_records:
+            return self.none()
+        return self.filter(department=user.department_id) if user.edits_records else self
+
     def able_on(self, day: date) -> Self:
         """In service and with a valid certificate on this day (行政处罚法 Article 42)."""
         valid = Q(certified_until=None) | Q(certified_until__gte=day)

@@ -24,6 +24,10 @@ class PolicyQuerySet(models.QuerySet["InspectionPolicy"]):
         """The approved one that took effect last until this day."""
         return self.filter(state="approved", effective_on__lte=day).order_by("-effective_on", "-pk").first()
 
+    def waiting(self) -> Self:
+        """Proposed, and not decided yet."""
+        return self.filter(state="proposed")
+
 
 class InspectionPolicy(models.Model):
     """How often subjects of each level are inspected (分级分类检查政策), from a day on; approved by a second person."""
@@ -57,6 +61,14 @@ class InspectionPolicy(models.Model):
             models.CheckConstraint(
                 name="policy_is_approved_by_a_second_person",
                 condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="proposed_policy_in_force_was_approved",
+                condition=~Q(state="approved") | Q(proposed_by=None) | Q(decided_by__isnull=False),
+            ),
+            models.CheckConstraint(name="returned_policy_says_why", condition=~Q(state="returned") | ~Q(note="")),
+            models.UniqueConstraint(
+                fields=("effective_on",), condition=Q(state="approved"), name="one_approved_policy_begins_on_a_day"
             ),
         )
 
@@ -141,6 +153,7 @@ class InspectionPlan(models.Model):
         RETURNED = "returned", "退回修改"
 
     OPEN: ClassVar[tuple[str, ...]] = (State.DRAFT, State.RETURNED)
+    """Only then its lines and its capacity change."""
 
     year = models.PositiveSmallIntegerField("年度")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="plans", verbose_name="记录部门")
@@ -149,7 +162,14 @@ class InspectionPlan(models.Model):
     days = models.PositiveSmallIntegerField("可安排检查天数")
     pairs = models.PositiveSmallIntegerField("检查小组数（每组两人）")
     visits_a_day = models.PositiveSmallIntegerField("每组每天可查户数", default=2)
+    revision = models.PositiveSmallIntegerField("版次", default=1)
+    revised_because = models.CharField("调整原因", max_length=300, blank=True)
     drawn_up_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="拟订人")
+    submitted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="报批人"
+    )
+    submitted_at = models.DateTimeField("报批时间", null=True, blank=True)
+    shortage_met_by = models.CharField("检查力量不足的解决办法", max_length=300, blank=True)
     decided_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审批人"
     )
@@ -168,6 +188,18 @@ class InspectionPlan(models.Model):
                 name="plan_is_approved_by_a_second_person",
                 condition=Q(decided_by=None) | ~Q(decided_by=F("drawn_up_by")),
             ),
+            models.CheckConstraint(
+                name="plan_is_not_approved_by_who_submitted_it",
+                condition=Q(decided_by=None) | Q(submitted_by=None) | ~Q(decided_by=F("submitted_by")),
+            ),
+            models.CheckConstraint(
+                name="approved_plan_has_an_approver",
+                condition=~Q(state="approved") | Q(decided_by__isnull=False, decided_on__isnull=False),
+            ),
+            models.CheckConstraint(name="returned_plan_says_why", condition=~Q(state="returned") | ~Q(note="")),
+            models.CheckConstraint(
+                name="revised_plan_says_why", condition=Q(revision=1) | (Q(revision__gt=1) & ~Q(revised_because=""))
+            ),
         )
 
     def __str__(self) -> str:
@@ -181,6 +213,11 @@ class InspectionPlan(models.Model):
         """How many visits the department can make in the year."""
         return self.days * self.pairs * self.visits_a_day
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be changed now."""
+        return self.state in self.OPEN
+
 
 class PlanLine(models.Model):
     """One batch of a plan (批次): which industry, when, which items are checked."""
@@ -193,6 +230,13 @@ class PlanLine(models.Model):
     until_on = models.DateField("检查时间至")
     share = models.DecimalField("占全年任务（%）", max_digits=5, decimal_places=2, default=100)
     """Which part of the year's quota of that industry this batch draws."""
+    basis = models.CharField("实施依据", max_length=300, blank=True)
+    content = models.TextField("检查内容", blank=True)
+    method = models.CharField("检查方式", max_length=60, default="现场检查")
+    joint = models.BooleanField("跨部门联合检查", default=False)
+    note = models.CharField("备注", max_length=200, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("from_on", "pk")

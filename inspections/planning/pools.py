@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from accounts.models import Department
-from credit.models import GradePeriod
+from inspections.models import Assignment, Inspection, PoolExclusion
+from inspections.planning.caps import UNGRADED_AS, Standing, levels_on, standings_of
 from subjects.models import Industry, Subject
 from subjects.numbered import numbered
-
-UNGRADED_AS = 2
-"""R18: ungraded subjects are inspected as level 2."""
 
 
 class Member(NamedTuple):
@@ -27,12 +26,17 @@ class Member(NamedTuple):
 
 
 class Excluded(NamedTuple):
-    """A subject of the industry that cannot be drawn, and why."""
+    """A subject of the industry that cannot be drawn, and why; `level` is None for one that is not under supervision.
+
+    `drawn`: this year's draws reached it already, so the year's quota still counts it.
+    """
 
     subject: int
     code: str
     name: str
     reason: str
+    drawn: bool = False
+    level: int | None = None
 
 
 class Pool(NamedTuple):
@@ -41,26 +45,66 @@ class Pool(NamedTuple):
     members: list[Member]
     excluded: list[Excluded]
 
+    @property
+    def sizes(self) -> dict[int, int]:
+        """How many of each level may be drawn."""
+        return dict(sorted(Counter(member.level for member in self.members).items()))
+
+
+class _Known(NamedTuple):
+    """What is asked about all of them at once."""
+
+    levels: dict[int, int]
+    exclusions: dict[int, PoolExclusion]
+    drawn: dict[int, date]
+    standings: dict[int, Standing]
+
+
+def subjects_of(department: Department, industry: Industry) -> list[Subject]:
+    """The department's subjects of an industry (with its divisions), by code."""
+    of_industry = Q(industry=industry) | Q(industry__parent=industry)
+    rows = Subject.objects.filter(of_industry, department=department).select_related("industry")
+    return list(rows.order_by("code", "pk"))
+
 
 def pool_of(department: Department, industry: Industry, day: date) -> Pool:
-    """The department's subjects of an industry (with its divisions), by their level of the day; two queries.
+    """The department's subjects of an industry (with its divisions), by their level of the day; eight queries.
 
-    Left out: who is not under supervision on the day (R20).
+    Left out: who is not under supervision on the day (R20), who is kept out by decision, who was drawn in the year
+    already, and whose yearly cap is reached. Level 4 stays in: key supervision does not take anybody out of the draw.
     """
-    of_industry = Q(industry=industry) | Q(industry__parent=industry)
-    subjects = list(
-        Subject.objects.filter(of_industry, department=department).select_related("industry").order_by("code", "pk")
-    )
-    periods = GradePeriod.objects.known().on(day).filter(subject__in=numbered([row.pk for row in subjects]))
-    levels = dict(periods.values_list("subject", "level"))
+    subjects = subjects_of(department, industry)
+    known = _known(subjects, department, day)
     pool = Pool([], [])
     for row in subjects:
+        level = known.levels.get(row.pk, UNGRADED_AS)
         if reason := _outside(row, day):
             pool.excluded.append(Excluded(row.pk, row.code, row.name, reason))
+        elif reason := _kept_out(row, known):
+            pool.excluded.append(Excluded(row.pk, row.code, row.name, reason, level=level))
+        elif row.pk in known.drawn:
+            reason = f"本年度已抽取（检查时间 {known.drawn[row.pk]} 起）"
+            pool.excluded.append(Excluded(row.pk, row.code, row.name, reason, True, level))
+        elif known.standings[row.pk].is_reached:
+            pool.excluded.append(Excluded(row.pk, row.code, row.name, _capped(known.standings[row.pk]), level=level))
         else:
-            level = levels.get(row.pk) or UNGRADED_AS
             pool.members.append(Member(row.pk, row.code, row.name, level, row.industry.code))
     return pool
+
+
+def _known(subjects: list[Subject], department: Department, day: date) -> _Known:
+    ids = [row.pk for row in subjects]
+    levels = levels_on(ids, day)
+    exclusions = {row.subject_id: row for row in PoolExclusion.objects.on(day).filter(subject__in=numbered(ids))}
+    return _Known(levels, exclusions, drawn_in(day.year, department), standings_of(subjects, day, levels))
+
+
+def drawn_in(year: int, department: Department) -> dict[int, date]:
+    """The subjects that a department's draws reached in a year, waiting or inspected, and from which day."""
+    rows = Assignment.objects.exclude(state=Assignment.State.CANCELLED).filter(
+        department=department, manner=Inspection.Manner.RANDOM, from_on__year=year
+    )
+    return dict(rows.order_by().values_list("subject").annotate(first=Min("from_on")))
 
 
 def _outside(subject: Subject, day: date) -> str:
@@ -69,3 +113,12 @@ def _outside(subject: Subject, day: date) -> str:
     if subject.deregistered_on and day >= subject.deregistered_on:
         return f"{subject.deregistered_on} 已注销"
     return ""
+
+
+def _kept_out(subject: Subject, known: _Known) -> str:
+    row = known.exclusions.get(subject.pk)
+    return f"{row.get_reason_display()}，{row.until_on} 前暂不列入抽查" if row else ""
+
+
+def _capped(now: Standing) -> str:
+    return f"年度检查次数 {now.total}/{now.most}，已达上限"

@@ -11,6 +11,7 @@ READERS = frozenset({Role.CLERK, Role.SUPERVISOR, Role.LEADER})
 STAFF = frozenset({Role.CLERK, Role.SUPERVISOR})
 PROPOSERS = frozenset({Role.SUPERVISOR, Role.LEADER})
 SUPERVISORS = frozenset({Role.SUPERVISOR})
+LEADERS = frozenset({Role.LEADER})
 DECIDERS = frozenset({Role.SUPERVISOR, Role.LEADER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 AUDITOR = frozenset({Role.AUDITOR})
@@ -140,6 +141,31 @@ DOORS: dict[str, Door] = {
     "supervision:duty_close": of("duty", STAFF),
     "supervision:duty_assign": of("duty", DECIDERS),
     "supervision:duty_file": of("duty", READERS),
+    "inspections:plan_list": Door(READERS),
+    "inspections:plan_add": Door(STAFF),
+    "inspections:plan_show": of("plan", READERS),
+    "inspections:plan_draft": of("plan", READERS),
+    "inspections:plan_change": of("plan", STAFF),
+    "inspections:line_add": of("plan", STAFF),
+    "inspections:plan_submit": of("plan", STAFF),
+    "inspections:plan_decide": Door(LEADERS, ("plan",)),
+    "inspections:plan_revise": of("plan", STAFF),
+    "inspections:line_change": of("plan_line", STAFF),
+    "inspections:line_remove": of("plan_line", STAFF),
+    "inspections:policy_list": Door(READERS),
+    "inspections:policy_propose": Door(PROPOSERS),
+    "inspections:policy_show": Door(READERS, ("inspection_policy",)),
+    "inspections:policy_decide": Door(LEADERS, ("inspection_policy",)),
+    "inspections:officer_list": Door(READERS),
+    "inspections:officer_add": Door(SUPERVISORS),
+    "inspections:officer_change": of("officer", SUPERVISORS),
+    "inspections:pool_show": Door(READERS),
+    "inspections:pool_export": Door(READERS),
+    "inspections:exclusion_list": Door(READERS),
+    "inspections:exclusion_add": of_subject(STAFF),
+    "inspections:exclusion_show": of("exclusion", READERS),
+    "inspections:exclusion_decide": of("exclusion", DECIDERS),
+    "inspections:exclusion_end": of("exclusion", STAFF),
     "credit:import_list": Door(STAFF),
     "credit:import_add": Door(STAFF, post=True),
     "credit:import_template": Door(STAFF),

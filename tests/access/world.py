@@ -12,12 +12,14 @@ from accounts.models import Department, Role, User
 from credit import certifying, recording
 from credit.hearing import notifying
 from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, HandedIn, ImportBatch, Paper
+from inspections.models import InspectionPolicy, Officer, PlanLine, PoolExclusion
+from inspections.planning import drafting, excluding
 from notices.models import Notice
 from objections import assigning, intake
 from objections.models import Petition, Receiver
 from objections.moving import Act
 from repair.models import Application, Effect
-from subjects.models import Industry
+from subjects.models import Industry, Subject
 from supervision.models import Duty, Procedure, Removal
 from tests import makers, people
 from tests.objections import cases
@@ -140,7 +142,34 @@ def make_world() -> World:
         "industry": Industry.objects.get(code="KS-02").pk,
     }
     arguments |= objections_of(conduct, staff)
+    arguments |= planning_of(subject, staff)
     return World(staff, arguments)
+
+
+def planning_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | int]:
+    """A policy that waits, a plan in its making with a batch, an officer, an exclusion that waits."""
+    clerk, at = staff[Role.CLERK], timezone.now()
+    policy = InspectionPolicy.objects.create(
+        title="x", effective_on=date(2030, 1, 1), basis="x", proposed_by=staff[Role.SUPERVISOR], proposed_at=at
+    )
+    plan = drafting.draw_up(
+        subject.department, at.year, drafting.Capacity(100, 2, 2), by=clerk, on=timezone.localdate(at)
+    )
+    line = PlanLine(plan=plan, title="x", industry=subject.industry, items="x")
+    line.from_on, line.until_on = date(at.year, 3, 1), date(at.year, 6, 30)
+    drafting.keep_line(line, by=clerk)
+    officer = Officer.objects.create(
+        name="子虚", department=subject.department, certificate="410183-T001", certified_from=date(2026, 1, 1)
+    )
+    meant = excluding.Meant(subject, PoolExclusion.Reason.STOPPED, "x", timezone.localdate(at), timezone.localdate(at))
+    exclusion = excluding.propose(meant, by=clerk, at=at)
+    return {
+        "inspection_policy": policy.pk,
+        "plan": plan.pk,
+        "plan_line": line.pk,
+        "officer": officer.pk,
+        "exclusion": exclusion.pk,
+    }
 
 
 def repair_rows(record: CreditRecord, by: User) -> tuple[Application, Effect]:

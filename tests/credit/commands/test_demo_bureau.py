@@ -20,7 +20,15 @@ from credit.models import Assessment, CreditRecord, Dispute, GradeChange, GradeP
 from credit.regulation.article_12 import ARTICLE_12
 from credit.regulation.facts import Regime
 from credit.regulation.timeline import standing
-from inspections.models import Complaint, Inspection, PublicRating
+from inspections.models import (
+    Complaint,
+    Inspection,
+    InspectionPlan,
+    InspectionPolicy,
+    Officer,
+    PoolExclusion,
+    PublicRating,
+)
 from subjects import identity
 from subjects.models import Kind, Person, Subject
 
@@ -60,6 +68,15 @@ def test_the_demonstration_shows_every_clause_and_level_and_state(printed: str) 
     assert Inspection.objects.exists()
     assert Complaint.objects.exists()
     assert PublicRating.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_demonstration_plans_inspections_in_every_state(printed: str) -> None:
+    assert set(InspectionPlan.objects.values_list("state", flat=True)) == set(InspectionPlan.State)
+    assert set(PoolExclusion.objects.values_list("state", flat=True)) == {"proposed", "approved", "refused"}
+    assert InspectionPolicy.objects.waiting().exists()
+    for department in User.objects.filter(role=Role.CLERK).values_list("department", flat=True).distinct():
+        assert Officer.objects.able_on(UNTIL).filter(department=department).count() >= 5
 
 
 @pytest.mark.django_db

@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from inspections.urls import planning
+
 app_name = "inspections"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*planning.urlpatterns]

@@ -1,0 +1,140 @@
+"""The forms of the list of enforcement officers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.forms import FacedForm, SeveralOf
+from accounts.models import Department, User
+from inspections.enlisting import EXPIRES_WITHIN, Certified, accounts_for
+from inspections.models import Officer
+from subjects.entry import DayField, LineField
+from subjects.models import Industry
+
+
+class IndustryTicks(SeveralOf):
+    """Choosing fields of work, each told with the class above it."""
+
+    def label_from_instance(self, obj: Industry) -> str:
+        return f"{obj.parent} › {obj}" if obj.parent else f"{obj}（含下级类别）"
+
+
+class OfficerForm(FacedForm):
+    """One officer; `version` is what the reader saw."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = LineField(label="姓名", max_length=40)
+    certificate = LineField(label="执法证号", max_length=40)
+    certified_from = DayField(label="证件有效期自")
+    certified_until = DayField(label="证件有效期至", required=False, help_text="长期有效的留空。")
+    industries = IndustryTicks(
+        label="专业领域",
+        queryset=Industry.objects.filter(active=True).select_related("parent"),
+        widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
+        help_text="只抽派去检查这些行业的主体。",
+    )
+    user = forms.ModelChoiceField(
+        label="账号",
+        required=False,
+        queryset=User.objects.none(),
+        empty_label="没有账号",
+        help_text="关联账号后，派发的任务直接通知本人。",
+    )
+    active = forms.BooleanField(label="在岗", required=False, initial=True)
+    note = LineField(label="备注", required=False, max_length=200)
+
+    def __init__(self, *args: object, department: Department, officer: Officer | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.officer = officer
+        users = self.fields["user"]
+        assert isinstance(users, forms.ModelChoiceField)
+        users.queryset = accounts_for(department, officer)
+
+    def clean_certificate(self) -> str:
+        certificate = str(self.cleaned_data["certificate"]).strip()
+        other = Officer.objects.filter(certificate=certificate).select_related("department").first()
+        if other and other != self.officer:
+            raise forms.ValidationError(f"执法证号{certificate}已登记在{other.department}{other}名下，请核对。")
+        return certificate
+
+    def clean(self) -> None:
+        super().clean()
+        first, last = self.cleaned_data.get("certified_from"), self.cleaned_data.get("certified_until")
+        if first and last and last < first:
+            self.add_error("certified_until", "证件有效期止日早于起日，请更改。")
+
+    def told(self) -> Certified:
+        """What was typed."""
+        data = self.cleaned_data
+        return Certified(
+            data["name"],
+            data["certificate"],
+            data["certified_from"],
+            data["certified_until"],
+            list(data["industries"]),
+            data["user"],
+            data["active"],
+            data["note"],
+        )
+
+
+def as_typed(officer: Officer, version: int) -> dict[str, object]:
+    """The officer as the form's first values."""
+    names = ("name", "certificate", "certified_from", "certified_until", "user", "active", "note")
+    found = {name: getattr(officer, name) for name in names}
+    return found | {"version": version, "industries": list(officer.industries.values_list("pk", flat=True))}
+
+
+class OfficerSearch(FacedForm):
+    """Filters of the list."""
+
+    STANDINGS: ClassVar = (
+        ("", "全部"),
+        ("able", "可派"),
+        ("expiring", "将到期"),
+        ("expired", "已过期"),
+        ("inactive", "不在岗"),
+    )
+
+    q = forms.CharField(label="姓名或证号", required=False, max_length=40)
+    standing = forms.ChoiceField(label="状态", required=False, choices=STANDINGS)
+    industry = forms.ModelChoiceField(
+        label="专业领域", required=False, queryset=Industry.objects.filter(active=True), empty_label="全部"
+    )
+    department = forms.ModelChoiceField(
+        label="所属部门", required=False, queryset=Department.objects.all(), empty_label="全部"
+    )
+
+    def __init__(self, *args: object, user: User, today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.user, self.today = user, today
+        if user.edits_records:
+            del self.fields["department"]
+
+    def results(self) -> QuerySet[Officer]:
+        """The officers that meet every filter that is filled in."""
+        found = Officer.objects.visible_to(self.user).select_related("department", "user")
+        if not self.is_valid():
+            return found.none()
+        data = self.cleaned_data
+        if data["q"]:
+            found = found.filter(name__contains=data["q"]) | found.filter(certificate__contains=data["q"])
+        if data["industry"]:
+            found = found.filter(industries__in=[data["industry"].pk, data["industry"].parent_id])
+        if data.get("department"):
+            found = found.filter(department=data["department"])
+        return self._standing(found, data["standing"]).distinct().prefetch_related("industries")
+
+    def _standing(self, found: QuerySet[Officer], wanted: str) -> QuerySet[Officer]:
+        if wanted == "able":
+            return found.filter(pk__in=Officer.objects.able_on(self.today))
+        if wanted == "expiring":
+            within = (self.today, self.today + EXPIRES_WITHIN)
+            return found.filter(active=True, certified_until__range=within)
+        if wanted == "expired":
+            return found.filter(active=True, certified_until__lt=self.today)
+        return found.filter(active=False) if wanted == "inactive" else found
