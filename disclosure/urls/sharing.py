@@ -1,4 +1,5 @@
+"""Addresses of sharing with the credit platform (Article 13)."""
+
 from django.urls import URLPattern
 
-app_name = "disclosure"
 urlpatterns: list[URLPattern] = []
