@@ -32,7 +32,7 @@ def look_at_faulty(at: datetime) -> int:
     """Look again at what the pre-check stopped: it may have been mended where nobody told us."""
     found = list(_faulty())
     for matter in found:
-        telling.look_again(matter, at)
+        telling.look(matter, at)
     return len(found)
 
 

@@ -160,7 +160,7 @@ def send_again(message: Message, *, by: User, at: datetime) -> Message:
         raise Refused(ARTICLE, "由该主体记录部门的经办人或者审核人重新推送。")
     if not row.may_be_sent_again:
         raise Refused(ARTICLE, f"{row}现为“{row.get_state_display()}”，不必重新推送。")
-    telling.look_again(row.matter, at)
+    telling.look(row.matter, at)
     row.refresh_from_db()
     if not row.may_be_sent_again:
         nudge()

@@ -7,23 +7,24 @@ transaction of the request, behind the lock on the matter, so looking twice tell
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from accounts.gate import Refused
 from accounts.models import Role, User
 from credit.models import CreditRecord, DisclosureRequest, Listing
 from credit.terms import clocks
 from credit.terms.clocks import TermKind
 from credit.touching import touched_by
 from disclosure.models import Matter, Message
+from disclosure.models.messages import ARTICLE
 from disclosure.sharing import content, gates
 from disclosure.sharing.checking import faults_of
 from disclosure.sharing.content import Content
 from disclosure.sharing.gates import Held, Nothing, Told, Wanted
-from disclosure.sharing.sheets import names_of
+from disclosure.sharing.sheets import KEY_OF, code_fields, names_of
 from subjects.cases import Case
 from subjects.models import Subject
 
@@ -55,37 +56,36 @@ def _look_at_levels_on(record: CreditRecord, at: datetime) -> None:
 
 def look_at_record(record: CreditRecord, at: datetime) -> None:
     """Tell what is to be told of a record."""
-    fresh = CreditRecord.objects.select_related("subject__department", "subject__industry").get(pk=record.pk)
-    matter = Matter(key=f"record:{record.pk}", what=record.kind, subject=fresh.subject, record=fresh)
-    day = localtime(at).date()
-    look(matter, lambda last: gates.of_record(fresh, out=is_out(last), today=day), at)
+    look(matter_of_record(record), at)
+
+
+def matter_of_record(record: CreditRecord) -> Matter:
+    """The matter of a record, not saved."""
+    return Matter(key=f"record:{record.pk}", what=record.kind, subject=record.subject, record=record)
 
 
 def look_at_level(subject: Subject, at: datetime) -> None:
     """Tell what is to be told of a subject's level of today."""
-    fresh = Subject.objects.select_related("department", "industry").get(pk=subject.pk)
-    matter = Matter(key=f"level:{subject.pk}", what=Matter.What.LEVEL, subject=fresh)
-    day = localtime(at).date()
-    look(matter, lambda last: gates.of_level(fresh, last=_level_in(last), today=day), at)
+    look(Matter(key=f"level:{subject.pk}", what=Matter.What.LEVEL, subject=subject), at)
 
 
 def look_at_listing(listing: Listing, at: datetime) -> None:
     """Tell what is to be told of a listing."""
-    fresh = Listing.objects.select_related("subject__department", "subject__industry").get(pk=listing.pk)
     key = f"listing:{listing.pk}"
-    matter = Matter(key=key, what=Matter.What.LISTING, subject=fresh.subject, listing=fresh)
+    look(Matter(key=key, what=Matter.What.LISTING, subject=listing.subject, listing=listing), at)
+
+
+def wanted_of(matter: Matter, last: Message | None, at: datetime) -> Wanted:
+    """What the platform should hold of a matter, by what the database holds now; `last` is what it may hold already."""
     day = localtime(at).date()
-    look(matter, lambda last: gates.of_listing(fresh, out=is_out(last), today=day), at)
-
-
-def look_again(matter: Matter, at: datetime) -> None:
-    """Look at whatever a matter is about."""
-    if matter.record:
-        look_at_record(matter.record, at)
-    elif matter.listing:
-        look_at_listing(matter.listing, at)
-    else:
-        look_at_level(matter.subject, at)
+    if matter.record_id:
+        record = CreditRecord.objects.select_related("subject__industry").get(pk=matter.record_id)
+        return gates.of_record(record, out=is_out(last), today=day)
+    if matter.listing_id:
+        listing = Listing.objects.select_related("subject__industry").get(pk=matter.listing_id)
+        return gates.of_listing(listing, out=is_out(last), today=day)
+    subject = Subject.objects.select_related("industry").get(pk=matter.subject_id)
+    return gates.of_level(subject, last=_level_in(last), today=day)
 
 
 def is_out(last: Message | None) -> bool:
@@ -98,15 +98,13 @@ def _level_in(last: Message | None) -> str:
 
 
 @transaction.atomic
-def look(made: Matter, wanted_after: Callable[[Message | None], Wanted], at: datetime) -> None:
+def look(made: Matter, at: datetime) -> None:
     """Compare what should be held of a matter (`made` if it is new) with what was told, and write the message of it."""
-    matter = _locked(made)
+    matter = _locked(made) or _begun(made, at)
     if matter is None:
-        _begin(made, wanted_after, at)
         return
     last = last_out(matter)
-    wanted = wanted_after(last)
-    matter.subject = made.subject
+    wanted = wanted_of(matter, last, at)
     _hold(matter, wanted, last, at)
     if not _is_said(matter, wanted):
         _void_untried(matter, wanted, at)
@@ -114,16 +112,60 @@ def look(made: Matter, wanted_after: Callable[[Message | None], Wanted], at: dat
 
 
 def _locked(made: Matter) -> Matter | None:
-    return Matter.objects.select_for_update().filter(key=made.key).first()
+    rows = Matter.objects.select_for_update(of=("self",)).select_related("subject")
+    return rows.filter(key=made.key).first()
 
 
-def _begin(made: Matter, wanted_after: Callable[[Message | None], Wanted], at: datetime) -> None:
+def _begun(made: Matter, at: datetime) -> Matter | None:
     """Keep a matter from now on; what may not be out and never was needs no row."""
-    if isinstance(wanted_after(None), Nothing):
-        return
+    if isinstance(wanted_of(made, None, at), Nothing):
+        return None
     defaults = {"what": made.what, "subject": made.subject, "record": made.record, "listing": made.listing}
     Matter.objects.get_or_create(key=made.key, defaults=defaults)
-    look(made, wanted_after, at)
+    return _locked(made)
+
+
+@transaction.atomic
+def tell_again(made: Matter, at: datetime) -> Message:
+    """After a reconciliation: tell what should be held once more, or take it back; a person has looked at it.
+
+    Raises Refused where an earlier message has no receipt yet, or nothing may be told now.
+    """
+    matter = _locked(made) or _kept(made)
+    if matter.messages.unsettled().exists():
+        raise Refused(ARTICLE, f"{matter}还有没有回执的推送，请等回执后再处理。")
+    last = last_out(matter)
+    match wanted_of(matter, last, at):
+        case Held(reason):
+            raise Refused(ARTICLE, f"现在不能推送：{reason}。")
+        case Told(told):
+            return write(matter, Act.CORRECT if is_out(last) else Act.CREATE, told, "对账后重新推送", at)
+        case Nothing(reason):
+            return take_back(matter, last, f"对账后撤回：{reason}", at)
+
+
+def _kept(made: Matter) -> Matter:
+    made.save()
+    return made
+
+
+def take_back(matter: Matter, last: Message | None, reason: str, at: datetime) -> Message:
+    """Withdraw what the platform holds of a matter, whatever we told it."""
+    told = last.content if last else _named(matter)
+    number = last.identity if last else matter.subject.identity
+    return write(
+        matter, Act.WITHDRAW, content.of_withdrawal(matter.what, matter.subject, told, number, reason), reason, at
+    )
+
+
+def _named(matter: Matter) -> list[list[str]]:
+    """How the platform finds a record that it was never told of by us."""
+    assert matter.record
+    organisation, person = code_fields(matter.what)
+    record = matter.record
+    key = record.document_number if matter.what == Matter.What.PENALTY else record.number
+    code = person if matter.subject.is_person else organisation
+    return [[code, matter.subject.code], [KEY_OF[matter.what], key]]
 
 
 def last_out(matter: Matter) -> Message | None:
@@ -187,8 +229,7 @@ def _changes(last: Message, told: Content) -> str:
 
 def withdraw(matter: Matter, last: Message, reason: str, at: datetime) -> Message:
     """Take back what was told; a repaired or revoked record within one working day."""
-    told = content.of_withdrawal(matter.what, matter.subject, last.content, last.identity, reason)
-    message = write(matter, Act.WITHDRAW, told, reason, at)
+    message = take_back(matter, last, reason, at)
     if reason in gates.URGENT:
         case = Case(_case_key(matter), f"撤回共享：{matter}", message.get_absolute_url(), matter.subject)
         if clocks.running(case.key, WITHDRAW) is None:
