@@ -1,12 +1,98 @@
-"""The chapter of sharing in the made-up bureau: messages in every state, without any network."""
+"""The chapter of sharing in the made-up bureau: messages in every state, a file, a reconciliation, without any network."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
+from django.utils.timezone import make_aware
+
+from accounts.models import Role, User
+from credit.models import CreditRecord, DisclosureRequest
+from disclosure.models import Batch, Matter, Message
+from disclosure.sharing import filing, reconciling, sending, telling
+from disclosure.sharing.content import LEVELS, Content
+from disclosure.sharing.platform import Answer, Meaning
+from disclosure.sharing.sheets import KEY_OF, code_fields
 from subjects.models import Subject
+
+DEPARTMENT = "WH"
+"""The department whose messages went out already; the others' still wait."""
+LEVELS_TOLD, RECORDS_TOLD = 24, 30
+_STORED = Answer(Meaning.STORED, "XYPT", "已入库")
+_ANSWERS = {
+    2: Answer(Meaning.REFUSED, "", "1001 行政相对人名称与统一社会信用代码不一致（422）"),
+    4: Answer(Meaning.AGAIN, "", "信用平台在 10 秒内没有应答"),
+    6: Answer(Meaning.ACCEPTED, "SL-20261", "平台已接收，等待回执"),
+}
+"""What the platform said to some of the first messages; to the others that they are stored."""
 
 
 def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
-    """The chapter of this app."""
+    """The chapter of this app; the same whatever the seed."""
+    own = [subject for subject in subjects if subject.department.code == DEPARTMENT]
+    at = make_aware(datetime.combine(until - timedelta(days=2), time(9)))
+    DisclosureRequest.objects.filter(subject__in=own).delete()
+    for subject in own[:LEVELS_TOLD]:
+        telling.look_at_level(subject, at)
+    for record in _records(own):
+        telling.look_at_record(record, at)
+    clerk = User.objects.filter(department__code=DEPARTMENT, role=Role.CLERK).order_by("pk").first()
+    if clerk:
+        _hand_over(clerk, at)
+    _answer(at)
+    if clerk:
+        _reconcile(clerk, at + timedelta(days=1))
+    _stop_one(at + timedelta(days=1))
+
+
+def _records(own: Sequence[Subject]) -> list[CreditRecord]:
+    """The newest ones of the department, with those that are repaired, revoked or disputed."""
+    rows = CreditRecord.objects.filter(subject__in=own).exclude(state__in=("draft", "notified"))
+    return list(rows.select_related("subject").order_by("-basis_on", "-pk")[:RECORDS_TOLD])
+
+
+def _hand_over(clerk: User, at: datetime) -> None:
+    """A file with its receipt: one row of it came back."""
+    if filing.waiting(Batch.Kind.PERSONS, clerk.department).exists() if clerk.department else False:
+        batch = filing.make(Batch.Kind.PERSONS, by=clerk, at=at)
+        first = dict(batch.messages.order_by("pk")[0].content)["CF_WSH"]
+        filing.receive(batch, "SGS-HZ-0007", {first: "证件号码与姓名不一致"}, by=clerk, at=at + timedelta(hours=3))
+
+
+def _answer(at: datetime) -> None:
+    """What the platform said, message by message; one never answered and is dead; the last few still wait."""
+    left = Message.objects.filter(state=Message.State.WAITING, matter__subject__department__code=DEPARTMENT).count()
+    for place in range(max(0, left - 3)):
+        message = sending.claim(at + timedelta(minutes=place))
+        if message is None:
+            return
+        if place == 8:
+            Message.objects.filter(pk=message.pk).update(given_up_at=message.attempts)
+        answer = _ANSWERS.get(place, _ANSWERS[4] if place == 8 else _STORED)
+        if answer is _STORED:
+            answer = answer._replace(receipt=f"XYPT-{at.year}-{message.pk:06d}")
+        sending.settle(message, answer, at=at + timedelta(minutes=place, seconds=2))
+
+
+def _stop_one(at: datetime) -> None:
+    """A correction that the pre-check stopped, because its legal basis was cleared."""
+    row = Message.objects.filter(state=Message.State.STORED, matter__what=Matter.What.PENALTY).order_by("pk").first()
+    if row:
+        pairs = tuple((code, "" if code == "CF_YJ" else value) for code, value in row.content)
+        telling.write(row.matter, Message.Act.CORRECT, Content(pairs, row.identity), "内容变化：处罚依据", at)
+
+
+def _reconcile(clerk: User, at: datetime) -> None:
+    """The platform's list of levels: one is missing, one differs, one we never told."""
+    organisation, _ = code_fields(Matter.What.LEVEL)
+    told = Message.objects.may_be_out().filter(matter__what=Matter.What.LEVEL).order_by("pk")
+    rows = [dict(message.content) for message in told]
+    lines = [[row.get(organisation, ""), row["XDR_MC"], row[KEY_OF[Matter.What.LEVEL]]] for row in rows[1:]]
+    lines = [line for line in lines if line[0]]
+    if len(lines) < 2:
+        return
+    lines[0][2] = next(word for word in LEVELS.values() if word != lines[0][2])
+    lines.append(["91410183MA0000000X", "新密市已搬迁企业", "二级"])
+    text = "\n".join(",".join(line) for line in [[organisation, "XDR_MC", "XYDJ"], *lines])
+    reconciling.compare(text.encode(), "信用平台等级清单.csv", Matter.What.LEVEL, by=clerk, at=at)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.test import override_settings
 
+from accounts.gate import Refused
 from accounts.models import User
 from credit import confirming, recording
 from credit.models import CreditRecord, DisclosureRequest, Term
@@ -416,7 +417,7 @@ def test_a_refused_message_that_was_mended_is_overtaken(unit: Subject, clerk: Us
     assert told("penalty") == [("新增", "被退回"), ("新增", "待推送")]
     message.refresh_from_db()
     assert not message.may_be_sent_again
-    with pytest.raises(sending.Refused, match="不必重新推送"):
+    with pytest.raises(Refused, match="不必重新推送"):
         sending.send_again(message, by=clerk, at=NOW)
 
 
@@ -449,7 +450,7 @@ def test_another_departments_people_send_nothing_again(unit: Subject) -> None:
     message = answered(messages()[0], REFUSED)
     stranger = people.clerk("FM", username="geng", display_name="庚经办")
 
-    with pytest.raises(sending.Refused, match="记录部门"):
+    with pytest.raises(Refused, match="记录部门"):
         sending.send_again(message, by=stranger, at=NOW)
 
     message.refresh_from_db()
@@ -464,7 +465,7 @@ def test_every_move_that_the_dictionary_lacks_is_refused(unit: Subject) -> None:
         for to in Message.State:
             message.state = origin
             if (origin, to) not in Message.MOVES:
-                with pytest.raises(sending.Refused, match="第十三条"):
+                with pytest.raises(Refused, match="第十三条"):
                     sending.move(message, to)
 
 
