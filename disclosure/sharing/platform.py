@@ -9,6 +9,7 @@ import ssl
 import time
 from collections.abc import Callable
 from enum import Enum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import httpx
@@ -61,9 +62,16 @@ def address() -> Address | None:
 
 def client(to: Address) -> httpx.Client:
     """A client that checks the platform's certificate, by an authority of its own where one is named."""
-    verify: ssl.SSLContext | bool = ssl.create_default_context(cafile=to.ca) if to.ca else True
     headers = {"Authorization": f"Bearer {to.token}"} if to.token else {}
-    return httpx.Client(verify=verify, headers=headers, timeout=to.timeout, follow_redirects=False, trust_env=False)
+    return httpx.Client(
+        verify=_trusted(to.ca), headers=headers, timeout=to.timeout, follow_redirects=False, trust_env=False
+    )
+
+
+@lru_cache(4)
+def _trusted(authority: str) -> ssl.SSLContext:
+    """Whose certificates count; read once a process, which takes longer than sending a message."""
+    return ssl.create_default_context(cafile=authority) if authority else httpx.create_ssl_context()
 
 
 class Letter(NamedTuple):
