@@ -112,7 +112,7 @@ class ColumnNamesForm(FacedForm):
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}
         given = [name for name in found.values() if name]
-        for code, name in found.items():
+        for code, name in list(found.items()):
             if name and given.count(name) > 1:
                 self.add_error(code, f"“{name}”用在了两个字段上，请改为不同的名称。")
         return found

@@ -10,7 +10,7 @@ from django.utils.timezone import make_aware
 from accounts.models import Role, User
 from credit.models import CreditRecord, DisclosureRequest
 from disclosure.models import Batch, Matter, Message
-from disclosure.sharing import filing, reconciling, sending, telling
+from disclosure.sharing import content, filing, reconciling, sending, telling
 from disclosure.sharing.content import LEVELS, Content
 from disclosure.sharing.platform import Answer, Meaning
 from disclosure.sharing.sheets import KEY_OF, code_fields
@@ -18,7 +18,7 @@ from subjects.models import Subject
 
 DEPARTMENT = "WH"
 """The department whose messages went out already; the others' still wait."""
-LEVELS_TOLD, RECORDS_TOLD = 24, 30
+LEVELS_TOLD, RECORDS_TOLD, HANDED_OVER = 24, 30, 10
 _STORED = Answer(Meaning.STORED, "XYPT", "已入库")
 _ANSWERS = {
     2: Answer(Meaning.REFUSED, "", "1001 行政相对人名称与统一社会信用代码不一致（422）"),
@@ -31,33 +31,62 @@ _ANSWERS = {
 def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
     """The chapter of this app; the same whatever the seed."""
     own = [subject for subject in subjects if subject.department.code == DEPARTMENT]
+    clerk = User.objects.filter(department__code=DEPARTMENT, role=Role.CLERK).order_by("pk").first()
+    if clerk is None or not own:
+        return
     at = make_aware(datetime.combine(until - timedelta(days=2), time(9)))
     DisclosureRequest.objects.filter(subject__in=own).delete()
+    records = _records(own)
+    changed = [_told_before(record, at - timedelta(days=30)) for record in _changed(own)]
     for subject in own[:LEVELS_TOLD]:
         telling.look_at_level(subject, at)
-    for record in _records(own):
+    for record in records[:HANDED_OVER]:
         telling.look_at_record(record, at)
-    clerk = User.objects.filter(department__code=DEPARTMENT, role=Role.CLERK).order_by("pk").first()
-    if clerk:
-        _hand_over(clerk, at)
+    _hand_over(clerk, at)
+    for record in records[HANDED_OVER:]:
+        telling.look_at_record(record, at)
     _answer(at)
-    if clerk:
-        _reconcile(clerk, at + timedelta(days=1))
+    for record in changed:
+        telling.look_at_record(record, at + timedelta(hours=6))
+    _reconcile(clerk, at + timedelta(days=1))
     _stop_one(at + timedelta(days=1))
 
 
+def _changed(own: Sequence[Subject]) -> list[CreditRecord]:
+    """Two that were repaired, one revoked, one disputed."""
+    rows = CreditRecord.objects.filter(subject__in=own, kind="penalty").select_related("subject__industry")
+    repaired = rows.filter(state="effective", repaired_on__isnull=False).order_by("-repaired_on", "pk")[:2]
+    revoked = rows.filter(state="revoked").exclude(basis_on=None).order_by("-revoked_on", "pk")[:1]
+    disputed = rows.filter(state="effective", disputes__closed_on=None, disputes__isnull=False).order_by("pk")[:1]
+    return [*repaired, *revoked, *disputed]
+
+
+def _told_before(record: CreditRecord, at: datetime) -> CreditRecord:
+    """The platform took the record before it was changed."""
+    matter = telling.matter_of_record(record)
+    matter.save()
+    told = content.of_record(record, content.NORMAL, at.date())
+    message = telling.write(matter, Message.Act.CREATE, told, "首次推送", at)
+    Message.objects.filter(pk=message.pk).update(state=Message.State.WAITING, faults=[])
+    taken = sending.claim(at)
+    if taken:
+        sending.settle(taken, _STORED._replace(receipt=f"XYPT-{at.year}-{taken.pk:06d}"), at=at)
+    return record
+
+
 def _records(own: Sequence[Subject]) -> list[CreditRecord]:
-    """The newest ones of the department, with those that are repaired, revoked or disputed."""
-    rows = CreditRecord.objects.filter(subject__in=own).exclude(state__in=("draft", "notified"))
+    """The newest ones of the department that are in force."""
+    rows = CreditRecord.objects.filter(subject__in=own, state="effective", repaired_on=None)
     return list(rows.select_related("subject").order_by("-basis_on", "-pk")[:RECORDS_TOLD])
 
 
 def _hand_over(clerk: User, at: datetime) -> None:
     """A file with its receipt: one row of it came back."""
-    if filing.waiting(Batch.Kind.PERSONS, clerk.department).exists() if clerk.department else False:
-        batch = filing.make(Batch.Kind.PERSONS, by=clerk, at=at)
+    if clerk.department and filing.waiting(Batch.Kind.ORGANISATIONS, clerk.department).exists():
+        batch = filing.make(Batch.Kind.ORGANISATIONS, by=clerk, at=at)
         first = dict(batch.messages.order_by("pk")[0].content)["CF_WSH"]
-        filing.receive(batch, "SGS-HZ-0007", {first: "证件号码与姓名不一致"}, by=clerk, at=at + timedelta(hours=3))
+        refused = {first: "法定代表人与登记信息不一致"}
+        filing.receive(batch, "SGS-HZ-0007", refused, by=clerk, at=at + timedelta(hours=3))
 
 
 def _answer(at: datetime) -> None:

@@ -18,6 +18,14 @@ IDENTITY = "ZJHM"
 """How the codes of identity numbers end: masked in the content, put in on the way out."""
 
 
+MEANINGS: dict[str, dict[str, str]] = {
+    "ZT": {"0": "正常", "1": "撤销", "2": "异议", "3": "其他"},
+    "XXFW": {"0": "公示", "1": "仅政府内部共享", "2": "仅可授权查询"},
+    "SXCD": {"0": "未定", "1": "一般", "2": "较重", "3": "严重"},
+}
+"""What the numbers of an enumeration mean, for people."""
+
+
 class Field(NamedTuple):
     """One field: its code, name and length; who must fill it; what it holds; where it is mended; whether files have it."""
 

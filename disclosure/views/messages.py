@@ -19,7 +19,7 @@ from disclosure.forms.sharing import HELD, MessageFilter
 from disclosure.models import Matter, Message
 from disclosure.sharing import sending
 from disclosure.sharing.checking import mend_url
-from disclosure.sharing.sheets import names_of
+from disclosure.sharing.sheets import MEANINGS, names_of
 
 A_PAGE = 50
 State = Message.State
@@ -109,7 +109,15 @@ class Line(NamedTuple):
 def _lines(message: Message) -> list[Line]:
     names, matter = names_of(message.matter.what), message.matter
     faults = {code: (words, mend_url(matter, mend)) for code, _, words, mend in message.faults}
-    return [Line(code, names.get(code, code), value, *faults.get(code, ("", ""))) for code, value in message.content]
+    return [
+        Line(code, names.get(code, code), _meant(code, value), *faults.get(code, ("", "")))
+        for code, value in message.content
+    ]
+
+
+def _meant(code: str, value: str) -> str:
+    meaning = MEANINGS.get(code, {}).get(value)
+    return f"{value}（{meaning}）" if meaning else value
 
 
 @require_safe
@@ -142,20 +150,21 @@ def message_show(request: SignedInRequest, pk: int) -> HttpResponse:
 def message_send(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send a refused, dead or faulty message again: one page that says what will happen, one button."""
     message = get_object_or_404(_messages(request).defer(None), pk=pk)
+    word = "重新核对" if message.state == State.FAULTY else "重新推送"
     if request.method == "POST":
         sent = sending.send_again(message, by=request.user, at=timezone.now())
         journal.write("重新推送", f"推送消息 {message.pk}", by=request.user, detail=str(sent), request=request)
         flash.success(request, f"{sent}：{sent.get_state_display()}。")
         return redirect(sent)
     context = {
-        "title": f"重新推送：{message}",
+        "title": f"{word}：{message}",
         "subject": message.matter.subject,
         "consequences": [
             "按现在的事实核对：内容没有变化的，以同一幂等键重新推送，平台不会重复入库；",
             "内容已有变化的，生成新的推送代替本条；",
             "仍有预检问题、异议处理中或者等级待确认的，不推送并说明原因。",
         ],
-        "act": "重新推送",
+        "act": word,
         "back": message.get_absolute_url(),
     }
     return render(request, "act_confirm.html", context)

@@ -27,10 +27,14 @@ Settled = Difference.Settled
 def reconciliation_list(request: SignedInRequest) -> HttpResponse:
     """Every reconciliation, with its counts."""
     seen = Difference.objects.visible_to(request.user).filter(reconciliation=OuterRef("pk"))
-    rows = Reconciliation.objects.select_related("uploaded_by").annotate(
-        found=Count("differences"),
-        open=Count("differences", filter=Q(differences__state=Settled.OPEN)),
-        mine=Exists(seen.filter(state=Settled.OPEN)),
+    rows = (
+        Reconciliation.objects.order_by("-pk")
+        .select_related("uploaded_by")
+        .annotate(
+            found=Count("differences"),
+            open=Count("differences", filter=Q(differences__state=Settled.OPEN)),
+            mine=Exists(seen.filter(state=Settled.OPEN)),
+        )
     )
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "disclosure/reconciliation_list.html", {"page": page})

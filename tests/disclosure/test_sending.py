@@ -187,19 +187,23 @@ def test_a_platform_killed_in_mid_request_loses_and_doubles_nothing(unit: Subjec
     assert only().receipt == platform.receipts()[str(only().key)]
 
 
-def test_a_withdrawal_waits_for_what_goes_before_it_and_ends_its_term(unit: Subject, platform: StandIn) -> None:
-    platform.answers("is_busy")
-    record = penalty(unit)
-    send()
+def test_a_withdrawal_waits_for_what_goes_before_it_and_ends_its_term(
+    unit: Subject, tmp_path: Path, settings: Settings
+) -> None:
+    with standing_in(tmp_path) as fresh:
+        settings.SHARING_URL = fresh.url
+        fresh.answers("is_busy")
+        record = penalty(unit)
+        send()
 
-    recording.revoke(record, on=NOW.date(), reason="处罚决定被撤销", by=people.clerk())
-    worked()
-    assert send(NOW) == 0, "the first is not settled yet"
-    send(NOW + timedelta(minutes=5))
+        recording.revoke(record, on=NOW.date(), reason="处罚决定被撤销", by=people.clerk())
+        worked()
+        assert send(NOW) == 0, "the first is not settled yet"
+        send(NOW + timedelta(minutes=5))
 
+        assert [act for act, _ in fresh.stored()] == ["新增", "撤回"]
+        assert fresh.disorder() == []
     assert told("penalty") == [("新增", "已入库"), ("撤回", "已入库")]
-    mine = {str(message.key) for message in messages("penalty")}
-    assert not mine & {row[0] for row in platform.disorder()}
     assert Term.objects.get(kind="sharing.withdraw").ended_on == NOW.date()
 
 
