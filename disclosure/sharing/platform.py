@@ -110,7 +110,7 @@ def post(letter: Letter, to: Address, by: httpx.Client, clock: Callable[[], floa
                 if len(body) > LONGEST_ANSWER or clock() > until:
                     return Answer(Meaning.AGAIN, "", "平台的应答过长或者过慢，不能识别")
             return _understood(answer.status_code, _read(body), letter)
-    except httpx.ConnectError:
+    except (httpx.ConnectError, httpx.ConnectTimeout):
         return Answer(Meaning.AWAY, "", "连不上信用平台")
     except httpx.TimeoutException:
         return Answer(Meaning.AGAIN, "", f"信用平台在 {to.timeout:g} 秒内没有应答")

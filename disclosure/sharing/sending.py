@@ -32,6 +32,8 @@ CLAIM_LASTS = timedelta(minutes=3)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 ASK_AGAIN = timedelta(minutes=10)
 """After so long the platform is asked, by the same key, what became of a message that it only accepted."""
+FAILURES_IN_A_ROW = 3
+"""After so many the platform is left alone until the next run."""
 SEND_TASK = "disclosure.tasks.send"
 
 
@@ -51,11 +53,12 @@ def send_due(moment: Callable[[], datetime]) -> int:
 
 
 def _send_all(to: Address, by: httpx.Client, moment: Callable[[], datetime]) -> int:
-    tries = 0
-    while (message := claim(moment())) is not None:
+    tries = failed = 0
+    while failed < FAILURES_IN_A_ROW and (message := claim(moment())) is not None:
         tries += 1
         answer = platform.post(Letter.of(message), to, by)
         settle(message, answer, at=moment())
+        failed = failed + 1 if answer.meaning == Meaning.AGAIN else 0
         if answer.meaning == Meaning.AWAY:
             break
     return tries

@@ -175,6 +175,18 @@ def test_a_platform_that_is_away_is_left_alone_until_the_next_run(unit: Subject,
     assert told("penalty") == [("新增", "已入库")] * 2
 
 
+def test_after_three_failures_in_a_row_the_rest_waits_for_the_next_run(unit: Subject, platform: StandIn) -> None:
+    for place in range(4):
+        other = makers.make_subject(f"新密市第{place}化工厂")
+        makers.make_post(other, makers.make_person())
+        penalty(other)
+    platform.answers("is_busy", "talks_nonsense", "is_busy")
+
+    assert send() == 3
+
+    assert [message.attempts for message in messages("penalty")] == [1, 1, 1, 0]
+
+
 def test_a_platform_killed_in_mid_request_loses_and_doubles_nothing(unit: Subject, platform: StandIn) -> None:
     platform.answers("dies_after")
     penalty(unit)
