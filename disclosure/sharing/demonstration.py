@@ -106,7 +106,8 @@ def _answer(at: datetime) -> None:
 
 def _stop_one(at: datetime) -> None:
     """A correction that the pre-check stopped, because its legal basis was cleared."""
-    row = Message.objects.filter(state=Message.State.STORED, matter__what=Matter.What.PENALTY).order_by("pk").first()
+    stored = Message.objects.filter(state=Message.State.STORED, act=Message.Act.CREATE, overtaken=False)
+    row = stored.filter(matter__what=Matter.What.PENALTY).order_by("pk").first()
     if row:
         pairs = tuple((code, "" if code == "CF_YJ" else value) for code, value in row.content)
         telling.write(row.matter, Message.Act.CORRECT, Content(pairs, row.identity), "内容变化：处罚依据", at)
