@@ -208,6 +208,8 @@ def _void_untried(matter: Matter, wanted: Wanted, at: datetime) -> None:
     elif rows.filter(act=Act.WITHDRAW).exists():
         end_term(matter, at)
     rows.update(state=State.VOID, reason=words[:300], overtaken=True)
+    if not isinstance(wanted, Held):  # what came back is not wanted any more
+        matter.messages.filter(state=State.REFUSED, overtaken=False).update(overtaken=True)
 
 
 def _say(matter: Matter, wanted: Wanted, last: Message | None, at: datetime) -> None:

@@ -154,7 +154,8 @@ def message_send(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         sent = sending.send_again(message, by=request.user, at=timezone.now())
         journal.write("重新推送", f"推送消息 {message.pk}", by=request.user, detail=str(sent), request=request)
-        flash.success(request, f"{sent}：{sent.get_state_display()}。")
+        done = sent.get_state_display() if not sent.overtaken else "平台持有的已是现在的内容，不必再推送"
+        flash.success(request, f"{sent}：{done}。")
         return redirect(sent)
     context = {
         "title": f"{word}：{message}",

@@ -421,6 +421,23 @@ def test_a_refused_message_that_was_mended_is_overtaken(unit: Subject, clerk: Us
         sending.send_again(message, by=clerk, at=NOW)
 
 
+def test_a_refused_correction_that_was_taken_back_waits_for_nobody(unit: Subject, clerk: User) -> None:
+    record = penalty(unit)
+    worked()
+    stored(messages()[0])
+    first = record.content
+    for words in ("另一违法事实", first):
+        record.refresh_from_db()
+        record.content = words
+        recording.amend(record, by=clerk, reason="更正")
+        worked()
+        if words != first:
+            answered(messages("penalty")[1], REFUSED)
+
+    assert told("penalty") == [("新增", "已入库"), ("更正", "被退回")]
+    assert not messages("penalty")[1].may_be_sent_again
+
+
 def test_after_the_last_try_a_message_is_dead_with_its_reason(unit: Subject) -> None:
     penalty(unit)
     worked()
