@@ -24,5 +24,14 @@ app.conf.beat_schedule = {
     "send the digests that are promised": {"task": "notices.tasks.send_digests", "schedule": 60.0},
     "tell outside what a lost message left": {"task": "disclosure.tasks.work", "schedule": 60.0},
     "register what repairs did outside": {"task": "repair.tasks.follow_effects", "schedule": 60.0},
+    "send the credit platform what is due": {"task": "disclosure.tasks.send", "schedule": 30.0},
+    "check again what the platform would refuse": {
+        "task": "disclosure.tasks.look_at_faulty",
+        "schedule": crontab(minute=45),
+    },
+    "compare everything with what was told": {
+        "task": "disclosure.tasks.look_over",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "issue repair notices": {"task": "repair.tasks.issue_notices", "schedule": 60.0},
 }

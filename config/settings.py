@@ -180,6 +180,18 @@ DOCUMENT_NUMBER = env.str("DOCUMENT_NUMBER", default="新密应急{word}字〔{y
 REPAIR_CONTACT = env.str("REPAIR_CONTACT", default="新密市应急管理局政务服务窗口，工作日办公时间")
 """Where applicants of credit repair ask and hand in, as the papers name it."""
 
+BUREAU_NAME = env.str("BUREAU_NAME", default="新密市应急管理局")
+BUREAU_CODE = env.str("BUREAU_CODE", default="" if PRODUCTION else "11410183MB0000000C")
+"""The bureau's unified social credit code, which the credit platform asks of every penalty; made up by default."""
+SHARING_URL = env.str("SHARING_URL", default="")
+SHARING_TOKEN = env.str("SHARING_TOKEN", default="")
+SHARING_CA = env.str("SHARING_CA", default="")
+"""Where the city's credit platform takes messages, and a file of the authority that signed its certificate, if it is
+not a public one. Without SHARING_URL messages wait, and the 双公示 files remain."""
+SHARING_TIMEOUT = env.float("SHARING_TIMEOUT", default=10.0)
+if PRODUCTION and SHARING_URL and not (SHARING_URL.startswith("https://") and SHARING_TOKEN and BUREAU_CODE):
+    raise ImproperlyConfigured("SHARING_URL: https only, with SHARING_TOKEN and BUREAU_CODE.")
+
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -203,6 +215,7 @@ CELERY_TASK_ROUTES = {  # what takes long holds up no grading
     "credit.tasks.commit_import": {"queue": "papers"},
     "notices.tasks.send_digests": {"queue": "papers"},
     "repair.tasks.issue_notices": {"queue": "papers"},
+    "disclosure.tasks.*": {"queue": "papers"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE

@@ -6,12 +6,32 @@ from celery import shared_task
 from django.utils import timezone
 
 from disclosure import working
+from disclosure.sharing import ageing, sending, telling
 
-FOLLOWERS: tuple[working.Follower, ...] = ()
+FOLLOWERS: tuple[working.Follower, ...] = (telling.follow,)
 """The channels that look at every change, in order."""
 
 
 @shared_task(name="disclosure.tasks.work")
 def work() -> None:
     """Look at what changed, and write what has to be told outside."""
-    working.work(FOLLOWERS, timezone.now())
+    if working.work(FOLLOWERS, timezone.now()):
+        sending.nudge()
+
+
+@shared_task(name="disclosure.tasks.send")
+def send() -> None:
+    """Send the platform what is due."""
+    sending.send_due(timezone.now)
+
+
+@shared_task(name="disclosure.tasks.look_at_faulty")
+def look_at_faulty() -> None:
+    """Check again what the receiver's rules stopped."""
+    ageing.look_at_faulty(timezone.now())
+
+
+@shared_task(name="disclosure.tasks.look_over")
+def look_over() -> None:
+    """Compare everything with what was told, once a day."""
+    ageing.look_over(timezone.now())

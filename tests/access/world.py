@@ -12,6 +12,8 @@ from accounts.models import Department, Role, User
 from credit import certifying, recording
 from credit.hearing import notifying
 from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, HandedIn, ImportBatch, Paper
+from disclosure import working
+from disclosure.sharing import filing, reconciling, telling
 from inspections.models import InspectionPolicy, Officer, PlanLine, PoolExclusion
 from inspections.planning import drafting, excluding
 from notices.models import Notice
@@ -143,6 +145,7 @@ def make_world() -> World:
     }
     arguments |= objections_of(conduct, staff)
     arguments |= planning_of(subject, staff)
+    arguments |= sharing_of(makers.make_penalty(subject, date(2026, 3, 2), legal_basis="x"), staff[Role.CLERK])
     return World(staff, arguments)
 
 
@@ -189,6 +192,24 @@ def repair_rows(record: CreditRecord, by: User) -> tuple[Application, Effect]:
         registered_at=timezone.now(),
     )
     return application, Effect.objects.create(application=application, kind="sharing")
+
+
+def sharing_of(record: CreditRecord, by: User) -> dict[str, str | int]:
+    """A penalty handed over to the credit platform in a file, and a reconciliation that misses it."""
+    makers.make_post(record.subject, makers.make_person("亡是公"))
+    working.work((telling.follow,), timezone.now())
+    batch = filing.make("organisations", by=by, at=timezone.now())
+    data = b"CF_XDR_SHXYM,CF_WSH\n"
+    reconciliation = reconciling.compare(data, "a.csv", "penalty", by=by, at=timezone.now())
+    return {
+        "message": batch.messages.get().pk,
+        "batch_kind": "organisations",
+        "share_batch": batch.pk,
+        "file_form": "csv",
+        "reconciliation": reconciliation.pk,
+        "difference": reconciliation.differences.get().pk,
+        "difference_act": "explain",
+    }
 
 
 def objections_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, str | int]:

@@ -20,6 +20,7 @@ from credit.models import Assessment, CreditRecord, Dispute, GradeChange, GradeP
 from credit.regulation.article_12 import ARTICLE_12
 from credit.regulation.facts import Regime
 from credit.regulation.timeline import standing
+from disclosure.models import Batch, Difference, Matter, Message
 from inspections.models import (
     Complaint,
     Inspection,
@@ -177,3 +178,12 @@ def test_production_takes_no_demonstration() -> None:
         demo()
 
     assert (User.objects.count(), Subject.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_the_demonstration_shows_every_state_of_sharing(printed: str) -> None:
+    assert set(Message.objects.values_list("state", flat=True)) >= set(Message.State) - {"sending", "void"}
+    assert set(Message.objects.values_list("act", flat=True)) == set(Message.Act)
+    assert Matter.objects.exclude(held="").exists()
+    assert Batch.objects.filter(refused=1).exists()
+    assert set(Difference.objects.values_list("outcome", flat=True)) == set(Difference.Outcome)

@@ -1,0 +1,122 @@
+"""Forms of sharing: filters, a receipt, a returned list, the words about a difference, the names of columns."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+from django.core.files import File
+
+from accounts.forms import FacedForm
+from credit.exchange.guarding import PACKED_LIMIT
+from disclosure.models import Batch, Difference, Matter, Message
+from disclosure.sharing.sheets import file_sheet
+from subjects.entry import LineField
+
+ENDINGS = (".csv", ".xlsx")
+HELD = "held"
+
+
+def _file(label: str, help_text: str, *, required: bool = True) -> forms.FileField:
+    box = forms.FileInput(attrs={"accept": ",".join(ENDINGS), "wide": ""})
+    return forms.FileField(label=label, help_text=help_text, required=required, widget=box)
+
+
+def _checked(file: File[bytes] | None) -> File[bytes] | None:
+    if file is None:
+        return None
+    if (file.size or 0) > PACKED_LIMIT:
+        raise forms.ValidationError(f"文件超过 {PACKED_LIMIT // 1024 // 1024} MB，请拆分后分别上传。")
+    if not (file.name or "").lower().endswith(ENDINGS):
+        raise forms.ValidationError("请选择 .xlsx 工作簿或者 .csv 文件；旧版 .xls 请先另存为 .xlsx。")
+    return file
+
+
+class MessageFilter(FacedForm):
+    """Which messages to list."""
+
+    STATES: ClassVar[list[tuple[str, str]]] = [
+        ("", "全部"),
+        *((state.value, state.label) for state in Message.State),
+        (HELD, "未推送"),
+    ]
+
+    state = forms.ChoiceField(label="状态", required=False, choices=STATES)
+    what = forms.ChoiceField(label="信息类别", required=False, choices=[("", "全部"), *Matter.What.choices])
+    act = forms.ChoiceField(label="操作", required=False, choices=[("", "全部"), *Message.Act.choices])
+
+
+class BatchForm(FacedForm):
+    """Which file to make."""
+
+    kind = forms.ChoiceField(label="文件种类", choices=Batch.Kind.choices, widget=forms.HiddenInput)
+
+
+class ReceiptForm(FacedForm):
+    """The receipt of a file that was handed over."""
+
+    receipt = LineField(label="回执编号", max_length=80)
+    file = _file(
+        "退回清单",
+        "平台退回的条目（.csv 或 .xlsx），含“行政处罚决定书文号”和“退回原因”两列；全部入库的不必上传。",
+        required=False,
+    )
+
+    def clean_file(self) -> File[bytes] | None:
+        return _checked(self.cleaned_data["file"])
+
+
+class ReconciliationForm(FacedForm):
+    """A list that the platform returned."""
+
+    KINDS: ClassVar[list[tuple[str, str]]] = [
+        (what.value, what.label) for what in Matter.What if what != Matter.What.SANCTION
+    ]
+
+    what = forms.ChoiceField(label="信息类别", choices=KINDS)
+    file = _file("平台返回的文件", "平台导出的清单（.csv 或 .xlsx）；列名可以是字段代码、中文名称或者对照表中的名称。")
+
+    def clean_file(self) -> File[bytes] | None:
+        return _checked(self.cleaned_data["file"])
+
+
+class DifferenceFilter(FacedForm):
+    """Which differences to list."""
+
+    outcome = forms.ChoiceField(label="差异", required=False, choices=[("", "全部"), *Difference.Outcome.choices])
+    state = forms.ChoiceField(label="处理", required=False, choices=[("", "全部"), *Difference.Settled.choices])
+
+
+class ExplainForm(FacedForm):
+    """Why a difference is none."""
+
+    note = forms.CharField(
+        label="差异说明",
+        max_length=300,
+        widget=forms.Textarea,
+        help_text="如：平台显示的是简称，已电话核实为同一主体。",
+    )
+
+
+class ColumnNamesForm(FacedForm):
+    """How the receiver calls each column of the 双公示 files; empty: as the standard does."""
+
+    def __init__(self, *args: object, stored: dict[str, str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        fields = {field.code: field for person in (False, True) for field in file_sheet(person=person)}
+        for code, field in fields.items():
+            self.fields[code] = LineField(
+                label=f"{code} {field.name}", required=False, max_length=60, initial=stored.get(code, "")
+            )
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        given = [name for name in found.values() if name]
+        for code, name in list(found.items()):
+            if name and given.count(name) > 1:
+                self.add_error(code, f"“{name}”用在了两个字段上，请改为不同的名称。")
+        return found
+
+    def names(self) -> dict[str, str]:
+        """The names that differ from the standard's."""
+        return {code: str(name) for code, name in self.cleaned_data.items() if name and name != code}

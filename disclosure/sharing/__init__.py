@@ -1,0 +1,1 @@
+"""Sharing with the city's credit platform (新密市信用平台, Article 13)."""

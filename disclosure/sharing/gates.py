@@ -1,0 +1,168 @@
+"""What the platform should hold now of a level, a record, a listing; or why it is not told (R5, R12, R13, R21, statute).
+
+Three answers: `Told` with the content, `Held` (nothing new goes out, what is out stays), `Nothing` (and what is out is
+withdrawn). The words are shown to the user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.conf import settings
+
+from credit.confirming import unconfirmed_of
+from credit.grading import standings_of
+from credit.listing import ends_on
+from credit.models import CreditRecord, Dispute, Listing
+from credit.regulation.periods import end_of_window
+from disclosure.sharing import content
+from disclosure.sharing.content import DISPUTED, LEVELS, NORMAL, Content
+from subjects.models import Subject
+
+Kind = CreditRecord.Kind
+RETENTION_YEARS = 5
+"""河南省社会信用条例 Article 19."""
+SUMMARY_FINE = Decimal(200)
+"""Yuan up to which a natural person is fined by summary procedure (行政处罚法 Article 51)."""
+_SUMMARY_KINDS = {"警告", "通报批评", "罚款"}
+_SAID = ("简易程序", "轻微")
+
+REVOKED = "记录已撤销（河南省社会信用条例第四十二条）"
+REPAIRED = "记录已修复，停止共享使用（R12）"
+AGED = "满五年，转为档案保存（河南省社会信用条例第十九条）"
+NOT_IN_FORCE = "记录尚未生效（R5）"
+NOT_LIABLE = "非责任事故，不作为失信信息（R8）"
+SPARED = "自然人的简易程序处罚或者轻微违法，不得推送（河南省社会信用条例第十三条）"
+DISPUTED_RECORD = "异议处理中，答复前不推送（R13）"
+DISPUTED_LEVEL = "等级所依据的记录都在异议处理中，答复前不推送（R13）"
+DISPUTED_LISTING = "名单所依据的记录都在异议处理中，答复前不推送（R13）"
+UNCONFIRMED = "等级待确认（R21）"
+UNGRADED = "未评级，没有可推送的等级（R18）"
+OUTSIDE = "不在监管期（R20）"
+NOT_YET = "公布日期未到"
+ENDED = "名单已移出（R16）"
+URGENT = (REVOKED, REPAIRED)
+"""Withdrawals for these reasons are due within one working day (河南省社会信用条例 42, 43)."""
+
+
+class Told(NamedTuple):
+    """The platform should hold this."""
+
+    content: Content
+
+
+class Held(NamedTuple):
+    """Nothing new goes out, and what is out stays as it is."""
+
+    reason: str
+
+
+class Nothing(NamedTuple):
+    """The platform should hold nothing."""
+
+    reason: str
+
+
+Wanted = Told | Held | Nothing
+
+
+def of_record(record: CreditRecord, *, out: bool, today: date) -> Wanted:
+    """What should be held of a record; `out`: the platform holds, or may hold, it already."""
+    if reason := _bar(record, today):
+        return Nothing(reason)
+    disputed = record.disputes.filter(closed_on=None).exists()
+    if disputed and not out:
+        return Held(DISPUTED_RECORD)
+    return Told(content.of_record(record, DISPUTED if disputed else NORMAL, today))
+
+
+def _bar(record: CreditRecord, today: date) -> str:
+    """Why a record may not be out at all."""
+    if record.state == CreditRecord.State.REVOKED:
+        return REVOKED
+    if record.state != CreditRecord.State.EFFECTIVE or record.basis_on is None:
+        return NOT_IN_FORCE
+    if foreign := _foreign(record):
+        return foreign
+    if record.kind == Kind.ACCIDENT and not record.liable:
+        return NOT_LIABLE
+    if is_spared(record):
+        return SPARED
+    if record.repaired_on and record.repaired_on <= today:
+        return REPAIRED
+    if today >= end_of_window(record.basis_on, RETENTION_YEARS) and not _is_listed(record, today):
+        return AGED
+    return ""
+
+
+def _foreign(record: CreditRecord) -> str:
+    """谁产生、谁推送: what another body decided is told by that body."""
+    if record.kind == Kind.SANCTION or (
+        record.kind == Kind.PENALTY and not record.authority.startswith(settings.BUREAU_NAME)
+    ):
+        return f"由认定机关（{record.authority}）推送，本局不重复推送"
+    return ""
+
+
+def is_spared(record: CreditRecord) -> bool:
+    """Whether a natural person's penalty is one by summary procedure, or for a minor violation; in doubt it is."""
+    if record.kind != Kind.PENALTY or not record.subject.is_person:
+        return False
+    said = f"{record.statement_note}{record.legal_basis}{record.content}"
+    small = set(record.penalty_kinds) <= _SUMMARY_KINDS and (record.fine or Decimal(0)) <= SUMMARY_FINE
+    return small or any(word in said for word in _SAID)
+
+
+def _is_listed(record: CreditRecord, today: date) -> bool:
+    """The five years run on until a listing that covers the record has ended."""
+    return any(_in_force(listing, today) for listing in record.listings.all())
+
+
+def _in_force(listing: Listing, today: date) -> bool:
+    end = ends_on(listing)
+    return end is None or end > today
+
+
+def of_level(subject: Subject, *, last: str, today: date) -> Wanted:
+    """What should be held of a subject's level; `last` is the level that was last told, empty for none."""
+    found = standings_of([subject.pk], today).get(subject.pk)
+    if found is None:
+        return Nothing(OUTSIDE)
+    if found.period.level is None:
+        return Nothing(UNGRADED)
+    if unconfirmed_of([subject.pk], today):
+        return Held(UNCONFIRMED)
+    grounds = {effect.record if effect.item != "R17" else None for effect in found.period.grounds}
+    disputed = _disputed({number for number in grounds if number})
+    if grounds and disputed == grounds and not _is_told_or_worse(last, found.period.level):
+        return Held(DISPUTED_LEVEL)
+    return Told(content.of_level(subject, found, DISPUTED if disputed else NORMAL))
+
+
+def _disputed(numbers: Collection[str]) -> set[str | None]:
+    rows = Dispute.objects.filter(record__number__in=list(numbers), closed_on=None)
+    return set(rows.values_list("record__number", flat=True))
+
+
+def _is_told_or_worse(last: str, level: int) -> bool:
+    """Whether the level goes no further down than what was told before: nothing adverse is new."""
+    told = next((number for number, word in LEVELS.items() if word == last), None)
+    return told is not None and told >= level
+
+
+def of_listing(listing: Listing, *, out: bool, today: date) -> Wanted:
+    """What should be held of a listing; a new one waits while its level does, or all its records are disputed."""
+    if not _in_force(listing, today):
+        return Nothing(ENDED)
+    if listing.published_on > today:
+        return Held(NOT_YET)
+    records = set(listing.records.values_list("number", flat=True))
+    disputed = _disputed(records)
+    if not out and records and disputed == records:
+        return Held(DISPUTED_LISTING)
+    if not out and unconfirmed_of([listing.subject_id], today):
+        return Held(UNCONFIRMED)
+    return Told(content.of_listing(listing, DISPUTED if disputed else NORMAL))

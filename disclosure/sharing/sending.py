@@ -1,0 +1,184 @@
+"""Sending what waits (Article 13): claim, send, settle; each in a transaction of its own, none while the network waits.
+
+A worker that dies anywhere leaves a claim; after `CLAIM_LASTS` the message goes again under the same key, by which the
+platform knows it. A later message of a matter is never sent before the earlier one is settled, and nothing is sent of a
+subject of whom a change still waits to be looked at.
+"""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import httpx
+from celery import current_app
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.gate import Refused
+from accounts.models import User
+from credit.models import DisclosureRequest
+from disclosure.models import Attempt, Matter, Message
+from disclosure.models.messages import ARTICLE
+from disclosure.sharing import platform, telling
+from disclosure.sharing.platform import Address, Answer, Letter, Meaning
+from notices.telling import tell
+
+State = Message.State
+CLAIM_LASTS = timedelta(minutes=3)
+"""Far longer than sending one message may take."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+ASK_AGAIN = timedelta(minutes=10)
+"""After so long the platform is asked, by the same key, what became of a message that it only accepted."""
+FAILURES_IN_A_ROW = 3
+"""After so many the platform is left alone until the next run."""
+SEND_TASK = "disclosure.tasks.send"
+
+
+def pause_after(tries: int, luck: float) -> timedelta:
+    """How long to wait after so many tries: doubling up to six hours, and by `luck` (0 to 1) half less to half more."""
+    doubled: int = 2 ** min(tries - 1, 12)
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE) * (0.5 + luck)
+
+
+def send_due(moment: Callable[[], datetime]) -> int:
+    """Send what is due, one after the other; returns how many tries that were. Safe to run at the same time."""
+    to = platform.address()
+    if to is None:
+        return 0
+    with platform.client(to) as by:
+        return _send_all(to, by, moment)
+
+
+def _send_all(to: Address, by: httpx.Client, moment: Callable[[], datetime]) -> int:
+    tries = failed = 0
+    while failed < FAILURES_IN_A_ROW and (message := claim(moment())) is not None:
+        tries += 1
+        answer = platform.post(Letter.of(message), to, by)
+        settle(message, answer, at=moment())
+        failed = failed + 1 if answer.meaning == Meaning.AGAIN else 0
+        if answer.meaning == Meaning.AWAY:
+            break
+    return tries
+
+
+@transaction.atomic
+def claim(at: datetime) -> Message | None:
+    """Take the next message that may go; whoever holds the claim settles it."""
+    asked = Q(state__in=(State.WAITING, State.SENT), next_at__lte=at, batch=None)
+    free = asked | Q(state=State.SENDING, claimed_at__lte=at - CLAIM_LASTS)
+    earlier = Message.objects.unsettled().filter(matter=OuterRef("matter"), sequence__lt=OuterRef("sequence"))
+    unseen = DisclosureRequest.objects.filter(subject=OuterRef("matter__subject"))
+    rows = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("matter")
+    message = rows.filter(free).exclude(Exists(earlier)).exclude(Exists(unseen)).order_by("next_at", "pk").first()
+    if message is None:
+        return None
+    if message.state == State.SENDING:
+        message.tries.filter(ended_at=None).update(ended_at=at, outcome=Attempt.Outcome.LOST, detail="推送进程中断")
+    move(message, State.SENDING)
+    message.claim, message.claimed_at, message.attempts = uuid.uuid4(), at, message.attempts + 1
+    message.save(update_fields=["state", "claim", "claimed_at", "attempts"])
+    Attempt.objects.create(message=message, claim=message.claim, began_at=at)
+    return message
+
+
+def move(message: Message, to: Message.State) -> None:
+    """Change the state of an unsaved row, if the dictionary of moves has it."""
+    if (message.state, to) not in Message.MOVES:
+        shown = message.get_state_display()
+        raise Refused(ARTICLE, f"{message}现为“{shown}”，不能改为“{to.label}”。")
+    message.state = to
+
+
+@transaction.atomic
+def settle(message: Message, answer: Answer, *, at: datetime) -> bool:
+    """Write down what the platform said; False where the claim was lost meanwhile, and another worker says it."""
+    row = Message.objects.select_for_update(of=("self",)).select_related("matter__subject").get(pk=message.pk)
+    if row.claim is None or row.claim != message.claim:
+        return False
+    outcome = _take(row, answer, at)
+    row.claim = row.claimed_at = None
+    row.save()
+    row.tries.filter(claim=message.claim).update(ended_at=at, outcome=outcome, detail=answer.words[:300])
+    after(row, at)
+    return True
+
+
+def _take(row: Message, answer: Answer, at: datetime) -> Attempt.Outcome:
+    """What an answer makes of a message."""
+    match answer.meaning:
+        case Meaning.STORED:
+            move(row, State.STORED)
+            row.receipt, row.settled_at, row.reason = answer.receipt, at, ""
+            return Attempt.Outcome.STORED
+        case Meaning.ACCEPTED:
+            move(row, State.SENT)
+            row.receipt, row.next_at, row.reason = answer.receipt, at + ASK_AGAIN, ""
+            return Attempt.Outcome.ACCEPTED
+        case Meaning.REFUSED:
+            move(row, State.REFUSED)
+            row.settled_at, row.reason = at, answer.words[:300]
+            return Attempt.Outcome.REFUSED
+        case _:
+            _again(row, answer.words, at)
+            return Attempt.Outcome.FAILED
+
+
+def _again(row: Message, words: str, at: datetime) -> None:
+    row.reason = words[:300]
+    if row.attempts >= row.given_up_at:
+        move(row, State.DEAD)
+        row.reason = f"推送 {row.attempts} 次未成，最后一次：{words}"[:300]
+        return
+    move(row, State.WAITING)
+    row.next_at = at + pause_after(row.attempts - row.given_up_at + telling.MOST_TRIES, random.random())
+
+
+def after(row: Message, at: datetime) -> None:
+    """What follows from a settled message: the term of a withdrawal ends, the department is told of a refusal."""
+    if row.state == State.STORED and row.act == Message.Act.WITHDRAW:
+        telling.end_term(row.matter, at)
+    if row.state in (State.REFUSED, State.DEAD):
+        tell(
+            telling.staff_of(row.matter),
+            key=f"disclosure.message:{row.pk}:{row.state}:{row.attempts}",
+            title=f"{row.get_state_display()}：{row}，{row.matter.subject}",
+            body=row.reason,
+            url=row.get_absolute_url(),
+            at=at,
+        )
+
+
+@transaction.atomic
+def send_again(message: Message, *, by: User, at: datetime) -> Message:
+    """A person lets a refused, dead or faulty message go again; if the facts changed meanwhile, what holds now goes.
+
+    Raises Refused: another department's, one that waits or arrived, one that a later message has overtaken.
+    """
+    Matter.objects.select_for_update().get(pk=message.matter_id)
+    row = Message.objects.select_for_update(of=("self",)).select_related("matter__subject").get(pk=message.pk)
+    if not by.edits_records or row.matter.subject.department_id != by.department_id:
+        raise Refused(ARTICLE, "由该主体记录部门的经办人或者审核人重新推送。")
+    if not row.may_be_sent_again:
+        raise Refused(ARTICLE, f"{row}现为“{row.get_state_display()}”，不必重新推送。")
+    telling.look(row.matter, at)
+    row.refresh_from_db()
+    if not row.may_be_sent_again:
+        nudge()
+        return row.matter.messages.order_by("-sequence")[0]
+    if row.state == State.FAULTY:
+        raise Refused(ARTICLE, "预检问题还没有更正，请先按提示更正后再推送。")
+    if row.matter.held:
+        raise Refused(ARTICLE, f"现在不能推送：{row.matter.held}。")
+    move(row, State.WAITING)
+    row.next_at, row.given_up_at, row.settled_at = at, row.attempts + telling.MOST_TRIES, None
+    row.save(update_fields=["state", "next_at", "given_up_at", "settled_at"])
+    nudge()
+    return row
+
+
+def nudge() -> None:
+    """Send the message to the worker after the transaction; the rows are the promise, and the sweep finds them."""
+    transaction.on_commit(lambda: current_app.send_task(SEND_TASK, ignore_result=True, retry=False), robust=True)

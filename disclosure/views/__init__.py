@@ -1,0 +1,1 @@
+"""The pages of sharing and publication: fetch, call, answer."""
