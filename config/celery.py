@@ -23,5 +23,11 @@ app.conf.beat_schedule = {
     "promise the digests of the day": {"task": "credit.tasks.promise_digests", "schedule": crontab(minute="*/10")},
     "send the digests that are promised": {"task": "notices.tasks.send_digests", "schedule": 60.0},
     "tell outside what a lost message left": {"task": "disclosure.tasks.work", "schedule": 60.0},
+    "tell of permits that end": {"task": "inspections.tasks.remind_of_permits", "schedule": crontab(hour=8, minute=10)},
+    "keep the clocks of complaints": {
+        "task": "inspections.tasks.keep_complaint_clocks",
+        "schedule": crontab(minute=40),
+    },
+    "forget addresses": {"task": "inspections.tasks.forget_addresses", "schedule": crontab(minute=50)},
     "issue repair notices": {"task": "repair.tasks.issue_notices", "schedule": 60.0},
 }

@@ -7,12 +7,20 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the importer, the made-up bureau and the recusals, which know nothing of this app, what it adds."""
+        from credit import folders
         from credit.demonstration.chapters import tell_also
         from credit.exchange.catalogue import register
         from credit.involvement import add
-        from inspections import demonstration, occasions
+        from inspections import demonstration, demonstration_references, occasions, reference_leaves
         from inspections.sheets import Complaints, Inspections, Ratings
 
         register(Inspections(), Complaints(), Ratings())
         tell_also(demonstration.tell)
         add(occasions.inspectors)
+        tell_also(demonstration_references.tell)
+        add(reference_leaves.hands_of)
+        folders.add(
+            folders.OfSubject("inspections/_reference_of_subject.html", reference_leaves.of_subject),
+            folders.OfRecord("inspections/_reference_of_record.html", reference_leaves.of_record),
+            folders.OfHome("inspections/_reference_of_home.html", reference_leaves.of_home),
+        )

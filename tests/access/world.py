@@ -20,6 +20,7 @@ from repair.models import Application, Effect
 from subjects.models import Industry
 from supervision.models import Duty, Procedure, Removal
 from tests import makers, people
+from tests.inspections import office
 from tests.objections import cases
 
 
@@ -140,6 +141,7 @@ def make_world() -> World:
         "industry": Industry.objects.get(code="KS-02").pk,
     }
     arguments |= objections_of(conduct, staff)
+    arguments |= office.one_of_each(subject, staff[Role.CLERK])
     return World(staff, arguments)
 
 
