@@ -141,6 +141,9 @@ class CheckingForm(ActForm):
         handler.queryset = staff.order_by("username")
         officers.queryset = Officer.objects.able_on(self.today).filter(department=department)
         self.initial["handler"] = self.complaint.handler_id or self.by.pk
+        if not officers.queryset.exists():
+            handler.help_text = "本部门名录库中没有持有效执法证件的人员，不能派出检查。"
+            del self.fields["officers"], self.fields["from_on"], self.fields["until_on"]
 
     def clean(self) -> None:
         super().clean()
@@ -158,7 +161,7 @@ class CheckingForm(ActForm):
 
     def visit(self) -> Visit | None:
         data = self.cleaned_data
-        if not data["officers"]:
+        if not data.get("officers"):
             return None
         return Visit(list(data["officers"]), data["from_on"], data["until_on"])
 
@@ -263,6 +266,12 @@ class PermitForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         if data.get("kind") == Permit.Kind.OTHER and not data.get("kind_told"):
             self.add_error("kind_told", "许可类别为“其他”的，请说明是什么类别。")
 
+    def validate_unique(self) -> None:
+        """The act tells in its own words what the database would refuse."""
+
+    def validate_constraints(self) -> None:
+        """As above."""
+
     def permit(self) -> Permit:
         """As typed; not saved."""
         return self.instance  # type: ignore[no-any-return]
@@ -355,7 +364,7 @@ class NameField(forms.CharField):
 class ListFilter(FacedForm):
     """By name of the subject; leaders also by department."""
 
-    q = NameField(label="主体名称或拼音首字母", required=False, max_length=60)
+    q = NameField(label="主体名称", required=False, max_length=60)
     department = forms.ModelChoiceField(
         label="记录部门",
         required=False,
