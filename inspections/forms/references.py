@@ -266,12 +266,6 @@ class PermitForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         if data.get("kind") == Permit.Kind.OTHER and not data.get("kind_told"):
             self.add_error("kind_told", "许可类别为“其他”的，请说明是什么类别。")
 
-    def validate_unique(self) -> None:
-        """The act tells in its own words what the database would refuse."""
-
-    def validate_constraints(self) -> None:
-        """As above."""
-
     def permit(self) -> Permit:
         """As typed; not saved."""
         return self.instance  # type: ignore[no-any-return]

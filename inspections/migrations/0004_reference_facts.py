@@ -704,7 +704,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="permit",
             constraint=models.UniqueConstraint(
-                fields=("number", "decided_on"), name="permit_of_a_decision_is_entered_once"
+                fields=("number", "decided_on"),
+                name="permit_of_a_decision_is_entered_once",
+                violation_error_message="该编号、该决定日期的许可已登记，请核对。",
             ),
         ),
         migrations.AddConstraint(

@@ -100,7 +100,11 @@ class Permit(models.Model):
         ordering = (F("valid_until").asc(nulls_last=True), "pk")
         verbose_name = verbose_name_plural = "许可"
         constraints = (
-            models.UniqueConstraint(fields=("number", "decided_on"), name="permit_of_a_decision_is_entered_once"),
+            models.UniqueConstraint(
+                fields=("number", "decided_on"),
+                name="permit_of_a_decision_is_entered_once",
+                violation_error_message="该编号、该决定日期的许可已登记，请核对。",
+            ),
             models.CheckConstraint(
                 name="permit_ends_after_it_begins", condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from"))
             ),
