@@ -33,5 +33,11 @@ app.conf.beat_schedule = {
         "task": "disclosure.tasks.look_over",
         "schedule": crontab(hour=3, minute=20),
     },
+    "tell of permits that end": {"task": "inspections.tasks.remind_of_permits", "schedule": crontab(hour=8, minute=10)},
+    "keep the clocks of complaints": {
+        "task": "inspections.tasks.keep_complaint_clocks",
+        "schedule": crontab(minute=40),
+    },
+    "forget addresses": {"task": "inspections.tasks.forget_addresses", "schedule": crontab(minute=50)},
     "issue repair notices": {"task": "repair.tasks.issue_notices", "schedule": 60.0},
 }

@@ -179,6 +179,10 @@ DOCUMENT_NUMBER = env.str("DOCUMENT_NUMBER", default="新密应急{word}字〔{y
 """How the numbers of issued papers are written."""
 REPAIR_CONTACT = env.str("REPAIR_CONTACT", default="新密市应急管理局政务服务窗口，工作日办公时间")
 """Where applicants of credit repair ask and hand in, as the papers name it."""
+PUBLIC_INTAKES_AN_HOUR = env.int("PUBLIC_INTAKES_AN_HOUR", default=5)
+"""How many complaints and ratings one address may send within an hour through the public pages."""
+PUBLIC_RATINGS_A_DAY = env.int("PUBLIC_RATINGS_A_DAY", default=20)
+"""How many ratings of one subject are taken in within a day through the public pages, from all addresses together."""
 
 BUREAU_NAME = env.str("BUREAU_NAME", default="新密市应急管理局")
 BUREAU_CODE = env.str("BUREAU_CODE", default="" if PRODUCTION else "11410183MB0000000C")

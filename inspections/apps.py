@@ -11,7 +11,7 @@ class InspectionsConfig(AppConfig):
         from credit.demonstration.chapters import tell_also
         from credit.exchange.catalogue import register
         from credit.involvement import add
-        from inspections import demonstration, occasions
+        from inspections import demonstration, demonstration_references, occasions, reference_leaves
         from inspections.planning import demonstration as planning_demonstration
         from inspections.planning import folders as planning
         from inspections.sheets import Complaints, Inspections, Ratings
@@ -24,3 +24,10 @@ class InspectionsConfig(AppConfig):
             folders.OfHome("inspections/_planning_of_home.html", planning.told_at_home),
         )
         add(occasions.inspectors)
+        tell_also(demonstration_references.tell)
+        add(reference_leaves.hands_of)
+        folders.add(
+            folders.OfSubject("inspections/_reference_of_subject.html", reference_leaves.of_subject),
+            folders.OfRecord("inspections/_reference_of_record.html", reference_leaves.of_record),
+            folders.OfHome("inspections/_reference_of_home.html", reference_leaves.of_home),
+        )

@@ -74,6 +74,7 @@ def _complaint(rng: Random, subject: Subject, until: date, ago: int) -> Complain
         channel=rng.choice(("12350举报电话", "12345热线", "来信", "局网站")),
         content=rng.choice(_COMPLAINTS),
         verified=rng.random() < 0.4 if settled else None,
+        state=Complaint.State.SETTLED if settled else Complaint.State.REGISTERED,
         settled_on=received + timedelta(days=rng.randrange(5, 30)) if settled else None,
     )
 

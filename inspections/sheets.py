@@ -85,6 +85,19 @@ class Complaints(Numbered[Complaint]):
     )
     orders = (("受理日期", "办结日期"),)
 
+    def compare(self, line: Line, row: Complaint | None, known: Known) -> None:
+        super().compare(line, row, known)
+        if row and row.record_id and not line.yes("查实"):
+            line.fault("查实", "该投诉举报已转为信用记录，不能改为未查实；记录有误的，请先撤销记录。")
+
+    def fill(self, row: Complaint, line: Line, known: Known) -> None:
+        """A result settles it, and its absence opens it again."""
+        super().fill(row, line, known)
+        if row.verified is not None:
+            row.state = Complaint.State.SETTLED
+        elif row.state == Complaint.State.SETTLED:
+            row.state = Complaint.State.CHECKING if row.handler_id else Complaint.State.REGISTERED
+
 
 class Ratings(SubjectSheet[PublicRating]):
     """公众评价, matched by all columns: the same again is the same rating, never a change."""

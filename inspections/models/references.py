@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.models import User
+from credit.models import CreditRecord
+from subjects.cases import Case
+from subjects.identity import SealedField
 from subjects.models import Subject
 
 
@@ -48,8 +55,38 @@ class Inspection(models.Model):
         return self.number
 
 
+class ComplaintQuerySet(models.QuerySet["Complaint"]):
+    """Named reads of complaints."""
+
+    def visible_to(self, user: User) -> Self:
+        """Complaints about the subjects that this person may see."""
+        if not user.reads_records:
+            return self.none()
+        return self.filter(subject__department=user.department_id) if user.edits_records else self
+
+    def unsettled(self) -> Self:
+        """Not settled yet."""
+        return self.exclude(state=Complaint.State.SETTLED)
+
+
 class Complaint(models.Model):
-    """A complaint or report from the public (投诉举报); `verified` None is not settled yet."""
+    """A complaint or report from the public (投诉举报); `verified` None is not settled yet.
+
+    Who complained is sealed, and shown to the department's supervisors only. A verified complaint becomes a record of
+    misconduct by conversion, once; by itself it moves no level.
+    """
+
+    class State(models.TextChoices):
+        REGISTERED = "registered", "待核查"
+        CHECKING = "checking", "核查中"
+        SETTLED = "settled", "已办结"
+
+    MOVES: ClassVar[dict[State, dict[State, str]]] = {
+        State.REGISTERED: {State.CHECKING: "安全生产法第七十三条"},
+        State.CHECKING: {State.CHECKING: "安全生产法第七十三条", State.SETTLED: "安全生产法第七十三条"},
+        State.SETTLED: {},
+    }
+    """From which state to which, and by which article; checking again hands the check over to somebody else."""
 
     number = models.CharField("记录编号", max_length=60, unique=True)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="complaints", verbose_name="信用主体")
@@ -59,28 +96,137 @@ class Complaint(models.Model):
     verified = models.BooleanField("查实", null=True, blank=True)
     settled_on = models.DateField("办结日期", null=True, blank=True)
 
+    state = models.CharField(
+        "状态", max_length=12, choices=State.choices, default=State.REGISTERED, db_default="registered"
+    )
+    complainant = SealedField("投诉举报人", blank=True, default="", db_default="")
+    telephone = SealedField("联系方式", blank=True, default="", db_default="")
+    registered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人"
+    )
+    registered_at = models.DateTimeField("登记时间", null=True, blank=True)
+    handler = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核查人员"
+    )
+    checking_on = models.DateField("交办核查日期", null=True, blank=True)
+    findings = models.TextField("核查情况和理由", blank=True, default="", db_default="")
+    settled_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办结人"
+    )
+    replied_on = models.DateField("答复日期", null=True, blank=True)
+    reply = models.TextField("答复内容", blank=True, default="", db_default="")
+    replied_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="答复人"
+    )
+    record = models.OneToOneField(
+        CreditRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="complaint", verbose_name="信用记录"
+    )
+
     history = HistoricalRecords()
+    objects = ComplaintQuerySet.as_manager()
 
     class Meta:
         ordering = ("-received_on", "-pk")
         verbose_name = verbose_name_plural = "投诉举报"
+        constraints = (
+            models.CheckConstraint(
+                name="complaint_is_settled_by_its_result",
+                condition=Q(state="settled", verified__isnull=False) | (~Q(state="settled") & Q(verified=None)),
+            ),
+            models.CheckConstraint(
+                name="record_comes_of_a_verified_complaint", condition=Q(record=None) | Q(verified=True)
+            ),
+            models.CheckConstraint(
+                name="complaint_is_answered_once_settled", condition=Q(replied_on=None) | Q(state="settled")
+            ),
+        )
 
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("inspections:complaint_show", args=[self.pk])
+
+    @property
+    def key(self) -> str:
+        """How terms, papers and errands name it."""
+        return f"inspections.complaint:{self.pk}"
+
+    @property
+    def case(self) -> Case:
+        return Case(self.key, f"投诉举报{self.number}", self.get_absolute_url(), self.subject)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody can be answered."""
+        return bool(self.telephone)
+
+    @property
+    def look(self) -> str:
+        return {"registered": "warn", "checking": "info", "settled": "good"}[self.state]
+
+    @property
+    def result(self) -> str:
+        """查实 or 未查实; empty while it is not settled."""
+        return "" if self.verified is None else "查实" if self.verified else "未查实"
+
+
+class RatingQuerySet(models.QuerySet["PublicRating"]):
+    """Named reads of ratings."""
+
+    def visible_to(self, user: User) -> Self:
+        """Ratings of the subjects that this person may see."""
+        if not user.reads_records:
+            return self.none()
+        return self.filter(subject__department=user.department_id) if user.edits_records else self
+
+    def counted(self) -> Self:
+        """Those that the evaluation sheet counts: looked at, or brought in by file; not hidden."""
+        return self.filter(state=PublicRating.State.COUNTED)
+
 
 class PublicRating(models.Model):
-    """A rating by the public (公众评价), 1–5."""
+    """A rating by the public (公众评价), 1–5. One from the public page waits for a look; none is ever deleted."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "待审核"
+        COUNTED = "counted", "已计入"
+        HIDDEN = "hidden", "已屏蔽"
+
+    MOVES: ClassVar[dict[State, dict[State, str]]] = {
+        State.PENDING: {State.COUNTED: "第十五条", State.HIDDEN: "第十五条"},
+        State.COUNTED: {State.HIDDEN: "第十五条"},
+        State.HIDDEN: {State.COUNTED: "第十五条"},
+    }
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="ratings", verbose_name="信用主体")
     rated_on = models.DateField("评价日期")
     score = models.PositiveSmallIntegerField("评分")
     comment = models.TextField("意见", blank=True)
 
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.COUNTED, db_default="counted")
+    looked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审核人"
+    )
+    looked_on = models.DateField("审核日期", null=True, blank=True)
+    hidden_because = models.CharField("屏蔽理由", max_length=300, blank=True, default="", db_default="")
+
+    objects = RatingQuerySet.as_manager()
+
     class Meta:
         ordering = ("-rated_on", "-pk")
         verbose_name = verbose_name_plural = "公众评价"
-        constraints = (models.CheckConstraint(name="rating_is_one_to_five", condition=Q(score__gte=1, score__lte=5)),)
+        constraints = (
+            models.CheckConstraint(name="rating_is_one_to_five", condition=Q(score__gte=1, score__lte=5)),
+            models.CheckConstraint(
+                name="hidden_rating_says_why_and_who",
+                condition=~Q(state="hidden") | (~Q(hidden_because="") & Q(looked_by__isnull=False)),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.subject} {self.rated_on}"
+
+    @property
+    def look(self) -> str:
+        return {"pending": "warn", "counted": "good", "hidden": "quiet"}[self.state]

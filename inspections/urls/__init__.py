@@ -1,8 +1,8 @@
-"""Addresses of inspections, reference facts, plans and draws."""
+"""Addresses of inspections, reference facts, plans and draws, a module for each family of screens."""
 
 from django.urls import URLPattern
 
-from inspections.urls import planning
+from inspections.urls import planning, references
 
 app_name = "inspections"
-urlpatterns: list[URLPattern] = [*planning.urlpatterns]
+urlpatterns: list[URLPattern] = [*references.urlpatterns, *planning.urlpatterns]

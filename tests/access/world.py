@@ -24,6 +24,7 @@ from repair.models import Application, Effect
 from subjects.models import Industry, Subject
 from supervision.models import Duty, Procedure, Removal
 from tests import makers, people
+from tests.inspections import office
 from tests.objections import cases
 
 
@@ -146,6 +147,7 @@ def make_world() -> World:
     arguments |= objections_of(conduct, staff)
     arguments |= planning_of(subject, staff)
     arguments |= sharing_of(makers.make_penalty(subject, date(2026, 3, 2), legal_basis="x"), staff[Role.CLERK])
+    arguments |= office.one_of_each(subject, staff[Role.CLERK])
     return World(staff, arguments)
 
 

@@ -1,0 +1,238 @@
+"""Complaints (投诉举报, Article 4; 安全生产法第七十三条): registered, checked, settled with reasons, answered.
+
+Each act locks the complaint, checks, changes, saves with its history and moves its term in one transaction. A refused
+act writes nothing. None of them moves a level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, Length
+from django.utils.timezone import localtime
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import Role, User
+from credit.models import Term
+from credit.terms import clocks
+from credit.terms.clocks import TermKind
+from inspections.assigning import Errand, assign
+from inspections.models import Assignment, Complaint, Inspection, Officer
+from notices.telling import tell
+from subjects.models import Subject
+
+ARTICLE = "安全生产法第七十三条"
+OWN_BASIS = "本局口径"
+SETTLE_DAYS, REPLY_DAYS = 15, 5
+"""The bureau's own values: 安全生产法第七十三条 and 第七十四条 name no number of days."""
+SETTLE = TermKind("complaint_settle", "投诉举报办结", OWN_BASIS, SETTLE_DAYS)
+REPLY = TermKind("complaint_reply", "投诉举报答复", OWN_BASIS, REPLY_DAYS)
+State = Complaint.State
+
+
+class Heard(NamedTuple):
+    """What the counter, the hot line or the public page took down; who complains may stay unknown."""
+
+    received_on: date
+    channel: str
+    content: str
+    complainant: str = ""
+    telephone: str = ""
+
+
+class Visit(NamedTuple):
+    """A visit that the check needs: by whom, and between which days (both inclusive)."""
+
+    officers: Sequence[Officer]
+    from_on: date
+    until_on: date
+
+
+def must_be_of_department(by: User, subject: Subject) -> None:
+    """The recording department handles what is said of its subjects."""
+    if not by.edits_records or by.department_id != subject.department_id:
+        raise Refused(ARTICLE, "投诉举报由该主体记录部门的人员办理。")
+
+
+def must_move(complaint: Complaint, to: State) -> str:
+    """The article of a move; refused where the state does not allow it."""
+    article = Complaint.MOVES[State(complaint.state)].get(to)
+    if article is None:
+        raise Refused(ARTICLE, f"{complaint}现为“{complaint.get_state_display()}”，不能改为“{to.label}”。")
+    return article
+
+
+def _locked(complaint: Complaint) -> Complaint:
+    rows = Complaint.objects.select_for_update(of=("self",)).select_related("subject__department")
+    return rows.get(pk=complaint.pk)
+
+
+def _next_number(year: int) -> str:
+    series = f"TS-{year}-"
+    numbers = Complaint.objects.filter(number__regex=rf"^{series}[0-9]{{4,}}$").order_by()
+    highest = numbers.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
+    return f"{series}{int(highest.removeprefix(series)) + 1 if highest else 1:04d}"
+
+
+@transaction.atomic
+def register(subject: Subject, heard: Heard, *, by: User, at: datetime) -> Complaint:
+    """登记: take a complaint in; its term begins. The same said twice of one subject on one day is refused."""
+    today = localtime(at).date()
+    must_be_of_department(by, subject)
+    if heard.received_on > today:
+        raise Refused(ARTICLE, f"受理日期（{heard.received_on}）晚于今天，请核对。")
+    Subject.objects.select_for_update().get(pk=subject.pk)
+    same = Complaint.objects.filter(subject=subject, received_on=heard.received_on, content=heard.content)
+    if before := same.first():
+        raise Refused(ARTICLE, f"同样的内容已登记为{before}，没有重复登记。")
+    complaint = _numbered(
+        Complaint(
+            subject=subject,
+            received_on=heard.received_on,
+            channel=heard.channel,
+            content=heard.content,
+            complainant=heard.complainant,
+            telephone=heard.telephone,
+            registered_by=by,
+            registered_at=at,
+        ),
+        by,
+        today.year,
+    )
+    clocks.start(SETTLE, complaint.case, on=heard.received_on, handlers=[by])
+    return complaint
+
+
+def _numbered(complaint: Complaint, by: User, year: int) -> Complaint:
+    while True:
+        complaint.number = _next_number(year)
+        try:
+            with transaction.atomic():
+                keep(complaint, by=by, reason="登记")
+        except IntegrityError:
+            if not Complaint.objects.filter(number=complaint.number).exists():
+                raise
+        else:
+            return complaint
+
+
+@transaction.atomic
+def check(complaint: Complaint, handler: User, visit: Visit | None, *, by: User, at: datetime) -> Complaint:
+    """核查: give it to somebody of the department, and send officers out where the check needs a visit."""
+    complaint, today = _locked(complaint), localtime(at).date()
+    must_be_of_department(by, complaint.subject)
+    must_move(complaint, State.CHECKING)
+    if not handler.is_active or not handler.edits_records or handler.department_id != complaint.subject.department_id:
+        raise Refused(ARTICLE, "核查人员须为该主体记录部门的在职人员。")
+    again = complaint.state == State.CHECKING
+    complaint.state, complaint.handler = State.CHECKING, handler
+    complaint.checking_on = complaint.checking_on or today
+    keep(complaint, by=by, reason=f"{'改由' if again else '交'}{handler}核查")
+    term = clocks.running(complaint.key, SETTLE) or clocks.start(SETTLE, complaint.case, on=complaint.received_on)
+    term.handlers.set([handler])
+    if visit:
+        assign(_errand(complaint, visit), by=by, at=at)
+    if handler != by:
+        tell(
+            [handler],
+            key=f"{complaint.key}:check:{handler.pk}",
+            title=f"请核查投诉举报{complaint}：{complaint.subject}",
+            body=f"办结期限 {term.due_on}",
+            url=complaint.get_absolute_url(),
+            at=at,
+        )
+    return complaint
+
+
+def _errand(complaint: Complaint, visit: Visit) -> Errand:
+    return Errand(
+        subject=complaint.subject,
+        department=complaint.subject.department,
+        manner=Inspection.Manner.COMPLAINT,
+        officers=visit.officers,
+        from_on=visit.from_on,
+        until_on=visit.until_on,
+        items=complaint.content,
+        source=f"投诉举报{complaint}",
+        source_key=complaint.key,
+        source_url=complaint.get_absolute_url(),
+    )
+
+
+@transaction.atomic
+def settle(complaint: Complaint, *, verified: bool, findings: str, by: User, at: datetime) -> Complaint:
+    """办结: found true (查实) or not (未查实), with the reasons. A visit that was sent out must have been made."""
+    complaint, today = _locked(complaint), localtime(at).date()
+    must_be_of_department(by, complaint.subject)
+    article = must_move(complaint, State.SETTLED)
+    if not findings.strip():
+        raise Refused(article, "办结须写明核查情况和查实、未查实的理由。")
+    if errands_of(complaint).filter(state=Assignment.State.WAITING).exists():
+        raise Refused(article, "已派发的举报核查检查尚未完成，检查结果录入后再办结。")
+    complaint.state, complaint.verified, complaint.settled_on = State.SETTLED, verified, today
+    complaint.findings, complaint.settled_by = findings.strip(), by
+    keep(complaint, by=by, reason=f"办结：{complaint.result}")
+    if term := clocks.running(complaint.key, SETTLE):
+        clocks.end(term, on=max(today, term.began_on))
+    if complaint.is_named:
+        clocks.start(REPLY, complaint.case, on=today, handlers=supervisors_of(complaint.subject))
+    return complaint
+
+
+def errands_of(complaint: Complaint) -> QuerySet[Assignment]:
+    """The visits that it led to."""
+    return Assignment.objects.filter(source_key=complaint.key).prefetch_related("officers").order_by("pk")
+
+
+def supervisors_of(subject: Subject) -> list[User]:
+    """Who may see who complained, and answers."""
+    found = User.objects.filter(role=Role.SUPERVISOR, department=subject.department_id, is_active=True)
+    return list(found.order_by("username"))
+
+
+@transaction.atomic
+def answer(complaint: Complaint, reply: str, *, by: User, at: datetime) -> Complaint:
+    """答复: tell whoever left a contact what came of it; by a supervisor, who alone may see the contact; once."""
+    complaint, today = _locked(complaint), localtime(at).date()
+    must_be_of_department(by, complaint.subject)
+    if by.role != Role.SUPERVISOR:
+        raise Refused(ARTICLE, "投诉举报人的信息只有本部门审核人可以查看，由审核人答复。")
+    if complaint.state != State.SETTLED or complaint.replied_on:
+        told = "已经答复" if complaint.replied_on else "尚未办结"
+        raise Refused(ARTICLE, f"{complaint}{told}，不能登记答复。")
+    if not complaint.is_named:
+        raise Refused(ARTICLE, f"{complaint}没有留下联系方式，无法答复。")
+    if not reply.strip():
+        raise Refused(ARTICLE, "请写明答复的方式和内容。")
+    complaint.replied_on, complaint.replied_by, complaint.reply = today, by, reply.strip()
+    keep(complaint, by=by, reason="答复投诉举报人")
+    if term := clocks.running(complaint.key, REPLY):
+        clocks.end(term, on=max(today, term.began_on))
+    return complaint
+
+
+def keep_clocks(at: datetime) -> int:
+    """What a file brought in unsettled gets its term, and what a file settled ends it; returns how many changed."""
+    key = Concat(Value("inspections.complaint:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
+    ticking = Exists(Term.objects.running().filter(case_key=key, kind=SETTLE.code))
+    settled = Q(state=State.SETTLED)
+    odd = Complaint.objects.filter((settled & ticking) | (~settled & ~ticking))
+    return sum(_keep_clock(pk, at) for pk in odd.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _keep_clock(pk: int, at: datetime) -> int:
+    complaint = _locked(Complaint(pk=pk))
+    term = clocks.running(complaint.key, SETTLE)
+    if complaint.state == State.SETTLED and term:
+        clocks.end(term, on=max(complaint.settled_on or localtime(at).date(), term.began_on))
+    elif complaint.state != State.SETTLED and term is None:
+        clocks.start(SETTLE, complaint.case, on=complaint.received_on)
+    else:
+        return 0
+    return 1

@@ -1,0 +1,188 @@
+"""Credit checks (信用核查, Article 5) and the comprehensive evaluation sheet (信用综合评定表, Article 4)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import journal
+from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from credit.files import SubjectFile, When, opened
+from credit.forms.files import WhenForm
+from documents.handing import handed_out
+from documents.issuing import preview
+from documents.models import Document
+from inspections import attesting, certifying
+from inspections.checking import points_of
+from inspections.evaluating import EvaluationSheet, sheet_of
+from inspections.forms.references import CheckFilter, StatementForm, point_forms
+from inspections.models import CheckLine, CreditCheck
+from inspections.views.complaints import PAGE, posted
+from subjects.models import Subject
+
+
+def _subject(request: SignedInRequest, pk: int, looked_at: str) -> Subject:
+    """The subject, whose reading is noted where it is a person."""
+    rows = Subject.objects.visible_to(request.user).select_related("department", "industry")
+    subject = get_object_or_404(rows, pk=pk)
+    _note(request, subject, looked_at)
+    return subject
+
+
+def _note(request: SignedInRequest, subject: Subject, looked_at: str) -> None:
+    if subject.is_person:
+        matter = f"{subject}（{subject.code}）"
+        journal.write("查看档案", matter, by=request.user, detail=looked_at, request=request)
+
+
+@require_safe
+@allowed(*READERS)
+def check_list(request: SignedInRequest) -> HttpResponse:
+    """Every subject under supervision by its last check: never checked first, then the longest ago."""
+    form = CheckFilter(request.GET, user=request.user, today=localdate())
+    page = Paginator(attesting.by_last_check(_checked(form, request)), PAGE).get_page(request.GET.get("page"))
+    rows = attesting.last_checks(list(page.object_list), form.today)
+    return render(request, "inspections/check_list.html", {"form": form, "page": page, "rows": rows})
+
+
+def _checked(form: CheckFilter, request: SignedInRequest) -> QuerySet[Subject]:
+    if not form.is_valid():
+        return Subject.objects.none()
+    data, today = form.cleaned_data, form.today
+    here = Q(enrolled_on__lte=today) & (Q(deregistered_on=None) | Q(deregistered_on__gt=today))
+    rows = Subject.objects.visible_to(request.user).matching(data["q"]).select_related("department", "industry")
+    if data.get("department"):
+        here &= Q(department=data["department"])
+    asked = {"never": attesting.NEVER, "stale": attesting.stale_before(today), "doubtful": attesting.doubtful()}
+    return rows.filter(here, asked.get(data["show"], Q()))
+
+
+@require_safe
+@allowed(*READERS)
+def check_show(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What a check of this subject would look at today, and the checks that were made."""
+    subject = _subject(request, pk, "信用核查")
+    checks = subject.credit_checks.select_related("checked_by", "provider")
+    context = {
+        "subject": subject,
+        "points": points_of(subject, localdate()),
+        "checks": checks.annotate(
+            points=Count("lines"), doubtful=Count("lines", filter=Q(lines__result=CheckLine.Result.DOUBTFUL))
+        ),
+    }
+    return render(request, "inspections/check_show.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(*STAFF)
+def check_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Carry a check out: each point with its result, then the statement of truthfulness."""
+    subject = _subject(request, pk, "信用核查")
+    data, today = posted(request), localdate()
+    rows = point_forms(data, points_of(subject, today))
+    form = StatementForm(data, initial={"stated_by": str(request.user)})
+    if request.method == "POST" and all([form.is_valid(), *(row.is_valid() for row in rows)]):
+        try:
+            with transaction.atomic():
+                check = attesting.carry_out(
+                    subject,
+                    [row.found() for row in rows],
+                    stated_by=form.cleaned_data["stated_by"],
+                    note=form.cleaned_data["note"],
+                    by=request.user,
+                    at=timezone.now(),
+                )
+                journal.write("信用核查", f"{subject}（{subject.code}）", by=request.user, request=request)
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
+        else:
+            messages.success(request, f"{subject}的信用核查已完成并保存。")
+            return redirect(check)
+    context = {"subject": subject, "rows": rows, "form": form, "faults": [form, *rows]}
+    return render(request, "inspections/check_form.html", context)
+
+
+@require_safe
+@allowed(*READERS)
+def check_record(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A check as it was signed, and whether the facts are still those that it was made on."""
+    rows = CreditCheck.objects.visible_to(request.user)
+    check = get_object_or_404(rows.select_related("subject__department", "checked_by", "provider"), pk=pk)
+    _note(request, check.subject, f"信用核查 {check.on}")
+    context = {
+        "check": check,
+        "subject": check.subject,
+        "lines": check.lines.all(),
+        "statement": attesting.STATEMENT,
+        "unchanged": attesting.digest_of(check.subject) == check.digest,
+    }
+    return render(request, "inspections/check_record.html", context)
+
+
+# The sheet
+
+
+def _asked(request: SignedInRequest, pk: int) -> tuple[Subject, WhenForm, When, EvaluationSheet]:
+    subject = get_object_or_404(opened(request.user), pk=pk)
+    form = WhenForm(request.GET, today=localdate(), now=timezone.now())
+    del form.fields["known"]
+    form.is_valid()
+    when = When(form.cleaned_data.get("on") or localdate(), None, localdate())
+    _note(request, subject, f"信用综合评定表 {when.on}")
+    return subject, form, when, sheet_of(SubjectFile(subject, when, request.user))
+
+
+@require_safe
+@allowed(*READERS)
+def sheet_show(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The inputs of Article 4 over the year before a day, beside the level by Article 12."""
+    subject, form, when, sheet = _asked(request, pk)
+    issued = Document.objects.filter(subject=subject, kind=Document.Kind.EVALUATION_SHEET)
+    context = {
+        "subject": subject,
+        "form": form,
+        "when": when,
+        "sheet": sheet,
+        "may_issue": not sheet.outside and when.on <= localdate(),
+        "documents": issued.prefetch_related("services")[:5],
+    }
+    return render(request, "inspections/sheet_show.html", context)
+
+
+@require_safe
+@allowed(*READERS)
+def sheet_preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The sheet as it would be printed, marked as a draft."""
+    subject, _, when, sheet = _asked(request, pk)
+    made = preview(certifying.draft(subject, sheet), timezone.now())
+    return handed_out(made.pdf, f"信用综合评定表 {when.on} 草稿.pdf", content_type="application/pdf")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(*READERS)
+def sheet_issue(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One page that says what will be issued, then one button."""
+    subject, _, when, sheet = _asked(request, pk)
+    if request.method == "POST":
+        with transaction.atomic():
+            document = certifying.issue_sheet(subject, when, by=request.user, at=timezone.now())
+            matter = f"{subject}（{subject.code}）"
+            journal.write("签发文书", matter, by=request.user, detail=str(document), request=request)
+        messages.success(request, f"已签发{document}。")
+        return redirect(document)
+    unchecked = () if sheet.checked else ("一年内没有作信用核查（第五条），评定表将注明“未核查”；建议先核查再签发。",)
+    context = {
+        "title": "签发信用综合评定表",
+        "subject": subject,
+        "consequences": (f"签发 {when.on} 的信用综合评定表，取得文号，内容随即固定。", *unchecked),
+        "act": "签发评定表",
+        "back": f"/evaluation/{subject.pk}/?on={when.on}",
+    }
+    return render(request, "act_confirm.html", context)
