@@ -93,6 +93,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("信用修复", "repair:application_list", "repair"),
         ("重点监管", "supervision:overview_show", "shield"),
         ("文书", "documents:document_list", "file"),
+        ("看板", "briefing:board_show", "chart"),
         ("工作日历", "credit:calendar_show", "calendar"),
     ),
     "staff": (("批量导入", "credit:import_list", "import"),),

@@ -215,6 +215,10 @@ DOORS: dict[str, Door] = {
     "objections:enclosure_show": of("enclosure", READERS),
     "objections:evidence_show": Door(READERS, ("objection", "disputed_evidence"), own_department_only=True),
     "objections:paper_show": Door(READERS, ("objection", "document"), own_department_only=True),
+    "briefing:board_show": Door(READERS),
+    "briefing:figure_list": Door(READERS, ("figure", "figure_key")),
+    "briefing:quality_show": Door(READERS),
+    "briefing:quality_list": Door(READERS, ("quality_check",)),
 }
 BY_PERSON = frozenset({"paper", "batch", "notice"})
 """Found only by whoever asked for them: others meet a 404, whatever their role."""

@@ -140,6 +140,7 @@ def make_world() -> World:
         "industry": Industry.objects.get(code="KS-02").pk,
     }
     arguments |= objections_of(conduct, staff)
+    arguments |= {"figure": "terms", "figure_key": "overdue", "quality_check": "no_contact"}
     return World(staff, arguments)
 
 
