@@ -86,14 +86,21 @@ def _choice(
     return found[key]
 
 
+_OF_LEVEL: dict[str, tuple[str, Callable[[Asked, int], QuerySet[Any]]]] = {
+    "standing": ("按级检查的", visits.standing),
+    "reached": ("{year}已检查的", visits.reached),
+    "missed": ("{year}未检查的", visits.missed),
+}
+
+
 def _visits(asked: Asked, key: str) -> Listed:
-    """`reached-3`, `missed-3`, `times-2`, `cap-at`, `cap-beyond`."""
+    """`standing-3`, `reached-3`, `missed-3`, `times-2`, `cap-at`, `cap-beyond`."""
     what, _, which = key.partition("-")
     year = f"{asked.day.year}年"
-    if what in {"reached", "missed"} and which in {str(level) for level, _ in INSPECTED_LEVELS}:
-        count = visits.reached if what == "reached" else visits.missed
-        title = f"{year}{'已' if what == 'reached' else '未'}检查的{LEVEL_NAMES[int(which)]}信用主体"
-        return Listed(title, "监管起始日期", count(asked, int(which)))
+    if what in _OF_LEVEL and which in {str(level) for level, _ in INSPECTED_LEVELS}:
+        words, rows = _OF_LEVEL[what]
+        title = f"{words.format(year=year)}{LEVEL_NAMES[int(which)]}信用主体"
+        return Listed(title, "监管起始日期", rows(asked, int(which)))
     if what == "times" and which in {str(times) for times in range(visits.MOST + 1)}:
         more = "及以上" if int(which) == visits.MOST else ""
         return Listed(f"{year}检查 {which} 次{more}的信用主体", "监管起始日期", visits.often(asked, int(which)))

@@ -10,7 +10,7 @@
   };
   const INK = "#1a2734", MUTED = "#505f6e", LINE = "#d8dfe7";
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const value = (cell) => Number(cell.textContent.replace(/[^\d.-]/g, "")) || 0;
+  const value = (cell) => (/\d/.test(cell.textContent) ? Number(/-?[\d,.]+/.exec(cell.textContent)[0].replace(/,/g, "")) : null);
 
   const read = (table) => {
     const heads = Array.from(table.tHead.rows[0].cells);
@@ -21,7 +21,7 @@
         name: head.textContent.trim(), look: head.dataset.look,
         colour: COLOURS[head.dataset.look],
         values: rows.map((row) => value(row.cells[place])),
-      }] : []),
+      }] : []).filter((one) => one.values.some((number) => number !== null)),
     };
   };
 

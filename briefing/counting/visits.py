@@ -27,6 +27,7 @@ class Visited(NamedTuple):
     """A subject that was inspected in the year, as it stands on the cut-off day."""
 
     subject: int
+    section: int
     level: int
     industry: int
     times: int
@@ -81,10 +82,10 @@ def _within(asked: Asked, path: str = "inspections__") -> Q:
 def visited(asked: Asked) -> list[Visited]:
     """Who was inspected in the year and is under supervision on the cut-off day; one query."""
     rows = GradePeriod.objects.known().on(asked.day).filter(asked.own(), _within(asked, "subject__inspections__"))
-    counted = rows.order_by().values_list("subject", "level", "subject__industry")
+    counted = rows.order_by().values_list("subject", "subject__department", "level", "subject__industry")
     return [
-        Visited(subject, level or UNGRADED_AS, industry, times)
-        for subject, level, industry, times in counted.annotate(times=Count("subject__inspections"))
+        Visited(subject, section, level or UNGRADED_AS, industry, times)
+        for subject, section, level, industry, times in counted.annotate(times=Count("subject__inspections"))
     ]
 
 
@@ -140,14 +141,18 @@ def reached(asked: Asked, level: int) -> QuerySet[Subject]:
     return _subjects(one.subject for one in visited(asked) if one.level == level)
 
 
-def missed(asked: Asked, level: int | None = None) -> QuerySet[Subject]:
-    """Those (of a level) that were not inspected in the year yet."""
-    standing = GradePeriod.objects.known().on(asked.day).filter(asked.own())
+def standing(asked: Asked, level: int | None = None) -> QuerySet[Subject]:
+    """Those (of a level) that are under supervision on the cut-off day."""
+    periods = GradePeriod.objects.known().on(asked.day).filter(asked.own())
     if level is not None:
         same = Q(level=level) | Q(level=None) if level == UNGRADED_AS else Q(level=level)
-        standing = standing.filter(same)
-    there = Subject.objects.filter(pk__in=standing.order_by().values("subject"))
-    return there.exclude(pk__in=numbered(one.subject for one in visited(asked)))
+        periods = periods.filter(same)
+    return Subject.objects.filter(pk__in=periods.order_by().values("subject"))
+
+
+def missed(asked: Asked, level: int | None = None) -> QuerySet[Subject]:
+    """Those (of a level) that were not inspected in the year yet."""
+    return standing(asked, level).exclude(pk__in=numbered(one.subject for one in visited(asked)))
 
 
 def often(asked: Asked, times: int) -> QuerySet[Subject]:

@@ -41,10 +41,7 @@ class Circular(models.Model):
     first = models.DateField("月份", unique=True)
     """The first day of the month."""
     state = models.CharField("状态", max_length=8, choices=State.choices, default=State.DRAFT)
-    department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="起草部门"
-    )
-    """None: drafted by a leader."""
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", verbose_name="起草部门")
     figures = models.JSONField("数据")
     overview = models.TextField("总体情况")
     praise = models.TextField("工作成效")

@@ -9,9 +9,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import Department, Role, User
+from briefing.models import Circular, CircularFile
 from credit import certifying, recording
 from credit.hearing import notifying
 from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, HandedIn, ImportBatch, Paper
+from documents.models import Document
 from notices.models import Notice
 from objections import assigning, intake
 from objections.models import Petition, Receiver
@@ -141,6 +143,7 @@ def make_world() -> World:
     }
     arguments |= objections_of(conduct, staff)
     arguments |= {"figure": "terms", "figure_key": "overdue", "quality_check": "no_contact"}
+    arguments |= circulars_of(staff, document)
     return World(staff, arguments)
 
 
@@ -189,3 +192,17 @@ def objections_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, st
         "enclosure": enclosure.pk,
         "disputed_evidence": evidence.pk,
     }
+
+
+def circulars_of(staff: dict[Role, User], document: Document) -> dict[str, str | int]:
+    """A draft of the department, and an issued circular whose paper is this document."""
+    clerk, department = staff[Role.CLERK], makers.department()
+    words = {"overview": "x", "praise": "x", "problems": "x", "demands": "x", "department": department}
+    figures = {"day": "2026-10-31", "before": [0] * 5, "sections": []}
+    same = {"figures": figures, "drafted_by": clerk, "edited_by": clerk, "edited_at": timezone.now(), **words}
+    draft = Circular.objects.create(first=date(2026, 10, 1), **same)
+    issued = Circular.objects.create(
+        first=date(2026, 9, 1), state="issued", issued_by=staff[Role.LEADER], document=document, **same
+    )
+    CircularFile.objects.create(circular=issued, docx=b"PK", sha256="0" * 64)
+    return {"circular": draft.pk, "circular_issued": issued.pk, "circular_ending": "docx"}
