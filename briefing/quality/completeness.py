@@ -93,7 +93,7 @@ def old_drafts(day: date) -> QuerySet[CreditRecord]:
     while left:
         left -= by.is_working(begin)
         begin -= ONE_DAY
-    drafts = CreditRecord.objects.filter(state=State.DRAFT, entered_at__date__lte=begin)
+    drafts = CreditRecord.objects.filter(state=State.DRAFT, entered_at__date__lt=begin)
     return drafts.order_by("entered_at", "pk")
 
 
