@@ -12,6 +12,7 @@ from accounts.models import Department, User
 from briefing.asked import Asked
 from briefing.circulars.wording import Text
 from briefing.months import Month
+from subjects.entry import Versioned
 
 SHOWN = 24
 """So many months can be chosen."""
@@ -99,7 +100,7 @@ class DraftForm(FacedForm):
         return found
 
 
-class TextForm(FacedForm):
+class TextForm(Versioned, FacedForm):
     """The four parts of a circular; every line is a paragraph."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -16,7 +16,7 @@ from accounts import journal
 from accounts.forms import FacedForm
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
 from accounts.models import Role
-from accounts.versions import version_of
+from accounts.versions import Stale, version_of
 from briefing.circulars import moving
 from briefing.circulars.composing import compose, text_of
 from briefing.circulars.figures import Figures, count, differences
@@ -118,6 +118,9 @@ def circular_edit(request: SignedInRequest, pk: int) -> HttpResponse:
                 version = form.cleaned_data["version"]
                 moving.edit(circular, form.text(), by=request.user, at=timezone.now(), seen=version)
                 journal.write("修改月度通报", str(circular), by=request.user, request=request)
+        except Stale as stale:
+            _refuse(form, stale)
+            form.acknowledge(version_of(circular))
         except Refused as refusal:
             _refuse(form, refusal)
         else:
