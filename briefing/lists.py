@@ -87,9 +87,9 @@ def _choice(
 
 
 _OF_LEVEL: dict[str, tuple[str, Callable[[Asked, int], QuerySet[Any]]]] = {
-    "standing": ("按级检查的", visits.standing),
-    "reached": ("{year}已检查的", visits.reached),
-    "missed": ("{year}未检查的", visits.missed),
+    "standing": ("按{level}检查的信用主体", visits.standing),
+    "reached": ("{year}已检查的{level}信用主体", visits.reached),
+    "missed": ("{year}未检查的{level}信用主体", visits.missed),
 }
 
 
@@ -99,7 +99,7 @@ def _visits(asked: Asked, key: str) -> Listed:
     year = f"{asked.day.year}年"
     if what in _OF_LEVEL and which in {str(level) for level, _ in INSPECTED_LEVELS}:
         words, rows = _OF_LEVEL[what]
-        title = f"{words.format(year=year)}{LEVEL_NAMES[int(which)]}信用主体"
+        title = words.format(year=year, level=LEVEL_NAMES[int(which)])
         return Listed(title, "监管起始日期", rows(asked, int(which)))
     if what == "times" and which in {str(times) for times in range(visits.MOST + 1)}:
         more = "及以上" if int(which) == visits.MOST else ""

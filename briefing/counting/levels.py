@@ -191,9 +191,15 @@ def directed(rows: QuerySet[Any, Any], direction: str) -> QuerySet[Any, Any]:
 
 
 def outlook(asked: Asked) -> list[Outlook]:
-    """By section."""
+    """By section; kept for the whole bureau until something is committed."""
+    whole = asked._replace(section=None)
+    counted = kept(f"outlook-{asked.day}", lambda: _count_coming(whole))
+    sections = Department.objects.filter(asked.own("pk"), pk__in=counted)
+    return [Outlook(section, *(counted[section.pk].get(way, 0) for way in DIRECTIONS)) for section in sections]
+
+
+def _count_coming(asked: Asked) -> dict[int, dict[str, int]]:
     found: dict[int, Counter[str]] = defaultdict(Counter)
     for section, old, new in coming(asked).values_list("subject__department", "old_weight", "weight"):
         found[section]["rising" if new < old else "falling" if new > old else "other"] += 1
-    sections = Department.objects.filter(pk__in=found)
-    return [Outlook(section, *(found[section.pk][direction] for direction in DIRECTIONS)) for section in sections]
+    return {section: dict(ways) for section, ways in found.items()}

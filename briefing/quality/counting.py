@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from accounts.models import Department
+from briefing.kept import kept
 from briefing.models import QualityCount
 from briefing.months import Month
 from briefing.quality.completeness import COMPLETENESS, STALENESS
@@ -17,7 +18,9 @@ from briefing.quality.consistency import CONSISTENCY
 from briefing.quality.omissions import OMISSIONS
 from briefing.quality.rules import Check, Group
 from briefing.quality.timeliness import TIMELINESS
-from subjects.models import Subject
+from credit.models import CreditRecord, Listing
+from inspections.models import Inspection
+from subjects.models import Commitment, Evaluation, Post, Subject
 
 GROUPS: tuple[Group, ...] = (TIMELINESS, COMPLETENESS, STALENESS, CONSISTENCY, OMISSIONS)
 CHECKS: dict[str, Check] = {check.code: check for group in GROUPS for check in group.checks}
@@ -48,6 +51,15 @@ def _by_section(rows: QuerySet[Any, Any]) -> dict[int, int]:
 def count(check: Check, day: date) -> Counts:
     """One check, every section."""
     return Counts(_by_section(check.rows(day)), _by_section(check.whole(day)) if check.whole else None)
+
+
+FACTS: tuple[type[Model], ...] = (CreditRecord, Listing, Inspection, Post, Commitment, Evaluation)
+"""Of whose versions the checks depend, beside the register and the levels."""
+
+
+def counts_of(day: date) -> dict[str, Counts]:
+    """Every check, every section: counted once until a fact changes."""
+    return kept(f"quality-{day}", lambda: {code: count(check, day) for code, check in CHECKS.items()}, FACTS)
 
 
 @transaction.atomic
@@ -143,11 +155,11 @@ class GroupResult(NamedTuple):
 
 
 def results(day: date, section: Department | None) -> list[GroupResult]:
-    """Every check, counted now."""
-    before = _kept(kept_before(day), section)
+    """Every check as it is now."""
+    before, counts = _kept(kept_before(day), section), counts_of(day)
     return [
         GroupResult(
-            group, [Result(check, count(check, day), section, before.get(check.code)) for check in group.checks]
+            group, [Result(check, counts[check.code], section, before.get(check.code)) for check in group.checks]
         )
         for group in GROUPS
     ]

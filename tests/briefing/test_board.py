@@ -214,7 +214,9 @@ def test_every_figure_opens_a_list_of_exactly_so_many() -> None:
     links = set(FIGURE.findall(page))
 
     assert len(links) > 40
-    for address, number in links:
+    ledgers = {link for link in links if link[0].startswith("/ledger/")}
+    of_last_months = {link for link in ledgers if "as_of=2026-1" in link[0]}
+    for address, number in links - ledgers | of_last_months:
         answer = as_leader.get(address.replace("&amp;", "&"))
         held = re.search(r"共 ([\d,]+) 条", strip_tags(answer.content.decode()))
         assert held, address

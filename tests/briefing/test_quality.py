@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 from django.utils.timezone import make_aware
 from time_machine import travel
@@ -233,6 +235,19 @@ def test_a_day_is_counted_once_and_a_second_count_replaces_it() -> None:
     assert QualityCount.objects.count() == first == 21 * Department.objects.count()
     kept = QualityCount.objects.get(day=TODAY, check_code="no_contact", department__code="WH")
     assert kept.found == counting.count(counting.CHECKS["no_contact"], TODAY).found[kept.department_id] == 3
+
+
+def test_what_was_counted_is_kept_until_a_fact_changes(as_leader: Client) -> None:
+    made = bureau()
+    seen(as_leader, "/quality/")
+
+    with CaptureQueriesContext(connection) as kept:
+        seen(as_leader, "/quality/")
+    makers.make_post(made.qingping, makers.make_person())
+    after = counting.counts_of(TODAY)["no_principal"].found[made.qingping.department_id]
+
+    assert len(kept) < 21
+    assert after == 3
 
 
 def test_the_trend_is_against_the_last_count_of_the_month_before(as_leader: Client) -> None:
