@@ -95,6 +95,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("双随机抽查", "inspections:plan_list", "chart"),
         ("公示和共享", "disclosure:message_list", "send"),
         ("文书", "documents:document_list", "file"),
+        ("看板", "briefing:board_show", "chart"),
         ("工作日历", "credit:calendar_show", "calendar"),
     ),
     "staff": (("批量导入", "credit:import_list", "import"),),

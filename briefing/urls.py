@@ -1,4 +1,21 @@
-from django.urls import URLPattern
+"""Addresses of the board, of data quality and of the monthly circular."""
+
+from django.urls import URLPattern, path
+
+from briefing.views import boards, circulars, quality
 
 app_name = "briefing"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("board/", boards.board_show, name="board_show"),
+    path("board/figures/<slug:figure>/<str:key>/", boards.figure_list, name="figure_list"),
+    path("quality/", quality.quality_show, name="quality_show"),
+    path("quality/<slug:code>/", quality.quality_list, name="quality_list"),
+    path("circulars/", circulars.circular_list, name="circular_list"),
+    path("circulars/add/", circulars.circular_add, name="circular_add"),
+    path("circulars/<int:pk>/", circulars.circular_show, name="circular_show"),
+    path("circulars/<int:pk>/edit/", circulars.circular_edit, name="circular_edit"),
+    path("circulars/<int:pk>/refresh/", circulars.circular_refresh, name="circular_refresh"),
+    path("circulars/<int:pk>/issue/", circulars.circular_issue, name="circular_issue"),
+    path("circulars/<int:pk>/draft/", circulars.circular_preview, name="circular_preview"),
+    path("circulars/<int:pk>/file/<slug:ending>/", circulars.circular_file, name="circular_file"),
+]

@@ -39,5 +39,6 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=40),
     },
     "forget addresses": {"task": "inspections.tasks.forget_addresses", "schedule": crontab(minute=50)},
+    "count data quality": {"task": "briefing.tasks.count_quality", "schedule": crontab(minute=40, hour="5,21")},
     "issue repair notices": {"task": "repair.tasks.issue_notices", "schedule": 60.0},
 }

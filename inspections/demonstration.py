@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils.timezone import make_aware
 from simple_history.utils import bulk_create_with_history
 
 from inspections.models import Complaint, Inspection, PublicRating
@@ -95,7 +96,10 @@ def _number(chosen: References) -> None:
 
 @transaction.atomic
 def write(chosen: References) -> None:
-    """Store them with their history."""
+    """Store them with their history: an inspection is entered some days after it was made."""
+    for place, inspection in enumerate(chosen.inspections):
+        entered = inspection.inspected_on + timedelta(days=place % 16)
+        inspection._history_date = make_aware(datetime.combine(entered, time(9)))  # type: ignore[attr-defined]
     bulk_create_with_history(chosen.inspections, Inspection, default_change_reason="演示数据")
     bulk_create_with_history(chosen.complaints, Complaint, default_change_reason="演示数据")
     PublicRating.objects.bulk_create(chosen.ratings)

@@ -43,7 +43,7 @@ FROM (SELECT id, made_at FROM {Assessment._meta.db_table} ORDER BY id DESC LIMIT
 """
 
 
-def _mark() -> str:
+def committed() -> str:
     """What an observer of the assessments and of the register sees to have been committed."""
     with connection.cursor() as cursor:
         cursor.execute(_MARK)
@@ -61,7 +61,7 @@ def counted(periods: PeriodQuerySet) -> Tally:
 
 def tally_of(day: date) -> Tally:
     """The numbers of all subjects on a day by what is known now; those at hand if nothing was committed since."""
-    mark = _mark()
+    mark = committed()
     kept_mark, kept = cache.get(f"ledger-tally-{day}", (None, {}))
     if kept_mark == mark:
         return dict(kept)

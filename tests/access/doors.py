@@ -281,6 +281,18 @@ DOORS: dict[str, Door] = {
     "participation:complaint_add": Door(PUBLIC),
     "participation:rating_add": Door(PUBLIC),
     "participation:receipt_show": Door(PUBLIC),
+    "briefing:board_show": Door(READERS),
+    "briefing:figure_list": Door(READERS, ("figure", "figure_key")),
+    "briefing:quality_show": Door(READERS),
+    "briefing:quality_list": Door(READERS, ("quality_check",)),
+    "briefing:circular_list": Door(READERS),
+    "briefing:circular_add": Door(READERS),
+    "briefing:circular_show": of("circular", READERS),
+    "briefing:circular_edit": of("circular", READERS),
+    "briefing:circular_refresh": of("circular", READERS),
+    "briefing:circular_issue": of("circular", LEADERS),
+    "briefing:circular_preview": of("circular", READERS),
+    "briefing:circular_file": Door(READERS, ("circular_issued", "circular_ending")),
 }
 BY_PERSON = frozenset({"paper", "batch", "notice"})
 """Found only by whoever asked for them: others meet a 404, whatever their role."""

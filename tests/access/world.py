@@ -9,11 +9,13 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import Department, Role, User
+from briefing.models import Circular, CircularFile
 from credit import certifying, recording
 from credit.hearing import notifying
 from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, HandedIn, ImportBatch, Paper
 from disclosure import working
 from disclosure.sharing import filing, reconciling, telling
+from documents.models import Document
 from inspections.models import InspectionPolicy, Officer, PlanLine, PoolExclusion
 from inspections.planning import drafting, excluding
 from notices.models import Notice
@@ -148,6 +150,8 @@ def make_world() -> World:
     arguments |= planning_of(subject, staff)
     arguments |= sharing_of(makers.make_penalty(subject, date(2026, 3, 2), legal_basis="x"), staff[Role.CLERK])
     arguments |= office.one_of_each(subject, staff[Role.CLERK])
+    arguments |= {"figure": "terms", "figure_key": "overdue", "quality_check": "no_contact"}
+    arguments |= circulars_of(staff, document)
     return World(staff, arguments)
 
 
@@ -240,3 +244,17 @@ def objections_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, st
         "enclosure": enclosure.pk,
         "disputed_evidence": evidence.pk,
     }
+
+
+def circulars_of(staff: dict[Role, User], document: Document) -> dict[str, str | int]:
+    """A draft of the department, and an issued circular whose paper is this document."""
+    clerk, department = staff[Role.CLERK], makers.department()
+    words = {"overview": "x", "praise": "x", "problems": "x", "demands": "x", "department": department}
+    figures = {"day": "2026-10-31", "before": [0] * 5, "sections": []}
+    same = {"figures": figures, "drafted_by": clerk, "edited_by": clerk, "edited_at": timezone.now(), **words}
+    draft = Circular.objects.create(first=date(2026, 10, 1), **same)
+    issued = Circular.objects.create(
+        first=date(2026, 9, 1), state="issued", issued_by=staff[Role.LEADER], document=document, **same
+    )
+    CircularFile.objects.create(circular=issued, docx=b"PK", sha256="0" * 64)
+    return {"circular": draft.pk, "circular_issued": issued.pk, "circular_ending": "docx"}

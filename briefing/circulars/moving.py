@@ -1,0 +1,153 @@
+"""The moves of a circular: drafted once a month, edited, its figures counted again, issued by a second person."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import Department, Role, User
+from accounts.versions import require_version
+from briefing.circulars.composing import compose
+from briefing.circulars.figures import Figures, count
+from briefing.circulars.word import written
+from briefing.circulars.wording import Text, wording
+from briefing.models import Circular, CircularFile
+from briefing.months import Month
+from documents import issuing
+from documents.issuing import Draft
+from documents.models import Document
+
+State = Circular.State
+ARTICLE = "制度第五条"
+"""Who provides information answers for its being true; nothing in the regulation speaks of circulars."""
+MOVES: Mapping[State, Mapping[str, str]] = {
+    State.DRAFT: {"edit": ARTICLE, "refresh": ARTICLE, "issue": ARTICLE},
+    State.ISSUED: {},
+}
+"""What may be done with a circular in each state, and on what ground."""
+_WORDS = {"edit": "修改", "refresh": "更新数据", "issue": "签发"}
+TEMPLATE = "briefing/circular.pdf.html"
+
+
+def may_draft(user: User) -> bool:
+    """Departments' staff and leaders."""
+    return user.edits_records or user.role == Role.LEADER
+
+
+def may_edit(circular: Circular, user: User) -> bool:
+    """The staff of the drafting department, and leaders."""
+    own = user.edits_records and user.department_id == circular.department_id
+    return circular.is_draft and (own or user.role == Role.LEADER)
+
+
+def draft(month: Month, *, department: Department, by: User, at: datetime) -> Circular:
+    """Draft the circular of a month for a department to edit, worded from its figures.
+
+    Raises Refused: another department's staff, a month that has not begun, or one that is drafted already.
+    """
+    today = localtime(at).date()
+    if not may_draft(by) or (by.edits_records and by.department_id != department.pk):
+        raise Refused(ARTICLE, "月度通报由记录部门的人员为本部门起草，或者由局领导指定部门起草。")
+    if month.first > today:
+        raise Refused(ARTICLE, f"{month.words}尚未开始，没有数据可以通报。")
+    figures = count(month, today)
+    circular = Circular(
+        first=month.first,
+        department=department,
+        figures=figures.stored(),
+        drafted_by=by,
+        edited_by=by,
+        edited_at=at,
+        **wording(figures)._asdict(),
+    )
+    try:
+        with transaction.atomic():
+            keep(circular, by=by, reason="起草")
+    except IntegrityError as collision:
+        raise Refused(ARTICLE, f"{month.words}的通报已经起草，请在原稿上修改。") from collision
+    return circular
+
+
+def _opened(circular: Circular, move: str, by: User) -> Circular:
+    """The row behind its lock, if the move is allowed to this person."""
+    locked = Circular.objects.select_for_update().get(pk=circular.pk)
+    if move not in MOVES[State(locked.state)]:
+        raise Refused(ARTICLE, f"{locked}{locked.get_state_display()}，不能再{_WORDS[move]}。")
+    if not may_edit(locked, by):
+        raise Refused(ARTICLE, f"通报由起草部门的人员或者局领导{_WORDS[move]}。")
+    return locked
+
+
+def _touch(circular: Circular, by: User, at: datetime, reason: str) -> Circular:
+    circular.edited_by, circular.edited_at = by, at
+    keep(circular, by=by, reason=reason)
+    return circular
+
+
+def _put(circular: Circular, text: Text) -> None:
+    circular.overview, circular.praise, circular.problems, circular.demands = text
+
+
+@transaction.atomic
+def edit(circular: Circular, text: Text, *, by: User, at: datetime, seen: int | None = None) -> Circular:
+    """Put other words. Raises Refused: issued, somebody else's, a part left empty, changed since it was `seen`."""
+    locked = _opened(circular, "edit", by)
+    require_version(locked, seen)
+    if not all(part.strip() for part in text):
+        raise Refused(ARTICLE, "通报的四个部分都须有内容。")
+    _put(locked, text)
+    return _touch(locked, by, at, "修改文字")
+
+
+@transaction.atomic
+def refresh(circular: Circular, *, reword: bool, by: User, at: datetime) -> Circular:
+    """Count the figures again; with `reword` also put the words that they give in place of what was edited."""
+    locked = _opened(circular, "refresh", by)
+    figures = count(locked.month, localtime(at).date())
+    locked.figures = figures.stored()
+    if reword:
+        _put(locked, wording(figures))
+    return _touch(locked, by, at, "更新数据并重写文字" if reword else "更新数据")
+
+
+def barred_from_issuing(circular: Circular, by: User) -> str:
+    """Why this person may not issue it now; empty where nothing bars."""
+    if by.role != Role.LEADER:
+        return "通报由局领导签发。"
+    if circular.edited_by_id == by.pk:
+        return "您是最后修改人，通报须由另一人签发；或者请起草部门核对后再保存一次。"
+    if not _is_whole(circular):
+        return f"数据只到 {Figures.read(circular.figures).day}，不是整月。请在月末之后更新数据，再签发。"
+    return ""
+
+
+def _is_whole(circular: Circular) -> bool:
+    last: date = circular.month.last
+    return Figures.read(circular.figures).day == last
+
+
+@transaction.atomic
+def issue(circular: Circular, *, by: User, at: datetime, seen: int | None = None) -> Circular:
+    """A leader who was not the last to edit it issues the circular: numbered and frozen as PDF and docx.
+
+    Raises Refused: not a leader, the last editor, issued already, figures of less than the whole month, or changed
+    since it was `seen`.
+    """
+    locked = _opened(circular, "issue", by)
+    require_version(locked, seen)
+    if because := barred_from_issuing(locked, by):
+        raise Refused(ARTICLE, because)
+    text = compose(locked)
+    paper = Draft(Document.Kind.CIRCULAR_MONTHLY, TEMPLATE, text, locked.case)
+    document = issuing.issue(paper, by=by, at=at)
+    docx = written(text, document.number, document.issued_on, at)
+    locked.state, locked.issued_by, locked.document = State.ISSUED, by, document
+    keep(locked, by=by, reason=f"签发 {document.number}")
+    CircularFile.objects.create(circular=locked, docx=docx, sha256=hashlib.sha256(docx).hexdigest())
+    return locked

@@ -1,0 +1,135 @@
+"""What is asked of the board: the month, and for whoever reads all departments the section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django import forms
+
+from accounts.forms import FacedForm
+from accounts.models import Department, User
+from briefing.asked import Asked
+from briefing.circulars.wording import Text
+from briefing.months import Month
+from subjects.entry import Versioned
+
+SHOWN = 24
+"""So many months can be chosen."""
+
+
+class SectionForm(FacedForm):
+    """The section, for whoever reads all; a department's own staff has its own."""
+
+    section = forms.ModelChoiceField(
+        label="记录部门",
+        required=False,
+        queryset=Department.objects.none(),
+        to_field_name="code",
+        empty_label="全局",
+    )
+
+    def __init__(self, data: Mapping[str, object], *, user: User) -> None:
+        super().__init__(data)
+        self.user = user
+        if user.edits_records:
+            del self.fields["section"]
+        else:
+            sections = self.fields["section"]
+            assert isinstance(sections, forms.ModelChoiceField)
+            sections.queryset = Department.objects.order_by("code")
+
+    def chosen(self) -> Department | None:
+        """The own section, the chosen one, or None: all of them."""
+        if self.user.edits_records:
+            return self.user.department
+        section: Department | None = self.cleaned_data.get("section") if self.is_valid() else None
+        return section
+
+
+class AskedForm(SectionForm):
+    """The month (this one without), the section (the whole bureau without)."""
+
+    month = forms.ChoiceField(label="月份", required=False)
+    field_order = ("month", "section")
+
+    def __init__(self, data: Mapping[str, object], *, user: User, today: date) -> None:
+        super().__init__({"month": Month.of(today).key, **{name: data[name] for name in data}}, user=user)
+        self.today = today
+        months = self.fields["month"]
+        assert isinstance(months, forms.ChoiceField)
+        months.choices = [(month.key, month.words) for month in reversed(list(Month.of(today).up_to_here(SHOWN)))]
+
+    def asked(self) -> Asked:
+        """What is asked; this month of what the person may see where the filters are wrong."""
+        named = self.cleaned_data.get("month") if self.is_valid() else ""
+        month = Month.read(named) if named else Month.of(self.today)
+        return Asked.of(self.user, month, self.today, self.chosen())
+
+
+class DraftForm(FacedForm):
+    """Which month's circular to draft; a leader says which department edits it."""
+
+    month = forms.ChoiceField(label="月份")
+    department = forms.ModelChoiceField(
+        label="起草部门",
+        queryset=Department.objects.none(),
+        to_field_name="code",
+        help_text="由该部门的人员核对、修改，再由局领导签发。",
+    )
+
+    def __init__(self, data: Mapping[str, object] | None, *, user: User, months: list[Month]) -> None:
+        super().__init__(data)
+        self.user = user
+        field = self.fields["month"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(month.key, month.words) for month in months]
+        if user.edits_records:
+            del self.fields["department"]
+        else:
+            departments = self.fields["department"]
+            assert isinstance(departments, forms.ModelChoiceField)
+            departments.queryset = Department.objects.filter(active=True).order_by("code")
+
+    def month_chosen(self) -> Month:
+        return Month.read(self.cleaned_data["month"])
+
+    def department_chosen(self) -> Department:
+        found = self.user.department if self.user.edits_records else self.cleaned_data["department"]
+        assert isinstance(found, Department)
+        return found
+
+
+class TextForm(Versioned, FacedForm):
+    """The four parts of a circular; every line is a paragraph."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    overview = forms.CharField(label="一、总体情况", widget=forms.Textarea(attrs={"rows": 10}), max_length=8000)
+    praise = forms.CharField(label="二、工作成效", widget=forms.Textarea(attrs={"rows": 8}), max_length=8000)
+    problems = forms.CharField(
+        label="三、存在问题",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=8000,
+        help_text="写到部门为止，不写单个信用主体和个人。",
+    )
+    demands = forms.CharField(label="四、下一步要求", widget=forms.Textarea(attrs={"rows": 8}), max_length=8000)
+
+    def text(self) -> Text:
+        data = self.cleaned_data
+        return Text(data["overview"], data["praise"], data["problems"], data["demands"])
+
+
+class RefreshForm(FacedForm):
+    """Whether the words are written anew from the figures."""
+
+    reword = forms.BooleanField(
+        label="同时按新数据重写文字（已修改的文字将被替换）",
+        required=False,
+        help_text="不勾选的，只更新附表数据，文字保留，请自行核对。",
+    )
+
+
+class VersionForm(FacedForm):
+    """What the leader saw when he signed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -1,0 +1,1 @@
+"""The pages of the board, of data quality and of the monthly circular: fetch, call, answer."""
