@@ -1,6 +1,7 @@
 """Reference facts of Article 4; who inspects; how often whom, by level (Article 14)."""
 
 from inspections.models.assignments import Assignment
+from inspections.models.draws import Draw, DrawnSubject, Recusal, StepBack
 from inspections.models.officers import Officer
 from inspections.models.plans import InspectionPlan, InspectionPolicy, PlanLine, PolicyCap, PolicyLine
 from inspections.models.references import Complaint, Inspection, PublicRating
@@ -8,6 +9,8 @@ from inspections.models.references import Complaint, Inspection, PublicRating
 __all__ = [
     "Assignment",
     "Complaint",
+    "Draw",
+    "DrawnSubject",
     "Inspection",
     "InspectionPlan",
     "InspectionPolicy",
@@ -16,4 +19,6 @@ __all__ = [
     "PolicyCap",
     "PolicyLine",
     "PublicRating",
+    "Recusal",
+    "StepBack",
 ]

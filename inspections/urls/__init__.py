@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from inspections.urls import draws
+
 app_name = "inspections"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*draws.urlpatterns]
