@@ -11,8 +11,10 @@ class InspectionsConfig(AppConfig):
         from credit.exchange.catalogue import register
         from credit.involvement import add
         from inspections import demonstration, occasions
+        from inspections.drawing import demonstration as draws
         from inspections.sheets import Complaints, Inspections, Ratings
 
         register(Inspections(), Complaints(), Ratings())
         tell_also(demonstration.tell)
+        tell_also(draws.tell)
         add(occasions.inspectors)

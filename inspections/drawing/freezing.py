@@ -84,7 +84,7 @@ def compose(draw: Draw, policy: InspectionPolicy, at: datetime) -> tuple[FrozenL
     pool = pool_of(draw.department, draw.industry, localtime(at).date())
     numbers = numbers_of(draw, pool, policy)
     _must_draw_somebody(numbers)
-    known = Subject.objects.in_bulk([member.subject for member in (*pool.members, *pool.excluded)])
+    known = Subject.objects.in_bulk([one.subject for one in pool.members] + [one.subject for one in pool.excluded])
     subjects = [_subject(known[one.subject], one.level, one.industry) for one in pool.members]
     able, left_out = officers_of(draw)
     pairs = [(officer, _officer(officer)) for officer in able]
@@ -103,7 +103,7 @@ def compose(draw: Draw, policy: InspectionPolicy, at: datetime) -> tuple[FrozenL
         from_on=draw.from_on.isoformat(),
         until_on=draw.until_on.isoformat(),
         policy=f"{policy}（{policy.effective_on} 起）",
-        share=f"{draw.share:f}",
+        share=f"{draw.share.normalize():f}",
         frozen_at=localtime(at).isoformat(timespec="seconds"),
         subjects=tuple(subjects),
         excluded=tuple(

@@ -14,7 +14,7 @@ from subjects.models import Subject
 
 UNKNOWN_PLACE = "未登记"
 _DOUBLE = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 夏侯 端木 南宫 闻人 申屠 轩辕 钟离 赫连 澹台".split()
+    ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "司徒", "夏侯", "端木", "南宫", "闻人", "申屠", "轩辕", "钟离", "赫连", "澹台"]
 )
 """Surnames of two characters."""
 

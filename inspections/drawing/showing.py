@@ -12,18 +12,19 @@ from inspections.drawing.freezing import Numbers, compose, must_be_feasible, num
 from inspections.drawing.lists import FrozenList, read
 from inspections.drawing.replaying import chance
 from inspections.models import Assignment, Draw, DrawnSubject, InspectionPolicy
+from inspections.models.draws import Visits
 from inspections.planning.pools import pool_of
 
 State = Draw.State
 
 
-def standing_of(draw: Draw, waiting: int, visited: int) -> str:
+def standing_of(draw: Draw, visits: Visits) -> str:
     """The state in words; of a draw that was sent out by how many visits wait and were made."""
     if draw.state != State.DISPATCHED:
         return draw.get_state_display()
-    if not waiting:
+    if not visits.waiting:
         return "结果已录入"
-    return "检查中" if visited else "已派发"
+    return "检查中" if visits.visited else "已派发"
 
 
 class Step(NamedTuple):

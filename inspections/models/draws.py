@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -16,6 +16,13 @@ from inspections.models.plans import LEVELS, InspectionPolicy, PlanLine
 from subjects.cases import Case
 from subjects.identity import SealedField
 from subjects.models import Industry, Subject
+
+
+class Visits(NamedTuple):
+    """How many assignments of a draw wait, and how many were carried out."""
+
+    waiting: int
+    visited: int
 
 
 class DrawQuerySet(models.QuerySet["Draw"]):
@@ -231,6 +238,10 @@ class Draw(models.Model):
     @property
     def witness_list(self) -> list[str]:
         return [line.strip() for line in self.witnesses.splitlines() if line.strip()]
+
+    def visits(self) -> Visits:
+        """Of a draw read `with_visits`."""
+        return Visits(getattr(self, "waiting", 0), getattr(self, "visited", 0))
 
     @property
     def has_result(self) -> bool:

@@ -52,7 +52,7 @@ def draw_list(request: SignedInRequest) -> HttpResponse:
     standing = Count("drawn", filter=Q(drawn__gone_at=None), distinct=True)
     found = form.results(of_reader(request)).with_visits().annotate(standing=standing)
     page = Paginator(found.defer("frozen"), PAGE).get_page(request.GET.get("page"))
-    rows = [(draw, standing_of(draw, draw.waiting, draw.visited)) for draw in page]
+    rows = [(draw, standing_of(draw, draw.visits())) for draw in page]
     return render(request, "inspections/draw_list.html", {"form": form, "page": page, "rows": rows})
 
 
@@ -68,7 +68,7 @@ def draw_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "numbers": papers.numbers_of(frozen) if frozen else [],
         "outlook": outlook_of(draw, timezone.now()) if draw.state == Draw.State.DRAFT else None,
         "steps": steps_of(draw),
-        "standing": standing_of(draw, draw.waiting, draw.visited),
+        "standing": standing_of(draw, draw.visits()),
         "rows": shown_rows(draw),
         "recusals": [
             (one, shown_name(one.subject)) for one in draw.recusals.select_related("officer", "subject", "declared_by")

@@ -12,6 +12,7 @@ STAFF = frozenset({Role.CLERK, Role.SUPERVISOR})
 PROPOSERS = frozenset({Role.SUPERVISOR, Role.LEADER})
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 DECIDERS = frozenset({Role.SUPERVISOR, Role.LEADER})
+LEADERS = frozenset({Role.LEADER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 AUDITOR = frozenset({Role.AUDITOR})
 PUBLIC: frozenset[Role] = frozenset()
@@ -140,6 +141,21 @@ DOORS: dict[str, Door] = {
     "supervision:duty_close": of("duty", STAFF),
     "supervision:duty_assign": of("duty", DECIDERS),
     "supervision:duty_file": of("duty", READERS),
+    "inspections:draw_list": Door(READERS),
+    "inspections:draw_add": Door(STAFF),
+    "inspections:draw_verify": Door(EVERYBODY),
+    "inspections:draw_script": Door(EVERYBODY),
+    "inspections:fairness_show": Door(READERS),
+    "inspections:drawn_replace": of("drawn", STAFF),
+    "inspections:recusal_remove": of("draw_recusal", STAFF, post=True),
+    "inspections:step_back_decide": Door(LEADERS, ("step_back",)),
+    "inspections:draw_show": of("draw", READERS),
+    "inspections:draw_change": of("draw", STAFF),
+    "inspections:recusal_add": of("draw", STAFF),
+    "inspections:draw_sheet": of("draw", READERS),
+    "inspections:draw_screen": of("draw", READERS),
+    "inspections:draw_file": of("draw", READERS),
+    "inspections:draw_act": Door(STAFF, ("draw", "draw_act"), own_department_only=True),
     "credit:import_list": Door(STAFF),
     "credit:import_add": Door(STAFF, post=True),
     "credit:import_template": Door(STAFF),

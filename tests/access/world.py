@@ -12,14 +12,17 @@ from accounts.models import Department, Role, User
 from credit import certifying, recording
 from credit.hearing import notifying
 from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, HandedIn, ImportBatch, Paper
+from inspections.drawing import opening
+from inspections.models import DrawnSubject, StepBack
 from notices.models import Notice
 from objections import assigning, intake
 from objections.models import Petition, Receiver
 from objections.moving import Act
 from repair.models import Application, Effect
-from subjects.models import Industry
+from subjects.models import Industry, Subject
 from supervision.models import Duty, Procedure, Removal
 from tests import makers, people
+from tests.inspections import drawing
 from tests.objections import cases
 
 
@@ -140,7 +143,22 @@ def make_world() -> World:
         "industry": Industry.objects.get(code="KS-02").pk,
     }
     arguments |= objections_of(conduct, staff)
+    arguments |= draws_of(subject, staff[Role.CLERK])
     return World(staff, arguments)
+
+
+def draws_of(subject: Subject, by: User) -> dict[str, str | int]:
+    """A draft of a draw with everything that hangs on one."""
+    scheme = drawing.SCHEME._replace(until_on=date(2099, 1, 1))
+    draw = opening.begin(makers.industry("KS-02"), scheme, by=by, at=timezone.now())
+    officers = [drawing.officer(serial, name) for serial, name in enumerate(("甲检查", "乙检查"), 1)]
+    recusal = opening.recuse(draw, officers[0], subject, reason="近亲属任职", by=by, at=timezone.now())
+    drawn = DrawnSubject.objects.create(
+        draw=draw, subject=subject, key=subject.code, level=1, place=1, officer_1=officers[0], officer_2=officers[1]
+    )
+    step = StepBack.objects.create(draw=draw, reason="x", stood="draft", asked_by=by, asked_at=timezone.now())
+    found = {"draw": draw, "draw_recusal": recusal, "drawn": drawn, "step_back": step}
+    return {**{name: row.pk for name, row in found.items()}, "draw_act": "freeze"}
 
 
 def repair_rows(record: CreditRecord, by: User) -> tuple[Application, Effect]:
