@@ -68,11 +68,12 @@ def faults(p: dict[str, Any]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    found: list[str] = []
     try:
         text = Path(sys.argv[1]).read_text(encoding="utf-8")
-        found = list(faults(json.loads(text, object_pairs_hook=once)))
+        found.extend(faults(json.loads(text, object_pairs_hook=once)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as fault:
-        found = [f"the file cannot be read as a draw protocol: {type(fault).__name__} {fault}"]
+        found.append(f"the file cannot be read as a draw protocol: {type(fault).__name__} {fault}")
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     print("\n".join(found) or "genuine")
     sys.exit(bool(found))
