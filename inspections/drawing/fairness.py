@@ -203,7 +203,7 @@ def _never(held: list[Held], drawn: set[str]) -> list[Never]:
                 before = told.get(row.key)
                 missed = 1 - one.frozen.quotas.get(row.stratum, 0) / one.frozen.sizes[row.stratum]
                 times, chance = (before.times, before.probability) if before else (0, 1.0)
-                told[row.key] = Never(row.name, row.key, row.stratum, times + 1, chance * missed)
+                told[row.key] = Never(row.name, row.key, row.level, times + 1, chance * missed)
     return sorted(told.values(), key=lambda never: (never.probability, never.key))
 
 

@@ -5,7 +5,7 @@ Whether two officers can go to every subject that might be drawn is checked here
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -18,14 +18,23 @@ from accounts.history import keep
 from accounts.models import User
 from inspections.drawing import rotation
 from inspections.drawing.algorithm import PAIR
-from inspections.drawing.lists import UNKNOWN_PLACE, FrozenList, FrozenOfficer, FrozenSubject, Left, key_of, shown_name
+from inspections.drawing.lists import (
+    UNKNOWN_PLACE,
+    FrozenList,
+    FrozenOfficer,
+    FrozenSubject,
+    Left,
+    StandsBack,
+    key_of,
+    level_name,
+    shown_name,
+)
 from inspections.drawing.moves import State, locked, must_be_staff, must_move
 from inspections.drawing.rotation import Rows
 from inspections.models import Draw, InspectionPolicy, Officer
 from inspections.planning.pools import Pool, pool_of
 from inspections.planning.quotas import quotas_of
 from subjects.models import Industry, Subject
-from subjects.numbered import numbered
 
 OFFICERS_ARTICLE = "行政处罚法第四十二条"
 _NAMED = 5
@@ -79,21 +88,42 @@ def numbers_of(draw: Draw, pool: Pool, policy: InspectionPolicy) -> list[Numbers
     return [Numbers(level, sizes[level], proposed.get(level, 0), draw.more[level]) for level in sorted(sizes)]
 
 
+class Pools(NamedTuple):
+    """Both lists of a draw (名录库): subjects by the pool with their rows, officers, and who of them is left out."""
+
+    pool: Pool
+    known: Mapping[int, Subject]
+    officers: list[Officer]
+    left_out: list[Left]
+
+    @property
+    def rows(self) -> Rows:
+        subjects = {key_of(self.known[one.subject]): one.subject for one in self.pool.members}
+        return Rows(subjects, {one.certificate: one.pk for one in self.officers})
+
+    @property
+    def subjects(self) -> tuple[FrozenSubject, ...]:
+        return tuple(_subject(self.known[one.subject], one.level, one.industry) for one in self.pool.members)
+
+    @property
+    def excluded(self) -> tuple[Left, ...]:
+        rows = [(self.known[one.subject], one.reason) for one in self.pool.excluded]
+        return tuple(Left(key_of(subject), shown_name(subject), reason) for subject, reason in rows)
+
+
+def pools_of(draw: Draw, day: date) -> Pools:
+    """Who may be drawn on the day, and who may go."""
+    pool = pool_of(draw.department, draw.industry, day)
+    known = Subject.objects.in_bulk([one.subject for one in pool.members] + [one.subject for one in pool.excluded])
+    return Pools(pool, known, *officers_of(draw))
+
+
 def compose(draw: Draw, policy: InspectionPolicy, at: datetime) -> tuple[FrozenList, Rows]:
     """The list as it would be frozen now, and which rows its keys mean. Raises Refused where it cannot be drawn from."""
-    pool = pool_of(draw.department, draw.industry, localtime(at).date())
-    numbers = numbers_of(draw, pool, policy)
+    pools = pools_of(draw, localtime(at).date())
+    numbers = numbers_of(draw, pools.pool, policy)
     _must_draw_somebody(numbers)
-    known = Subject.objects.in_bulk([one.subject for one in pool.members] + [one.subject for one in pool.excluded])
-    subjects = [_subject(known[one.subject], one.level, one.industry) for one in pool.members]
-    able, left_out = officers_of(draw)
-    pairs = [(officer, _officer(officer)) for officer in able]
-    rows = Rows({key_of(known[one.subject]): one.subject for one in pool.members}, {o.certificate: o.pk for o in able})
-    turn = rotation.last_time(rows.subjects.values())
-    backs = rotation.applied(subjects, [frozen for _, frozen in pairs], rows, rotation.declared(draw), turn)
-    recused: dict[str, list[str]] = {}
-    for back in backs:
-        recused.setdefault(back.officer, []).append(back.subject)
+    officers, backs = _with_recusals(draw, pools)
     made = FrozenList(
         number=draw.number,
         department=draw.department.name,
@@ -105,23 +135,33 @@ def compose(draw: Draw, policy: InspectionPolicy, at: datetime) -> tuple[FrozenL
         policy=f"{policy}（{policy.effective_on} 起）",
         share=f"{draw.share.normalize():f}",
         frozen_at=localtime(at).isoformat(timespec="seconds"),
-        subjects=tuple(subjects),
-        excluded=tuple(
-            Left(key_of(known[one.subject]), shown_name(known[one.subject]), one.reason) for one in pool.excluded
-        ),
-        officers=tuple(frozen._replace(recused=tuple(sorted(recused.get(frozen.key, ())))) for _, frozen in pairs),
-        officers_left_out=tuple(left_out),
-        recusals=tuple(backs),
+        subjects=pools.subjects,
+        excluded=pools.excluded,
+        officers=officers,
+        officers_left_out=tuple(pools.left_out),
+        recusals=backs,
         proposed={str(one.level): one.proposed for one in numbers if one.size},
         quotas={str(one.level): one.quota for one in numbers if one.size},
         more_because=draw.more_because,
     )
-    return made, rows
+    return made, pools.rows
+
+
+def _with_recusals(draw: Draw, pools: Pools) -> tuple[tuple[FrozenOfficer, ...], tuple[StandsBack, ...]]:
+    """The officers, each with the subjects to stand back from; and every recusal with its reason."""
+    rows, officers = pools.rows, [_officer(one) for one in pools.officers]
+    turn = rotation.last_time(rows.subjects.values())
+    backs = rotation.applied(pools.subjects, officers, rows, rotation.declared(draw), turn)
+    recused: dict[str, list[str]] = {}
+    for back in backs:
+        recused.setdefault(back.officer, []).append(back.subject)
+    told = (one._replace(recused=tuple(sorted(recused.get(one.key, ())))) for one in officers)
+    return tuple(told), tuple(backs)
 
 
 def _must_draw_somebody(numbers: Iterable[Numbers]) -> None:
     if over := [one for one in numbers if one.quota > one.size]:
-        told = "；".join(f"{one.level} 级应抽 {one.quota} 户，名录库只有 {one.size} 户" for one in over)
+        told = "；".join(f"{level_name(str(one.level))}应抽 {one.quota} 户，名录库只有 {one.size} 户" for one in over)
         raise Refused(Draw.ARTICLE, f"{told}。请减少增抽户数。")
     if not any(one.quota for one in numbers):
         raise Refused(Draw.ARTICLE, "按名录库和政策没有可抽取的对象，不能锁定名单。")
@@ -179,10 +219,3 @@ def must_be_feasible(made: FrozenList) -> None:
             OFFICERS_ARTICLE,
             f"下列对象没有两名可派的检查人员：{told}{more}。请补充检查人员、请其他部门派员，或者核对专业领域和回避。",
         )
-
-
-def listed_subjects(draw: Draw, keys: Iterable[str]) -> dict[str, Subject]:
-    """The subjects that keys of the frozen list mean."""
-    pks = {draw.known_subjects[key]: key for key in keys}
-    found = Subject.objects.filter(pk__in=numbered(pks)).select_related("department", "industry")
-    return {pks[subject.pk]: subject for subject in found}

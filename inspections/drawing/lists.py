@@ -10,13 +10,43 @@ from collections.abc import Mapping
 from typing import NamedTuple, cast
 
 from inspections.drawing import algorithm
+from inspections.models.plans import LEVELS
 from subjects.models import Subject
 
 UNKNOWN_PLACE = "未登记"
 _DOUBLE = frozenset(
-    ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "司徒", "夏侯", "端木", "南宫", "闻人", "申屠", "轩辕", "钟离", "赫连", "澹台"]
+    [
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "长孙",
+        "宇文",
+        "司徒",
+        "夏侯",
+        "端木",
+        "南宫",
+        "闻人",
+        "申屠",
+        "轩辕",
+        "钟离",
+        "赫连",
+        "澹台",
+    ]
 )
 """Surnames of two characters."""
+_LEVELS = {str(level): name for level, name in LEVELS}
+
+
+def level_name(stratum: str) -> str:
+    """A stratum as people say it: 一级."""
+    return _LEVELS.get(stratum, stratum[:20])
 
 
 class FrozenSubject(NamedTuple):
@@ -28,6 +58,10 @@ class FrozenSubject(NamedTuple):
     township: str
     stratum: str
     field: str
+
+    @property
+    def level(self) -> str:
+        return level_name(self.stratum)
 
 
 class FrozenOfficer(NamedTuple):

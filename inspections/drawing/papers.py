@@ -10,11 +10,10 @@ from django.utils.safestring import SafeString
 
 from documents.issuing import Draft
 from documents.models import Document
-from inspections.drawing.lists import FrozenList, StandsBack, read
+from inspections.drawing.lists import FrozenList, StandsBack, level_name, read
 from inspections.drawing.protocols import Change, Redraw, changes_of, redraws_of
 from inspections.drawing.replaying import chance
 from inspections.models import Draw
-from inspections.models.plans import LEVELS
 
 ALGORITHM = (
     "名单按规定格式写成文本，其 SHA-256 值即名单摘要值，锁定后不能更改。",
@@ -91,9 +90,8 @@ class Paper(NamedTuple):
 
 def numbers_of(frozen: FrozenList) -> list[Numbers]:
     """The levels that have subjects, in order."""
-    names = {str(level): name for level, name in LEVELS}
     return [
-        Numbers(names[stratum], size, frozen.proposed.get(stratum, 0), frozen.quotas.get(stratum, 0))
+        Numbers(level_name(stratum), size, frozen.proposed.get(stratum, 0), frozen.quotas.get(stratum, 0))
         for stratum, size in frozen.sizes.items()
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from inspections.drawing import algorithm
+from inspections.drawing.lists import level_name
 from inspections.drawing.protocols import Protocol
 
 
@@ -15,6 +16,8 @@ class Step(NamedTuple):
     title: str
     fits: bool
     told: str
+    digest: str = ""
+    """The hash that was computed again."""
 
 
 class Stratum(NamedTuple):
@@ -28,6 +31,10 @@ class Stratum(NamedTuple):
     @property
     def chance(self) -> str:
         return chance(self.quota, self.size)
+
+    @property
+    def name(self) -> str:
+        return level_name(self.level)
 
 
 class Replay(NamedTuple):
@@ -69,9 +76,8 @@ def _hashes(told: Protocol) -> Iterator[Step]:
 
 
 def _same(title: str, found: str, told: str, otherwise: str) -> Step:
-    return Step(
-        title, found == told, f"重算 {found}" if found == told else f"{otherwise}。重算 {found}，记录 {told[:80]}"
-    )
+    said = "重算与记录相同" if found == told else f"{otherwise}。记录为 {told[:80]}，重算为"
+    return Step(title, found == told, said, found)
 
 
 def _quotas(told: Protocol) -> Iterator[Step]:
@@ -82,7 +88,7 @@ def _quotas(told: Protocol) -> Iterator[Step]:
     except ValueError:
         yield Step("抽取户数", False, "某一级的抽取户数超过名单户数或者小于零")
     else:
-        told_quotas = "，".join(f"{level} 级 {quota} 户" for level, quota in sorted(told.quotas.items()))
+        told_quotas = "，".join(f"{level_name(level)} {quota} 户" for level, quota in sorted(told.quotas.items()))
         yield Step("抽取户数", True, told_quotas)
 
 

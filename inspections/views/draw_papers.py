@@ -17,7 +17,7 @@ from inspections.drawing.lists import read
 from inspections.drawing.protocols import Unreadable
 from inspections.drawing.replaying import Replay, Step, replay
 from inspections.drawing.showing import shown_rows, steps_of
-from inspections.forms.draws import VerifyForm
+from inspections.forms.draw_searches import VerifyForm
 from inspections.models import Draw
 from inspections.views.draws import of_reader, posted
 

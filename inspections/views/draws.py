@@ -18,10 +18,11 @@ from documents.models import Document
 from inspections.drawing import opening, papers, voiding
 from inspections.drawing.lists import read, shown_name
 from inspections.drawing.showing import outlook_of, shown_rows, standing_of, steps_of
-from inspections.forms.draws import DrawFilter, SchemeForm
+from inspections.forms.draw_searches import DrawFilter
+from inspections.forms.draws import SchemeForm
 from inspections.models import Draw, InspectionPlan, PlanLine
 from inspections.models.draws import DrawQuerySet
-from inspections.views.draw_acts import offers_of
+from inspections.views.draw_steps import offers_of
 
 PAGE = 30
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.gate import READERS, SignedInRequest, allowed
 from inspections.drawing.fairness import LEAST, report_of
-from inspections.forms.draws import FairnessForm
+from inspections.forms.draw_searches import FairnessForm
 from inspections.models import Draw
 
-MOST_SHOWN = 200
+MOST_SHOWN = 100
 """So many of those who were never drawn are named."""
 
 

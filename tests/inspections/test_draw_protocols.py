@@ -153,7 +153,18 @@ def test_a_forger_who_mends_the_digest_is_found_all_the_same(made: Made, tmp_pat
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "wrong",
-    [b"", b"[]", b"{}", b"null", b"\xff\xfe", b'{"format":"anxin-draw-1"}', b'"x"', b"[" * 100_000, b'{"a":1,"a":2}', b"NaN"],
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"null",
+        b"\xff\xfe",
+        b'{"format":"anxin-draw-1"}',
+        b'"x"',
+        b"[" * 100_000,
+        b'{"a":1,"a":2}',
+        b"NaN",
+    ],
     ids=lambda wrong: repr(wrong[:12]),
 )
 def test_whatever_is_no_protocol_gives_words_and_never_a_traceback(wrong: bytes, tmp_path: Path) -> None:
@@ -165,18 +176,25 @@ def test_whatever_is_no_protocol_gives_words_and_never_a_traceback(wrong: bytes,
         parse(wrong.decode(errors="replace"))
 
 
+WRONG: tuple[object, ...] = (
+    *(None, 1, True, "x", [], {}, [1], {"x": 1}, {"1": True}, {"1": "1"}),
+    *([{"key": 1}], [{"key": "x"}], "\ud800"),
+)
+"""What may stand where something else should."""
+
+
 @pytest.mark.django_db
 def test_parts_of_the_wrong_kind_are_unreadable_not_a_fault_of_the_page(made: Made) -> None:
     told = json.loads(made.text)
     for name in told:
-        for value in (None, 1, True, "x", [], {}, [1], {"x": 1}, [{"key": 1}], "\ud800"):
+        for value in WRONG:
             text = json.dumps(told | {name: value})
             if value != told[name]:
                 assert not is_accepted(text), name
                 assert not is_genuine(text), name
         assert not is_accepted(json.dumps({key: value for key, value in told.items() if key != name})), name
     for name in told["list"]:
-        for value in (None, 1, [], {}, [1], {"1": True}, {"1": "1"}, [{"key": "x"}]):
+        for value in WRONG:
             if value != told["list"][name]:
                 assert not is_accepted(json.dumps(told | {"list": told["list"] | {name: value}})), name
 

@@ -15,7 +15,16 @@ from documents.models import Document
 from inspections.drawing import freezing, lots, opening, rotation, seeding, sending, voiding
 from inspections.drawing.algorithm import commitment, digest, seed_of
 from inspections.drawing.lists import masked_name, read
-from inspections.models import Assignment, Draw, Inspection, InspectionPlan, InspectionPolicy, Officer, PlanLine
+from inspections.models import (
+    Assignment,
+    Draw,
+    Inspection,
+    InspectionPlan,
+    InspectionPolicy,
+    Officer,
+    PlanLine,
+    Recusal,
+)
 from notices.models import Notice
 from subjects.models import Subject
 from tests import makers, people
@@ -105,7 +114,7 @@ def test_a_list_that_cannot_be_drawn_from_is_refused_before_anything_is_frozen(
     draw = at_work.drafted(who, SCHEME._replace(more=(9, 0, 0, 0), more_because="x"))
     freeze: Callable[[], object] = lambda: freezing.freeze(draw, by=who.clerk, at=at())  # noqa: E731
 
-    assert "1 级应抽 10 户，名录库只有 4 户" in refused(draw, freeze)
+    assert "一级应抽 10 户，名录库只有 4 户" in refused(draw, freeze)
     opening.change(draw, SCHEME, by=who.clerk)
     Officer.objects.exclude(name="甲检查").update(active=False)
     told = refused(draw, freeze)
@@ -341,7 +350,9 @@ def test_sending_out_gives_each_drawn_subject_its_visit_or_none_at_all(units: li
 
 def test_publication_waits_for_every_result_and_the_archive_for_publication(units: list[Subject], who: Office) -> None:
     draw = at_work.dispatched(who)
-    publish = lambda on=TODAY, where="网站": sending.publish(draw, on=on, where=where, by=who.clerk, at=at(15))  # noqa: E731
+
+    def publish(on: date = TODAY, where: str = "网站") -> Draw:
+        return sending.publish(draw, on=on, where=where, by=who.clerk, at=at(15))
 
     assert "还有 2 户没有录入检查结果" in refused(draw, publish)
     Assignment.objects.update(state="cancelled", cancelled_because="停产")
@@ -389,17 +400,18 @@ def test_the_list_hashes_to_what_the_script_computes(units: list[Subject], who: 
 def test_recusals_are_declared_while_the_draw_is_a_draft(units: list[Subject], who: Office) -> None:
     draw, officer = at_work.drafted(who), Officer.objects.first()
     assert officer
-    recuse = lambda **k: opening.recuse(  # noqa: E731
-        draw, officer, k.get("of", units[0]), reason=k.get("reason", "近亲属"), by=who.clerk, at=at()
-    )
+
+    def recuse(of: Subject = units[0], reason: str = "近亲属") -> Recusal:
+        return opening.recuse(draw, officer, of, reason=reason, by=who.clerk, at=at())
+
     elsewhere = makers.make_subject("白石矿业", department_code="FM", industry_code="KS-01")
 
     made = recuse()
-    for wrong in ({}, {"reason": " ", "of": units[1]}, {"of": elsewhere}):
+    for of, reason in ((units[0], "近亲属"), (units[1], " "), (elsewhere, "近亲属")):
         with pytest.raises(Refused):
-            recuse(**wrong)
+            recuse(of, reason)
     opening.take_back(made, by=who.clerk)
     recuse()
     freezing.freeze(draw, by=who.clerk, at=at(9, 5))
     with pytest.raises(Refused, match="名单锁定后不能更改"):
-        recuse(of=units[1])
+        recuse(units[1])
