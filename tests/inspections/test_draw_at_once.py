@@ -24,10 +24,7 @@ def test_draws_begun_at_one_moment_get_numbers_without_a_gap_and_an_industry_one
     industries = ["KS-02", "KS-01", "KS-02", "KS-02"]
 
     answers = together(
-        *(
-            lambda code=code: opening.begin(makers.industry(code), SCHEME, by=who.clerk, at=at())  # type: ignore[misc]
-            for code in industries
-        )
+        *(lambda code=code: opening.begin(makers.industry(code), SCHEME, by=who.clerk, at=at()) for code in industries)
     )
 
     assert len(refusals(answers)) == 2

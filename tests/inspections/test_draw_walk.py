@@ -19,6 +19,7 @@ from inspections.drawing import freezing, lots, opening, protocols, seeding, sen
 from inspections.drawing.lists import read
 from inspections.drawing.replaying import replay
 from inspections.models import Assignment, Draw, StepBack
+from tests import makers
 from tests.inspections import drawing as at_work
 from tests.inspections.drawing import SCHEME, TODAY, Office, at
 
@@ -71,7 +72,7 @@ class Walk(RuleBasedStateMachine):
     @rule(by=PEOPLE)
     def begin(self, by: str) -> None:
         with suppress(Refused):
-            opening.begin(at_work.makers.industry("KS-02"), SCHEME, by=self.by(by), at=self.now())
+            opening.begin(makers.industry("KS-02"), SCHEME, by=self.by(by), at=self.now())
 
     @rule(by=PEOPLE)
     def freeze(self, by: str) -> None:
