@@ -149,18 +149,10 @@ class _Layer(NamedTuple):
 def judge(title: str, held: list[Held], group_of: Callable[[FrozenSubject], str]) -> Judgement:
     """Chi-square of the groups over all draws; groups that are too small are put together first."""
     layers = list(_layers(held, group_of))
-    small = _small(layers)
-    if small:
-        layers = list(_layers(held, lambda subject: REST if group_of(subject) in small else group_of(subject)))
-    groups = [
-        Group(
-            name,
-            sum(layer.listed[name] for layer in layers),
-            sum(layer.drawn[name] for layer in layers),
-            sum(layer.expected(name) for layer in layers),
-        )
-        for name in _names(layers)
-    ]
+    if small := _small(layers):
+        together = list(_layers(held, lambda subject: REST if group_of(subject) in small else group_of(subject)))
+        layers = together if len(_names(together)) > 1 else layers
+    groups = [_group(name, layers) for name in _names(layers)]
     if len(groups) < 2 or min(group.expected for group in groups) < LEAST:
         return Judgement(title, groups, None, 0, None)
     judged = groups[:-1]
@@ -169,6 +161,11 @@ def judge(title: str, held: list[Held], group_of: Callable[[FrozenSubject], str]
     if statistic is None:
         return Judgement(title, groups, None, 0, None)
     return Judgement(title, groups, statistic, len(judged), p_value(max(statistic, 0.0), len(judged)))
+
+
+def _group(name: str, layers: list[_Layer]) -> Group:
+    listed, drawn = (sum(layer.listed[name] for layer in layers), sum(layer.drawn[name] for layer in layers))
+    return Group(name, listed, drawn, sum(layer.expected(name) for layer in layers))
 
 
 def _small(layers: list[_Layer]) -> set[str]:

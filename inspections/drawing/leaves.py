@@ -29,7 +29,7 @@ _NEXT = {
 def of_home(user: User, today: date) -> list[Waiting] | None:
     """The department's draws under way; of a leader the steps back to decide. One query; None where nothing waits."""
     if user.role == Role.LEADER:
-        steps = StepBack.objects.filter(granted=None).select_related("draw__industry")[:SHOWN]
+        steps = StepBack.objects.filter(granted=None).select_related("draw__industry").defer("draw__frozen")[:SHOWN]
         return [Waiting(step.draw, f"申请作废重抽：{step.reason}") for step in steps] or None
     if not user.edits_records:
         return None

@@ -52,7 +52,7 @@ def draw_list(request: SignedInRequest) -> HttpResponse:
     form = DrawFilter(request.GET)
     standing = Count("drawn", filter=Q(drawn__gone_at=None), distinct=True)
     found = form.results(of_reader(request)).with_visits().annotate(standing=standing)
-    page = Paginator(found.defer("frozen"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.defer("frozen").order_by("-year", "-sequence"), PAGE).get_page(request.GET.get("page"))
     rows = [(draw, standing_of(draw, draw.visits())) for draw in page]
     return render(request, "inspections/draw_list.html", {"form": form, "page": page, "rows": rows})
 

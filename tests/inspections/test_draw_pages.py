@@ -72,14 +72,14 @@ def test_a_draw_from_the_scheme_to_the_archive_by_two_people(who: Office) -> Non
 
     for name, words in (("freeze", "名单已锁定"), ("commit", "保密随机数已承诺")):
         assert "确认后将会" in shown(clerk, f"{own}{name}/")
-        with time_machine.travel(at(12, 10 if name == "freeze" else 20), tick=False):
+        with time_machine.travel(at(12, 5 if name == "freeze" else 10), tick=False):
             assert words in done(clerk, f"{own}{name}/")
     thrown = {"value": "4 2 6 1 3", "source": "dice", "told": "五枚骰子", "thrown_by": "子见证", "on": "2026-11-24"}
-    with time_machine.travel(at(12, 40), tick=False):
+    with time_machine.travel(at(12, 20), tick=False):
         assert "录入公开随机数</a>" not in shown(clerk, own)
-        assert "须由另一人录入" in done(clerk, f"{own}seed/", time="12:30", **thrown)
-        assert "请重新掷出" in done(supervisor, f"{own}seed/", time="12:19", **thrown)
-        assert "公开随机数已录入" in done(supervisor, f"{own}seed/", time="12:30", **thrown)
+        assert "须由另一人录入" in done(clerk, f"{own}seed/", time="12:15", **thrown)
+        assert "请重新掷出" in done(supervisor, f"{own}seed/", time="12:09", **thrown)
+        assert "公开随机数已录入" in done(supervisor, f"{own}seed/", time="12:15", **thrown)
         assert "《抽取记录》已签发" in done(clerk, f"{own}draw/", witnesses="纪检监察室 子见证")
         assert "检查任务已派发" in done(clerk, f"{own}dispatch/")
         Assignment.objects.update(state="cancelled", cancelled_because="停产")
