@@ -88,7 +88,7 @@ def redraws_of(draw: Draw) -> list[Redraw]:
 
 def text_of(draw: Draw) -> str:
     """The protocol file of a draw, in canonical form. Raises Refused before anything was drawn."""
-    if not draw.has_result:
+    if not draw.was_drawn:
         raise Refused(Draw.ARTICLE, f"{draw}现为“{draw.get_state_display()}”，没有抽取结果，不能导出抽取记录。")
     assert draw.drawn_at
     assert draw.committed_at

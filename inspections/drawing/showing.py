@@ -39,7 +39,7 @@ _TITLES = ("锁定名单", "承诺随机数", "公开随机数", "抽取对象",
 
 def steps_of(draw: Draw) -> list[Step]:
     """The steps, and how far the draw is."""
-    done = 6 if draw.has_result else sum(map(bool, (draw.list_sha256, draw.commitment, draw.public_seed)))
+    done = 6 if draw.was_drawn else sum(map(bool, (draw.list_sha256, draw.commitment, draw.public_seed)))
     looks = ["done" if place < done else "now" if place == done else "later" for place in range(6)]
     if draw.state == State.VOIDED:
         looks = ["later" if look == "now" else look for look in looks]
@@ -81,7 +81,7 @@ class Row(NamedTuple):
 
 def shown_rows(draw: Draw) -> list[Row]:
     """Everybody who was drawn, in order; who is gone stands before who came in."""
-    if not draw.has_result and not draw.seed:
+    if not draw.was_drawn:
         return []
     frozen = read(draw.frozen)
     names, sizes = {row.key: row.name for row in frozen.subjects}, frozen.sizes

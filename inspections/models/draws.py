@@ -247,5 +247,10 @@ class Draw(models.Model):
         return self.state in self.RESULT
 
     @property
+    def was_drawn(self) -> bool:
+        """Whether it has a result, which may have been voided since."""
+        return bool(self.seed)
+
+    @property
     def is_seeded(self) -> bool:
         return bool(self.public_seed)

@@ -101,7 +101,7 @@ def _by_number(request: SignedInRequest, form: VerifyForm) -> Verified | None:
     if draw is None:
         form.add_error("number", "没有您可以查看的这一抽取编号，请核对；其他部门的抽取请用抽取记录文件核验。")
         return None
-    if not draw.has_result:
+    if not draw.was_drawn:
         form.add_error("number", f"{draw}现为“{draw.get_state_display()}”，没有抽取结果可以核验。")
         return None
     return _judged(protocols.text_of(draw))
@@ -133,7 +133,10 @@ def _registered(found: Replay, text: str) -> Step:
         return Step("登记", False, f"本系统没有编号为 {told.number[:40]} 的抽取")
     if draw.list_sha256 != told.list_sha256 or draw.commitment != told.commitment:
         return Step("登记", False, "名单摘要值或者承诺值与本系统登记的不符，不是本局的抽取记录")
-    if not draw.has_result:
+    if not draw.was_drawn:
         return Step("登记", False, f"{draw}在本系统中为“{draw.get_state_display()}”")
     same = protocols.parse(protocols.text_of(draw)).whole == told.whole
-    return Step("登记", same, "与本系统登记的一致" if same else "与本系统现在登记的不一致，可能是更换对象以前导出的")
+    voided = "；这次抽取后来已作废，结果没有使用" if draw.state == Draw.State.VOIDED else ""
+    return Step(
+        "登记", same, f"与本系统登记的一致{voided}" if same else "与本系统现在登记的不一致，可能是更换对象以前导出的"
+    )

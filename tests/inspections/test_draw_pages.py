@@ -206,6 +206,7 @@ def test_a_drawn_subject_is_replaced_and_the_draw_is_voided_with_a_leaders_conse
 
     assert "已作废：名单漏列（丙领导" in page
     after = Draw.objects.get(previous=draw)
+    assert "后来已作废" in shown(clerk, f"/inspections/draws/verify/?number={draw.number}")
     assert "待锁定名单" in shown(clerk, "/")
     assert "此前作废重抽 <strong>1</strong> 次" in shown(clerk, after.get_absolute_url())
     assert leader.get(decide).status_code == 200
