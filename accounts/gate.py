@@ -92,7 +92,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("异议", "objections:objection_list", "objection"),
         ("信用修复", "repair:application_list", "repair"),
         ("重点监管", "supervision:overview_show", "shield"),
-        ("双随机抽查", "inspections:plan_list", "chart"),
+        ("双随机抽查", "inspections:draw_list", "list"),
         ("公示和共享", "disclosure:message_list", "send"),
         ("文书", "documents:document_list", "file"),
         ("看板", "briefing:board_show", "chart"),

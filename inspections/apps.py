@@ -12,6 +12,8 @@ class InspectionsConfig(AppConfig):
         from credit.exchange.catalogue import register
         from credit.involvement import add
         from inspections import demonstration, demonstration_references, occasions, reference_leaves
+        from inspections.drawing import demonstration as draws
+        from inspections.drawing import leaves
         from inspections.planning import demonstration as planning_demonstration
         from inspections.planning import folders as planning
         from inspections.sheets import Complaints, Inspections, Ratings
@@ -23,6 +25,8 @@ class InspectionsConfig(AppConfig):
             folders.OfSubject("inspections/_planning_of_subject.html", planning.told_of_subject),
             folders.OfHome("inspections/_planning_of_home.html", planning.told_at_home),
         )
+        tell_also(draws.tell)
+        folders.add(folders.OfHome("inspections/_draws_of_home.html", leaves.of_home))
         add(occasions.inspectors)
         tell_also(demonstration_references.tell)
         add(reference_leaves.hands_of)

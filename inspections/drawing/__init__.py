@@ -1,4 +1,4 @@
-"""The verifiable random draw (Article 14, 双随机): pure, standard library only, so that anybody can replay it.
+"""The verifiable random draw (Article 14, 双随机). The algorithm is pure, so that anybody can replay it.
 
 Before the draw the list is frozen and its hash shown, and the hash of a secret seed is shown. Then a public seed is
 taken (dice, a lottery number), the secret is revealed, and both with the list's hash make the seed of the draw. Nobody

@@ -2,6 +2,8 @@
 
 from inspections.models.assignments import Assignment
 from inspections.models.checks import CheckLine, CreditCheck
+from inspections.models.drawn import DrawnSubject, Recusal, StepBack
+from inspections.models.draws import Draw
 from inspections.models.exclusions import PoolExclusion
 from inspections.models.intakes import Intake
 from inspections.models.officers import Officer
@@ -14,6 +16,8 @@ __all__ = [
     "CheckLine",
     "Complaint",
     "CreditCheck",
+    "Draw",
+    "DrawnSubject",
     "Inspection",
     "InspectionPlan",
     "InspectionPolicy",
@@ -25,4 +29,6 @@ __all__ = [
     "PolicyLine",
     "PoolExclusion",
     "PublicRating",
+    "Recusal",
+    "StepBack",
 ]

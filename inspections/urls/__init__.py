@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from inspections.urls import planning, references
+from inspections.urls import draws, planning, references
 
 app_name = "inspections"
-urlpatterns: list[URLPattern] = [*references.urlpatterns, *planning.urlpatterns]
+urlpatterns: list[URLPattern] = [*references.urlpatterns, *planning.urlpatterns, *draws.urlpatterns]

@@ -13,6 +13,7 @@ PROPOSERS = frozenset({Role.SUPERVISOR, Role.LEADER})
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 LEADERS = frozenset({Role.LEADER})
 DECIDERS = frozenset({Role.SUPERVISOR, Role.LEADER})
+LEADERS = frozenset({Role.LEADER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 AUDITOR = frozenset({Role.AUDITOR})
 PUBLIC: frozenset[Role] = frozenset()
@@ -166,6 +167,21 @@ DOORS: dict[str, Door] = {
     "inspections:exclusion_show": of("exclusion", READERS),
     "inspections:exclusion_decide": of("exclusion", DECIDERS),
     "inspections:exclusion_end": of("exclusion", STAFF),
+    "inspections:draw_list": Door(READERS),
+    "inspections:draw_add": Door(STAFF),
+    "inspections:draw_verify": Door(EVERYBODY),
+    "inspections:draw_script": Door(EVERYBODY),
+    "inspections:fairness_show": Door(READERS),
+    "inspections:drawn_replace": of("drawn", STAFF),
+    "inspections:recusal_remove": of("draw_recusal", STAFF, post=True),
+    "inspections:step_back_decide": Door(LEADERS, ("step_back",)),
+    "inspections:draw_show": of("draw", READERS),
+    "inspections:draw_change": of("draw", STAFF),
+    "inspections:recusal_add": of("draw", STAFF),
+    "inspections:draw_sheet": of("draw", READERS),
+    "inspections:draw_screen": of("draw", READERS),
+    "inspections:draw_file": of("draw", READERS),
+    "inspections:draw_act": Door(STAFF, ("draw", "draw_act"), own_department_only=True),
     "credit:import_list": Door(STAFF),
     "credit:import_add": Door(STAFF, post=True),
     "credit:import_template": Door(STAFF),

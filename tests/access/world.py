@@ -16,7 +16,8 @@ from credit.models import CalendarChange, CreditRecord, Determination, GradeChan
 from disclosure import working
 from disclosure.sharing import filing, reconciling, telling
 from documents.models import Document
-from inspections.models import InspectionPolicy, Officer, PlanLine, PoolExclusion
+from inspections.drawing import opening
+from inspections.models import DrawnSubject, InspectionPolicy, Officer, PlanLine, PoolExclusion, StepBack
 from inspections.planning import drafting, excluding
 from notices.models import Notice
 from objections import assigning, intake
@@ -26,7 +27,7 @@ from repair.models import Application, Effect
 from subjects.models import Industry, Subject
 from supervision.models import Duty, Procedure, Removal
 from tests import makers, people
-from tests.inspections import office
+from tests.inspections import drawing, office
 from tests.objections import cases
 
 
@@ -179,6 +180,22 @@ def planning_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | in
         "officer": officer.pk,
         "exclusion": exclusion.pk,
     }
+    arguments |= draws_of(subject, staff[Role.CLERK])
+    return World(staff, arguments)
+
+
+def draws_of(subject: Subject, by: User) -> dict[str, str | int]:
+    """A draft of a draw with everything that hangs on one."""
+    scheme = drawing.SCHEME._replace(until_on=date(2099, 1, 1))
+    draw = opening.begin(makers.industry("KS-02"), scheme, by=by, at=timezone.now())
+    officers = [drawing.officer(serial, name) for serial, name in enumerate(("甲检查", "乙检查"), 1)]
+    recusal = opening.recuse(draw, officers[0], subject, reason="近亲属任职", by=by, at=timezone.now())
+    drawn = DrawnSubject.objects.create(
+        draw=draw, subject=subject, key=subject.code, level=1, place=1, officer_1=officers[0], officer_2=officers[1]
+    )
+    step = StepBack.objects.create(draw=draw, reason="x", stood="draft", asked_by=by, asked_at=timezone.now())
+    found = {"draw": draw, "draw_recusal": recusal, "drawn": drawn, "step_back": step}
+    return {**{name: row.pk for name, row in found.items()}, "draw_act": "freeze"}
 
 
 def repair_rows(record: CreditRecord, by: User) -> tuple[Application, Effect]:

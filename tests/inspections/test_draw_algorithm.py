@@ -57,7 +57,7 @@ def protocol(secret: str = "ab" * 32, public: str = "骰子 4 2 6 1", replaced: 
         changes.append({"out": out, "in": comes, "reason": "已停产"})
         drawn[drawn.index(out)] = comes
         gone.append(out)
-    return {
+    told = {
         "format": FORMAT,
         "list": frozen,
         "list_sha256": digest(frozen),
@@ -69,6 +69,7 @@ def protocol(secret: str = "ab" * 32, public: str = "骰子 4 2 6 1", replaced: 
         "drawn": drawn,
         "officers": pairs(drawn, {row.key: "KS-02" for row in SUBJECTS}, OFFICERS, seed),
     }
+    return told | {"protocol_sha256": digest(told)}
 
 
 def replayed(found: dict[str, Any], folder: Path) -> tuple[int, str]:

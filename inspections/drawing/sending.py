@@ -1,0 +1,85 @@
+"""After the draw: sending the officers out (派发), publishing the result (公示), putting the file away (归档)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import User
+from inspections.assigning import Errand, assign
+from inspections.drawing.moves import State, locked, must_be_staff, must_move
+from inspections.models import Assignment, Draw, Inspection
+
+
+@transaction.atomic
+def dispatch(draw: Draw, *, by: User, at: datetime) -> Draw:
+    """An assignment for every drawn subject, all or none. Raises Refused."""
+    draw = locked(draw)
+    must_be_staff(draw, by)
+    must_move(draw, State.DISPATCHED)
+    rows = draw.drawn.filter(gone_at=None).select_related("subject__department", "officer_1__user", "officer_2__user")
+    for row in rows:
+        errand = Errand(
+            subject=row.subject,
+            department=draw.department,
+            manner=Inspection.Manner.RANDOM,
+            officers=row.officers,
+            from_on=draw.from_on,
+            until_on=draw.until_on,
+            items=draw.items,
+            source=f"双随机抽取 {draw}",
+            source_key=draw.key,
+            source_url=draw.get_absolute_url(),
+        )
+        row.assignment = assign(errand, by=by, at=at)
+        row.save()
+    draw.state, draw.dispatched_by, draw.dispatched_at = State.DISPATCHED, by, at
+    keep(draw, by=by, reason="派发检查任务")
+    return draw
+
+
+def waiting_of(draw: Draw) -> int:
+    """How many of its assignments were not yet carried out."""
+    return draw.drawn.filter(gone_at=None, assignment__state=Assignment.State.WAITING).count()
+
+
+@transaction.atomic
+def publish(draw: Draw, *, on: date, where: str, by: User, at: datetime) -> Draw:
+    """Note when and where the results were published, once all are entered. Raises Refused."""
+    draw = locked(draw)
+    must_be_staff(draw, by)
+    article = must_move(draw, State.PUBLISHED)
+    if waiting := waiting_of(draw):
+        raise Refused(article, f"还有 {waiting} 户没有录入检查结果，不能登记公示。")
+    assert draw.drawn_at
+    _must_lie_between(article, "公示日期", localtime(draw.drawn_at).date(), on, at)
+    if not where.strip():
+        raise Refused(article, "请写明公示位置（如本局网站“双随机”专栏）。")
+    draw.state, draw.published_on, draw.published_where = State.PUBLISHED, on, where.strip()
+    keep(draw, by=by, reason="登记结果公示")
+    return draw
+
+
+@transaction.atomic
+def archive(draw: Draw, *, on: date, where: str, by: User, at: datetime) -> Draw:
+    """Note when and where the file was put away. Raises Refused."""
+    draw = locked(draw)
+    must_be_staff(draw, by)
+    article = must_move(draw, State.ARCHIVED)
+    assert draw.published_on
+    _must_lie_between(article, "归档日期", draw.published_on, on, at)
+    if not where.strip():
+        raise Refused(article, "请写明存放位置（如档案室、卷号）。")
+    draw.state, draw.archived_on, draw.archived_where = State.ARCHIVED, on, where.strip()
+    keep(draw, by=by, reason="归档")
+    return draw
+
+
+def _must_lie_between(article: str, label: str, first: date, on: date, at: datetime) -> None:
+    today = localtime(at).date()
+    if not first <= on <= today:
+        raise Refused(article, f"{label}（{on}）应在 {first} 和今天（{today}）之间，请核对。")
