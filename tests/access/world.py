@@ -153,6 +153,7 @@ def make_world() -> World:
     arguments |= office.one_of_each(subject, staff[Role.CLERK])
     arguments |= {"figure": "terms", "figure_key": "overdue", "quality_check": "no_contact"}
     arguments |= circulars_of(staff, document)
+    arguments |= draws_of(subject, staff[Role.CLERK])
     return World(staff, arguments)
 
 
@@ -180,8 +181,6 @@ def planning_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | in
         "officer": officer.pk,
         "exclusion": exclusion.pk,
     }
-    arguments |= draws_of(subject, staff[Role.CLERK])
-    return World(staff, arguments)
 
 
 def draws_of(subject: Subject, by: User) -> dict[str, str | int]:
