@@ -23,5 +23,6 @@ app.conf.beat_schedule = {
     "promise the digests of the day": {"task": "credit.tasks.promise_digests", "schedule": crontab(minute="*/10")},
     "send the digests that are promised": {"task": "notices.tasks.send_digests", "schedule": 60.0},
     "tell outside what a lost message left": {"task": "disclosure.tasks.work", "schedule": 60.0},
+    "note publications that ended": {"task": "disclosure.tasks.end_publications", "schedule": crontab(minute="*/20")},
     "issue repair notices": {"task": "repair.tasks.issue_notices", "schedule": 60.0},
 }

@@ -1,5 +1,7 @@
 """What anybody may read without signing in (Article 15), under one prefix that can be switched off or served alone."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("disclosure.urls.public")),
+]

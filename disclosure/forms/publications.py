@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from accounts.forms import FacedForm
-from disclosure.models import Publication
+from disclosure.models import Publication, Wording
 from subjects.entry import DayField, LineField
 
 
@@ -50,11 +50,11 @@ class DecisionForm(FacedForm):
 class ReasonForm(FacedForm):
     """A reason, by whatever name."""
 
-    reason = forms.CharField(
-        label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": "3", "wide": ""})
-    )
+    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": "3", "wide": ""}))
 
-    def __init__(self, data: QueryDict | None = None, *, label: str = "理由", help_text: str = "", initial: str = "") -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, label: str = "理由", help_text: str = "", initial: str = ""
+    ) -> None:
         super().__init__(data, initial={"reason": initial})
         self.fields["reason"].label = label
         self.fields["reason"].help_text = help_text
@@ -77,16 +77,21 @@ class BoardFilter(FacedForm):
             ("listing", "四级名单"),
         ],
     )
-    q = LineField(label="主体名称、代码或者文号", required=False, max_length=100, widget=forms.TextInput(attrs={"grow": ""}))
+    q = LineField(
+        label="主体名称、代码或者文号", required=False, max_length=100, widget=forms.TextInput(attrs={"grow": ""})
+    )
 
     def narrow(self, found: QuerySet[Publication]) -> QuerySet[Publication]:
         """Those that meet every filter that is filled in."""
         if not self.is_valid():
             return found.none()
         state, kind, text = (self.cleaned_data[name] for name in ("state", "kind", "q"))
+        found = found.filter(pk__in=self._at(self.cleaned_data["stage"])) if self.cleaned_data["stage"] else found
         if state == "disputed":
             disputed = Q(record__disputes__isnull=False, record__disputes__closed_on=None)
-            found = found.filter(disputed, state__in=(Publication.State.PENDING, Publication.State.PUBLISHED)).distinct()
+            found = found.filter(
+                disputed, state__in=(Publication.State.PENDING, Publication.State.PUBLISHED)
+            ).distinct()
         elif state:
             found = found.filter(state=state)
         if kind:
@@ -94,12 +99,16 @@ class BoardFilter(FacedForm):
         if text:
             named = Q(subject__name__contains=text) | Q(subject__code=text.upper())
             found = found.filter(
-                named
-                | Q(record__document_number__contains=text)
-                | Q(record__number=text)
-                | Q(listing__number=text)
+                named | Q(record__document_number__contains=text) | Q(record__number=text) | Q(listing__number=text)
             )
         return found
+
+    def _at(self, stage: str) -> QuerySet[Publication]:
+        """Those that wait for somebody."""
+        if stage == "archive":
+            return Publication.objects.filter(state__in=("repaired", "expired", "withdrawn"))
+        submitted = Wording.objects.filter(signed_on=None, submitted_by__isnull=stage == "draft").values("publication")
+        return Publication.objects.filter(pk__in=submitted, state__in=("pending", "published"))
 
 
 class LevelEditionForm(FacedForm):

@@ -120,7 +120,11 @@ def sheet_of(publication: Publication, today: date) -> Sheet:
     out = publication.state == State.PUBLISHED and publication.current and publication.until_on and days
     public = (
         as_read(publication, publication.current, today)
-        if out and days and publication.until_on and publication.until_on >= today and may_be_read(publication, days, today)
+        if out
+        and days
+        and publication.until_on
+        and publication.until_on >= today
+        and may_be_read(publication, days, today)
         else None
     )
     return Sheet(

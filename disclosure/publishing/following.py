@@ -46,7 +46,7 @@ def _is_due(record: CreditRecord, on: date) -> bool:
         and is_own(record)
         and record.basis_on is not None
         and 0 <= (on - record.basis_on).days <= clocks.PUBLISH_WITHIN_DAYS
-        and not record.publications.exclude(state=State.REPAIRED).exists()
+        and not Publication.objects.filter(record=record).exclude(state=State.REPAIRED).exists()
     )
 
 

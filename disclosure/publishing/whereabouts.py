@@ -15,7 +15,8 @@ PAGE = "本局信用公示网页"
 
 def whereabouts_of(record: CreditRecord) -> Iterator[Whereabouts]:
     """How the record stands: its last publication, or that it never was out."""
-    publication = record.publications.select_related("subject", "document", "record").order_by("-pk").first()
+    rows = Publication.objects.filter(record=record).select_related("subject", "document", "record")
+    publication = rows.order_by("-pk").first()
     if publication is None:
         yield Whereabouts("publication", "没有公示", True, None, "该记录没有在本局信用公示网页公示过")
         return

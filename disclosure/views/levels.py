@@ -79,7 +79,15 @@ def level_edition_approve(request: SignedInRequest, pk: int) -> HttpResponse:
     edition = get_object_or_404(LevelEdition, pk=pk)
     form = FacedForm(_posted(request))
     told = [f"自 {edition.from_on} 起，公众可以查询法人和其他组织的信用等级。", f"依据和范围：{edition.basis}"]
-    return _act(request, edition, "签发等级公示", "签发", told, form, lambda: levels.approve(edition, by=request.user, on=localdate()))
+    return _act(
+        request,
+        edition,
+        "签发等级公示",
+        "签发",
+        told,
+        form,
+        lambda: levels.approve(edition, by=request.user, on=localdate()),
+    )
 
 
 @require_http_methods(["GET", "POST"])

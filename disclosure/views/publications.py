@@ -284,10 +284,12 @@ def publication_take_up(request: SignedInRequest, pk: int) -> HttpResponse:
 def publication_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a publication back; the explanation is issued as a paper."""
     publication = _publication(request, pk)
-    form = ReasonForm(
-        _posted(request), label="撤回的理由", help_text="写入《公示信息撤回说明》；不得含有个人信息。"
-    )
-    told = ["公示页面立即不再显示这条信息。", "签发《公示信息撤回说明》，送达后登记；撤回期限办结。", "撤回以后不能恢复，须重新提出公示。"]
+    form = ReasonForm(_posted(request), label="撤回的理由", help_text="写入《公示信息撤回说明》；不得含有个人信息。")
+    told = [
+        "公示页面立即不再显示这条信息。",
+        "签发《公示信息撤回说明》，送达后登记；撤回期限办结。",
+        "撤回以后不能恢复，须重新提出公示。",
+    ]
     return _carry_out(
         request,
         Act("撤回公示", "撤回公示", told, "已撤回，《公示信息撤回说明》已签发。", dangerous=True),

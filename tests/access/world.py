@@ -12,6 +12,7 @@ from accounts.models import Department, Role, User
 from credit import certifying, recording
 from credit.hearing import notifying
 from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, HandedIn, ImportBatch, Paper
+from disclosure.publishing import drafting, levels
 from notices.models import Notice
 from objections import assigning, intake
 from objections.models import Petition, Receiver
@@ -140,6 +141,7 @@ def make_world() -> World:
         "industry": Industry.objects.get(code="KS-02").pk,
     }
     arguments |= objections_of(conduct, staff)
+    arguments |= publications_of(makers.make_accident(subject, date(2026, 9, 2), date(2026, 9, 20)), staff)
     return World(staff, arguments)
 
 
@@ -188,3 +190,12 @@ def objections_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, st
         "enclosure": enclosure.pk,
         "disputed_evidence": evidence.pk,
     }
+
+
+def publications_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, str | int]:
+    """A publication that waits for its signature, and a decision about levels that waits for the leader's."""
+    day = date(2026, 11, 24)
+    publication = drafting.draft(record, by=staff[Role.CLERK], on=day)
+    drafting.submit(publication, by=staff[Role.CLERK], on=day)
+    edition = levels.propose(from_on=day, basis="x", by=staff[Role.SUPERVISOR], on=day)
+    return {"publication": publication.pk, "level_edition": edition.pk}
