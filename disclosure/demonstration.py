@@ -9,12 +9,15 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 
+from accounts.history import keep
 from accounts.models import Role, User
 from credit.classing import OWN_NAMES
 from credit.models import CreditRecord, Listing
-from disclosure.models import Publication
+from credit.regulation.periods import months_from
+from credit.regulation.publicity import ORDER_36
+from disclosure.models import Publication, Wording
 from disclosure.publishing import drafting, ending, levels, signing
-from disclosure.publishing.contents import days_of
+from disclosure.publishing.contents import days_of, lines_of
 from subjects.models import Kind, Subject
 
 State = Publication.State
@@ -35,6 +38,8 @@ def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
     _organisations(records, people, until)
     for record in records.filter(subject__kind=Kind.NATURAL_PERSON)[:2]:
         drafting.open_for(record, by=None, on=until)
+    _over(records, people, until)
+    _repaired(records, people)
     _listings(subjects, people, until)
     if leader and people:
         supervisor = next(iter(people.values())).supervisor
@@ -105,6 +110,48 @@ def _one(record: CreditRecord, hands: Hands, until: date, step: str) -> None:
         ending.withdraw(publication, reason=why, by=hands.clerk, at=_at(until - timedelta(days=1)))
     if step == "correcting":
         drafting.revise(publication, text=f"{record.content}（已责令改正）", by=hands.clerk, on=until)
+
+
+def _over(records: QuerySet[CreditRecord], people: dict[int | None, Hands], until: date) -> None:
+    """Three whose longest period ran out lately: one is archived already."""
+    lately = records.filter(
+        basis_on__lt=months_from(until, -12), basis_on__gte=months_from(until, -16), repaired_on=None, publications=None
+    ).exclude(subject__kind=Kind.NATURAL_PERSON)
+    signed_on = ORDER_36.in_force_from + timedelta(days=5)
+    for place, record in enumerate(lately[:3]):
+        hands, days = people.get(record.subject.department_id), days_of(record, signed_on)
+        if hands is None or days is None or not signed_on <= days.until < until or _disputed_or_repaired(record):
+            continue
+        publication = drafting.open_for(record, by=None, on=signed_on)
+        if publication.state == State.WITHHELD:
+            continue
+        drafting.submit(publication, by=hands.clerk, on=signed_on)
+        signing.sign(publication, seen=_seen(publication), by=hands.supervisor, on=signed_on)
+        ending.expire_due(days.until + timedelta(days=1), _at(days.until + timedelta(days=1)))
+        if place == 0:
+            ending.archive(publication, by=hands.clerk, on=until)
+
+
+def _repaired(records: QuerySet[CreditRecord], people: dict[int | None, Hands]) -> None:
+    """Two that a repair ended, written down as they stood before it."""
+    rows = records.filter(repaired_on__isnull=False, publications=None).exclude(subject__kind=Kind.NATURAL_PERSON)
+    for record in rows[:2]:
+        hands, repaired_on = people.get(record.subject.department_id), record.repaired_on
+        days = days_of(record, repaired_on) if repaired_on else None
+        if hands is None or days is None or repaired_on is None or record.basis_on is None:
+            continue
+        signed_on = min(record.basis_on + timedelta(days=5), repaired_on)
+        publication = Publication(subject=record.subject, record=record, opened_on=signed_on)
+        keep(publication, by=None, reason="提出公示")
+        wording = Wording(publication=publication, number=1, text=record.content, source=record.content)
+        wording.lines = [list(line) for line in lines_of(record)]
+        wording.drafted_on = wording.submitted_on = wording.signed_on = signed_on
+        wording.submitted_by, wording.signed_by = hands
+        keep(wording, by=hands.supervisor, reason="签发公示内容")
+        publication.state, publication.current = State.PUBLISHED, wording
+        publication.from_on, publication.until_on = signed_on, max(days.until, signed_on)
+        keep(publication, by=hands.supervisor, reason="签发公示")
+        ending.end_early(publication, reason=f"信用修复，自 {repaired_on} 起终止公示", on=repaired_on)
 
 
 def _seen(publication: Publication) -> int:
