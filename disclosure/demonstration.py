@@ -36,7 +36,8 @@ def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
     leader = User.objects.filter(role=Role.LEADER).order_by("pk").first()
     records = _penalties(subjects)
     _organisations(records, people, until)
-    for record in records.filter(subject__kind=Kind.NATURAL_PERSON)[:2]:
+    persons = records.filter(subject__kind=Kind.NATURAL_PERSON, repaired_on=None)
+    for record in [row for row in persons[:20] if (days := days_of(row, until)) and until <= days.until][:2]:
         drafting.open_for(record, by=None, on=until)
     _over(records, people, until)
     _repaired(records, people)

@@ -132,7 +132,13 @@ def test_behind_a_proxy_each_reader_has_his_own_count(settings: Settings) -> Non
 
 
 def test_pages_set_no_cookie_are_kept_for_a_minute_and_strictly_headed() -> None:
-    for address in ("/public/", "/public/penalties/", "/public/penalties.csv", "/public/objections/", "/public/objections/form/"):
+    for address in (
+        "/public/",
+        "/public/penalties/",
+        "/public/penalties.csv",
+        "/public/objections/",
+        "/public/objections/form/",
+    ):
         answer = Client().get(address)
 
         assert answer.status_code == 200, address
