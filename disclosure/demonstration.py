@@ -18,6 +18,7 @@ from credit.regulation.publicity import ORDER_36
 from disclosure.models import Publication, Wording
 from disclosure.publishing import drafting, ending, levels, signing
 from disclosure.publishing.contents import days_of, lines_of
+from disclosure.publishing.redaction import withholding
 from subjects.models import Kind, Subject
 
 State = Publication.State
@@ -77,8 +78,8 @@ def _organisations(records: QuerySet[CreditRecord], people: dict[int | None, Han
             continue
         if _disputed_or_repaired(record):
             continue
-        step = next(steps, "out")
-        _one(record, hands, until, step)
+        held = withholding(record.subject, days.severity)
+        _one(record, hands, until, "draft" if held else next(steps, "out"))
 
 
 def _steps() -> Iterator[str]:

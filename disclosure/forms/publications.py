@@ -77,6 +77,11 @@ class BoardFilter(FacedForm):
             ("listing", "四级名单"),
         ],
     )
+    stage = forms.ChoiceField(
+        label="待办",
+        required=False,
+        choices=[("", "全部"), ("draft", "待拟稿、待提交"), ("sign", "待签发"), ("archive", "待转档案")],
+    )
     q = LineField(
         label="主体名称、代码或者文号", required=False, max_length=100, widget=forms.TextInput(attrs={"grow": ""})
     )

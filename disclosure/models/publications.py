@@ -16,6 +16,8 @@ from documents.models import Document
 from subjects.cases import Case
 from subjects.models import Kind, Subject
 
+_LOOKS = {"pending": "warn", "published": "info", "repaired": "good", "withdrawn": "bad"}
+
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
     """Named reads of publications."""
@@ -179,6 +181,11 @@ class Publication(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in self.LIVE
+
+    @property
+    def look(self) -> str:
+        """The colour of the mark that tells the state."""
+        return _LOOKS.get(self.state, "quiet")
 
     @property
     def pending(self) -> Wording | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from accounts.models import User
 from credit.classing import is_own
@@ -58,6 +58,17 @@ def rows_of(found: Sequence[Publication]) -> list[Row]:
     return [_row(row, terms.get(row.pk)) for row in found]
 
 
+def in_order(found: QuerySet[Publication]) -> QuerySet[Publication]:
+    """What has to be done first, then what is out, then what is over."""
+    place = Case(
+        When(state=State.PENDING, then=Value(0)),
+        When(state=State.PUBLISHED, then=Value(1)),
+        When(state=State.ARCHIVED, then=Value(3)),
+        default=Value(2),
+    )
+    return found.order_by(place, "-opened_on", "-pk")
+
+
 def related(found: QuerySet[Publication]) -> QuerySet[Publication]:
     """With all that a row reads."""
     return found.select_related(*_RELATED).prefetch_related(
@@ -66,7 +77,7 @@ def related(found: QuerySet[Publication]) -> QuerySet[Publication]:
 
 
 def _row(publication: Publication, term: Term | None) -> Row:
-    pending = publication.pending if publication.is_live else None
+    pending = publication.pending if publication.state in (State.PENDING, State.PUBLISHED) else None
     return Row(publication, marks_of(publication), pending.stage if pending else "", term)
 
 

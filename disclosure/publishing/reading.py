@@ -42,6 +42,7 @@ class Entry(NamedTuple):
     repairable_from: date
     severity: str
     disputed: bool
+    is_listing: bool
 
     @property
     def correcting(self) -> bool:
@@ -75,6 +76,7 @@ def entry_of(publication: Publication, wording: Wording, days: Days, from_on: da
         days.repairable_from,
         days.severity.label,
         is_disputed(matter),
+        isinstance(matter, Listing),
     )
 
 

@@ -90,7 +90,7 @@ def publication_list(request: SignedInRequest) -> HttpResponse:
     """The board: by state, with the clock, what stops by itself this week, and whether levels are public."""
     form = BoardFilter(request.GET)
     mine = Publication.objects.visible_to(request.user)
-    page = Paginator(board.related(form.narrow(mine)), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(board.in_order(board.related(form.narrow(mine))), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
