@@ -49,6 +49,7 @@ def test_the_exact_name_or_code_finds_what_is_published(who: Office) -> None:
     makers.make_post(unit, makers.make_person("子虚"))
     published(office.drafted(subject=unit), who)
 
+    page = ""
     for typed in (unit.name, unit.code, unit.code.lower(), f" {unit.name} "):
         page = asked(typed).content.decode()
         assert "未按规定对从业人员进行安全生产教育和培训" in page, typed
