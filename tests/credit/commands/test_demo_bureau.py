@@ -20,6 +20,8 @@ from credit.models import Assessment, CreditRecord, Dispute, GradeChange, GradeP
 from credit.regulation.article_12 import ARTICLE_12
 from credit.regulation.facts import Regime
 from credit.regulation.timeline import standing
+from disclosure.models import LevelEdition, Publication, Wording
+from disclosure.publishing.reading import entries_in, penalties
 from inspections.models import Complaint, Inspection, PublicRating
 from subjects import identity
 from subjects.models import Kind, Person, Subject
@@ -160,3 +162,12 @@ def test_production_takes_no_demonstration() -> None:
         demo()
 
     assert (User.objects.count(), Subject.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_the_demonstration_shows_every_state_of_a_publication(printed: str) -> None:
+    assert set(Publication.objects.values_list("state", flat=True)) == set(Publication.State)
+    assert {wording.stage for wording in Wording.objects.all()} == {"拟稿", "待签发", "退回修改", "已签发"}
+    assert Publication.objects.filter(listing__isnull=False, state="published").exists()
+    assert LevelEdition.objects.in_force(UNTIL).count() == 1
+    assert entries_in(penalties(UNTIL), UNTIL)
