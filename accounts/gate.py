@@ -93,7 +93,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("信用修复", "repair:application_list", "repair"),
         ("重点监管", "supervision:overview_show", "shield"),
         ("双随机抽查", "inspections:draw_list", "list"),
-        ("公示和共享", "disclosure:message_list", "send"),
+        ("公示共享", "disclosure:publication_list", "eye"),
         ("文书", "documents:document_list", "file"),
         ("看板", "briefing:board_show", "chart"),
         ("工作日历", "credit:calendar_show", "calendar"),

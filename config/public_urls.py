@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(("inspections.urls.public", "participation"))),
+    path("", include("disclosure.urls.public")),
 ]

@@ -81,6 +81,13 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+PUBLIC_PAGES = env.str("PUBLIC_PAGES", default="beside")
+"""The pages that need no account: beside the others, off, or alone (a process that serves nothing else)."""
+if PUBLIC_PAGES not in ("beside", "off", "alone"):
+    raise ImproperlyConfigured("PUBLIC_PAGES: beside, off or alone.")
+PUBLIC_CONTACT = env.str("PUBLIC_CONTACT", default="新密市应急管理局政务服务窗口，工作日办公时间")
+"""Where the public asks and objects, as the public pages name it."""
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -101,6 +108,12 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+if PUBLIC_PAGES == "alone":  # nobody signs in here: no session, no account, no page that leads to one
+    ROOT_URLCONF = "config.alone_urls"
+    of_accounts = ("sessions", "contrib.auth", "simple_history", "axes")
+    MIDDLEWARE = [name for name in MIDDLEWARE if not any(part in name for part in of_accounts)]
+    MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+    TEMPLATES[0]["DIRS"] = [BASE_DIR / "templates" / "public" / "alone", BASE_DIR / "templates"]
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'anxin.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -143,7 +156,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 X_FRAME_OPTIONS = "DENY"

@@ -1,17 +1,10 @@
 """Every address of the application."""
 
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from config.health import health
 from credit.views import home
-
-
-def health(request: HttpRequest) -> HttpResponse:
-    """Answers `ok` while the database does."""
-    connection.ensure_connection()
-    return HttpResponse("ok", content_type="text/plain")
-
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
@@ -19,7 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("notices.urls")),
     path("", include("documents.urls")),
-    path("public/", include("config.public_urls")),
     path("", include("credit.urls")),
     path("", include("objections.urls")),
     path("", include("repair.urls")),
@@ -29,3 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("briefing.urls")),
     path("", include("subjects.urls")),
 ]
+if settings.PUBLIC_PAGES != "off":
+    urlpatterns.append(path("public/", include("config.public_urls")))

@@ -6,14 +6,21 @@ class DisclosureConfig(AppConfig):
     verbose_name = "公示和共享"
 
     def ready(self) -> None:
-        """Hang into the pages below what this app knows of a record and the day; tell the demonstration."""
+        """Hang into the pages below what is public and what is shared, and say where a record stands outside."""
         from credit import folders, openness
         from credit.demonstration.chapters import tell_also
+        from disclosure.publishing import board, whereabouts
+        from disclosure.publishing import demonstration as publications
         from disclosure.sharing import demonstration, leaves
 
         folders.add(
+            folders.OfSubject("disclosure/_of_subject.html", board.told_of_subject),
+            folders.OfRecord("disclosure/_of_record.html", board.told_of_record),
+            folders.OfHome("disclosure/_of_home.html", board.told_at_home),
             folders.OfRecord("disclosure/_sharing_of_record.html", leaves.of_record),
             folders.OfHome("disclosure/_sharing_of_home.html", leaves.of_home),
         )
+        openness.add(whereabouts.whereabouts_of, whereabouts.holders_of)
         openness.add(leaves.whereabouts_of, leaves.holders_of)
+        tell_also(publications.tell)
         tell_also(demonstration.tell)

@@ -6,9 +6,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from disclosure import working
+from disclosure.publishing import ending, following
 from disclosure.sharing import ageing, sending, telling
 
-FOLLOWERS: tuple[working.Follower, ...] = (telling.follow,)
+FOLLOWERS: tuple[working.Follower, ...] = (telling.follow, following.follow)
 """The channels that look at every change, in order."""
 
 
@@ -35,3 +36,9 @@ def look_at_faulty() -> None:
 def look_over() -> None:
     """Compare everything with what was told, once a day."""
     ageing.look_over(timezone.now())
+
+
+@shared_task(name="disclosure.tasks.end_publications")
+def end_publications() -> None:
+    """Note what stopped by itself, and tell the department; the public page does not wait for this."""
+    ending.expire_due(timezone.localdate(), timezone.now())

@@ -7,9 +7,10 @@ class RepairConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the pages below, which know nothing of this app, what it adds."""
+        from credit import classing as classes
         from credit import folders, involvement
         from credit.demonstration.chapters import tell_also
-        from repair import demonstration, leaves
+        from repair import classing, demonstration, leaves
 
         folders.add(
             folders.OfRecord("repair/_of_record.html", leaves.of_record),
@@ -17,4 +18,5 @@ class RepairConfig(AppConfig):
             folders.OfHome("repair/_of_home.html", leaves.of_home),
         )
         involvement.add(leaves.hands_of)
+        classes.add(classing.set_classes)
         tell_also(demonstration.tell)

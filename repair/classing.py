@@ -1,63 +1,29 @@
-"""The class of a record (轻微、一般、严重): what the table gives, or what a person set where the table leaves it open."""
+"""Where the table leaves the class of a record open (轻微、一般、严重), a person sets it; `credit.classing` says which holds."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import NamedTuple
 
 from django.db import transaction
 
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Role, User
-from credit.models import CreditRecord, Listing
-from credit.regulation.facts import AccidentGrade
+from credit.classing import SetClass, class_of_record
+from credit.disclosing import ask_for_records
+from credit.models import CreditRecord
+from credit.regulation.publicity import Severity, edition_on
 from repair.models import Classing
-from repair.policy import Class, Offence, Severity, class_of, edition_on
-from subjects.models import Kind as SubjectKind
 from subjects.numbered import numbered
 
 Kind = CreditRecord.Kind
 
 
-class Classed(NamedTuple):
-    """The class that holds, the one that the table gives, and who set it where a person did."""
-
-    severity: Severity
-    table: Class
-    set_by: Classing | None
-
-
-def offence_of(record: CreditRecord, *, listed: bool) -> Offence:
-    """What the table reads of a record."""
-    grave = record.item4 is not None or (
-        record.kind == Kind.ACCIDENT and (record.especially_bad or record.grade >= AccidentGrade.LARGER)
-    )
-    kinds = record.penalty_kinds if record.kind == Kind.PENALTY else ()
-    natural = record.subject.kind == SubjectKind.NATURAL_PERSON
-    return Offence(tuple(kinds), record.fine, natural, grave, listed)
-
-
-def classes_of(records: Collection[CreditRecord]) -> dict[int, Classed]:
-    """The class of each record (id), in two queries."""
-    ids = [record.pk for record in records]
-    listed = set(
-        Listing.records.through.objects.filter(creditrecord__in=numbered(ids)).values_list("creditrecord", flat=True)
-    )
-    own = {row.record_id: row for row in Classing.objects.filter(record__in=numbered(ids)).select_related("by")}
-    return {record.pk: _classed(record, record.pk in listed, own.get(record.pk)) for record in records}
-
-
-def _classed(record: CreditRecord, listed: bool, own: Classing | None) -> Classed:
-    table = class_of(offence_of(record, listed=listed))
-    own = own if table.open else None
-    return Classed(Severity(own.severity) if own else table.severity, table, own)
-
-
-def class_of_record(record: CreditRecord) -> Classed:
-    """The class of one record."""
-    return classes_of([record])[record.pk]
+def set_classes(records: Collection[int]) -> dict[int, SetClass]:
+    """The classes that people set of these records (ids); one query."""
+    rows = Classing.objects.filter(record__in=numbered(list(records))).select_related("by")
+    return {row.record_id: row for row in rows}
 
 
 @transaction.atomic
@@ -80,4 +46,5 @@ def set_class(record: CreditRecord, severity: Severity, *, reason: str, by: User
     row = Classing.objects.filter(record=record).first() or Classing(record=record)
     row.severity, row.reason, row.by, row.on = severity, reason.strip(), by, on
     keep(row, by=by, reason=f"认定为{severity.label}：{reason}")
+    ask_for_records([record], f"{record}认定为{severity.label}")
     return row

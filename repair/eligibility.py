@@ -7,11 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from credit import listing as listings
+from credit.classing import Classed, classes_of, is_own
 from credit.models import CreditRecord, Listing
 from credit.regulation.facts import AccidentGrade
-from repair.classing import Classed, classes_of
+from credit.regulation.publicity import Edition, Publicity, earliest, edition_on, last_published
 from repair.models import Application
-from repair.policy import OWN_NAMES, REPAIR_BASIS, Edition, Publicity, earliest, edition_on, last_published
+from repair.policy import REPAIR_BASIS
 from subjects.numbered import numbered
 
 IN_HAND = "没有正在办理的修复申请"
@@ -76,13 +77,6 @@ class Eligibility(NamedTuple):
         return {"可申请": "good", "已修复": "good", "办理中": "info", "未到最早可申请日": "warn"}.get(
             self.verdict, "quiet"
         )
-
-
-def is_own(record: CreditRecord) -> bool:
-    """谁认定、谁修复: the bureau determined it itself."""
-    if record.kind == Kind.SANCTION:
-        return False
-    return record.kind != Kind.PENALTY or record.authority.startswith(OWN_NAMES)
 
 
 def eligibility_of(record: CreditRecord, today: date) -> Eligibility:

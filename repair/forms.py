@@ -15,9 +15,9 @@ from accounts.models import Department, User
 from credit.forms.files import private_number_in
 from credit.models import CreditRecord
 from credit.regulation.periods import ONE_DAY, Span
+from credit.regulation.publicity import Severity
 from repair.handling import MATERIALS, Intake
 from repair.models import SEVERITIES, Application, Effect, Finding
-from repair.policy import Severity
 from repair.verifying import Found, candidates
 from subjects.entry import DayField, LineField, not_after
 

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from accounts.models import User
+from credit.classing import is_own
 from credit.involvement import Hand
 from credit.models import CreditRecord, Term
 from credit.regulation.periods import Calendar
 from credit.terms.calendar import calendar
 from repair import noticing, ripe
-from repair.eligibility import Eligibility, eligibilities, eligibility_of, is_own
+from repair.eligibility import Eligibility, eligibilities, eligibility_of
 from repair.models import Application, RepairNotice
 from subjects.models import Subject
 

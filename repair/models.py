@@ -12,8 +12,8 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from credit.models import CreditRecord
+from credit.regulation.publicity import EDITIONS, Severity, earliest
 from documents.models import Document
-from repair.policy import EDITIONS, Severity, earliest
 from subjects.cases import Case
 from subjects.models import Subject
 

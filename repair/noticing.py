@@ -15,13 +15,13 @@ from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
+from credit.classing import OWN_NAMES, is_own
 from credit.models import CreditRecord
 from documents.issuing import issue
 from repair import papers
-from repair.eligibility import eligibility_of, is_own
+from repair.eligibility import eligibility_of
 from repair.handling import MATERIALS
 from repair.models import RepairNotice
-from repair.policy import OWN_NAMES
 from subjects.numbered import numbered
 
 ARTICLE = "国办发〔2025〕22号（两书同达）"

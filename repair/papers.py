@@ -10,11 +10,11 @@ from django.conf import settings
 
 from credit.ledger.query import LEVEL_NAMES
 from credit.models import CreditRecord
+from credit.regulation.publicity import Edition, Severity, edition_on, last_published
 from documents.issuing import Draft
 from documents.models import Document
 from documents.templatetags.papers import in_chinese
 from repair.models import Application, Effect, Finding
-from repair.policy import Edition, Severity, edition_on, last_published
 from subjects.cases import Case
 from subjects.models import Subject
 

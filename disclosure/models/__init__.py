@@ -1,7 +1,19 @@
-"""What is told to the city's credit platform (Article 13), and what came back."""
+"""What is told outside (Articles 13, 15): what the city's credit platform was told and answered, and what is published."""
 
 from disclosure.models.batches import Batch, ColumnName
 from disclosure.models.messages import Attempt, Matter, Message
+from disclosure.models.publications import LevelEdition, Publication, Wording
 from disclosure.models.reconciliations import Difference, Reconciliation
 
-__all__ = ["Attempt", "Batch", "ColumnName", "Difference", "Matter", "Message", "Reconciliation"]
+__all__ = [
+    "Attempt",
+    "Batch",
+    "ColumnName",
+    "Difference",
+    "LevelEdition",
+    "Matter",
+    "Message",
+    "Publication",
+    "Reconciliation",
+    "Wording",
+]

@@ -14,6 +14,8 @@ from credit import certifying, recording
 from credit.hearing import notifying
 from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, HandedIn, ImportBatch, Paper
 from disclosure import working
+from disclosure.publishing import drafting as publishing
+from disclosure.publishing import levels
 from disclosure.sharing import filing, reconciling, telling
 from documents.models import Document
 from inspections.drawing import opening
@@ -154,6 +156,7 @@ def make_world() -> World:
     arguments |= {"figure": "terms", "figure_key": "overdue", "quality_check": "no_contact"}
     arguments |= circulars_of(staff, document)
     arguments |= draws_of(subject, staff[Role.CLERK])
+    arguments |= publications_of(makers.make_accident(subject, date(2026, 9, 2), date(2026, 9, 20)), staff)
     return World(staff, arguments)
 
 
@@ -274,3 +277,12 @@ def circulars_of(staff: dict[Role, User], document: Document) -> dict[str, str |
     )
     CircularFile.objects.create(circular=issued, docx=b"PK", sha256="0" * 64)
     return {"circular": draft.pk, "circular_issued": issued.pk, "circular_ending": "docx"}
+
+
+def publications_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, str | int]:
+    """A publication that waits for its signature, and a decision about levels that waits for the leader's."""
+    day = date(2026, 11, 24)
+    publication = publishing.draft(record, by=staff[Role.CLERK], on=day)
+    publishing.submit(publication, by=staff[Role.CLERK], on=day)
+    edition = levels.propose(from_on=day, basis="x", by=staff[Role.SUPERVISOR], on=day)
+    return {"publication": publication.pk, "level_edition": edition.pk}

@@ -10,10 +10,10 @@ from accounts.gate import Refused
 from credit import recording
 from credit.models import CreditRecord
 from credit.regulation.facts import Regime
+from credit.regulation.publicity import Severity
 from repair import classing
 from repair.eligibility import eligibilities, eligibility_of
 from repair.models import Classing
-from repair.policy import Severity
 from tests import makers, people
 from tests.repair import office as at_work
 from tests.repair.office import TODAY

@@ -12,10 +12,10 @@ from accounts.gate import Refused
 from accounts.models import User
 from credit import recording
 from credit.models import CreditRecord, Term
+from credit.regulation.publicity import ORDER_36
 from documents.models import Document
 from repair import deciding, executing, handling, verifying
 from repair.models import Application, Effect, Finding
-from repair.policy import ORDER_36
 from tests import makers, people
 from tests.repair import office as at_work
 from tests.repair.office import TODAY, Office, at

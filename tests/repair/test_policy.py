@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit.regulation.periods import ONE_DAY
-from repair.policy import (
+from credit.regulation.publicity import (
     EDITIONS,
     ORDER_36,
     ORDER_58,

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from credit import recording
 from credit.models import CreditRecord
+from credit.regulation.publicity import Severity
 from repair import classing
 from repair.eligibility import eligibility_of
-from repair.policy import Severity
 from repair.ripe import month_of, ripe_on, ripening_in
 from tests import makers, people
 from tests.repair import office as at_work

@@ -20,7 +20,8 @@ from credit.models import Assessment, CreditRecord, Dispute, GradeChange, GradeP
 from credit.regulation.article_12 import ARTICLE_12
 from credit.regulation.facts import Regime
 from credit.regulation.timeline import standing
-from disclosure.models import Batch, Difference, Matter, Message
+from disclosure.models import Batch, Difference, LevelEdition, Matter, Message, Publication, Wording
+from disclosure.publishing.reading import entries_in, penalties
 from inspections.models import (
     Complaint,
     Inspection,
@@ -187,3 +188,11 @@ def test_the_demonstration_shows_every_state_of_sharing(printed: str) -> None:
     assert Matter.objects.exclude(held="").exists()
     assert Batch.objects.filter(refused=1).exists()
     assert set(Difference.objects.values_list("outcome", flat=True)) == set(Difference.Outcome)
+
+
+def test_the_demonstration_shows_every_state_of_a_publication(printed: str) -> None:
+    assert set(Publication.objects.values_list("state", flat=True)) == set(Publication.State)
+    assert {wording.stage for wording in Wording.objects.all()} == {"拟稿", "待签发", "退回修改", "已签发"}
+    assert Publication.objects.filter(listing__isnull=False, state="published").exists()
+    assert LevelEdition.objects.in_force(UNTIL).count() == 1
+    assert entries_in(penalties(UNTIL), UNTIL)

@@ -1,0 +1,223 @@
+"""What the bureau's pages read of publications: the board by state, what stops this week, folders in the pages below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+
+from accounts.models import User
+from credit.classing import is_own
+from credit.models import CreditRecord, Listing, Term
+from disclosure.models import Publication, Wording
+from disclosure.publishing.contents import Days, days_of, is_disputed, is_in_force
+from disclosure.publishing.drafting import is_current, open_wording
+from disclosure.publishing.reading import Entry, entry_of, may_be_read
+from disclosure.publishing.redaction import Rule, rule_of, withholding
+from subjects.models import Subject
+
+State = Publication.State
+SHOWN = 6
+STOPS_WITHIN = 7
+"""Days ahead that the list of what stops by itself looks."""
+
+_RELATED = ("subject__department", "record__subject", "listing__subject", "current", "document")
+
+
+class Row(NamedTuple):
+    """One publication on the board, with what is marked beside its state and the term that runs."""
+
+    publication: Publication
+    marks: list[str]
+    stage: str
+    """Where the open wording stands; empty without one."""
+    term: Term | None
+
+
+class Tally(NamedTuple):
+    """How many are in a state."""
+
+    state: str
+    label: str
+    number: int
+
+
+def tallies(user: User) -> list[Tally]:
+    """How many this person sees in each state, in the order of the course; one query."""
+    counted = Publication.objects.visible_to(user).order_by().values_list("state").annotate(number=Count("pk"))
+    numbers: dict[str, int] = dict(counted)
+    return [Tally(state.value, state.label, numbers.get(state, 0)) for state in State]
+
+
+def rows_of(found: Sequence[Publication]) -> list[Row]:
+    """The rows of these publications; few queries, however many they are."""
+    keys = {f"disclosure.publication:{row.pk}": row.pk for row in found}
+    terms = {keys[term.case_key]: term for term in Term.objects.running().filter(case_key__in=keys).order_by("pk")}
+    return [_row(row, terms.get(row.pk)) for row in found]
+
+
+def in_order(found: QuerySet[Publication]) -> QuerySet[Publication]:
+    """What has to be done first, then what is out, then what is over."""
+    place = Case(
+        When(state=State.PENDING, then=Value(0)),
+        When(state=State.PUBLISHED, then=Value(1)),
+        When(state=State.ARCHIVED, then=Value(3)),
+        default=Value(2),
+    )
+    return found.order_by(place, "-opened_on", "-pk")
+
+
+def related(found: QuerySet[Publication]) -> QuerySet[Publication]:
+    """With all that a row reads."""
+    return found.select_related(*_RELATED).prefetch_related(
+        "wordings", "record__disputes", "listing__records__disputes"
+    )
+
+
+def _row(publication: Publication, term: Term | None) -> Row:
+    pending = publication.pending if publication.state in (State.PENDING, State.PUBLISHED) else None
+    return Row(publication, marks_of(publication), pending.stage if pending else "", term)
+
+
+def marks_of(publication: Publication) -> list[str]:
+    """异议标注, 更正中, and that the page shows it no longer."""
+    if publication.state not in (State.PENDING, State.PUBLISHED):
+        return []
+    marks = ["异议标注"] if is_disputed(publication.matter) else []
+    if publication.state == State.PUBLISHED:
+        if not is_in_force(publication):
+            return ["已停止显示，待撤回"]
+        current = publication.current
+        assert current
+        current.publication = publication
+        marks += [] if is_current(current) else ["更正中"]
+    return marks
+
+
+def stopping(user: User, today: date) -> list[Publication]:
+    """What stops by itself within a week, the first first."""
+    rows = Publication.objects.visible_to(user).filter(
+        state=State.PUBLISHED, until_on__gte=today, until_on__lt=today + timedelta(days=STOPS_WITHIN)
+    )
+    return list(rows.select_related("subject", "record", "listing").order_by("until_on", "pk"))
+
+
+class Sheet(NamedTuple):
+    """Everything that the page of one publication shows."""
+
+    publication: Publication
+    days: Days | None
+    rule: Rule
+    held: Rule | None
+    marks: list[str]
+    public: Entry | None
+    """As the public reads it now; None where it does not."""
+    wording: Wording | None
+    """The one that nobody has signed."""
+    preview: Entry | None
+    """As the public would read that one."""
+    fits: bool
+    """Whether that one still says what the record says."""
+
+
+def sheet_of(publication: Publication, today: date) -> Sheet:
+    """The page of one publication on a day."""
+    days = days_of(publication.matter, today)
+    wording = open_wording(publication) if publication.is_live else None
+    if wording:
+        wording.publication = publication
+    out = publication.state == State.PUBLISHED and publication.current and publication.until_on and days
+    public = (
+        as_read(publication, publication.current, today)
+        if out
+        and days
+        and publication.until_on
+        and publication.until_on >= today
+        and may_be_read(publication, days, today)
+        else None
+    )
+    return Sheet(
+        publication,
+        days,
+        rule_of(publication.subject),
+        withholding(publication.subject, days.severity, publication.necessity) if days else None,
+        marks_of(publication),
+        public,
+        wording,
+        as_read(publication, wording, today) if wording else None,
+        is_current(wording) if wording else True,
+    )
+
+
+def as_read(publication: Publication, wording: Wording | None, today: date) -> Entry | None:
+    """A wording as the public reads it, or would from today on."""
+    days = days_of(publication.matter, today)
+    if wording is None or days is None:
+        return None
+    return entry_of(publication, wording, days, publication.from_on or today, days.until)
+
+
+class OfRecordTold(NamedTuple):
+    """The folder on the page of a record or a listing."""
+
+    publications: list[Row]
+    record: CreditRecord | None
+    listing: Listing | None
+    may_draft: bool
+    rule: Rule
+    today: date
+
+
+def told_of_record(record: CreditRecord, user: User, today: date) -> OfRecordTold | None:
+    """The publications of a record, and whether this person may begin one."""
+    found = list(related(Publication.objects.filter(record=record)))
+    ours = _is_ours(record)
+    if not found and not ours:
+        return None
+    live = any(row.is_live for row in found)
+    rule = rule_of(record.subject)
+    may = user.edits_records and ours and not live and rule.published
+    return OfRecordTold(rows_of(found), record, None, may, rule, today)
+
+
+def _is_ours(record: CreditRecord) -> bool:
+    in_force = record.state == CreditRecord.State.EFFECTIVE and record.repaired_on is None
+    return in_force and is_own(record) and record.basis_on is not None
+
+
+class OfSubjectTold(NamedTuple):
+    """The folder in the file of a subject: what the public reads of it, and what is under way."""
+
+    rows: list[Row]
+    rule: Rule
+    today: date
+
+
+def told_of_subject(subject: Subject, user: User, today: date) -> OfSubjectTold | None:
+    """What of a subject is out or intended; None where there is nothing."""
+    rows = rows_of(list(related(Publication.objects.filter(subject=subject).exclude(state=State.ARCHIVED))))
+    return OfSubjectTold(rows, rule_of(subject), today) if rows else None
+
+
+class OfHomeTold(NamedTuple):
+    """The card on the first page."""
+
+    to_draft: int
+    to_sign: int
+    correcting: int
+    to_archive: int
+
+
+def told_at_home(user: User, today: date) -> OfHomeTold:
+    """What waits; one query."""
+    submitted = Q(wordings__signed_on=None, wordings__submitted_by__isnull=False)
+    unsubmitted = Q(wordings__signed_on=None, wordings__submitted_by=None)
+    counted = Publication.objects.visible_to(user).aggregate(
+        to_draft=Count("pk", filter=Q(state=State.PENDING) & unsubmitted, distinct=True),
+        to_sign=Count("pk", filter=Q(state__in=(State.PENDING, State.PUBLISHED)) & submitted, distinct=True),
+        correcting=Count("pk", filter=Q(state=State.PUBLISHED) & unsubmitted, distinct=True),
+        to_archive=Count("pk", filter=Q(state__in=(State.REPAIRED, State.EXPIRED, State.WITHDRAWN)), distinct=True),
+    )
+    return OfHomeTold(**counted)

@@ -1,0 +1,256 @@
+"""Drafting what the public is to read (拟稿), submitting it, and deciding not to publish (不予公示)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import Role, User
+from credit.classing import is_own
+from credit.models import CreditRecord, Listing
+from disclosure.models import Publication, Wording
+from disclosure.publishing import clocks
+from disclosure.publishing.contents import Days, days_of, is_disputed, is_in_force, lines_of, source_of
+from disclosure.publishing.redaction import (
+    must_be_clean,
+    must_be_publishable,
+    names_of,
+    redacted,
+    rule_of,
+    withholding,
+)
+
+ARTICLE = "制度第十三条"
+PUBLISH_ARTICLE = "安全生产法第七十八条"
+State = Publication.State
+Matter = CreditRecord | Listing
+
+
+def locked(publication: Publication) -> Publication:
+    """The publication locked, with what it is about as it is now."""
+    rows = Publication.objects.select_for_update(of=("self",)).select_related(
+        "subject__department", "record__subject", "record__person", "listing", "current"
+    )
+    return rows.get(pk=publication.pk)
+
+
+def must_allow(publication: Publication, to: State) -> None:
+    """Refuse a move that the state does not allow."""
+    if to not in Publication.MOVES[State(publication.state)]:
+        article = next((moves[to] for moves in Publication.MOVES.values() if to in moves), ARTICLE)
+        raise Refused(article, f"{publication}现为“{publication.get_state_display()}”，不能进行此操作。")
+
+
+def must_be_staff(by: User, publication: Publication) -> None:
+    """The recording department drafts, holds back, withdraws and archives."""
+    if by.role not in (Role.CLERK, Role.SUPERVISOR) or by.department_id != publication.subject.department_id:
+        raise Refused(ARTICLE, "公示由主体的记录部门办理。")
+
+
+def record_of(matter: Matter) -> CreditRecord | None:
+    """The record, where the matter is one."""
+    return matter if isinstance(matter, CreditRecord) else None
+
+
+def must_be_ours(matter: Matter) -> None:
+    """Only what this bureau determined, and what is in force, is ours to publish."""
+    if isinstance(matter, Listing):
+        if matter.removed_on:
+            raise Refused(ARTICLE, f"名单{matter}已移出，不能公示。")
+        return
+    if matter.state != CreditRecord.State.EFFECTIVE or matter.repaired_on:
+        raise Refused(ARTICLE, f"{matter}不是在效的记录，不能公示。")
+    if not is_own(matter):
+        raise Refused(ARTICLE, f"{matter}由{matter.authority or '其他部门'}作出，由该机关公示（谁认定、谁公示）。")
+
+
+def open_for(matter: Matter, *, by: User | None, on: date) -> Publication:
+    """Begin the publication of a matter with a wording that is filled in from it; for a job `by` is None.
+
+    What the rules hold back is opened as 不予公示 with the rule. Raises Refused where one is live already, where the matter
+    is not ours, or where its longest period is over; a person is refused a natural person's matter.
+    """
+    must_be_ours(matter)
+    if by:
+        must_be_publishable(matter.subject)
+    days = _days(matter, on)
+    if on > days.until:
+        raise Refused(days.edition.conditions, f"{matter}的最长公示期已于 {days.until} 届满，不再公示。")
+    publication = Publication(subject=matter.subject, opened_on=on)
+    if isinstance(matter, Listing):
+        publication.listing = matter
+    else:
+        publication.record = matter
+    if by:
+        must_be_staff(by, publication)
+    if held := withholding(matter.subject, days.severity):
+        publication.state, publication.withheld, publication.ruled = State.WITHHELD, held.words, True
+    _save_new(publication, by)
+    _word(publication, by, on)
+    if publication.state == State.PENDING:
+        begin_the_clock(publication, on)
+    return publication
+
+
+def _days(matter: Matter, on: date) -> Days:
+    days = days_of(matter, on)
+    if days is None:
+        raise Refused(ARTICLE, f"{matter}没有可以起算公示期的日期。")
+    return days
+
+
+def _save_new(publication: Publication, by: User | None) -> None:
+    try:
+        with transaction.atomic():
+            keep(publication, by=by, reason="依规则不予公示" if publication.ruled else "提出公示")
+    except IntegrityError as collision:
+        raise Refused(ARTICLE, f"{publication.matter}的公示已在办理，不必重复提出。") from collision
+
+
+@transaction.atomic
+def draft(matter: Matter, *, by: User, on: date) -> Publication:
+    """A person of the department intends the publication of a matter."""
+    return open_for(matter, by=by, on=on)
+
+
+def begin_the_clock(publication: Publication, on: date) -> None:
+    """安全生产法 78: seven working days from the decision, day 0; from the answer where an objection held it up (R13)."""
+    record = publication.record
+    if record is None or record.kind != CreditRecord.Kind.PENALTY or record.basis_on is None:
+        return
+    if is_disputed(record) or (on - record.basis_on).days > clocks.PUBLISH_WITHIN_DAYS:
+        return
+    answered = record.disputes.exclude(closed_on=None).order_by("-closed_on").first()
+    began = max(record.basis_on, answered.closed_on) if answered and answered.closed_on else record.basis_on
+    clocks.begin(publication, clocks.PUBLISH, began)
+
+
+def _word(publication: Publication, by: User | None, on: date, text: str = "") -> Wording:
+    """A new open wording, filled in from the matter, known names and numbers left out."""
+    matter = publication.matter
+    source = source_of(matter)
+    names = names_of(publication.subject, record_of(matter))
+    last = publication.wordings.aggregate(last=Max("number"))["last"] or 0
+    wording = Wording(
+        publication=publication,
+        number=last + 1,
+        lines=[list(line) for line in lines_of(matter)],
+        text=text or redacted(source, publication.subject, names),
+        source=source,
+        drafted_by=by,
+        drafted_on=on,
+    )
+    keep(wording, by=by, reason="拟稿")
+    return wording
+
+
+def open_wording(publication: Publication) -> Wording | None:
+    """The one that nobody has signed."""
+    return Wording.objects.filter(publication=publication, signed_on=None).first()
+
+
+def must_be_open(publication: Publication) -> None:
+    """A wording is written while the publication is intended, or out and to be corrected."""
+    if publication.state not in (State.PENDING, State.PUBLISHED):
+        raise Refused(ARTICLE, f"{publication}现为“{publication.get_state_display()}”，不能更改公示内容。")
+    if not is_in_force(publication):
+        raise Refused(ARTICLE, f"{publication.matter}已撤销、已修复或者已移出，不能再公示。")
+
+
+@transaction.atomic
+def revise(publication: Publication, *, text: str, by: User, on: date) -> Wording:
+    """Write the public text anew, with the lines as the record gives them now. What was submitted is submitted anew.
+
+    Of a publication that is out this begins a correction (更正); the signed wording stays until the new one is signed.
+    """
+    publication = locked(publication)
+    must_be_staff(by, publication)
+    must_be_open(publication)
+    if not text.strip():
+        raise Refused(ARTICLE, "请填写公示内容。")
+    matter = publication.matter
+    lines, names = lines_of(matter), names_of(publication.subject, record_of(matter))
+    must_be_clean([text, *(line.value for line in lines)], publication.subject, names)
+    wording = open_wording(publication)
+    if wording is None:
+        wording = _word(publication, by, on, text.strip())
+    wording.text, wording.lines, wording.source = text.strip(), [list(line) for line in lines], source_of(matter)
+    wording.drafted_by, wording.drafted_on = by, on
+    wording.submitted_by, wording.submitted_on, wording.sent_back = None, None, ""
+    keep(wording, by=by, reason="修改公示内容")
+    clocks.hand_over(publication, clocks.clerks_of(publication))
+    return wording
+
+
+def is_current(wording: Wording) -> bool:
+    """Whether the record still says what it said when the wording was written."""
+    matter = wording.publication.matter
+    return wording.source == source_of(matter) and wording.lines == [list(line) for line in lines_of(matter)]
+
+
+@transaction.atomic
+def submit(publication: Publication, *, by: User, on: date) -> Wording:
+    """Hand the wording to whoever signs; it has to fit the record as it is now, and hold nothing that must not go out."""
+    publication = locked(publication)
+    must_be_staff(by, publication)
+    must_be_open(publication)
+    wording = open_wording(publication)
+    if wording is None:
+        raise Refused(ARTICLE, "没有待提交的公示内容，请先拟稿。")
+    if wording.submitted_by_id:
+        raise Refused(ARTICLE, "公示内容已提交签发，不必重复提交。")
+    wording.publication = publication
+    if not is_current(wording):
+        raise Refused(ARTICLE, "拟稿以后记录已更正，请打开拟稿页核对并保存，再提交。")
+    matter = publication.matter
+    names = names_of(publication.subject, record_of(matter))
+    must_be_clean([wording.text, *(value for _, value in wording.lines)], publication.subject, names)
+    wording.submitted_by, wording.submitted_on, wording.sent_back = by, on, ""
+    keep(wording, by=by, reason="提交签发")
+    clocks.hand_over(publication, clocks.signers_of(publication, by, wording.drafted_by))
+    return wording
+
+
+@transaction.atomic
+def withhold(publication: Publication, *, reason: str, by: User, on: date) -> Publication:
+    """The department decides not to publish, with a reason; the clock ends."""
+    publication = locked(publication)
+    must_be_staff(by, publication)
+    must_allow(publication, State.WITHHELD)
+    if not reason.strip():
+        raise Refused(ARTICLE, "不予公示须写明理由。")
+    return hold_back(publication, reason.strip(), by=by, on=on, ruled=False)
+
+
+def hold_back(publication: Publication, reason: str, *, by: User | None, on: date, ruled: bool) -> Publication:
+    """Not to be published, by a person or a rule."""
+    publication.state, publication.withheld, publication.ruled = State.WITHHELD, reason[:300], ruled
+    keep(publication, by=by, reason=f"不予公示：{reason}")
+    clocks.end(publication, on)
+    return publication
+
+
+@transaction.atomic
+def take_up(publication: Publication, *, necessity: str, by: User, on: date) -> Publication:
+    """Publish after all what was held back, with the reason why it is needed; never a natural person's (refused)."""
+    publication = locked(publication)
+    must_be_staff(by, publication)
+    must_allow(publication, State.PENDING)
+    must_be_publishable(publication.subject)
+    must_be_ours(publication.matter)
+    if not necessity.strip():
+        raise Refused(rule_of(publication.subject).article, "请写明确需公示的理由。")
+    days = _days(publication.matter, on)
+    if on > days.until:
+        raise Refused(days.edition.conditions, f"最长公示期已于 {days.until} 届满，不再公示。")
+    publication.state, publication.necessity = State.PENDING, necessity.strip()
+    publication.withheld, publication.ruled = "", False
+    keep(publication, by=by, reason=f"确需公示：{necessity.strip()}")
+    if open_wording(publication) is None:
+        _word(publication, by, on)
+    begin_the_clock(publication, on)
+    return publication

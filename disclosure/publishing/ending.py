@@ -1,0 +1,125 @@
+"""The ends of a publication: withdrawn with its explanation (撤回), ended early by repair, ended by its days, archived."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import User
+from credit.models import CreditRecord
+from disclosure.models import Publication
+from disclosure.publishing import clocks
+from disclosure.publishing.contents import Line, is_in_force
+from disclosure.publishing.drafting import locked, must_allow, must_be_staff
+from documents import issuing
+from documents.issuing import Draft
+from documents.models import Document
+from notices.telling import tell
+
+State = Publication.State
+
+
+class WithdrawalPaper(NamedTuple):
+    """What 公示信息撤回说明 tells."""
+
+    subject: str
+    code: str
+    matter: str
+    lines: list[Line]
+    from_on: date
+    withdrawn_on: date
+    reason: str
+    article: str
+    channel: str
+    is_penalty: bool
+
+
+def withdrawal_paper(publication: Publication, reason: str, on: date) -> Draft:
+    """The paper as it would be issued on a day."""
+    assert publication.current
+    assert publication.from_on
+    content = WithdrawalPaper(
+        publication.subject.name,
+        publication.subject.code,
+        str(publication.matter),
+        [Line(*line) for line in publication.current.lines],
+        publication.from_on,
+        on,
+        reason,
+        clocks.withdrawal_of(publication).article,
+        "本局信用公示网页",
+        publication.record is not None and publication.record.kind == CreditRecord.Kind.PENALTY,
+    )
+    return Draft(Document.Kind.DISCLOSURE_WITHDRAWAL, "disclosure/withdrawal.pdf.html", content, publication.case)
+
+
+@transaction.atomic
+def withdraw(publication: Publication, *, reason: str, by: User, at: datetime) -> Publication:
+    """Take the publication back and say why, on paper (行政处罚法 48, 河南省社会信用条例 42)."""
+    publication = locked(publication)
+    must_be_staff(by, publication)
+    must_allow(publication, State.WITHDRAWN)
+    if not reason.strip():
+        raise Refused("行政处罚法第四十八条", "撤回公示须写明理由。")
+    on = localtime(at).date()
+    publication.document = issuing.issue(withdrawal_paper(publication, reason.strip(), on), by=by, at=at)
+    return _end(publication, State.WITHDRAWN, reason.strip(), by=by, on=on)
+
+
+def _end(publication: Publication, to: State, reason: str, *, by: User | None, on: date) -> Publication:
+    must_allow(publication, to)
+    publication.state, publication.ended_on, publication.ending, publication.ended_by = to, on, reason[:300], by
+    keep(publication, by=by, reason=f"{to.label}：{reason}")
+    clocks.end(publication, on)
+    return publication
+
+
+def end_early(publication: Publication, *, reason: str, on: date) -> Publication:
+    """令第36号 3: a repair, or the removal of the listing, ends the publication the moment it takes effect."""
+    return _end(publication, State.REPAIRED, reason, by=None, on=on)
+
+
+def end_by_time(publication: Publication, *, until: date, on: date, at: datetime) -> Publication:
+    """令第36号: the longest period is over, and the department is told. The page stopped showing it by itself."""
+    publication = _end(publication, State.EXPIRED, f"最长公示期于 {until} 届满，自动停止", by=None, on=on)
+    tell(
+        clocks.clerks_of(publication),
+        key=f"disclosure.expired:{publication.pk}",
+        title=f"{publication}期满，已自动停止公示",
+        body="请核对后转为档案保存。",
+        url=publication.get_absolute_url(),
+        at=at,
+    )
+    return publication
+
+
+@transaction.atomic
+def _expire(pk: int, on: date, at: datetime) -> bool:
+    publication = locked(Publication(pk=pk))
+    until = publication.until_on
+    if publication.state != State.PUBLISHED or until is None or until >= on or not is_in_force(publication):
+        return False
+    end_by_time(publication, until=until, on=on, at=at)
+    return True
+
+
+def expire_due(on: date, at: datetime) -> int:
+    """Note what stopped by itself before this day, and tell; the page stopped showing it without this. May run twice."""
+    due = Publication.objects.filter(state=State.PUBLISHED, until_on__lt=on).order_by("pk").values_list("pk", flat=True)
+    return sum(_expire(pk, on, at) for pk in list(due))
+
+
+@transaction.atomic
+def archive(publication: Publication, *, by: User, on: date) -> Publication:
+    """After the days of disclosure it is kept as a file and shown to nobody outside (河南省社会信用条例 19)."""
+    publication = locked(publication)
+    must_be_staff(by, publication)
+    must_allow(publication, State.ARCHIVED)
+    publication.state, publication.archived_on = State.ARCHIVED, on
+    keep(publication, by=by, reason="转为档案保存")
+    return publication

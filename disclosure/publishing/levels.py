@@ -1,0 +1,126 @@
+"""Levels before the public (Article 13): only while a signed decision says so, only of organisations, only confirmed ones."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import Role, User
+from credit.confirming import is_confirmed
+from credit.grading import standings_of
+from credit.models import Assessment, CreditRecord, Dispute
+from disclosure.models import LevelEdition
+from subjects.models import RegradeRequest, Subject
+
+ARTICLE = "制度第十三条"
+
+MEANINGS: dict[int | None, str] = {
+    1: "近三年没有安全生产失信行为、应急管理部门行政处罚和致人死亡的责任事故，已公开承诺；抽查比例和检查频次依法降低。",
+    2: "近一年没有上述情形，已公开承诺；按常规比例和频次抽查检查。",
+    3: "近一年有安全生产失信行为、行政处罚或者致人死亡的责任事故，或者被其他领域认定为失信联合惩戒对象；抽查比例和频次适当提高。",
+    4: "有制度第十二条（四）所列的严重情形，作为重点监管对象，依法依规实行严管和惩戒。",
+    None: "尚未作出公开承诺，暂不评定等级；按常规比例和频次抽查检查。",
+}
+"""What a level means, in the words of Articles 12 and 14."""
+
+
+class PublicLevel(NamedTuple):
+    """A level as the public reads it, with the days it stands for."""
+
+    level: int | None
+    since: date
+    assessed_on: date
+    meaning: str
+    disputed: bool
+
+
+def edition_on(day: date) -> LevelEdition | None:
+    """The decision under which levels are public on a day; None: they are not."""
+    return LevelEdition.objects.in_force(day).order_by("pk").first()
+
+
+def level_of(subject: Subject, day: date) -> PublicLevel | None:
+    """The level that may be read: of an organisation, under a decision, confirmed (R21), not being graded anew.
+
+    A level that rests on disputed records alone is marked; where it was not public before the objection it waits (R13).
+    """
+    edition = None if subject.is_person else edition_on(day)
+    if edition is None or RegradeRequest.objects.filter(subject=subject).exists() or not is_confirmed(subject, day):
+        return None
+    found = standings_of([subject.pk], day).get(subject.pk)
+    made = Assessment.objects.known().filter(subject=subject).values_list("made_at", flat=True).first()
+    if found is None or made is None:
+        return None
+    numbers = {effect.record for effect in found.period.grounds if effect.record and effect.item != "R17"}
+    opened = disputed_since(numbers)
+    if opened and edition.from_on > opened:
+        return None
+    level = found.period.level
+    return PublicLevel(level, found.since, localtime(made).date(), MEANINGS[level], opened is not None)
+
+
+def disputed_since(numbers: set[str]) -> date | None:
+    """The day since which all these records are under objection; None where one is not, or there are none."""
+    open_ones = Dispute.objects.filter(
+        record__number__in=numbers, closed_on=None, record__state=CreditRecord.State.EFFECTIVE
+    )
+    days = dict(open_ones.values_list("record__number", "opened_on"))
+    return max(days.values()) if numbers and len(days) == len(numbers) else None
+
+
+@transaction.atomic
+def propose(*, from_on: date, basis: str, by: User, on: date) -> LevelEdition:
+    """A supervisor or leader proposes that levels be public from a day."""
+    if by.role not in (Role.SUPERVISOR, Role.LEADER):
+        raise Refused(ARTICLE, "等级公示由审核人或者局领导提出。")
+    if not basis.strip():
+        raise Refused(ARTICLE, "请写明等级公示的依据和范围。")
+    if from_on < on:
+        raise Refused(ARTICLE, f"起始日期（{from_on}）早于今天（{on}），等级公示不能追溯。")
+    edition = LevelEdition(from_on=from_on, basis=basis.strip(), proposed_by=by, proposed_on=on)
+    try:
+        with transaction.atomic():
+            keep(edition, by=by, reason="提出等级公示")
+    except IntegrityError as collision:
+        raise Refused(ARTICLE, "已有一项现行或者待签发的等级公示决定，请先停止。") from collision
+    return edition
+
+
+def _locked(edition: LevelEdition) -> LevelEdition:
+    edition = LevelEdition.objects.select_for_update().get(pk=edition.pk)
+    if edition.ended_on:
+        raise Refused(ARTICLE, f"{edition}已于 {edition.ended_on} 停止。")
+    return edition
+
+
+@transaction.atomic
+def approve(edition: LevelEdition, *, by: User, on: date) -> LevelEdition:
+    """A leader who did not propose it signs; never for days that are over."""
+    edition = _locked(edition)
+    if by.role != Role.LEADER:
+        raise Refused(ARTICLE, "等级公示由局领导签发。")
+    if edition.proposed_by_id == by.pk:
+        raise Refused(ARTICLE, "您提出了该决定，须由另一位局领导签发。")
+    if edition.approved_by_id:
+        raise Refused(ARTICLE, f"{edition}已签发。")
+    edition.approved_by, edition.approved_on, edition.from_on = by, on, max(edition.from_on, on)
+    keep(edition, by=by, reason="签发等级公示")
+    return edition
+
+
+@transaction.atomic
+def end(edition: LevelEdition, *, reason: str, by: User, on: date) -> LevelEdition:
+    """A leader ends it, or its proposer takes back what was not signed; from this day no level is public."""
+    edition = _locked(edition)
+    if by.role != Role.LEADER and (edition.approved_by_id or edition.proposed_by_id != by.pk):
+        raise Refused(ARTICLE, "等级公示由局领导停止；待签发的可由提出人撤回。")
+    if not reason.strip():
+        raise Refused(ARTICLE, "停止等级公示须写明理由。")
+    edition.ended_on, edition.ending, edition.ended_by = on, reason.strip(), by
+    keep(edition, by=by, reason=f"停止等级公示：{reason.strip()}")
+    return edition

@@ -1,0 +1,117 @@
+"""What never goes out (Articles 13 and 15): who is not published at all, and what no public text may hold. Rules as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from accounts.gate import Refused
+from credit.models import CreditRecord
+from credit.regulation.publicity import Severity
+from subjects.entry import half_width
+from subjects.models import Kind, Person, Subject
+
+ORDER_36 = "信用修复管理办法（令第36号）"
+
+
+class Rule(NamedTuple):
+    """Whether matters of a kind of subject are published, by which article, and why in words."""
+
+    published: bool
+    article: str
+    words: str
+
+
+_ORGANISATION = Rule(
+    True, "安全生产法第七十八条；政府信息公开", "名称和统一社会信用代码公示；地址、联系人、电话和人员不公示"
+)
+RULES: dict[Kind, Rule] = {
+    Kind.LEGAL_PERSON: _ORGANISATION,
+    Kind.UNINCORPORATED: _ORGANISATION,
+    Kind.SOCIAL_ORGANISATION: _ORGANISATION,
+    Kind.SOLE_TRADER: Rule(True, _ORGANISATION.article, "字号和统一社会信用代码公示；经营者姓名、住所和电话不公示"),
+    Kind.NATURAL_PERSON: Rule(
+        False, "个人信息保护法第二十五条；河南省社会信用条例第十三条", "自然人的信息不公示，简易程序的处罚也不推送"
+    ),
+}
+"""Every kind of subject has its rule."""
+
+
+class Pattern(NamedTuple):
+    """Something that no public text may hold, what it is called, and what to do."""
+
+    expression: re.Pattern[str]
+    what: str
+    instead: str
+
+
+_PATTERNS = (
+    Pattern(re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])"), "公民身份号码", "请删去号码"),
+    Pattern(re.compile(r"(?<![0-9A-Za-z])\d{15}(?![0-9A-Za-z])"), "十五位证件号码", "请删去号码"),
+    Pattern(re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), "手机号码", "请删去号码"),
+    Pattern(re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"), "电话号码", "请删去号码"),
+)
+LEFT_OUT = "（略）"
+
+
+class Trace(NamedTuple):
+    """One thing found in a text that must not be published."""
+
+    found: str
+    words: str
+
+
+def rule_of(subject: Subject) -> Rule:
+    """The rule for this kind of subject."""
+    return RULES[Kind(subject.kind)]
+
+
+def must_be_publishable(subject: Subject) -> None:
+    """Raise Refused for whom nothing is published."""
+    rule = rule_of(subject)
+    if not rule.published:
+        raise Refused(rule.article, f"{rule.words}。")
+
+
+def withholding(subject: Subject, severity: Severity, necessity: str = "") -> Rule | None:
+    """The rule that holds a matter back: of a natural person always, a light one unless there is a need."""
+    rule = rule_of(subject)
+    if not rule.published:
+        return rule
+    if severity == Severity.LIGHT and not necessity.strip():
+        return Rule(False, ORDER_36, "轻微的失信信息原则上不公示；确需公示的须写明理由，不超过三个月")
+    return None
+
+
+def names_of(subject: Subject, record: CreditRecord | None) -> list[str]:
+    """People whose names are known here and must not be read outside: in office, responsible, to be called."""
+    people = Person.objects.filter(posts__subject=subject).values_list("name", flat=True)
+    known = {*people, subject.contact, *([record.person.name] if record and record.person else [])}
+    return sorted((name for name in known if len(name) > 1 and name != Person.NO_NAME), key=len, reverse=True)
+
+
+def traces(text: str, subject: Subject, names: Collection[str]) -> Iterator[Trace]:
+    """What in the text must not go out; the subject's own name and code may."""
+    told = half_width(text).replace(subject.name, "").replace(subject.code, "")
+    for pattern in _PATTERNS:
+        for found in pattern.expression.finditer(told):
+            yield Trace(found.group(), f"含有{pattern.what}（{found.group()[:3]}…），{pattern.instead}")
+    for name in names:
+        if name in told:
+            yield Trace(name, f"含有人员姓名“{name}”，请改为职务，或者写作“{name[0]}某”")
+
+
+def redacted(text: str, subject: Subject, names: Collection[str]) -> str:
+    """The text as a drafter finds it: numbers left out, known names shortened. What is left is his task."""
+    for trace in traces(text, subject, names):
+        instead = f"{trace.found[0]}某" if trace.found in names else LEFT_OUT
+        text = half_width(text).replace(trace.found, instead)
+    return text
+
+
+def must_be_clean(texts: Collection[str], subject: Subject, names: Collection[str]) -> None:
+    """Raise Refused, naming the first thing that must not go out."""
+    for text in texts:
+        for trace in traces(text, subject, names):
+            raise Refused("个人信息保护法第二十五条", f"公示内容{trace.words}。")

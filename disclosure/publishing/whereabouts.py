@@ -1,0 +1,50 @@
+"""What publication says of a record to rooms that need to know: is it out, since when not any more, who read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from credit.models import CreditRecord
+from credit.openness import Holder, Whereabouts
+from disclosure.models import Publication
+from disclosure.publishing.contents import is_in_force
+
+State = Publication.State
+PAGE = "本局信用公示网页"
+
+
+def whereabouts_of(record: CreditRecord) -> Iterator[Whereabouts]:
+    """How the record stands: its last publication, or that it never was out."""
+    rows = Publication.objects.filter(record=record).select_related("subject", "document", "record")
+    publication = rows.order_by("-pk").first()
+    if publication is None:
+        yield Whereabouts("publication", "没有公示", True, None, "该记录没有在本局信用公示网页公示过")
+        return
+    yield _whereabouts(publication)
+
+
+def _whereabouts(publication: Publication) -> Whereabouts:
+    words = publication.get_state_display()
+    match publication.state:
+        case State.PENDING | State.WITHHELD:
+            return Whereabouts("publication", words, True, None, f"{words}，没有在{PAGE}公示过")
+        case State.PUBLISHED if is_in_force(publication):
+            return Whereabouts(
+                "publication", words, False, publication.from_on, f"{PAGE}，公示至 {publication.until_on}"
+            )
+        case State.PUBLISHED:
+            return Whereabouts("publication", "已停止显示", True, None, f"{PAGE}已不再显示，待登记停止")
+    receipt = f"{PAGE}：{publication.ending}"
+    if publication.document:
+        receipt = f"{receipt}（{publication.document}）"
+    return Whereabouts("publication", words, True, publication.ended_on, receipt)
+
+
+def holders_of(record: CreditRecord) -> Iterator[Holder]:
+    """The public, for every time that something of the record went out."""
+    rows = Publication.history.filter(record_id=record.pk, state=State.PUBLISHED).order_by("history_id")
+    seen: set[int] = set()
+    for row in rows:
+        if row.current_id and row.current_id not in seen:
+            seen.add(row.current_id)
+            yield Holder("公示信息", PAGE, row.history_date)

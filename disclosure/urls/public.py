@@ -1,0 +1,15 @@
+"""What anybody may read: search by exact name or code, the open list of penalties, how to object."""
+
+from django.urls import path
+
+from disclosure.views import public
+
+app_name = "public"
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("search/", public.search, name="search"),
+    path("penalties/", public.penalty_list, name="penalty_list"),
+    path("penalties.csv", public.penalty_file, name="penalty_file"),
+    path("objections/", public.objection_show, name="objection_show"),
+    path("objections/form/", public.objection_form, name="objection_form"),
+]

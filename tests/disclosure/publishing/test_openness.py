@@ -1,0 +1,63 @@
+"""What publication says of a record to the rooms that need to know."""
+
+from __future__ import annotations
+
+import pytest
+
+from credit import openness, recording
+from credit.models import CreditRecord
+from credit.openness import Whereabouts
+from disclosure.publishing import drafting
+from tests import makers
+from tests.disclosure.publishing import office
+from tests.disclosure.publishing.office import TODAY, Office, follow, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def who(db: None) -> Office:
+    return office.office()
+
+
+def told(record: CreditRecord) -> Whereabouts:
+    record.refresh_from_db()
+    (one,) = [row for row in openness.whereabouts_of(record) if row.channel == "publication"]
+    return one
+
+
+def test_a_record_that_never_was_out_concerns_nobody(who: Office) -> None:
+    record = makers.make_misconduct(makers.make_subject(), TODAY)
+
+    assert told(record).ended
+    assert (told(record).words, told(record).on) == ("没有公示", None)
+    assert openness.holders_of(record) == []
+
+
+def test_what_is_out_is_out_until_a_repair_ends_it_with_a_receipt(who: Office) -> None:
+    publication = published(office.drafted(), who)
+    record = publication.record
+    assert record
+    assert (told(record).ended, told(record).words, told(record).on) == (False, "公示中", TODAY)
+
+    recording.repair(record, on=TODAY, reason="准予修复", by=who.supervisor)
+
+    assert told(record).ended, "the page shows it no longer, though no job has noted it"
+    follow()
+    assert (told(record).words, told(record).on) == ("提前终止", TODAY)
+    assert "信用修复" in told(record).receipt
+
+
+def test_the_public_held_every_wording_that_was_signed(who: Office) -> None:
+    publication = published(office.drafted(), who)
+    record = publication.record
+    assert record
+    record.content = "未如实记录培训情况"
+    recording.amend(record, by=who.clerk, reason="更正")
+    office.follow()
+    drafting.revise(publication, text="未如实记录培训情况", by=who.clerk, on=TODAY)
+    published(publication, who)
+
+    holders = openness.holders_of(record)
+
+    assert [holder.holder for holder in holders] == ["本局信用公示网页"] * 2
