@@ -18,14 +18,14 @@ import django
 
 FASTER = 1500
 """Seconds on a worker's clock for one of ours: a claim of three minutes is free after an eighth of a second."""
-LEAST, MOST = 0.005, 0.16
-"""Seconds that a worker lives."""
+MOST = 0.12
+"""Seconds that a worker lives at most, from the moment at which it is at work."""
 
 
 def main(url: str, kills: int, seed: int) -> None:
     django.setup()
     from django.conf import settings
-    from django.db import connections
+    from django.db import connection, connections
     from django.utils import timezone
 
     from disclosure.models import Message
@@ -44,20 +44,26 @@ def main(url: str, kills: int, seed: int) -> None:
         connections.close_all()
         return found
 
-    def work() -> None:
+    def work(at_work: int) -> None:
+        connection.ensure_connection()
+        os.write(at_work, b".")
         while True:
             sending.send_due(fast)
             time.sleep(0.01)
 
     moments, killed = random.Random(seed), 0
     while killed < kills:
+        hears, says = os.pipe()
         worker = os.fork()
         if worker == 0:
-            work()
-        time.sleep(moments.uniform(LEAST, MOST))
+            work(says)
+        os.read(hears, 1)
+        time.sleep(moments.uniform(0, MOST))
         os.kill(worker, signal.SIGKILL)
         _, status = os.waitpid(worker, 0)
         killed += os.WIFSIGNALED(status)
+        os.close(hears)
+        os.close(says)
     sys.stdout.write(f"{killed} {left()}\n")
     sys.stdout.flush()
     until = time.monotonic() + 60
