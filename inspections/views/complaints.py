@@ -25,11 +25,11 @@ from credit.forms.files import IdentityForm
 from credit.models import Term
 from credit.terms.calendar import calendar
 from inspections import complaining, converting
+from inspections.forms.filters import ComplaintFilter
 from inspections.forms.references import (
     CHANNELS,
     ActForm,
     CheckingForm,
-    ComplaintFilter,
     ComplaintForm,
     ConductForm,
     ReplyForm,

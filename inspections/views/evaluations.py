@@ -22,7 +22,8 @@ from documents.models import Document
 from inspections import attesting, certifying
 from inspections.checking import points_of
 from inspections.evaluating import EvaluationSheet, sheet_of
-from inspections.forms.references import CheckFilter, StatementForm, point_forms
+from inspections.forms.filters import CheckFilter
+from inspections.forms.references import StatementForm, point_forms
 from inspections.models import CheckLine, CreditCheck
 from inspections.views.complaints import PAGE, posted
 from subjects.models import Subject

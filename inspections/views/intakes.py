@@ -19,7 +19,8 @@ from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.models import Role
 from inspections import rating as ratings
 from inspections import receiving
-from inspections.forms.references import IntakeFilter, IntakeForm, RatingFilter, ReasonForm
+from inspections.forms.filters import IntakeFilter, RatingFilter
+from inspections.forms.references import IntakeForm, ReasonForm
 from inspections.models import Intake, PublicRating
 from inspections.views.complaints import PAGE, posted
 

@@ -16,7 +16,8 @@ from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.versions import Stale, Version, version_of, versions_of
 from inspections import permitting
-from inspections.forms.references import PermitFilter, PermitForm, PermitStateForm
+from inspections.forms.filters import PermitFilter
+from inspections.forms.references import PermitForm, PermitStateForm
 from inspections.models import Permit
 from inspections.views.complaints import PAGE, posted
 from subjects.models import Subject

@@ -50,7 +50,7 @@ def test_a_complaint_is_settled_once_and_becomes_one_record() -> None:
         *(lambda: converting.convert(complaint, converting.offered(complaint), by=by, at=at()) for _ in "ab")
     )
 
-    assert len(refusals(settled)) == len(refusals(converted)) == 1  # type: ignore[arg-type]
+    assert len(refusals(settled)) == len(refusals(converted)) == 1
     assert CreditRecord.objects.count() == 1
     assert Complaint.objects.get().record == CreditRecord.objects.get()
 
@@ -60,12 +60,14 @@ def test_what_came_in_is_taken_or_refused_once() -> None:
     by = office.by_of(unit)
     intake = office.received(unit)
 
-    answers = together(
+    acts: list[Callable[[], object]] = [
         lambda: receiving.take(intake, unit, content="", by=by, at=at()),
         lambda: receiving.refuse(intake, "重复", by=by, at=at()),
-    )
+    ]
 
-    assert len(refusals(answers)) == 1  # type: ignore[arg-type]
+    answers = together(*acts)
+
+    assert len(refusals(answers)) == 1
     intake.refresh_from_db()
     assert (intake.state == Intake.State.TAKEN) == Complaint.objects.exists()
 
@@ -78,7 +80,7 @@ def test_a_permit_and_a_check_are_entered_once() -> None:
     entered = together(*(lambda: permitting.enter(office.permit_of(unit, number=number), by=by) for _ in "ab"))
     checked = together(*(lambda: office.checked(unit, by=by) for _ in "ab"))
 
-    assert len(refusals(entered)) == len(refusals(checked)) == 1  # type: ignore[arg-type]
+    assert len(refusals(entered)) == len(refusals(checked)) == 1
     assert (Permit.objects.count(), CreditCheck.objects.count()) == (1, 1)
 
 

@@ -1,0 +1,157 @@
+"""The filters of the lists of complaints, ratings, permits, checks and intakes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from accounts.forms import FacedForm
+from accounts.models import Department, User
+from credit.forms.files import private_number_in
+from inspections.models import Complaint, Intake, Permit, PublicRating
+from subjects.entry import DayField, LineField
+from subjects.models import Subject
+
+
+class NameField(forms.CharField):
+    """A part of a subject's name, in an address: no identity number may stand there."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).strip()
+        if private_number_in(text):
+            raise forms.ValidationError("证件号码不能写在网址里，请按名称查找。")
+        return text
+
+
+class ListFilter(FacedForm):
+    """By name of the subject; leaders also by department."""
+
+    q = NameField(label="主体名称", required=False, max_length=60)
+    department = forms.ModelChoiceField(
+        label="记录部门",
+        required=False,
+        queryset=Department.objects.order_by("code"),
+        to_field_name="code",
+        empty_label="全部",
+    )
+
+    def __init__(self, data: QueryDict, *, user: User, today: date) -> None:
+        super().__init__(data)
+        self.user, self.today = user, today
+        if user.edits_records:
+            del self.fields["department"]
+
+    def _of_subjects(self) -> Q:
+        found = Q()
+        if text := self.cleaned_data.get("q"):
+            found &= Q(subject__in=Subject.objects.matching(text).order_by().values("pk"))
+        if department := self.cleaned_data.get("department"):
+            found &= Q(subject__department=department)
+        return found
+
+
+class ComplaintFilter(ListFilter):
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "未办结"), ("all", "全部"), *Complaint.State.choices]
+    )
+    result = forms.ChoiceField(
+        label="结果",
+        required=False,
+        choices=[("", "全部"), ("yes", "查实"), ("no", "未查实"), ("record", "已转为信用记录")],
+    )
+    from_on = DayField(label="受理自", required=False)
+    until_on = DayField(label="受理至", required=False)
+
+    def results(self, rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+        """Those that meet every filter; unsettled ones unless something else is asked for."""
+        if not self.is_valid():
+            return rows.none()
+        data, asked = self.cleaned_data, self._of_subjects()
+        results = {"yes": Q(verified=True), "no": Q(verified=False), "record": Q(record__isnull=False)}
+        if data["result"]:
+            asked &= results[data["result"]]
+        elif not data["state"]:
+            asked &= ~Q(state=Complaint.State.SETTLED)
+        if data["state"] not in ("", "all"):
+            asked &= Q(state=data["state"])
+        if data["from_on"]:
+            asked &= Q(received_on__gte=data["from_on"])
+        if data["until_on"]:
+            asked &= Q(received_on__lte=data["until_on"])
+        return rows.filter(asked)
+
+
+class RatingFilter(ListFilter):
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *PublicRating.State.choices])
+    score = forms.ChoiceField(
+        label="评分", required=False, choices=[("", "全部"), *((str(n), f"{n} 分") for n in range(5, 0, -1))]
+    )
+
+    def results(self, rows: QuerySet[PublicRating]) -> QuerySet[PublicRating]:
+        if not self.is_valid():
+            return rows.none()
+        data, asked = self.cleaned_data, self._of_subjects()
+        if data["state"]:
+            asked &= Q(state=data["state"])
+        if data["score"]:
+            asked &= Q(score=data["score"])
+        return rows.filter(asked)
+
+
+class PermitFilter(ListFilter):
+    number = LineField(label="证书名称或编号", required=False, max_length=60)
+    show = forms.ChoiceField(
+        label="范围",
+        required=False,
+        choices=[
+            ("", "全部"),
+            ("soon", "90 天内届满"),
+            ("ended", "已过期"),
+            ("valid", "有效"),
+            ("lost", "注销、撤销、吊销、暂扣"),
+        ],
+    )
+
+    def results(self, rows: QuerySet[Permit]) -> QuerySet[Permit]:
+        if not self.is_valid():
+            return rows.none()
+        data = self.cleaned_data
+        found = rows.filter(self._of_subjects())
+        if data["number"]:
+            found = found.filter(Q(name__contains=data["number"]) | Q(number__icontains=data["number"]))
+        if data["show"] == "soon":
+            return found.filter(pk__in=Permit.objects.running_out(self.today).order_by().values("pk"))
+        if data["show"] == "ended":
+            return found.filter(pk__in=Permit.objects.run_out(self.today).order_by().values("pk"))
+        if data["show"] == "valid":
+            return found.filter(pk__in=Permit.objects.valid_on(self.today).order_by().values("pk"))
+        return found.exclude(state=Permit.State.VALID) if data["show"] == "lost" else found
+
+
+class CheckFilter(ListFilter):
+    show = forms.ChoiceField(
+        label="核查情况",
+        required=False,
+        choices=[("", "全部"), ("never", "从未核查"), ("stale", "从未核查或者超过一年"), ("doubtful", "最近核查存疑")],
+    )
+
+
+class IntakeFilter(FacedForm):
+    kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *Intake.Kind.choices])
+    state = forms.ChoiceField(
+        label="状态",
+        required=False,
+        choices=[("", "待登记"), ("all", "全部"), ("taken", "已登记"), ("refused", "不予登记")],
+    )
+
+    def results(self, rows: QuerySet[Intake]) -> QuerySet[Intake]:
+        if not self.is_valid():
+            return rows.none()
+        data = self.cleaned_data
+        if data["kind"]:
+            rows = rows.filter(kind=data["kind"])
+        return rows if data["state"] == "all" else rows.filter(state=data["state"] or Intake.State.WAITING)
