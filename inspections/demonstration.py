@@ -22,7 +22,7 @@ _COMMENTS = ("", "", "现场管理规范", "厂区道路扬尘较大", "应急�
 
 def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
     """The chapter of this app."""
-    write(choose(seed, subjects, until))
+    write(choose(seed, subjects, until), until)
 
 
 class References(NamedTuple):
@@ -95,10 +95,10 @@ def _number(chosen: References) -> None:
 
 
 @transaction.atomic
-def write(chosen: References) -> None:
+def write(chosen: References, until: date) -> None:
     """Store them with their history: an inspection is entered some days after it was made."""
     for place, inspection in enumerate(chosen.inspections):
-        entered = inspection.inspected_on + timedelta(days=place % 16)
+        entered = min(inspection.inspected_on + timedelta(days=place % 16), until)
         inspection._history_date = make_aware(datetime.combine(entered, time(9)))  # type: ignore[attr-defined]
     bulk_create_with_history(chosen.inspections, Inspection, default_change_reason="演示数据")
     bulk_create_with_history(chosen.complaints, Complaint, default_change_reason="演示数据")

@@ -161,7 +161,7 @@ def test_typed_words_are_kept_when_somebody_else_was_first(office: Office) -> No
     typed = {**WORDS._asdict(), "praise": "我写的一稿", "version": version_of(circular)}
     moving.edit(circular, WORDS, by=office.supervisor, at=NOON)
 
-    page = client.post(f"/circulars/{circular.pk}/edit/", typed).content.decode()
+    page = client.post(f"/board/circulars/{circular.pk}/edit/", typed).content.decode()
 
     assert "乙审核已于" in page
     assert "我写的一稿" in page
@@ -176,9 +176,9 @@ def test_figures_stay_until_they_are_counted_again_and_the_page_tells_what_chang
     makers.grade(made.qingping)
     client = people.signed_in(office.clerk)
 
-    page = seen(client, f"/circulars/{circular.pk}/refresh/")
+    page = seen(client, f"/board/circulars/{circular.pk}/refresh/")
     old = Figures.read(circular.figures)
-    client.post(f"/circulars/{circular.pk}/refresh/", {})
+    client.post(f"/board/circulars/{circular.pk}/refresh/", {})
 
     assert "危化品监管科 一级 2 1" in page
     assert "危化品监管科 行政处罚 0 1" in page
@@ -279,23 +279,23 @@ def test_issued_it_never_changes(office: Office) -> None:
             act()
     client = people.signed_in(office.leader)
     for page in ("edit", "refresh", "issue"):
-        assert client.get(f"/circulars/{circular.pk}/{page}/").status_code == 409
+        assert client.get(f"/board/circulars/{circular.pk}/{page}/").status_code == 409
     assert Document.objects.count() == CircularFile.objects.count() == 1
 
 
 def test_a_draft_is_for_its_department_and_an_issued_one_for_all_and_taking_it_out_is_noted(office: Office) -> None:
     circular = drafted(office)
     others = people.signed_in(office.other)
-    assert others.get(f"/circulars/{circular.pk}/").status_code == 404
-    assert "还没有月度通报" in seen(others, "/circulars/")
+    assert others.get(f"/board/circulars/{circular.pk}/").status_code == 404
+    assert "还没有月度通报" in seen(others, "/board/circulars/")
 
     moving.issue(circular, by=office.leader, at=NOON)
 
-    assert others.get(f"/circulars/{circular.pk}/").status_code == 200
+    assert others.get(f"/board/circulars/{circular.pk}/").status_code == 200
     for ending, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
-        answer = others.get(f"/circulars/{circular.pk}/file/{ending}/")
+        answer = others.get(f"/board/circulars/{circular.pk}/file/{ending}/")
         assert answer.content.startswith(begins)
-    assert others.get(f"/circulars/{circular.pk}/file/odt/").status_code == 404
+    assert others.get(f"/board/circulars/{circular.pk}/file/odt/").status_code == 404
     noted = JournalEntry.objects.filter(act="下载月度通报", user=office.other)
     assert sorted(noted.values_list("detail", flat=True)) == ["docx", "pdf"]
 
@@ -303,27 +303,27 @@ def test_a_draft_is_for_its_department_and_an_issued_one_for_all_and_taking_it_o
 def test_from_the_list_to_the_signature_on_the_pages(office: Office) -> None:
     clerk, leader = people.signed_in(office.clerk), people.signed_in(office.leader)
 
-    clerk.post("/circulars/add/", {"month": "2026-10"})
+    clerk.post("/board/circulars/add/", {"month": "2026-10"})
     circular = Circular.objects.get()
     edited = {**WORDS._asdict(), "version": version_of(circular)}
-    empty = clerk.post(f"/circulars/{circular.pk}/edit/", {**edited, "praise": ""}).content.decode()
-    saved = clerk.post(f"/circulars/{circular.pk}/edit/", edited)
-    before = leader.get(f"/circulars/{circular.pk}/issue/").content.decode()
-    signed = leader.post(f"/circulars/{circular.pk}/issue/", {"version": version_of(circular)})
+    empty = clerk.post(f"/board/circulars/{circular.pk}/edit/", {**edited, "praise": ""}).content.decode()
+    saved = clerk.post(f"/board/circulars/{circular.pk}/edit/", edited)
+    before = leader.get(f"/board/circulars/{circular.pk}/issue/").content.decode()
+    signed = leader.post(f"/board/circulars/{circular.pk}/issue/", {"version": version_of(circular)})
 
     assert "请填写二、工作成效" in empty
     assert WORDS.overview in empty
     assert saved.status_code == signed.status_code == 302
     assert "编定文号，生成 PDF 和 Word 两个文件" in before
-    assert "新密应急信通字〔2026〕1号" in seen(clerk, "/circulars/")
-    assert "2026年10月" not in clerk.get("/circulars/add/").content.decode()
+    assert "新密应急信通字〔2026〕1号" in seen(clerk, "/board/circulars/")
+    assert "2026年10月" not in clerk.get("/board/circulars/add/").content.decode()
 
 
 def test_a_leader_names_the_department_that_drafts(office: Office) -> None:
     client: Client = people.signed_in(office.leader)
 
-    missing = client.post("/circulars/add/", {"month": "2026-10"}).content.decode()
-    client.post("/circulars/add/", {"month": "2026-10", "department": "WH"})
+    missing = client.post("/board/circulars/add/", {"month": "2026-10"}).content.decode()
+    client.post("/board/circulars/add/", {"month": "2026-10", "department": "WH"})
 
     assert "请选择起草部门。" in missing
     assert Circular.objects.get().department == makers.department()
@@ -333,7 +333,7 @@ def test_a_leader_names_the_department_that_drafts(office: Office) -> None:
 def test_a_draft_is_looked_at_as_a_paper(office: Office) -> None:
     circular = drafted(office)
 
-    pdf = people.signed_in(office.clerk).get(f"/circulars/{circular.pk}/draft/").content
+    pdf = people.signed_in(office.clerk).get(f"/board/circulars/{circular.pk}/draft/").content
 
     papers.assert_sound(pdf, "（签发后编号）", "2026年10月应急管理领域信用情况通报")
     assert not Document.objects.exists()

@@ -183,9 +183,9 @@ def test_a_decided_penalty_that_is_not_in_force_is_an_omission() -> None:
 def test_every_number_opens_a_list_of_exactly_so_many_with_the_way_to_mend(as_clerk: Client) -> None:
     made = bureau()
     inspect(made.zhenshui, date(2026, 9, 2), Result.CORRECTION, date(2026, 9, 20))
-    page = as_clerk.get("/quality/").content.decode()
+    page = as_clerk.get("/board/quality/").content.decode()
 
-    links = re.findall(r'<a href="(/quality/[a-z_0-9]+/\?section=WH)">([\d,]+)</a>', page)
+    links = re.findall(r'<a href="(/board/quality/[a-z_0-9]+/\?section=WH)">([\d,]+)</a>', page)
 
     assert len(links) > 5
     for address, number in links:
@@ -201,24 +201,24 @@ def test_a_clerk_mends_and_a_leader_reads(as_clerk: Client, as_leader: Client) -
 
     mend = f'href="/subjects/{made.chaohua.pk}/commitments/add/"'
 
-    assert mend in as_clerk.get("/quality/no_commitment/").content.decode()
-    assert mend not in as_leader.get("/quality/no_commitment/").content.decode()
+    assert mend in as_clerk.get("/board/quality/no_commitment/").content.decode()
+    assert mend not in as_leader.get("/board/quality/no_commitment/").content.decode()
 
 
 def test_a_department_is_checked_alone_and_the_leader_sees_all(as_supervisor: Client, as_leader: Client) -> None:
     bureau()
 
-    own, whole = seen(as_supervisor, "/quality/?section=FM"), seen(as_leader, "/quality/")
+    own, whole = seen(as_supervisor, "/board/quality/?section=FM"), seen(as_leader, "/board/quality/")
 
     assert "数据质量 危化品监管科" in own
     assert "非煤矿山监管科" not in own.partition("数据质量 危化品监管科")[2]
     assert "数据质量 全局" in whole
     assert "非煤矿山监管科" in whole
-    assert "白石" not in seen(as_supervisor, "/quality/no_contact/?section=FM")
+    assert "白石" not in seen(as_supervisor, "/board/quality/no_contact/?section=FM")
 
 
 def test_where_nothing_is_wrong_the_board_says_what_was_checked() -> None:
-    page = seen(people.signed_in(people.clerk("YH")), "/quality/")
+    page = seen(people.signed_in(people.clerk("YH")), "/board/quality/")
 
     assert "21 项检查都没有发现问题。检查的内容列在下面。" in page
     assert "在监管的信用主体没有联系人或者联系电话" in page
@@ -239,10 +239,10 @@ def test_a_day_is_counted_once_and_a_second_count_replaces_it() -> None:
 
 def test_what_was_counted_is_kept_until_a_fact_changes(as_leader: Client) -> None:
     made = bureau()
-    seen(as_leader, "/quality/")
+    seen(as_leader, "/board/quality/")
 
     with CaptureQueriesContext(connection) as kept:
-        seen(as_leader, "/quality/")
+        seen(as_leader, "/board/quality/")
     makers.make_post(made.qingping, makers.make_person())
     after = counting.counts_of(TODAY)["no_principal"].found[made.qingping.department_id]
 
@@ -263,8 +263,8 @@ def test_the_trend_is_against_the_last_count_of_the_month_before(as_leader: Clie
 
     assert before == date(2026, 10, 30)
     assert (results["no_contact"].found, results["no_contact"].change) == (5, 2)
-    assert "增加 2" in seen(as_leader, "/quality/")
+    assert "增加 2" in seen(as_leader, "/board/quality/")
 
 
 def test_an_unknown_check_is_not_found(as_leader: Client) -> None:
-    assert as_leader.get("/quality/nothing/").status_code == 404
+    assert as_leader.get("/board/quality/nothing/").status_code == 404
