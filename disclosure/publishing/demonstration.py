@@ -115,12 +115,13 @@ def _one(record: CreditRecord, hands: Hands, until: date, step: str) -> None:
 
 
 def _over(records: QuerySet[CreditRecord], people: dict[int | None, Hands], until: date) -> None:
-    """Three whose longest period ran out lately: one is archived already."""
+    """Three whose longest period ran out lately."""
     lately = records.filter(
-        basis_on__lt=months_from(until, -12), basis_on__gte=months_from(until, -16), repaired_on=None, publications=None
+        basis_on__lt=months_from(until, -12), basis_on__gte=months_from(until, -19), repaired_on=None, publications=None
     ).exclude(subject__kind=Kind.NATURAL_PERSON)
     signed_on = ORDER_36.in_force_from + timedelta(days=5)
-    for place, record in enumerate(lately[:3]):
+    done = 0
+    for record in lately[:40]:
         hands, days = people.get(record.subject.department_id), days_of(record, signed_on)
         if hands is None or days is None or not signed_on <= days.until < until or _disputed_or_repaired(record):
             continue
@@ -130,14 +131,15 @@ def _over(records: QuerySet[CreditRecord], people: dict[int | None, Hands], unti
         drafting.submit(publication, by=hands.clerk, on=signed_on)
         signing.sign(publication, seen=_seen(publication), by=hands.supervisor, on=signed_on)
         ending.expire_due(days.until + timedelta(days=1), _at(days.until + timedelta(days=1)))
-        if place == 0:
-            ending.archive(publication, by=hands.clerk, on=until)
+        done += 1
+        if done == 3:
+            break
 
 
 def _repaired(records: QuerySet[CreditRecord], people: dict[int | None, Hands]) -> None:
-    """Two that a repair ended, written down as they stood before it."""
+    """Three that a repair ended, written down as they stood before it; all after the first are archived."""
     rows = records.filter(repaired_on__isnull=False, publications=None).exclude(subject__kind=Kind.NATURAL_PERSON)
-    for record in rows[:2]:
+    for place, record in enumerate(rows[:3]):
         hands, repaired_on = people.get(record.subject.department_id), record.repaired_on
         days = days_of(record, repaired_on) if repaired_on else None
         if hands is None or days is None or repaired_on is None or record.basis_on is None:
@@ -154,6 +156,8 @@ def _repaired(records: QuerySet[CreditRecord], people: dict[int | None, Hands]) 
         publication.from_on, publication.until_on = signed_on, max(days.until, signed_on)
         keep(publication, by=hands.supervisor, reason="签发公示")
         ending.end_early(publication, reason=f"信用修复，自 {repaired_on} 起终止公示", on=repaired_on)
+        if place:
+            ending.archive(publication, by=hands.clerk, on=repaired_on)
 
 
 def _seen(publication: Publication) -> int:

@@ -16,6 +16,7 @@ from disclosure.models import Publication
 from disclosure.publishing import clocks
 from disclosure.publishing.contents import Line, is_in_force
 from disclosure.publishing.drafting import locked, must_allow, must_be_staff
+from disclosure.publishing.redaction import must_be_clean, names_of
 from documents import issuing
 from documents.issuing import Draft
 from documents.models import Document
@@ -66,6 +67,8 @@ def withdraw(publication: Publication, *, reason: str, by: User, at: datetime) -
     must_allow(publication, State.WITHDRAWN)
     if not reason.strip():
         raise Refused("行政处罚法第四十八条", "撤回公示须写明理由。")
+    names = names_of(publication.subject, publication.record)
+    must_be_clean([reason], publication.subject, names)
     on = localtime(at).date()
     publication.document = issuing.issue(withdrawal_paper(publication, reason.strip(), on), by=by, at=at)
     return _end(publication, State.WITHDRAWN, reason.strip(), by=by, on=on)

@@ -6,7 +6,7 @@ Whatever a job has not noted yet does not matter here: each entry is checked aga
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -64,11 +64,10 @@ def entry_of(publication: Publication, wording: Wording, days: Days, from_on: da
     now = {line.label: line.value for line in lines_of(matter)}
     lines = [ShownLine(label, value, now.get(label) != value) for label, value in wording.lines]
     shown = [line._replace(value="") if line.correcting else line for line in lines]
-    kind = "四级名单" if isinstance(matter, Listing) else matter.get_kind_display()
     return Entry(
         publication.subject.name,
         publication.subject.code,
-        kind,
+        _kind_of(matter),
         shown,
         wording.text if wording.source == source_of(matter) else "",
         from_on,
@@ -111,6 +110,38 @@ def penalties(day: date) -> QuerySet[Publication]:
     return rows.order_by("-record__basis_on", "-pk")
 
 
+class Explained(NamedTuple):
+    """行政处罚法 48: what was withdrawn lately, and why, told where it had been read."""
+
+    kind: str
+    number: str
+    on: date
+    reason: str
+
+
+EXPLAINED_DAYS = 30
+
+
+def explained_of(subject: Subject, day: date) -> list[Explained]:
+    """The withdrawals of an organisation within thirty days, the last first."""
+    rows = Publication.objects.filter(
+        subject=subject, document__isnull=False, ended_on__gt=day - timedelta(days=EXPLAINED_DAYS), ended_on__lte=day
+    )
+    return [
+        Explained(_kind_of(row.matter), _number_of(row.matter), row.ended_on, row.ending)
+        for row in rows.exclude(subject__kind=Kind.NATURAL_PERSON).select_related("record", "listing").order_by("-pk")
+        if row.ended_on
+    ]
+
+
+def _kind_of(matter: CreditRecord | Listing) -> str:
+    return "四级名单" if isinstance(matter, Listing) else matter.get_kind_display()
+
+
+def _number_of(matter: CreditRecord | Listing) -> str:
+    return matter.number if isinstance(matter, Listing) else matter.document_number
+
+
 class Found(NamedTuple):
     """What the public reads of one organisation."""
 
@@ -118,6 +149,7 @@ class Found(NamedTuple):
     code: str
     level: PublicLevel | None
     entries: list[Entry]
+    withdrawn: list[Explained]
 
 
 SAME_NAME = 5
@@ -135,10 +167,11 @@ def find(typed: str, day: date) -> list[Found]:
     organisations = Subject.objects.exclude(kind=Kind.NATURAL_PERSON)
     rows = organisations.filter(name__in={asked, code}) | organisations.filter(code=code)
     found = [_found(subject, day) for subject in rows.order_by("code")[: SAME_NAME + 1]]
-    told = [one for one in found if one.level or one.entries]
+    told = [one for one in found if one.level or one.entries or one.withdrawn]
     return told if len(told) <= SAME_NAME else []
 
 
 def _found(subject: Subject, day: date) -> Found:
     own = Publication.objects.filter(subject=subject).order_by("-from_on", "-pk")
-    return Found(subject.name, subject.code, level_of(subject, day), entries_in(own, day))
+    level, entries = level_of(subject, day), entries_in(own, day)
+    return Found(subject.name, subject.code, level, entries, explained_of(subject, day))

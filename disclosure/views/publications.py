@@ -284,7 +284,11 @@ def publication_take_up(request: SignedInRequest, pk: int) -> HttpResponse:
 def publication_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a publication back; the explanation is issued as a paper."""
     publication = _publication(request, pk)
-    form = ReasonForm(_posted(request), label="撤回的理由", help_text="写入《公示信息撤回说明》；不得含有个人信息。")
+    form = ReasonForm(
+        _posted(request),
+        label="撤回的理由",
+        help_text="写入《公示信息撤回说明》，并在公示网页公开三十日；不得含有个人信息。",
+    )
     told = [
         "公示页面立即不再显示这条信息。",
         "签发《公示信息撤回说明》，送达后登记；撤回期限办结。",

@@ -80,4 +80,5 @@ def test_from_the_draft_to_the_public_page_and_off_it_again(page: Page) -> None:
     expect(page.get_by_text("《公示信息撤回说明》已签发")).to_be_visible()
     looked_at(page)
     ask(page, unit.name)
-    expect(page.get_by_role("heading", name="没有查到可以公示的信息")).to_be_visible()
+    expect(page.get_by_text("撤回的理由：处罚决定有误。")).to_be_visible()
+    expect(page.get_by_text("未按规定对从业人员进行安全生产教育和培训。")).to_have_count(0)

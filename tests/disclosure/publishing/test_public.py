@@ -14,7 +14,7 @@ from time_machine import travel
 
 from accounts.models import JournalEntry
 from credit import recording
-from disclosure.publishing import levels
+from disclosure.publishing import ending, levels
 from subjects.models import Kind, Subject
 from tests import makers, people
 from tests.disclosure.publishing import office
@@ -197,6 +197,17 @@ def test_more_of_one_name_than_can_be_told_apart_are_asked_for_by_code(who: Offi
         published(office.drafted(subject=makers.make_subject("新密市同名化工有限公司")), who)
 
     assert "没有查到" in asked("新密市同名化工有限公司").content.decode()
+
+
+def test_why_something_was_withdrawn_is_told_for_thirty_days(who: Office) -> None:
+    publication = published(office.drafted(), who)
+    ending.withdraw(publication, reason="文号有误", by=who.clerk, at=makers.moment(TODAY))
+
+    page = asked(publication.subject.name).content.decode()
+    assert "撤回的理由：文号有误" in page
+    assert "罚款 20,000 元" not in page
+    with travel(makers.moment(date(2026, 12, 24)), tick=False):
+        assert "没有查到" in asked(publication.subject.name).content.decode()
 
 
 def test_the_preview_is_what_the_public_will_read(who: Office) -> None:
