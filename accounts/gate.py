@@ -92,6 +92,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("异议", "objections:objection_list", "objection"),
         ("信用修复", "repair:application_list", "repair"),
         ("重点监管", "supervision:overview_show", "shield"),
+        ("监督检查", "inspections:assignment_list", "check"),
         ("文书", "documents:document_list", "file"),
         ("工作日历", "credit:calendar_show", "calendar"),
     ),

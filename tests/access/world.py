@@ -12,12 +12,14 @@ from accounts.models import Department, Role, User
 from credit import certifying, recording
 from credit.hearing import notifying
 from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, HandedIn, ImportBatch, Paper
+from inspections.models import Checklist, ChecklistItem, Finding, Inspection, Officer, Visit
+from inspections.visiting import photos
 from notices.models import Notice
 from objections import assigning, intake
 from objections.models import Petition, Receiver
 from objections.moving import Act
 from repair.models import Application, Effect
-from subjects.models import Industry
+from subjects.models import Industry, Subject
 from supervision.models import Duty, Procedure, Removal
 from tests import makers, people
 from tests.objections import cases
@@ -140,7 +142,39 @@ def make_world() -> World:
         "industry": Industry.objects.get(code="KS-02").pk,
     }
     arguments |= objections_of(conduct, staff)
+    arguments |= visit_of(subject, staff[Role.CLERK])
     return World(staff, arguments)
+
+
+def visit_of(subject: Subject, clerk: User) -> dict[str, str | int]:
+    """An inspection under way with a problem and a picture, and one that was brought in by file."""
+    known = {"department": subject.department, "certified_from": date(2024, 1, 1)}
+    officer = Officer.objects.create(user=clerk, name="甲经办", certificate="W-1", **known)
+    visit = Visit.objects.create(
+        subject=subject,
+        department=subject.department,
+        manner="daily",
+        checklist=Checklist.objects.get(industry=subject.industry),
+        visited_on=date(2026, 5, 6),
+        begun_by=clerk,
+        begun_at=timezone.now(),
+    )
+    visit.officers.set([officer, Officer.objects.create(name="庚经办", certificate="W-2", **known)])
+    item = ChecklistItem.objects.filter(checklist=visit.checklist_id).earliest("position")
+    finding = Finding.objects.create(visit=visit, item=item, fact="x", basis="x", measure="spot")
+    photo = photos.attach(visit, ContentFile(b"\xff\xd8\xff made up", "a.jpg"), item=None, by=clerk, at=timezone.now())
+    inspection = Inspection.objects.create(
+        number="JC-T-1", subject=subject, inspected_on=date(2026, 5, 6), inspectors=["甲", "乙"], result="passed"
+    )
+    return {
+        "visit": visit.pk,
+        "item": item.pk,
+        "officer": officer.pk,
+        "finding": finding.pk,
+        "photo": photo.pk,
+        "checklist": item.checklist_id,
+        "inspection": inspection.pk,
+    }
 
 
 def repair_rows(record: CreditRecord, by: User) -> tuple[Application, Effect]:

@@ -1,6 +1,6 @@
 """Addresses of inspections, reference facts, plans and draws."""
 
-from django.urls import URLPattern
+from inspections.urls import visits
 
 app_name = "inspections"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*visits.urlpatterns]
