@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -14,7 +14,6 @@ from accounts.gate import READERS, SignedInRequest, allowed
 from credit.forms.files import address_of
 from inspections.forms.lists import AssignmentFilter, InspectionFilter
 from inspections.models import Assignment, Inspection, Visit
-from inspections.visiting.beginning import RECHECK
 from inspections.visiting.leaves import nearby
 
 PAGE = 30
@@ -45,19 +44,18 @@ def assignment_list(request: SignedInRequest) -> HttpResponse:
     form = AssignmentFilter(posted(request) or request.GET, user=user)
     if request.method == "POST" and form.is_valid():
         return redirect(address_of("inspections:assignment_list", request.POST))
-    seen = Assignment.objects.visible_to(user).select_related("subject__department", "department", "inspection")
-    page = Paginator(form.results(seen.prefetch_related("officers")), PAGE).get_page(request.GET.get("page"))
-    mine = Assignment.objects.waiting().of_officer(user).select_related("subject").prefetch_related("officers")
-    visits = Visit.objects.visible_to(user).under_way().select_related("subject", "assignment")
-    under_way = list(visits.prefetch_related("officers"))
+    running = Prefetch("visits", queryset=Visit.objects.under_way(), to_attr="running")
+    seen = Assignment.objects.visible_to(user).select_related("subject", "department", "inspection")
+    seen = seen.prefetch_related("officers", running)
+    mine = list(seen.waiting().of_officer(user))
+    others = form.results(seen).exclude(pk__in=[one.pk for one in mine])
+    visits = Visit.objects.visible_to(user).under_way().select_related("subject")
     context = {
         "form": form,
-        "page": page,
-        "under_way": under_way,
-        "begun": {visit.assignment_id: visit for visit in under_way if visit.assignment_id},
-        "mine": list(mine),
+        "page": Paginator(others, PAGE).get_page(request.GET.get("page")),
+        "under_way": list(visits.prefetch_related("officers")),
+        "mine": mine,
         "nearby": nearby(user, today),
-        "recheck": RECHECK,
         "today": today,
     }
     return render(request, "inspections/assignment_list.html", context)

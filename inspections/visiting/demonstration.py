@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -25,11 +26,13 @@ FEWEST = 200
 Manner = Inspection.Manner
 Outcome = Visit.Outcome
 Measure = Finding.Measure
-_PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fea7359481"
-    "0000000049454e44ae426082"
+_PICTURE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAKAAAAB4BAMAAACHjORcAAAAElBMVEXG1uSwusKWjHh4hpLIPChaZG6SOXZTAAAA50lEQVR42u2VTQ6CMBBGh5"
+    "+DGE5A4hU8tgsvYOIJSG/gBbRxodJSprFjRA1534aBR1+nTQkihBBCCCGEhFSTu62IyPWkvFdMqhSpAw0kCJs+eu8YDzKRWmVhYjMZhf10Kb1a"
+    "FpCnsEn2plGqIlJ/+tjUevfRAyPJdLjJdvCKLLZklwIn75HFOvTJc69URaTO9O/UsoCMQu/0Nqwk7KEftNJM2ggP0s3ntZI2wbkUk8WODUKEqx"
+    "K2ebQTkcuBPUSI8Muf3p49RIgQIcJ1/wK6+/U8m+kBrOT/l1x1HBuECBEiRIgQ4c+EN1m8STj4nP4pAAAAAElFTkSuQmCC"
 )
-"""One white point, as PNG."""
+"""Three made-up tanks, as PNG."""
 _ALARM = ("二号罐区可燃气体报警器 2 台停用，未见停用审批记录", "安全生产法第三十六条")
 _TRAINING = ("检修班 3 名新上岗人员没有三级安全教育培训记录", "安全生产法第二十八条")
 
@@ -74,18 +77,18 @@ class Scene(NamedTuple):
 
     def noted(self, visit: Visit, *problems: Problem, items: int | None = None) -> Visit:
         told = list(visit.checklist.items.all())[:items] if visit.checklist else []
-        for place, item in enumerate(told):
-            bad = place < len(problems)
-            words = problems[place].fact if bad else ""
-            verdict = Answer.Verdict.BAD if bad else Answer.Verdict.GOOD
+        problem_of = {problem.basis: problem for problem in problems}
+        for item in told:
+            problem = problem_of.get(item.basis)
+            verdict, words = (Answer.Verdict.BAD, problem.fact) if problem else (Answer.Verdict.GOOD, "")
             noting.answer(visit, item, verdict=verdict, words=words, by=self.staff.clerk)
         present = f"{self.subject.contact or '值班人员'}（现场负责人）"
         words = "查看生产现场、值班记录、培训档案和隐患排查台账。"
         situation = Situation(Outcome.INSPECTED, visit.place or "生产现场", present, words, "", "")
         noting.describe(visit, situation, by=self.staff.clerk)
-        for place, problem in enumerate(problems):
-            found = told[place] if place < len(told) else None
-            noting.note(visit, problem._replace(item=found), by=self.staff.clerk)
+        item_of = {item.basis: item for item in told}
+        for problem in problems:
+            noting.note(visit, problem._replace(item=item_of.get(problem.basis)), by=self.staff.clerk)
         return visit
 
     def signed(self, visit: Visit, ago: int) -> Visit:

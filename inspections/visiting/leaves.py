@@ -74,4 +74,4 @@ def nearby(user: User, today: date) -> list[Assignment]:
     townships = mine.exclude(subject__township="").values("subject__township")
     due = Assignment.objects.visible_to(user).waiting().filter(source_key__startswith=RECHECK)
     near = due.filter(from_on__lte=today + NEAR, subject__township__in=townships)
-    return list(near.exclude(pk__in=mine.values("pk")).select_related("subject"))
+    return list(near.exclude(pk__in=mine.values("pk")).select_related("subject").prefetch_related("officers"))
