@@ -14,6 +14,7 @@ from credit.regulation.article_12 import WORDING, citation
 from inspections.forms.visits import at_least_two, choose_officers, officer_field, text
 from inspections.models import Finding, Officer, RecheckLine, Visit
 from inspections.visiting.converting import EVADES, KINDS, Carried
+from inspections.visiting.noting import LATEST
 from inspections.visiting.rechecking import Seen
 from subjects.entry import DayField, LineField
 
@@ -49,6 +50,8 @@ class LineForm(FacedForm):
                 self.add_error("new_day", "延期须填写新的整改期限。")
         if day and outcome in ("", Outcome.CORRECTED):
             self.add_error("new_day", "只有延期或者未整改的才填写新的整改期限，请清空。")
+        if day and day > LATEST:
+            self.add_error("new_day", f"新的整改期限（{day}）过远，请核对年份。")
         if day and due and day <= max(due, self.today):
             self.add_error("new_day", f"新的整改期限（{day}）须晚于今天和原期限（{due}）。")
 

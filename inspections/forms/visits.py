@@ -16,7 +16,7 @@ from accounts.forms import FacedForm
 from accounts.models import User
 from inspections.assigning import PAIR
 from inspections.models import Assignment, ChecklistItem, Finding, Inspection, Officer, Visit
-from inspections.visiting.noting import Problem, Situation
+from inspections.visiting.noting import LATEST, Problem, Situation
 from inspections.visiting.photos import fault_of
 from subjects.entry import DayField, LineField, not_after
 
@@ -157,6 +157,8 @@ class FindingForm(FacedForm):
             self.add_error("correct_by", "责令限期整改的，请填写整改期限。")
         if day and day <= self.visit.visited_on:
             self.add_error("correct_by", f"整改期限（{day}）须晚于检查日期（{self.visit.visited_on}）。")
+        if day and day > LATEST:
+            self.add_error("correct_by", f"整改期限（{day}）过远，请核对年份。")
         if data.get("measure") == Finding.Measure.NONE and not data.get("files_case"):
             self.add_error("measure", "不作整改要求的，请勾选立案查处；否则请选择责令整改或者当场整改。")
 

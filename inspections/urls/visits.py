@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from inspections.views import checklists, findings, lists, photos, rechecks, visits
+from inspections.views import beginnings, checklists, findings, lists, photos, rechecks, visits
 
 urlpatterns: list[URLPattern] = [
     path("inspections/assignments/", lists.assignment_list, name="assignment_list"),
     path("inspections/", lists.inspection_list, name="inspection_list"),
     path("inspections/<int:pk>/", lists.inspection_show, name="inspection_show"),
-    path("inspections/begin/", visits.inspection_pick, name="inspection_pick"),
-    path("inspections/begin/<int:pk>/", visits.inspection_begin, name="inspection_begin"),
+    path("inspections/begin/", beginnings.inspection_pick, name="inspection_pick"),
+    path("inspections/begin/<int:pk>/", beginnings.inspection_begin, name="inspection_begin"),
     path("inspections/visits/<int:pk>/", visits.visit_show, name="visit_show"),
     path("inspections/visits/<int:pk>/items/", visits.visit_items, name="visit_items"),
     path("inspections/visits/<int:pk>/items/<int:item>/", visits.visit_item, name="visit_item"),

@@ -38,6 +38,8 @@ def begin(start: Start, *, by: User, at: datetime) -> Visit:
     subject = Subject.objects.select_for_update(of=("self",)).select_related("industry").get(pk=start.subject.pk)
     if not subject.enrolled_on <= on or (subject.deregistered_on and on >= subject.deregistered_on):
         raise Refused("第十四条", f"{subject}在 {on} 不在监管期，不能检查。")
+    if not by.edits_records:
+        raise Refused(OFFICERS_ARTICLE, "检查由记录部门的经办人或者审核人登记。")
     must_be_able(start.officers, at)
     _must_be_to_do(start, at)
     visit = Visit(

@@ -15,6 +15,8 @@ from inspections.models import Answer, ChecklistItem, Finding, Visit
 from inspections.visiting.moves import RECORD_ARTICLE, locked, must_be_open, must_take_part
 
 Verdict = Answer.Verdict
+LATEST = date(2100, 12, 31)
+"""A day of an order beyond this is a slip of the pen."""
 
 
 def _writable(visit: Visit, by: User) -> Visit:
@@ -89,6 +91,8 @@ def _must_lead_somewhere(problem: Problem, visit: Visit) -> None:
         raise Refused("安全生产法第六十五条", "责令限期整改须写明整改期限；其他处理不写期限。")
     if problem.correct_by and problem.correct_by <= visit.visited_on:
         raise Refused("安全生产法第六十五条", f"整改期限（{problem.correct_by}）须晚于检查日期，请改为合理的期限。")
+    if problem.correct_by and problem.correct_by > LATEST:
+        raise Refused("安全生产法第六十五条", f"整改期限（{problem.correct_by}）过远，请核对年份。")
     if problem.measure == Finding.Measure.NONE and not problem.files_case:
         raise Refused("安全生产法第六十五条", "问题须责令整改、当场整改或者立案查处，请选择。")
     if not problem.fact.strip() or not problem.basis.strip():

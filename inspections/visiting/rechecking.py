@@ -18,6 +18,7 @@ from inspections.visiting import papers, terms
 from inspections.visiting.beginning import RECHECK, must_be_able
 from inspections.visiting.finishing import days_of, send_for_recheck
 from inspections.visiting.moves import OFFICERS_ARTICLE, locked
+from inspections.visiting.noting import LATEST
 
 ARTICLE = "安全生产法第六十五条"
 Outcome = RecheckLine.Outcome
@@ -79,6 +80,8 @@ def _must_make_sense(one: Seen, today: date) -> None:
         raise Refused(ARTICLE, f"“{one.finding}”延期须写明理由和新的整改期限。")
     if one.outcome == Outcome.CORRECTED and one.new_day:
         raise Refused(ARTICLE, f"“{one.finding}”已整改，不必再写整改期限。")
+    if one.new_day and one.new_day > LATEST:
+        raise Refused(ARTICLE, f"新的整改期限（{one.new_day}）过远，请核对年份。")
     if one.new_day and one.new_day <= max(due, today):
         raise Refused(ARTICLE, f"新的整改期限（{one.new_day}）须晚于今天和原期限（{due}）。")
 

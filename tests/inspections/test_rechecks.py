@@ -119,6 +119,7 @@ def test_what_was_not_corrected_stays_so_until_it_is(unit: Subject, who: Pair) -
         (Outcome.EXTENDED, "备件在途", None, DUE, "须写明理由和新的整改期限"),
         (Outcome.EXTENDED, "备件在途", DUE, DUE, "须晚于今天和原期限"),
         (Outcome.CORRECTED, "", LATER, DUE, "不必再写整改期限"),
+        (Outcome.EXTENDED, "备件在途", date(9999, 12, 31), DUE, "过远"),
     ],
 )
 def test_a_conclusion_has_to_make_sense(

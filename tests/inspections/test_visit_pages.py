@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -39,9 +40,9 @@ def unit(db: None) -> Subject:
     return field.unit()
 
 
-def sent(client: Client, address: str, typed: dict[str, object] | None = None) -> str:
+def sent(client: Client, address: str, typed: Mapping[str, object] | None = None) -> str:
     """Post it; gives the words of the page that follows."""
-    return words(client.post(address, typed or {}, follow=True))
+    return words(client.post(address, dict(typed or {}), follow=True))
 
 
 def test_from_the_assignment_to_the_record_by_two_people(unit: Subject, who: Pair) -> None:

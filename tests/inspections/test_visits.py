@@ -109,6 +109,7 @@ def test_only_who_takes_part_writes(unit: Subject, who: Pair) -> None:
     [
         ({"due": None}, "须写明整改期限"),
         ({"due": TODAY}, "须晚于检查日期"),
+        ({"due": date(9999, 12, 31)}, "过远"),
         ({"due": None, "measure": Finding.Measure.NONE}, "立案查处"),
         ({"due": None, "measure": Finding.Measure.SPOT, "fact": " "}, "写明问题的事实"),
         ({"due": DUE, "measure": Finding.Measure.SPOT}, "其他处理不写期限"),

@@ -155,7 +155,7 @@ class Inspecting(RuleBasedStateMachine):
     def nobody_is_sent_for_what_is_settled(self) -> None:
         for errand in Assignment.objects.waiting().filter(source_key__startswith=RECHECK):
             _, visit, day = errand.source_key.rsplit(":", 2)
-            waiting = Finding.objects.filter(visit=visit, correct_by=day, state__in=Finding.WAITING)
+            waiting = Finding.objects.filter(visit=int(visit), correct_by=day, state__in=Finding.WAITING)
             assert waiting.exists()
 
     @invariant()
