@@ -12,7 +12,7 @@ from credit.models import GradePeriod, Term
 from credit.regulation.periods import Calendar
 from credit.terms.calendar import calendar
 from documents.models import Document
-from inspections.models import Answer, ChecklistItem, Finding, Inspection, Officer, Recheck, Signature, Visit
+from inspections.models import Answer, ChecklistItem, Finding, Inspection, Officer, Photo, Recheck, Signature, Visit
 from inspections.visiting.moves import takes_part
 from inspections.visiting.noting import missing_of, score_of
 from inspections.visiting.papers import measure_of
@@ -71,6 +71,7 @@ class Shown(NamedTuple):
     progress: Progress
     findings: list[Noted]
     signatures: list[Signing]
+    photos: list[Photo]
     rechecks: list[Recheck]
     documents: list[Document]
     publication: Term | None
@@ -112,6 +113,7 @@ def page_of(visit: Visit, user: User, today: date) -> Shown:
         progress=progress_of(visit),
         findings=_noted(findings, convertible=own_records and visit.inspection_id is not None),
         signatures=signatures,
+        photos=list(visit.photos.select_related("item")),
         rechecks=list(visit.rechecks.prefetch_related("officers", "lines__finding")),
         documents=documents,
         publication=Term.objects.filter(case_key=visit.key).prefetch_related("suspensions").first(),

@@ -25,6 +25,7 @@
     const data = new FormData();
     data.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     data.append("pictures", file);
+    data.append("item", form.querySelector("[name=item]")?.value || "");
     state.textContent = "上传中";
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-One-Picture": "1" } });

@@ -187,13 +187,31 @@ class SeveralInput(forms.ClearableFileInput):
 
 
 class PhotoForm(FacedForm):
-    """Pictures from the album or the camera."""
+    """Pictures from the album or the camera, of one item or of the whole."""
 
+    item = forms.ChoiceField(label="所属检查项目", required=False, widget=forms.Select(attrs={"wide": ""}))
     pictures = SeveralFiles(
         label="照片",
         widget=SeveralInput(attrs={"multiple": True, "accept": "image/jpeg,image/png"}),
         help_text="JPG、PNG，每张不超过 20 MB，可以一次选择多张。重复上传同一张不会重复保存。",
     )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
+        visit: Visit,
+    ) -> None:
+        super().__init__(data, files)
+        self.items = {str(one.pk): one for one in visit.checklist.items.all()} if visit.checklist else {}
+        field = self.fields["item"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "不限项目"), *((pk, str(one)) for pk, one in self.items.items())]
+
+    def of_item(self) -> ChecklistItem | None:
+        """The item that they show; None: of the whole."""
+        return self.items.get(self.cleaned_data["item"])
 
     def chosen(self) -> list[UploadedFile[bytes]]:
         """The pictures, each looked at."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from inspections.forms.visits import PhotoForm, SituationForm, posted_pictures
-from inspections.models import ChecklistItem, Photo, Visit
+from inspections.models import Photo, Visit
 from inspections.showing import page_of
 from inspections.views.visits import visit_of
 from inspections.visiting import photos
@@ -27,29 +27,24 @@ def photo_add(request: SignedInRequest, pk: int) -> HttpResponse:
     The page's own script sends one at a time and reads a line of text back, so that each shows its state.
     """
     visit = visit_of(request, pk)
-    form = PhotoForm(request.POST, posted_pictures(request.FILES))
+    form = PhotoForm(request.POST, posted_pictures(request.FILES), visit=visit)
     one_by_one = bool(request.headers.get("X-One-Picture"))
     if not form.is_valid():
         if one_by_one:
             return HttpResponse(
-                "；".join(map(str, form.errors["pictures"])), status=422, content_type="text/plain; charset=utf-8"
+                "；".join(str(fault) for faults in form.errors.values() for fault in faults),
+                status=422,
+                content_type="text/plain; charset=utf-8",
             )
         shown = page_of(visit, request.user, localdate())
         context = {"visit": visit, "shown": shown, "photo_form": form, "form": form}
         return render(request, "inspections/visit_show.html", context | {"situation": SituationForm(None, visit=visit)})
     for picture in form.chosen():
-        photos.attach(visit, picture, item=_item(request, visit), by=request.user, at=timezone.now())
+        photos.attach(visit, picture, item=form.of_item(), by=request.user, at=timezone.now())
     if one_by_one:
         return HttpResponse("已上传", content_type="text/plain; charset=utf-8")
     messages.success(request, f"{len(form.chosen())} 张照片已上传。")
     return redirect(visit)
-
-
-def _item(request: SignedInRequest, visit: Visit) -> ChecklistItem | None:
-    asked = request.POST.get("item", "")
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 18):
-        return None
-    return ChecklistItem.objects.filter(pk=int(asked), checklist=visit.checklist_id).first()
 
 
 def _photo_of(request: SignedInRequest, pk: int) -> Photo:

@@ -45,7 +45,9 @@ def visit_show(request: SignedInRequest, pk: int) -> HttpResponse:
         matter = f"{visit.subject}（{visit.subject.code}）"
         journal.write("查看档案", matter, by=request.user, detail="现场检查", request=request)
     shown = page_of(visit, request.user, localdate())
-    forms = {"situation": SituationForm(None, visit=visit), "photo_form": PhotoForm()} if shown.may_write else {}
+    forms = (
+        {"situation": SituationForm(None, visit=visit), "photo_form": PhotoForm(visit=visit)} if shown.may_write else {}
+    )
     return render(request, "inspections/visit_show.html", {"visit": visit, "shown": shown, **forms})
 
 
@@ -102,7 +104,7 @@ def visit_describe(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, "检查情况已保存。")
         return redirect(visit)
     shown = page_of(visit, request.user, localdate())
-    context = {"visit": visit, "shown": shown, "situation": form, "photo_form": PhotoForm(), "form": form}
+    context = {"visit": visit, "shown": shown, "situation": form, "photo_form": PhotoForm(visit=visit), "form": form}
     return render(request, "inspections/visit_show.html", context)
 
 

@@ -126,8 +126,11 @@ def test_pictures_come_several_at_once_and_a_bad_one_is_named(unit: Subject, who
     client, address = people.signed_in(who.jia), f"/inspections/visits/{visit.pk}/photos/"
     good = [SimpleUploadedFile(f"{n}.jpg", field.PICTURE + bytes([n])) for n in range(2)]
 
-    page = sent(client, address, {"pictures": [good[0]], "camera": good[1]})
+    item = visit.checklist.items.get(position=6)  # type: ignore[union-attr]
+    page = sent(client, address, {"pictures": [good[0]], "camera": good[1], "item": item.pk})
     assert "2 张照片已上传" in page
+    assert page.count("项目 6，") == 2
+    assert "没有这样的选项" in sent(client, address, {"pictures": good[0], "item": "9" * 20})
     good[0].seek(0)
     one = client.post(address, {"pictures": good[0]}, headers={"X-One-Picture": "1"})
     assert (one.status_code, one.content.decode()) == (200, "已上传")
