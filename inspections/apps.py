@@ -6,32 +6,36 @@ class InspectionsConfig(AppConfig):
     verbose_name = "检查与监督"
 
     def ready(self) -> None:
-        """Tell the importer, the made-up bureau and the recusals, which know nothing of this app, what it adds."""
+        """Tell the rooms below, which know nothing of this app, what it adds."""
         from credit import folders
         from credit.demonstration.chapters import tell_also
         from credit.exchange.catalogue import register
         from credit.involvement import add
         from inspections import demonstration, demonstration_references, occasions, reference_leaves
         from inspections.drawing import demonstration as draws
-        from inspections.drawing import leaves
+        from inspections.drawing import leaves as draw_leaves
         from inspections.planning import demonstration as planning_demonstration
         from inspections.planning import folders as planning
         from inspections.sheets import Complaints, Inspections, Ratings
+        from inspections.visiting import demonstration as visits
+        from inspections.visiting import leaves
 
         register(Inspections(), Complaints(), Ratings())
-        tell_also(demonstration.tell)
-        tell_also(planning_demonstration.tell)
-        folders.add(
-            folders.OfSubject("inspections/_planning_of_subject.html", planning.told_of_subject),
-            folders.OfHome("inspections/_planning_of_home.html", planning.told_at_home),
-        )
-        tell_also(draws.tell)
-        folders.add(folders.OfHome("inspections/_draws_of_home.html", leaves.of_home))
         add(occasions.inspectors)
-        tell_also(demonstration_references.tell)
         add(reference_leaves.hands_of)
         folders.add(
+            folders.OfSubject("inspections/_of_subject.html", leaves.of_subject),
+            folders.OfRecord("inspections/_of_record.html", leaves.of_record),
+            folders.OfHome("inspections/_of_home.html", leaves.of_home),
+            folders.OfSubject("inspections/_planning_of_subject.html", planning.told_of_subject),
+            folders.OfHome("inspections/_planning_of_home.html", planning.told_at_home),
+            folders.OfHome("inspections/_draws_of_home.html", draw_leaves.of_home),
             folders.OfSubject("inspections/_reference_of_subject.html", reference_leaves.of_subject),
             folders.OfRecord("inspections/_reference_of_record.html", reference_leaves.of_record),
             folders.OfHome("inspections/_reference_of_home.html", reference_leaves.of_home),
         )
+        tell_also(demonstration.tell)
+        tell_also(planning_demonstration.tell)
+        tell_also(draws.tell)
+        tell_also(visits.tell)
+        tell_also(demonstration_references.tell)

@@ -6,23 +6,33 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
+from accounts.models import User
 from credit.involvement import Hand
 from credit.models import CreditRecord
 from credit.regulation.periods import years_from
-from inspections.models import Inspection
+from inspections.models import Inspection, Visit
 
 FOUND = (Inspection.Result.CORRECTION, Inspection.Result.CASE)
 
 
 def inspectors(record: CreditRecord) -> Iterator[Hand]:
-    """The inspectors named for the occasions of a record."""
+    """The inspectors of the occasions of a record: by account where they inspected here, else by name."""
     for inspection in occasions(record):
+        accounts = _accounts(inspection)
         for name in inspection.inspectors:
-            yield Hand(None, name, f"参加当次检查（{inspection.number}）", inspection.inspected_on)
+            did = f"参加当次检查（{inspection.number}）"
+            yield Hand(accounts.get(name), name, did, inspection.inspected_on)
+
+
+def _accounts(inspection: Inspection) -> dict[str, User]:
+    visit = Visit.objects.filter(inspection=inspection).first()
+    officers = visit.officers.select_related("user") if visit else ()
+    return {officer.name: officer.user for officer in officers if officer.user}
 
 
 def occasions(record: CreditRecord) -> list[Inspection]:
-    """The inspections from which a record may come: those on the day it occurred, and the last before its basis date.
+    """The inspections from which a record may come: those whose problem it was made from, those on the day it
+    occurred, and the last before its basis date.
 
     The last one counts where it found something (责令整改, 立案) within the year before; other sectors' sanctions come
     from none of ours.
@@ -31,7 +41,8 @@ def occasions(record: CreditRecord) -> list[Inspection]:
         return []
     of_subject = Inspection.objects.filter(subject=record.subject_id)
     same_day = Q(inspected_on=record.occurred_on) if record.occurred_on else Q(pk=None)
-    found = list(of_subject.filter(same_day))
+    made_from = Q(visit__findings__records=record.pk)
+    found = list(of_subject.filter(same_day | made_from).distinct())
     if record.basis_on and record.kind != CreditRecord.Kind.ACCIDENT:
         last = of_subject.filter(inspected_on__lte=record.basis_on, result__in=FOUND).order_by("-inspected_on", "-pk")
         recent = [one for one in last[:1] if years_from(one.inspected_on, 1) >= record.basis_on and one not in found]

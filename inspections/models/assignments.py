@@ -60,9 +60,10 @@ class Assignment(models.Model):
     """Of the matter that it comes from, as `inspections.draw:12`; unique with the subject while it waits."""
     source_url = models.CharField("来源链接", max_length=200, blank=True)
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.WAITING)
-    inspection = models.OneToOneField(
-        Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="assignment", verbose_name="检查记录"
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="检查记录"
     )
+    """What came of it; of a re-check the inspection whose order was looked at again."""
     cancelled_because = models.CharField("取消原因", max_length=300, blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="派发人")
     made_at = models.DateTimeField("派发时间")

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.gate import Refused
 from credit.models import GradePeriod
-from inspections.models import Assignment, Inspection, InspectionPolicy, PolicyCap
+from inspections.models import Assignment, Inspection, InspectionPolicy, PolicyCap, Visit
 from subjects.models import Industry, Subject
 from subjects.numbered import numbered
 
@@ -106,7 +106,8 @@ def visits_made(year: int) -> QuerySet[Inspection]:
     """
     traced = Assignment.objects.filter(inspection=OuterRef("pk")).exclude(because="")
     beyond = Exists(traced.exclude(because__startswith=RECHECK))
-    return Inspection.objects.filter(~beyond, inspected_on__year=year, manner__in=COUNTED)
+    by_itself = Exists(Visit.objects.filter(inspection=OuterRef("pk")).exclude(because=""))
+    return Inspection.objects.filter(~beyond, ~by_itself, inspected_on__year=year, manner__in=COUNTED)
 
 
 def visits_ahead(year: int) -> QuerySet[Assignment]:

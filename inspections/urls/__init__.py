@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern
 
-from inspections.urls import draws, planning, references
+from inspections.urls import draws, planning, references, visits
 
 app_name = "inspections"
-urlpatterns: list[URLPattern] = [*references.urlpatterns, *planning.urlpatterns, *draws.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *visits.urlpatterns,
+    *references.urlpatterns,
+    *planning.urlpatterns,
+    *draws.urlpatterns,
+]

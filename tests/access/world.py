@@ -19,8 +19,21 @@ from disclosure.publishing import levels
 from disclosure.sharing import filing, reconciling, telling
 from documents.models import Document
 from inspections.drawing import opening
-from inspections.models import DrawnSubject, InspectionPolicy, Officer, PlanLine, PoolExclusion, StepBack
+from inspections.models import (
+    Checklist,
+    ChecklistItem,
+    DrawnSubject,
+    Finding,
+    Inspection,
+    InspectionPolicy,
+    Officer,
+    PlanLine,
+    PoolExclusion,
+    StepBack,
+    Visit,
+)
 from inspections.planning import drafting, excluding
+from inspections.visiting import photos
 from notices.models import Notice
 from objections import assigning, intake
 from objections.models import Petition, Receiver
@@ -156,6 +169,7 @@ def make_world() -> World:
     arguments |= {"figure": "terms", "figure_key": "overdue", "quality_check": "no_contact"}
     arguments |= circulars_of(staff, document)
     arguments |= draws_of(subject, staff[Role.CLERK])
+    arguments |= visit_of(subject, staff[Role.CLERK])
     arguments |= publications_of(makers.make_accident(subject, date(2026, 9, 2), date(2026, 9, 20)), staff)
     return World(staff, arguments)
 
@@ -198,6 +212,37 @@ def draws_of(subject: Subject, by: User) -> dict[str, str | int]:
     step = StepBack.objects.create(draw=draw, reason="x", stood="draft", asked_by=by, asked_at=timezone.now())
     found = {"draw": draw, "draw_recusal": recusal, "drawn": drawn, "step_back": step}
     return {**{name: row.pk for name, row in found.items()}, "draw_act": "freeze"}
+
+
+def visit_of(subject: Subject, clerk: User) -> dict[str, str | int]:
+    """An inspection under way with a problem and a picture, and one that was brought in by file."""
+    known = {"department": subject.department, "certified_from": date(2024, 1, 1)}
+    officer = Officer.objects.create(user=clerk, name="甲经办", certificate="W-1", **known)
+    visit = Visit.objects.create(
+        subject=subject,
+        department=subject.department,
+        manner="daily",
+        checklist=Checklist.objects.get(industry=subject.industry),
+        visited_on=date(2026, 5, 6),
+        begun_by=clerk,
+        begun_at=timezone.now(),
+    )
+    visit.officers.set([officer, Officer.objects.create(name="庚经办", certificate="W-2", **known)])
+    item = ChecklistItem.objects.filter(checklist=visit.checklist_id).earliest("position")
+    finding = Finding.objects.create(visit=visit, item=item, fact="x", basis="x", measure="spot")
+    photo = photos.attach(visit, ContentFile(b"\xff\xd8\xff made up", "a.jpg"), item=None, by=clerk, at=timezone.now())
+    inspection = Inspection.objects.create(
+        number="JC-T-1", subject=subject, inspected_on=date(2026, 5, 6), inspectors=["甲", "乙"], result="passed"
+    )
+    return {
+        "visit": visit.pk,
+        "item": item.pk,
+        "officer": officer.pk,
+        "finding": finding.pk,
+        "photo": photo.pk,
+        "checklist": item.checklist_id,
+        "inspection": inspection.pk,
+    }
 
 
 def repair_rows(record: CreditRecord, by: User) -> tuple[Application, Effect]:

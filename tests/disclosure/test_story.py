@@ -24,6 +24,7 @@ from disclosure.publishing import drafting, ending, signing
 from disclosure.sharing import sending
 from objections import answering, investigating
 from objections.models import Claim
+from objections.moving import Act
 from tests import makers
 from tests.disclosure.publishing import office as publishing
 from tests.disclosure.standing_in import StandIn, standing_in
@@ -85,7 +86,6 @@ def test_a_penalty_is_published_disputed_corrected_and_withdrawn_here_and_at_the
 
     outside(at(SIGNED, 9))
     sign(publication_of(record), who, SIGNED)
-    print(platform.stored(), [(m.state, m.reason, m.faults, m.matter.held) for m in Message.objects.all()])
     assert [row[:2] for row in told(platform)] == [("新增", "2.000000")]
     assert "罚款 20,000 元" in read(at(SIGNED, 11), unit.name)
 
@@ -94,7 +94,7 @@ def test_a_penalty_is_published_disputed_corrected_and_withdrawn_here_and_at_the
     assert [row[0] for row in told(platform)] == ["新增", "更正"]
     assert "异议" in read(at(cases.DAY, 13), unit.name)
 
-    answering.reply(objection, who_signs(who, ANSWERED))
+    answering.reply(objection, Act(who.yi, at(ANSWERED)))
     outside(at(ANSWERED, 12))
     assert told(platform)[-1][:2] == ("更正", "1.000000")
     holders = set(objection.receivers.values_list("holder", flat=True))
@@ -113,7 +113,3 @@ def test_a_penalty_is_published_disputed_corrected_and_withdrawn_here_and_at_the
     assert Message.objects.exclude(state="stored").filter(matter__record=record).exclude(state="void").count() == 0
     assert not Term.objects.running().filter(kind__in=("sharing.withdraw", "disclosure.withdraw")).exists()
     assert platform.disorder() == []
-
-
-def who_signs(who: Bureau, day: date) -> cases.Act:
-    return cases.Act(who.yi, at(day))

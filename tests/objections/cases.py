@@ -67,6 +67,7 @@ def penalty(subject: Subject, by: User, day: date = date(2026, 3, 2), **fields: 
         penalty_kinds=["罚款"],
         fine="20000",
         content="未如实记录安全生产教育和培训情况",
+        legal_basis=str(fields.pop("legal_basis", "")),
         collector=str(by),
         basis_on=day,
     )

@@ -1,0 +1,160 @@
+"""Filters of the lists of assignments and inspections; the form of a checklist's new version."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from accounts.forms import FacedForm
+from accounts.models import Department, User
+from credit.forms.files import private_number_in
+from inspections.models import Assignment, Inspection
+from inspections.visiting.checklists import Entry
+from subjects.entry import DayField, LineField
+from subjects.models import Industry
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+class Narrowed(FacedForm):
+    """A list narrowed by name, manner and, for leaders, department."""
+
+    q = LineField(label="主体名称或编号", required=False, max_length=100)
+    manner = forms.ChoiceField(label="检查方式", required=False, choices=[("", "全部"), *Inspection.Manner.choices])
+    department = forms.ModelChoiceField(
+        label="记录部门", required=False, queryset=Department.objects.all(), empty_label="全部"
+    )
+
+    def __init__(self, data: QueryDict, *, user: User) -> None:
+        super().__init__(data)
+        if user.edits_records:
+            del self.fields["department"]
+
+    def clean_q(self) -> str:
+        typed = str(self.cleaned_data["q"]).strip()
+        if private_number_in(typed):
+            raise forms.ValidationError("请不要输入证件号码；按名称或者编号查找。")
+        if not typed.isprintable():
+            raise forms.ValidationError("主体名称或编号含有不能查找的字符，请重新输入。")
+        return typed
+
+
+class AssignmentFilter(Narrowed):
+    """Which assignments: those that wait, unless said otherwise."""
+
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "待检查"), ("all", "全部"), *Assignment.State.choices[1:]]
+    )
+
+    def results(self, mine: QuerySet[Assignment]) -> QuerySet[Assignment]:
+        """Those that meet every filter; nothing while a filter makes no sense."""
+        if not self.is_valid():
+            return mine.none()
+        data = self.cleaned_data
+        if data["state"] != "all":
+            mine = mine.filter(state=data["state"] or Assignment.State.WAITING)
+        if data["manner"]:
+            mine = mine.filter(manner=data["manner"])
+        if data.get("department"):
+            mine = mine.filter(department=data["department"])
+        return mine.filter(Q(subject__name__contains=data["q"]) | Q(source__contains=data["q"])) if data["q"] else mine
+
+
+class InspectionFilter(Narrowed):
+    """Which inspections, the imported ones among them."""
+
+    result = forms.ChoiceField(label="检查结果", required=False, choices=[("", "全部"), *Inspection.Result.choices])
+    open = forms.ChoiceField(
+        label="整改", required=False, choices=[("", "全部"), ("open", "尚未整改"), ("late", "已过整改期限")]
+    )
+    from_on = DayField(label="检查日期自", required=False)
+    until_on = DayField(label="检查日期至", required=False)
+
+    def clean(self) -> None:
+        super().clean()
+        for name in ("from_on", "until_on"):
+            day = self.cleaned_data.get(name)
+            if day and not EARLIEST <= day <= LATEST:
+                self.add_error(name, f"日期应在 {EARLIEST} 至 {LATEST} 之间，请核对。")
+        first, last = self.cleaned_data.get("from_on"), self.cleaned_data.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", "截止日期早于起始日期，请核对。")
+
+    def results(self, mine: QuerySet[Inspection], today: date) -> QuerySet[Inspection]:
+        """Those that meet every filter, newest first."""
+        if not self.is_valid():
+            return mine.none()
+        data = self.cleaned_data
+        wanted = Q()
+        if data["q"]:
+            wanted &= Q(subject__name__contains=data["q"]) | Q(number__icontains=data["q"])
+        for name, column in (("manner", "manner"), ("result", "result"), ("department", "subject__department")):
+            if data.get(name):
+                wanted &= Q(**{column: data[name]})
+        if data["open"]:
+            wanted &= Q(correct_by__isnull=False, corrected_on=None)
+        if data["open"] == "late":
+            wanted &= Q(correct_by__lt=today)
+        if data["from_on"]:
+            wanted &= Q(inspected_on__gte=data["from_on"])
+        if data["until_on"]:
+            wanted &= Q(inspected_on__lte=data["until_on"])
+        return mine.filter(wanted)
+
+
+class ChecklistForm(FacedForm):
+    """A new version of a checklist: one item a line, so that a table can be pasted."""
+
+    industry = forms.ModelChoiceField(label="行业类别", queryset=Industry.objects.filter(active=True))
+    manner = forms.ChoiceField(label="检查方式", required=False, choices=[("", "各种方式"), *Inspection.Manner.choices])
+    from_on = DayField(label="启用日期", help_text="已开始的检查仍用原来的项目表。")
+    note = LineField(label="修订说明", required=False, max_length=200)
+    lines = forms.CharField(
+        label="检查项目",
+        widget=forms.Textarea(attrs={"rows": "16", "wide": ""}),
+        help_text="每行一项：检查内容｜检查依据｜分值（1–100）。可以从表格粘贴（以制表符分隔）。",
+        max_length=20000,
+    )
+
+    def __init__(self, data: QueryDict | None, *, today: date, initial: dict[str, object] | None = None) -> None:
+        super().__init__(data, initial={"from_on": today} | (initial or {}))
+        self.today = today
+
+    def clean_from_on(self) -> date:
+        day: date = self.cleaned_data["from_on"]
+        if day < self.today:
+            raise forms.ValidationError(f"启用日期（{day}）早于今天，请改为今天或者以后的日期。")
+        if day > LATEST:
+            raise forms.ValidationError(f"启用日期应不晚于 {LATEST}，请核对。")
+        return day
+
+    def clean_lines(self) -> list[Entry]:
+        typed = str(self.cleaned_data["lines"]).splitlines()
+        found, faults = [], []
+        for number, row in enumerate(typed, 1):
+            if not row.strip():
+                continue
+            line = _line_of(row)
+            if isinstance(line, str):
+                faults.append(f"第 {number} 行：{line}")
+            else:
+                found.append(line)
+        if faults:
+            raise forms.ValidationError(faults)
+        return found
+
+
+def _line_of(row: str) -> Entry | str:
+    """One item, or what is wrong with its line and what to do."""
+    parts = [part.strip() for part in row.replace("|", "｜").replace("\t", "｜").split("｜")]
+    if len(parts) != 3 or not all(parts):
+        return "须写明检查内容、检查依据、分值三部分，以“｜”分隔。"
+    content, basis, points = parts
+    if not (points.isascii() and points.isdecimal() and len(points) < 4 and 1 <= int(points) <= 100):
+        return f"分值（{points[:10]}）应为 1 至 100 的整数。"
+    if max(len(content), len(basis)) > 200:
+        return "检查内容和检查依据各不超过 200 字，请删减。"
+    return Entry(content, basis, int(points))

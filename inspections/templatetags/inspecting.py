@@ -1,0 +1,16 @@
+"""What a list of assignments asks of each."""
+
+from __future__ import annotations
+
+from django import template
+
+from inspections.models import Assignment
+from inspections.visiting.beginning import RECHECK
+
+register = template.Library()
+
+
+@register.filter
+def is_recheck(assignment: Assignment) -> bool:
+    """Whether it sends somebody to look again at what was ordered."""
+    return assignment.source_key.startswith(RECHECK)

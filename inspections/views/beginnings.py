@@ -1,0 +1,69 @@
+"""Beginning an inspection: whom, how, by whom; from an assignment or freely."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods
+
+from accounts import journal
+from accounts.gate import STAFF, Refused, SignedInRequest, allowed
+from credit.models import GradePeriod
+from inspections.forms.visits import BeginForm
+from inspections.models import Assignment, Inspection
+from inspections.views.lists import posted
+from inspections.visiting import beginning
+from subjects.models import Subject
+
+FOUND = 10
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(*STAFF)
+def inspection_pick(request: SignedInRequest) -> HttpResponse:
+    """Whom to inspect without an assignment: the search is posted, so that no number stands in an address."""
+    q = request.POST.get("q", "").strip()
+    mine = Subject.objects.visible_to(request.user).select_related("industry")
+    rows = list(mine.matching(q)[: FOUND + 1]) if q else []
+    context = {"q": q, "rows": rows[:FOUND], "more": len(rows) > FOUND}
+    return render(request, "inspections/inspection_pick.html", context)
+
+
+def _assignment(request: SignedInRequest, subject: int) -> Assignment | None:
+    asked = request.GET.get("assignment", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 18):
+        return None
+    found = Assignment.objects.visible_to(request.user).select_related("department")
+    return get_object_or_404(found, pk=int(asked), subject=subject)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(*STAFF)
+def inspection_begin(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Begin an inspection: from an assignment (`?assignment=`) or freely."""
+    user, today, assignment = request.user, localdate(), _assignment(request, pk)
+    subjects = Subject.objects.all() if assignment else Subject.objects.visible_to(user)
+    subject = get_object_or_404(subjects.select_related("industry", "department"), pk=pk)
+    form = BeginForm(posted(request), by=user, day=today, assignment=assignment)
+    if request.method == "POST" and form.is_valid():
+        department = assignment.department if assignment else user.department
+        assert department
+        manner = Inspection.Manner(form.cleaned_data["manner"])
+        start = beginning.Start(
+            subject, department, manner, form.chosen(), assignment, form.cleaned_data.get("because", "")
+        )
+        try:
+            with transaction.atomic():
+                visit = beginning.begin(start, by=user, at=timezone.now())
+                journal.write("开始检查", str(visit), by=user, request=request)
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
+        else:
+            return redirect(visit)
+    level = GradePeriod.objects.known().on(today).filter(subject=subject).values_list("level", flat=True).first()
+    context = {"form": form, "subject": subject, "assignment": assignment, "level": level, "today": today}
+    context["last"] = list(subject.inspections.all()[:3])
+    return render(request, "inspections/inspection_begin.html", context)

@@ -1,0 +1,1 @@
+"""Inspections in the field: begun, noted, signed, finished; what follows is re-checked, published, made into records."""

@@ -1,0 +1,111 @@
+"""Beginning an inspection: at least two able officers, the items of the day; giving one up that was begun by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import Department, User
+from inspections.assigning import PAIR
+from inspections.models import Assignment, Checklist, Inspection, Officer, Visit
+from inspections.planning import caps
+from inspections.visiting.moves import OFFICERS_ARTICLE, locked, must_move, must_take_part
+from subjects.models import Subject
+
+RECHECK = "inspections.recheck:"
+"""How the source of a re-check begins; the visit follows."""
+
+
+class Start(NamedTuple):
+    """Who goes, to whom, how; `assignment` None: not assigned beforehand."""
+
+    subject: Subject
+    department: Department
+    manner: Inspection.Manner
+    officers: Collection[Officer]
+    assignment: Assignment | None = None
+    because: str = ""
+    """Why a visit without an assignment does not count towards the yearly cap."""
+
+
+@transaction.atomic
+def begin(start: Start, *, by: User, at: datetime) -> Visit:
+    """Begin a visit today. Raises Refused, also where one is under way already."""
+    on = localtime(at).date()
+    subject = Subject.objects.select_for_update(of=("self",)).select_related("industry").get(pk=start.subject.pk)
+    if not subject.enrolled_on <= on or (subject.deregistered_on and on >= subject.deregistered_on):
+        raise Refused("第十四条", f"{subject}在 {on} 不在监管期，不能检查。")
+    if not by.edits_records:
+        raise Refused(OFFICERS_ARTICLE, "检查由记录部门的经办人或者审核人登记。")
+    must_be_able(start.officers, at)
+    _must_be_to_do(start, at)
+    visit = Visit(
+        subject=subject,
+        department=start.department,
+        assignment=start.assignment,
+        manner=start.manner,
+        checklist=checklist_for(subject, start.manner, at),
+        visited_on=on,
+        because="" if start.assignment else start.because.strip(),
+        place=subject.address,
+        begun_by=by,
+        begun_at=at,
+    )
+    try:
+        with transaction.atomic():
+            keep(visit, by=by, reason="开始检查")
+    except IntegrityError as collision:
+        raise Refused("第十四条", f"{subject}的这项任务正在检查，请继续已开始的检查。") from collision
+    visit.officers.set(start.officers)
+    return visit
+
+
+def must_be_able(officers: Collection[Officer], at: datetime) -> None:
+    """行政处罚法 Article 42: two officers at least, each with a valid certificate on the day."""
+    if len({officer.pk for officer in officers}) < PAIR:
+        raise Refused(OFFICERS_ARTICLE, "检查须由两名以上执法人员进行，请再选择检查人员。")
+    able = set(Officer.objects.able_on(localtime(at).date()).values_list("pk", flat=True))
+    if unable := [str(officer) for officer in officers if officer.pk not in able]:
+        raise Refused(OFFICERS_ARTICLE, f"{'、'.join(unable)}今天没有有效的执法证件，请改选其他检查人员。")
+
+
+def _must_be_to_do(start: Start, at: datetime) -> None:
+    on = localtime(at).date()
+    if start.assignment is None:
+        if Visit.objects.under_way().filter(subject=start.subject, assignment=None, visited_on=on).exists():
+            raise Refused("第十四条", f"今天对{start.subject}的检查正在进行，请继续已开始的检查。")
+        caps.must_allow(start.subject, start.manner, on, start.because)
+        return
+    assignment = Assignment.objects.select_for_update().get(pk=start.assignment.pk)
+    if assignment.state != Assignment.State.WAITING or assignment.subject_id != start.subject.pk:
+        raise Refused("第十四条", f"这项任务现为“{assignment.get_state_display()}”，不能再开始检查。")
+    if assignment.source_key.startswith(RECHECK):
+        raise Refused("安全生产法第六十五条", "这是整改复查任务，请在原检查中登记复查。")
+    if on < assignment.from_on:
+        raise Refused("第十四条", f"这项任务的检查时间自 {assignment.from_on} 起，今天还不能开始。")
+
+
+def checklist_for(subject: Subject, manner: str, at: datetime) -> Checklist | None:
+    """The newest version of the day: of the manner before that of every manner, of the industry before its class."""
+    found = Checklist.objects.on(localtime(at).date()).of_line(subject.industry).filter(manner__in=(manner, ""))
+    ranked = sorted(found, key=lambda one: (one.industry_id == subject.industry_id, bool(one.manner)), reverse=True)
+    return ranked[0] if ranked else None
+
+
+@transaction.atomic
+def drop(visit: Visit, *, reason: str, by: User) -> Visit:
+    """Begun by mistake: it is given up and counts for nothing; the assignment waits on."""
+    visit = locked(visit)
+    article = must_move(visit, Visit.State.DROPPED)
+    must_take_part(visit, by)
+    if not reason.strip():
+        raise Refused(article, "请写明作废的原因。")
+    visit.state, visit.dropped = Visit.State.DROPPED, reason.strip()
+    keep(visit, by=by, reason="检查作废")
+    return visit
