@@ -170,7 +170,7 @@ def test_who_reads_no_records_goes_to_the_own_first_door(role: Role, door: str) 
     assert people.signed_in(user).get("/").headers["Location"] == door
 
 
-def test_the_page_costs_at_most_28_queries_however_much_waits(as_leader: Client) -> None:
+def test_the_page_costs_at_most_30_queries_however_much_waits(as_leader: Client) -> None:
     subject = makers.make_subject(committed_on=None)
     record = makers.make_misconduct(subject, date(2026, 3, 2), item4=5)
     makers.make_listing(subject, [record], date(2023, 12, 15))
@@ -178,4 +178,4 @@ def test_the_page_costs_at_most_28_queries_however_much_waits(as_leader: Client)
 
     queries = queries_of(lambda: as_leader.get("/"))
 
-    assert len(queries) <= 28, "\n".join(queries)
+    assert len(queries) <= 30, "\n".join(queries)
