@@ -187,7 +187,7 @@ def planning_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | in
     line.from_on, line.until_on = date(at.year, 3, 1), date(at.year, 6, 30)
     drafting.keep_line(line, by=clerk)
     officer = Officer.objects.create(
-        name="子虚", department=subject.department, certificate="410183-T001", certified_from=date(2026, 1, 1)
+        name="子虚", department=subject.department, certificate="410183-P001", certified_from=date(2026, 1, 1)
     )
     meant = excluding.Meant(subject, PoolExclusion.Reason.STOPPED, "x", timezone.localdate(at), timezone.localdate(at))
     exclusion = excluding.propose(meant, by=clerk, at=at)
