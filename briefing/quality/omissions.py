@@ -74,7 +74,7 @@ OMISSIONS = Group(
         ),
         Check(
             "order_not_carried_out",
-            "责令整改到期未复查",
+            "责令整改到期没有结果",
             "整改期限已过，没有整改完成日期，之后也没有信用记录。",
             "整改期限",
             order_not_carried_out,
