@@ -75,11 +75,19 @@ def refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
 
 class Door(NamedTuple):
-    """One entry of the navigation."""
+    """One entry of the navigation; `behind` are the addresses of further rooms that it opens."""
 
     label: str
     url: str
     icon: str
+    behind: tuple[str, ...] = ()
+
+    def reach(self, path: str) -> int:
+        """How much of this address one of the door's own begins; 0 when it does not lie behind the door."""
+        if path == self.url:
+            return len(path)
+        roots = [root for root in (self.url, *self.behind) if root != "/"]
+        return max((len(root) for root in roots if path.startswith(root)), default=0)
 
 
 _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -111,12 +119,26 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "everyone": (("条文", "credit:regulation_show", "law"),),
 }
 
+_BEHIND: dict[str, tuple[str, ...]] = {
+    "inspections:assignment_list": (
+        "inspections:inspection_list",
+        "inspections:complaint_list",
+        "inspections:intake_list",
+        "inspections:rating_list",
+        "inspections:permit_list",
+        "inspections:check_list",
+    ),
+    "inspections:draw_list": ("inspections:plan_list",),
+    "disclosure:publication_list": ("disclosure:message_list",),
+}
+"""The rooms behind a door whose addresses do not begin with the door's."""
+
 
 def doors_of(user: User) -> list[Door]:
     """The navigation entries that this person's role opens, in order."""
     groups = [*(["readers"] if user.reads_records else []), *(["staff"] if user.edits_records else []), user.role]
     return [
-        Door(label, reverse(name), icon)
+        Door(label, reverse(name), icon, tuple(reverse(room) for room in _BEHIND.get(name, ())))
         for group in [*groups, "everyone"]
         for label, name, icon in _DOORS.get(group, ())
     ]

@@ -57,8 +57,8 @@ def line_of(row: Model) -> Line:
         case Term():
             return Line(row.subject, f"{row.case_title}　{row.label}", row.case_url, row.due_on)
         case Inspection():
-            words = f"{row.number}　{row.get_manner_display()}检查　{row.get_result_display()}"
-            return Line(row.subject, words, row.subject.get_absolute_url(), row.inspected_on)
+            words = f"{row.number}　{row.get_manner_display()}　{row.get_result_display()}"
+            return Line(row.subject, words, reverse("inspections:inspection_show", args=[row.pk]), row.inspected_on)
         case Listing():
             return Line(row.subject, f"{row.number}　{row.regime}", row.get_absolute_url(), row.published_on)
         case Post():
@@ -83,7 +83,6 @@ def _levels(old: int | None, new: int | None) -> str:
 
 
 def _cause(row: GradeChange) -> str:
-
     return f"期限届满：{row.cause}" if row.by_time and row.cause else row.cause
 
 

@@ -20,6 +20,7 @@ class Leaf(NamedTuple):
 
     template: str
     told: object
+    aside: bool = False
 
 
 class OfSubject(NamedTuple):
@@ -37,10 +38,11 @@ class OfRecord(NamedTuple):
 
 
 class OfHome(NamedTuple):
-    """A card on the first page."""
+    """A card on the first page; counts without names stand `aside`, in the narrow column."""
 
     template: str
     read: Callable[[User, date], object | None]
+    aside: bool = False
 
 
 _SUBJECT: list[OfSubject] = []
@@ -72,7 +74,8 @@ def of_record(record: CreditRecord, user: User, today: date) -> list[Leaf]:
 
 def of_home(user: User, today: date) -> list[Leaf]:
     """What stands on the first page of this person."""
-    return _leaves((folder.template, folder.read(user, today)) for folder in _HOME)
+    read = [(folder, folder.read(user, today)) for folder in _HOME]
+    return [Leaf(folder.template, told, folder.aside) for folder, told in read if told is not None]
 
 
 def _leaves(read: Iterable[tuple[str, object | None]]) -> list[Leaf]:

@@ -16,9 +16,9 @@ class DisclosureConfig(AppConfig):
         folders.add(
             folders.OfSubject("disclosure/_of_subject.html", board.told_of_subject),
             folders.OfRecord("disclosure/_of_record.html", board.told_of_record),
-            folders.OfHome("disclosure/_of_home.html", board.told_at_home),
+            folders.OfHome("disclosure/_of_home.html", board.told_at_home, aside=True),
             folders.OfRecord("disclosure/_sharing_of_record.html", leaves.of_record),
-            folders.OfHome("disclosure/_sharing_of_home.html", leaves.of_home),
+            folders.OfHome("disclosure/_sharing_of_home.html", leaves.of_home, aside=True),
         )
         openness.add(whereabouts.whereabouts_of, whereabouts.holders_of)
         openness.add(leaves.whereabouts_of, leaves.holders_of)

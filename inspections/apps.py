@@ -28,11 +28,11 @@ class InspectionsConfig(AppConfig):
             folders.OfRecord("inspections/_of_record.html", leaves.of_record),
             folders.OfHome("inspections/_of_home.html", leaves.of_home),
             folders.OfSubject("inspections/_planning_of_subject.html", planning.told_of_subject),
-            folders.OfHome("inspections/_planning_of_home.html", planning.told_at_home),
-            folders.OfHome("inspections/_draws_of_home.html", draw_leaves.of_home),
+            folders.OfHome("inspections/_planning_of_home.html", planning.told_at_home, aside=True),
+            folders.OfHome("inspections/_draws_of_home.html", draw_leaves.of_home, aside=True),
             folders.OfSubject("inspections/_reference_of_subject.html", reference_leaves.of_subject),
             folders.OfRecord("inspections/_reference_of_record.html", reference_leaves.of_record),
-            folders.OfHome("inspections/_reference_of_home.html", reference_leaves.of_home),
+            folders.OfHome("inspections/_reference_of_home.html", reference_leaves.of_home, aside=True),
         )
         tell_also(demonstration.tell)
         tell_also(planning_demonstration.tell)

@@ -14,6 +14,6 @@ class SupervisionConfig(AppConfig):
         folders.add(
             folders.OfSubject("supervision/_of_subject.html", queues.told_of_subject),
             folders.OfRecord("supervision/_of_record.html", queues.told_of_record),
-            folders.OfHome("supervision/_of_home.html", queues.told_at_home),
+            folders.OfHome("supervision/_of_home.html", queues.told_at_home, aside=True),
         )
         tell_also(demonstration.tell)

@@ -122,8 +122,8 @@ def current_door(context: Context) -> Door | None:
     """The navigation entry that this page lies behind: the longest address that begins the page's own."""
     path = context["request"].path if "request" in context else ""
     doors: list[Door] = context.get("doors") or []
-    behind = [door for door in doors if path == door.url or (door.url != "/" and path.startswith(door.url))]
-    return max(behind, key=lambda door: len(door.url), default=None)
+    nearest = max(doors, key=lambda door: door.reach(path), default=None)
+    return nearest if nearest and nearest.reach(path) else None
 
 
 @register.simple_tag

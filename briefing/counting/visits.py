@@ -16,6 +16,7 @@ from credit.ledger.query import LEVEL_NAMES
 from credit.models import GradePeriod
 from inspections.models import InspectionPolicy
 from inspections.models.plans import LEVELS
+from inspections.planning.caps import Caps, visits_made
 from subjects.models import Industry, Subject
 from subjects.numbered import numbered
 
@@ -101,35 +102,27 @@ def visits(asked: Asked) -> Visits:
     wanted = {line.level: line.ratio for line in policy.lines.all()} if policy else {}
     spread = Counter(min(one.times, MOST) for one in found)
     spread[0] = totals.total() - len(found)
-    caps = Caps(policy)
+    over = _over(asked, policy, found)
     return Visits(
         [Coverage(level, totals[level], reached[level], wanted.get(level)) for level, _ in LEVELS],
         [(times, spread[times]) for times in range(MOST + 1)],
-        sum(caps.stands(one) == 0 for one in found),
-        sum(caps.stands(one) > 0 for one in found),
+        sum(not more for more in over.values()),
+        sum(more > 0 for more in over.values()),
         policy,
     )
 
 
-class Caps:
-    """The yearly caps of a policy: an industry's own, its first level's, that for the rest; none without a policy."""
-
-    def __init__(self, policy: InspectionPolicy | None) -> None:
-        self._most: dict[tuple[int | None, int], int] = {}
-        for cap in policy.caps.all() if policy else ():
-            self._most[cap.industry_id, cap.level] = cap.most
-        self._parents = dict(Industry.objects.values_list("pk", "parent")) if self._most else {}
-
-    def of(self, industry: int, level: int) -> int | None:
-        for key in (industry, self._parents.get(industry), None):
-            if (most := self._most.get((key, level))) is not None:
-                return most
-        return None
-
-    def stands(self, one: Visited) -> int:
-        """-1 below the cap or without one, 0 at it, 1 beyond it."""
-        most = self.of(one.industry, one.level)
-        return -1 if most is None or one.times < most else 0 if one.times == most else 1
+def _over(asked: Asked, policy: InspectionPolicy | None, found: Iterable[Visited]) -> dict[int, int]:
+    """By how many the inspections that count towards the year's cap exceed it, for those that reached it (0: at it)."""
+    caps, industries = Caps(policy), Industry.objects.in_bulk()
+    made = visits_made(asked.day.year).filter(asked.own(), inspected_on__lte=asked.day)
+    counted = Counter(made.order_by().values_list("subject", flat=True))
+    most_of = {one.subject: caps.most(industries[one.industry], one.level) for one in found}
+    return {
+        subject: counted[subject] - most
+        for subject, most in most_of.items()
+        if most is not None and counted[subject] >= most
+    }
 
 
 def _subjects(ids: Iterable[int]) -> QuerySet[Subject]:
@@ -164,5 +157,5 @@ def often(asked: Asked, times: int) -> QuerySet[Subject]:
 
 def at_cap(asked: Asked, *, beyond: bool) -> QuerySet[Subject]:
     """Those whose inspections reached the year's cap, or went beyond it."""
-    caps = Caps(InspectionPolicy.objects.in_force(asked.day))
-    return _subjects(one.subject for one in visited(asked) if caps.stands(one) == (1 if beyond else 0))
+    over = _over(asked, InspectionPolicy.objects.in_force(asked.day), visited(asked))
+    return _subjects(subject for subject, more in over.items() if (more > 0) == beyond)

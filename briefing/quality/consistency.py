@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, ExtractYear
 
-from briefing.quality.rules import FILE, RECORD, Check, Group, Mending
+from briefing.quality.rules import FILE, INSPECTION, RECORD, Check, Group, Mending
 from credit.models import CreditRecord, GradePeriod, Listing
 from inspections.models import Inspection
 from subjects.models import Post
@@ -90,6 +90,6 @@ CONSISTENCY = Group(
         Check("concealed_without_accident", "瞒报谎报迟报无对应事故", "按第十二条（四）2 认定的失信行为，该主体没有任何事故记录。", "认定日期", concealed_without_accident, RECORD),
         Check("listed_without_level_4", "在名单而不是四级", "名单尚未移出，该主体现在不是四级（令第11号名单到期自行终止，不在此列）。", "公布日期", listed_without_level_4, Mending("查看", "credit:listing_show")),
         Check("nobody_in_office", "主要负责人任职有空档", "主要负责人离任后超过 30 天才有人接任，其间无人在任。", "离任日期", nobody_in_office, FILE),
-        Check("order_without_day", "责令整改无期限或完成早于检查", "检查结果为责令整改，没有整改期限，或者整改完成日期早于检查日期。", "检查日期", order_without_day, FILE),
+        Check("order_without_day", "责令整改无期限或完成早于检查", "检查结果为责令整改，没有整改期限，或者整改完成日期早于检查日期。", "检查日期", order_without_day, INSPECTION),
     ),
 )  # fmt: skip

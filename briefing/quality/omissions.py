@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from briefing.quality.rules import RECORD, Check, Group, Mending
+from briefing.quality.rules import INSPECTION, RECORD, Check, Group
 from credit.models import CreditRecord
 from credit.regulation.periods import years_from
 from inspections.models import Inspection
@@ -70,15 +70,15 @@ OMISSIONS = Group(
             "检查结果为立案，超过 30 天该主体没有新的信用记录（近一年）。",
             "检查日期",
             case_without_record,
-            Mending("登记记录", "credit:subject_show", of_subject=True),
+            INSPECTION,
         ),
         Check(
             "order_not_carried_out",
-            "责令整改到期未复查",
+            "责令整改到期没有结果",
             "整改期限已过，没有整改完成日期，之后也没有信用记录。",
             "整改期限",
             order_not_carried_out,
-            Mending("登记复查", "credit:subject_show", of_subject=True),
+            INSPECTION,
         ),
     ),
 )

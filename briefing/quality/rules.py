@@ -47,6 +47,7 @@ class Group(NamedTuple):
 RECORD = Mending("更正", "credit:record_change")
 SUBJECT = Mending("补正", "subjects:subject_change", of_subject=True)
 FILE = Mending("查看", "credit:subject_show", of_subject=True)
+INSPECTION = Mending("查看检查", "inspections:inspection_show")
 
 
 def supervised(day: date) -> QuerySet[Subject]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Min, QuerySet
 from django.utils.timezone import localtime
 
-from briefing.quality.rules import FILE, RECORD, Check, Group
+from briefing.quality.rules import INSPECTION, RECORD, Check, Group
 from credit.models import CreditRecord
 from credit.regulation.periods import Calendar, working_deadline
 from credit.terms.calendar import calendar
@@ -78,7 +78,7 @@ TIMELINESS = Group(
             "近 90 天的检查，在检查之日起 7 个工作日内未录入的。",
             "检查日期",
             late_inspections,
-            FILE,
+            INSPECTION,
             inspections,
         ),
     ),

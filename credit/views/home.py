@@ -26,6 +26,7 @@ def show(request: SignedInRequest) -> HttpResponse:
     waiting = Waiting(user, today)
     structure = [] if user.edits_records else waiting.structure()
     sections = worklist.sections(user, today) if worklist.oversees(user) else []
+    leaves = folders.of_home(user, today)
     context = {
         "today": today,
         "mine": worklist.waiting_for(user, today, calendar()),
@@ -40,7 +41,8 @@ def show(request: SignedInRequest) -> HttpResponse:
         "recent": waiting.recent(),
         "coming": waiting.coming(),
         "regrading": waiting.regrading(),
-        "leaves": folders.of_home(user, today),
+        "leaves": [leaf for leaf in leaves if not leaf.aside],
+        "aside": [leaf for leaf in leaves if leaf.aside],
         "structure": structure,
         "whole": in_all(structure),
         "kinds": [Kind.MISCONDUCT, Kind.ACCIDENT, Kind.SANCTION, Kind.PENALTY],

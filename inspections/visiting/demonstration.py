@@ -16,6 +16,7 @@ from accounts.models import Department, Role, User
 from credit.models import CreditRecord
 from inspections.assigning import Errand, assign
 from inspections.models import Answer, Assignment, Finding, Inspection, Officer, RecheckLine, Visit
+from inspections.planning import caps
 from inspections.visiting import beginning, converting, finishing, noting, papers, photos, rechecking, signing
 from inspections.visiting.noting import Problem, Situation
 from inspections.visiting.rechecking import Seen
@@ -23,6 +24,8 @@ from subjects.models import Subject
 
 FEWEST = 200
 """A smaller made-up bureau has no visits: their papers take longer than most of the rest of it."""
+LONGEST_AGO = 30
+"""Days before the last one on which the first of the scenes takes place."""
 Manner = Inspection.Manner
 Outcome = Visit.Outcome
 Measure = Finding.Measure
@@ -189,7 +192,7 @@ def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
         return
     staff = {department.code: enlist(department) for department in Department.objects.filter(active=True)}
     standing = [one for one in subjects if one.deregistered_on is None and one.enrolled_on < until - timedelta(days=90)]
-    units = [one for one in standing if not one.is_person]
+    units = with_room([one for one in standing if not one.is_person], until)
     chosen = [one for one in units if one.department.code == "WH"]
     for play, subject in zip(SCENES, chosen, strict=False):
         if went := staff.get("WH"):
@@ -198,6 +201,13 @@ def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
         other = next((one for one in units if one.department.code == code), None)
         if went and other and code != "WH":
             Scene(other, went, until).assigned(1, "7")
+
+
+def with_room(units: list[Subject], until: date) -> list[Subject]:
+    """Those whose yearly cap leaves room for a visit, in the year of the last day and in that of the first scene."""
+    first = until - timedelta(days=LONGEST_AGO)
+    full = [caps.standings_of(units, day) for day in {until, first}]
+    return [one for one in units if not any(found[one.pk].is_reached for found in full)]
 
 
 def enlist(department: Department) -> Staff | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.template import Context
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.gate import Refused, doors_of, refusals
 from accounts.models import Role, User
+from accounts.templatetags.face import current_door
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,24 @@ def test_closed_door_says_who_one_is(as_clerk: Client) -> None:
 def test_administration_and_audit_show_no_door_to_records() -> None:
     assert reverse("home") not in [door.url for door in doors_of(people.administrator())]
     assert [door.label for door in doors_of(people.auditor())] == ["操作痕迹", "条文"]
+
+
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [
+        *((address, "监督检查") for address in ("/inspections/visits/7/", "/complaints/add/", "/intakes/7/")),
+        *((address, "监督检查") for address in ("/ratings/", "/permits/unlicensed/", "/checks/7/")),
+        *((address, "双随机抽查") for address in ("/random/policies/7/", "/random/draws/7/", "/random/")),
+        *((address, "公示共享") for address in ("/publications/levels/", "/sharing/batches/7/")),
+    ],
+)
+def test_rooms_with_an_address_of_their_own_lie_behind_their_door(address: str, label: str) -> None:
+    request = RequestFactory().get(address)
+
+    here = current_door(Context({"request": request, "doors": doors_of(someone(Role.LEADER))}))
+
+    assert here is not None
+    assert here.label == label
 
 
 def test_refusal_is_shown_with_article_and_reason() -> None:

@@ -14,10 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 from time_machine import travel
 
+from accounts.history import keep
 from accounts.models import Department
 from briefing.asked import Asked
 from briefing.board import Board
-from briefing.counting import changes, disputes, levels
+from briefing.counting import changes, disputes, levels, visits
 from briefing.months import Month
 from credit.models import GradeChange
 from inspections.models import InspectionPolicy, PolicyCap, PolicyLine
@@ -173,6 +174,22 @@ def test_inspections_are_held_against_the_policy_and_the_caps() -> None:
     ]
     assert dict(found.spread) == {0: 3, 1: 1, 2: 0, 3: 1, 4: 0, 5: 0}
     assert (found.at_cap, found.beyond_cap) == (1, 1)
+
+
+def test_inspections_of_a_complaint_do_not_count_towards_the_cap() -> None:
+    made = bureau()
+    policy()
+    for day in (date(2026, 3, 4), date(2026, 5, 4)):
+        inspect(made.zhenshui, day)
+    third = inspect(made.zhenshui, date(2026, 7, 4))
+    third.manner = third.Manner.COMPLAINT
+    keep(third, by=None, reason="举报核查")
+
+    found = Board(asked()).visits
+
+    assert (found.at_cap, found.beyond_cap) == (1, 0)
+    assert list(visits.at_cap(asked(), beyond=False)) == [made.zhenshui]
+    assert dict(found.spread)[3] == 1
 
 
 def test_clauses_count_the_subjects_that_they_place() -> None:
