@@ -47,7 +47,11 @@ class Pattern(NamedTuple):
 
 
 _PATTERNS = (
-    Pattern(re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])"), "公民身份号码", "请删去号码"),
+    Pattern(
+        re.compile(r"(?<![0-9A-Za-z])\d{6}[- ]?\d{4}[- ]?\d{4}[- ]?\d{3}[0-9Xx](?![0-9A-Za-z])"),
+        "公民身份号码",
+        "请删去号码",
+    ),
     Pattern(re.compile(r"(?<![0-9A-Za-z])\d{15}(?![0-9A-Za-z])"), "十五位证件号码", "请删去号码"),
     Pattern(re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), "手机号码", "请删去号码"),
     Pattern(re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"), "电话号码", "请删去号码"),
