@@ -81,8 +81,8 @@ def _standing_of(message: Message) -> Standing:
 
 
 def holders_of(record: CreditRecord) -> Iterator[Holder]:
-    """The platform, with the moment of each message about the record that it took."""
-    taken = Message.objects.filter(matter__record=record, state=State.STORED).order_by("sequence")
-    for message in taken:
-        if message.settled_at:
-            yield Holder(f"{message.get_act_display()}（{message.receipt}）", PLATFORM, message.settled_at)
+    """The platform, for each message about the record that it took, or may have taken without a receipt until now."""
+    told = Message.objects.may_be_out().filter(matter__record=record).exclude(act=Message.Act.WITHDRAW)
+    for message in told.order_by("sequence"):
+        known = message.receipt or message.get_state_display()
+        yield Holder(f"{message.get_act_display()}（{known}）", PLATFORM, message.settled_at or message.created_at)
