@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from accounts.gate import Refused
 from credit.models import CreditRecord
 from credit.regulation.publicity import Severity
@@ -90,7 +92,8 @@ def withholding(subject: Subject, severity: Severity, necessity: str = "") -> Ru
 
 def names_of(subject: Subject, record: CreditRecord | None) -> list[str]:
     """People whose names are known here and must not be read outside: in office, responsible, to be called."""
-    people = Person.objects.filter(posts__subject=subject).values_list("name", flat=True)
+    meant = Q(posts__subject=subject) | Q(records__subject=subject)
+    people = Person.objects.filter(meant).values_list("name", flat=True).distinct()
     known = {*people, subject.contact, *([record.person.name] if record and record.person else [])}
     return sorted((name for name in known if len(name) > 1 and name != Person.NO_NAME), key=len, reverse=True)
 

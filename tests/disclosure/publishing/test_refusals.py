@@ -163,6 +163,19 @@ def test_numbers_and_names_do_not_go_out(who: Office, text: str, words: str) -> 
     refuse(lambda: drafting.revise(publication, text=text, by=who.clerk, on=TODAY), "个人信息保护法", words)
 
 
+def test_a_listing_names_nobody_who_is_responsible_for_its_records(who: Office) -> None:
+    unit, person = makers.make_subject(), makers.make_person("子虚")
+    conduct = makers.make_misconduct(unit, date(2025, 3, 2), item4=5, person=person, content="子虚阻碍事故调查")
+    row = makers.make_listing(unit, [conduct], date(2025, 4, 1))
+
+    publication = drafting.draft(row, by=who.clerk, on=TODAY)
+
+    wording = drafting.open_wording(publication)
+    assert wording
+    assert wording.text == "子某阻碍事故调查"
+    refuse(lambda: drafting.revise(publication, text="子虚受罚", by=who.clerk, on=TODAY), "个人信息保护法", "子虚")
+
+
 def test_the_draft_of_the_job_leaves_known_names_and_numbers_out(who: Office) -> None:
     unit = makers.make_subject("新密市子虚化工有限公司")
     makers.make_post(unit, makers.make_person("子虚"))
