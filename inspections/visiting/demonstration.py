@@ -16,6 +16,7 @@ from accounts.models import Department, Role, User
 from credit.models import CreditRecord
 from inspections.assigning import Errand, assign
 from inspections.models import Answer, Assignment, Finding, Inspection, Officer, RecheckLine, Visit
+from inspections.planning import caps
 from inspections.visiting import beginning, converting, finishing, noting, papers, photos, rechecking, signing
 from inspections.visiting.noting import Problem, Situation
 from inspections.visiting.rechecking import Seen
@@ -189,7 +190,8 @@ def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
         return
     staff = {department.code: enlist(department) for department in Department.objects.filter(active=True)}
     standing = [one for one in subjects if one.deregistered_on is None and one.enrolled_on < until - timedelta(days=90)]
-    units = [one for one in standing if not one.is_person]
+    visits = caps.standings_of(standing, until)
+    units = [one for one in standing if not one.is_person and not visits[one.pk].is_reached]
     chosen = [one for one in units if one.department.code == "WH"]
     for play, subject in zip(SCENES, chosen, strict=False):
         if went := staff.get("WH"):
