@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from enum import Enum, auto
 from typing import Literal, NamedTuple
 
 from credit.models import CreditRecord
@@ -15,12 +16,24 @@ from credit.models import CreditRecord
 Channel = Literal["publication", "sharing"]
 
 
+class Standing(Enum):
+    """Whether something of a record is out in a channel."""
+
+    NEVER = auto()
+    """Nothing is out, and nothing was."""
+    UNDERWAY = auto()
+    """Told, but not answered yet; or refused, and to be told again."""
+    OUT = auto()
+    ENDED = auto()
+    """It was out, and is no longer."""
+
+
 class Whereabouts(NamedTuple):
-    """How a record stands in one channel: in words, whether nothing is out any more, since when, and the receipt."""
+    """How a record stands in one channel: in words, whether it is out, since when, and the receipt."""
 
     channel: Channel
     words: str
-    ended: bool
+    standing: Standing
     on: date | None
     receipt: str
 

@@ -16,7 +16,7 @@ from accounts.history import keep
 from accounts.models import User
 from credit.dossier import facts_of
 from credit.grading import timeline_by
-from credit.openness import Whereabouts, whereabouts_of
+from credit.openness import Standing, Whereabouts, whereabouts_of
 from repair import terms
 from repair.handling import locked, must_be_of_department
 from repair.models import Application, Effect
@@ -119,7 +119,8 @@ OUTSIDE = (Kind.PUBLICATION, Kind.SHARING)
 def follow_all() -> int:
     """Register every effect that was carried out, or taken back, outside; returns how many. Safe to run twice.
 
-    One that nobody outside knows of (published by hand before this system was used) waits for a person.
+    What never was out is not concerned. What the rooms outside do not know of (shared by hand before this system was used)
+    waits for a person, and so does what is restored neither by itself nor in full.
     """
     waiting = Effect.objects.filter(kind__in=OUTSIDE).filter(
         Q(state=State.PENDING, application__state=Application.State.GRANTED)
@@ -133,11 +134,13 @@ def _follow(effect: Effect) -> bool:
     application = locked(effect.application)
     effect = Effect.objects.select_for_update().get(pk=effect.pk)
     found = [one for one in whereabouts_of(application.record) if one.channel == effect.kind]
-    if effect.state == State.PENDING and found and all(one.ended for one in found):
+    standings = {one.standing for one in found}
+    if effect.state == State.PENDING and standings and standings <= {Standing.NEVER, Standing.ENDED}:
         assert application.decided_on
         assert application.decided_by
-        _settle(effect, State.DONE, _day(found, application.decided_on), _told(found), application.decided_by)
-    elif effect.state == State.REVERSING and found and not any(one.ended for one in found):
+        state = State.DONE if Standing.ENDED in standings else State.NOT_CONCERNED
+        _settle(effect, state, _day(found, application.decided_on), _told(found), application.decided_by)
+    elif effect.state == State.REVERSING and standings == {Standing.OUT}:
         assert application.revoked_on
         assert application.revoked_by
         _restore(effect, _day(found, application.revoked_on), _told(found), application.revoked_by)

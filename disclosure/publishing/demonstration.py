@@ -12,6 +12,7 @@ from django.utils.timezone import make_aware
 from accounts.history import keep
 from accounts.models import Role, User
 from credit.classing import OWN_NAMES
+from credit.confirming import is_confirmed
 from credit.models import CreditRecord, Listing
 from credit.regulation.periods import months_from
 from credit.regulation.publicity import ORDER_36
@@ -168,13 +169,20 @@ def _seen(publication: Publication) -> int:
 
 
 def _listings(subjects: Sequence[Subject], people: dict[int | None, Hands], until: date) -> None:
-    """Two listings that run are out."""
+    """Two listings that run, of levels that are confirmed, are out."""
     rows = Listing.objects.filter(subject__in=subjects, removed_on=None).exclude(subject__kind=Kind.NATURAL_PERSON)
     done = 0
     for listing in rows.select_related("subject__department").order_by("-published_on", "pk"):
         hands, days = people.get(listing.subject.department_id), days_of(listing, until)
         disputed = listing.records.filter(disputes__isnull=False, disputes__closed_on=None).exists()
-        if hands is None or days is None or days.until <= until or disputed or done == 2:
+        if (
+            hands is None
+            or days is None
+            or days.until <= until
+            or disputed
+            or done == 2
+            or not is_confirmed(listing.subject, until)
+        ):
             continue
         publication = drafting.draft(listing, by=hands.clerk, on=until)
         drafting.submit(publication, by=hands.clerk, on=until)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from accounts.gate import Refused
 from credit.models import CreditRecord
 from credit.regulation.publicity import Severity
@@ -47,7 +49,11 @@ class Pattern(NamedTuple):
 
 
 _PATTERNS = (
-    Pattern(re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])"), "公民身份号码", "请删去号码"),
+    Pattern(
+        re.compile(r"(?<![0-9A-Za-z])\d{6}[- ]?\d{4}[- ]?\d{4}[- ]?\d{3}[0-9Xx](?![0-9A-Za-z])"),
+        "公民身份号码",
+        "请删去号码",
+    ),
     Pattern(re.compile(r"(?<![0-9A-Za-z])\d{15}(?![0-9A-Za-z])"), "十五位证件号码", "请删去号码"),
     Pattern(re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), "手机号码", "请删去号码"),
     Pattern(re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"), "电话号码", "请删去号码"),
@@ -86,7 +92,8 @@ def withholding(subject: Subject, severity: Severity, necessity: str = "") -> Ru
 
 def names_of(subject: Subject, record: CreditRecord | None) -> list[str]:
     """People whose names are known here and must not be read outside: in office, responsible, to be called."""
-    people = Person.objects.filter(posts__subject=subject).values_list("name", flat=True)
+    meant = Q(posts__subject=subject) | Q(records__subject=subject)
+    people = Person.objects.filter(meant).values_list("name", flat=True).distinct()
     known = {*people, subject.contact, *([record.person.name] if record and record.person else [])}
     return sorted((name for name in known if len(name) > 1 and name != Person.NO_NAME), key=len, reverse=True)
 

@@ -9,6 +9,8 @@ from django.db import transaction
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Role, User
+from credit.confirming import is_confirmed
+from credit.models import Listing
 from disclosure.models import Publication, Wording
 from disclosure.publishing import clocks
 from disclosure.publishing.contents import days_of, is_disputed
@@ -54,8 +56,9 @@ def _taken(publication: Publication, by: User, seen: int) -> tuple[Publication, 
 def sign(publication: Publication, *, seen: int, by: User, on: date) -> Publication:
     """The second person signs the wording as he saw it (`seen`, its version): it is out from now on.
 
-    Raises Refused: written or submitted by himself; a natural person's or a light matter; under objection (R13); not in
-    force; corrected since; its longest period over; something in it that must not go out.
+    Raises Refused: written or submitted by himself; a natural person's or a light matter; under objection (R13); a listing
+    whose level waits for confirmation (R21); not in force; corrected since; its longest period over; something in it that
+    must not go out.
     """
     publication, wording = _taken(publication, by, seen)
     matter = publication.matter
@@ -65,6 +68,8 @@ def sign(publication: Publication, *, seen: int, by: User, on: date) -> Publicat
         raise Refused(ARTICLE, f"{matter}已改属其他主体，不能据此公示。")
     if is_disputed(matter):
         raise Refused("第九条（R13）", f"{matter}正在异议处理中，答复之前不作新的公示。")
+    if isinstance(matter, Listing) and publication.state == State.PENDING and not is_confirmed(matter.subject, on):
+        raise Refused("第三条（R21）", f"{matter.subject}的等级待确认，名单在确认以后才能公示。")
     if not is_current(wording):
         raise Refused(ARTICLE, "提交以后记录已更正，请退回重新拟稿。")
     names = names_of(publication.subject, record_of(matter))

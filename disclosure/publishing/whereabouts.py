@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credit.models import CreditRecord
-from credit.openness import Holder, Whereabouts
+from credit.openness import Holder, Standing, Whereabouts
 from disclosure.models import Publication
 from disclosure.publishing.contents import is_in_force
 
@@ -18,7 +18,7 @@ def whereabouts_of(record: CreditRecord) -> Iterator[Whereabouts]:
     rows = Publication.objects.filter(record=record).select_related("subject", "document", "record")
     publication = rows.order_by("-pk").first()
     if publication is None:
-        yield Whereabouts("publication", "没有公示", True, None, "该记录没有在本局信用公示网页公示过")
+        yield Whereabouts("publication", "没有公示", Standing.NEVER, None, "该记录没有在本局信用公示网页公示过")
         return
     yield _whereabouts(publication)
 
@@ -27,17 +27,17 @@ def _whereabouts(publication: Publication) -> Whereabouts:
     words = publication.get_state_display()
     match publication.state:
         case State.PENDING | State.WITHHELD:
-            return Whereabouts("publication", words, True, None, f"{words}，没有在{PAGE}公示过")
+            return Whereabouts("publication", words, Standing.NEVER, None, f"{words}，没有在{PAGE}公示过")
         case State.PUBLISHED if is_in_force(publication):
             return Whereabouts(
-                "publication", words, False, publication.from_on, f"{PAGE}，公示至 {publication.until_on}"
+                "publication", words, Standing.OUT, publication.from_on, f"{PAGE}，公示至 {publication.until_on}"
             )
         case State.PUBLISHED:
-            return Whereabouts("publication", "已停止显示", True, None, f"{PAGE}已不再显示，待登记停止")
+            return Whereabouts("publication", "已停止显示", Standing.ENDED, None, f"{PAGE}已不再显示，待登记停止")
     receipt = f"{PAGE}：{publication.ending}"
     if publication.document:
         receipt = f"{receipt}（{publication.document}）"
-    return Whereabouts("publication", words, True, publication.ended_on, receipt)
+    return Whereabouts("publication", words, Standing.ENDED, publication.ended_on, receipt)
 
 
 def holders_of(record: CreditRecord) -> Iterator[Holder]:

@@ -11,10 +11,11 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from credit.models import CreditRecord
-from credit.openness import Holder, Whereabouts
+from credit.openness import Holder, Standing, Whereabouts
 from disclosure.models import Matter, Message
 from disclosure.sharing import gates
 from disclosure.sharing.gates import Held, Nothing
+from disclosure.sharing.telling import last_out
 
 PLATFORM = "新密市信用平台"
 State = Message.State
@@ -58,22 +59,30 @@ def of_home(user: User, today: date) -> OfTheHome | None:
 
 
 def whereabouts_of(record: CreditRecord) -> Iterator[Whereabouts]:
-    """How a record stands at the platform, by its last message."""
+    """How a record stands at the platform: by what waits to be told, else by the last that it took. Unknown: nothing."""
     matter = Matter.objects.filter(record=record).first()
-    newest = matter.messages.exclude(state=State.VOID).order_by("-sequence").first() if matter else None
-    if newest is None:
-        if matter:
-            yield Whereabouts("sharing", f"未推送：{matter.held}" if matter.held else "待推送", True, None, "")
+    if matter is None:
         return
-    ended = newest.act == Message.Act.WITHDRAW and newest.state == State.STORED
-    on = localtime(newest.settled_at).date() if newest.settled_at else None
+    last = last_out(matter)
+    later = matter.messages.standing().filter(sequence__gt=last.sequence if last else 0)
+    newest = later.order_by("-sequence").first() or last
+    if newest is None:
+        yield Whereabouts("sharing", f"未推送：{matter.held}" if matter.held else "未推送", Standing.NEVER, None, "")
+        return
     words = f"{newest.get_act_display()}：{newest.get_state_display()}"
-    yield Whereabouts("sharing", words, ended, on, newest.receipt)
+    on = localtime(newest.settled_at).date() if newest.settled_at else None
+    yield Whereabouts("sharing", words, _standing_of(newest), on, newest.receipt)
+
+
+def _standing_of(message: Message) -> Standing:
+    if message.state != State.STORED:
+        return Standing.UNDERWAY
+    return Standing.ENDED if message.act == Message.Act.WITHDRAW else Standing.OUT
 
 
 def holders_of(record: CreditRecord) -> Iterator[Holder]:
-    """The platform, with the moment of each message about the record that it took."""
-    taken = Message.objects.filter(matter__record=record, state=State.STORED).order_by("sequence")
-    for message in taken:
-        if message.settled_at:
-            yield Holder(f"{message.get_act_display()}（{message.receipt}）", PLATFORM, message.settled_at)
+    """The platform, for each message about the record that it took, or may have taken without a receipt until now."""
+    told = Message.objects.may_be_out().filter(matter__record=record).exclude(act=Message.Act.WITHDRAW)
+    for message in told.order_by("sequence"):
+        known = message.receipt or message.get_state_display()
+        yield Holder(f"{message.get_act_display()}（{known}）", PLATFORM, message.settled_at or message.created_at)

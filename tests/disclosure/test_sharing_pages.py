@@ -13,8 +13,10 @@ from playwright.sync_api import Page, expect
 from accounts.models import JournalEntry, User
 from credit import openness, recording
 from credit.models import CreditRecord
+from credit.openness import Standing
 from disclosure import tasks, working
 from disclosure.models import ColumnName, Message
+from disclosure.sharing import filing
 from disclosure.sharing.platform import Answer, Meaning
 from subjects.models import Kind, Subject
 from tests import makers, people
@@ -128,9 +130,20 @@ def test_a_records_page_and_the_rooms_beside_know_where_it_stands(unit: Subject,
     (standing,) = [one for one in openness.whereabouts_of(record) if one.channel == "sharing"]
     (holder,) = [one for one in openness.holders_of(record) if one.holder == "新密市信用平台"]
 
-    assert (standing.words, standing.ended, standing.receipt) == ("新增：已入库", False, message.receipt)
+    assert (standing.words, standing.standing, standing.receipt) == ("新增：已入库", Standing.OUT, message.receipt)
     assert holder.at == NOW
     assert "共享情况" in seen(client, record.get_absolute_url())
+
+
+def test_what_is_in_a_file_may_be_held_outside_before_its_receipt(unit: Subject, clerk: User) -> None:
+    record = penalty(unit)
+    worked()
+    assert openness.holders_of(record) == [], "nothing was sent yet"
+
+    filing.make("organisations", by=clerk, at=NOW)
+
+    (holder,) = openness.holders_of(record)
+    assert (holder.what, holder.holder) == ("新增（已推送待回执）", "新密市信用平台")
 
 
 def test_sending_again_by_hand_is_noted(unit: Subject, clerk: User) -> None:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from credit import listing, recording
+from accounts.gate import Refused
+from credit import confirming, listing, recording
 from credit.models import CreditRecord, Term
 from disclosure.models import Publication
 from disclosure.publishing import drafting, ending, signing
@@ -293,6 +294,22 @@ def test_a_revoked_record_is_not_published(who: Office) -> None:
 
     assert fresh(publication).state == State.WITHHELD
     assert running() == []
+
+
+def test_a_listing_goes_out_when_its_level_is_confirmed(who: Office) -> None:
+    subject = makers.make_subject()
+    conduct = makers.make_misconduct(subject, date(2025, 3, 2), item4=5)
+    row = makers.make_listing(subject, [conduct], date(2025, 4, 1))
+    makers.grade(subject, at=makers.moment(TODAY))
+    publication = office.submitted(drafting.draft(row, by=who.clerk, on=TODAY), who.clerk)
+
+    with pytest.raises(Refused, match="待确认"):
+        signing.sign(publication, seen=office.seen(publication), by=who.supervisor, on=TODAY)
+
+    waiting = confirming.unconfirmed_of([subject.pk], TODAY)[subject.pk]
+    confirming.confirm(subject, seen=waiting.fingerprint, by=who.supervisor, at=makers.moment(TODAY))
+    signing.sign(publication, seen=office.seen(publication), by=who.supervisor, on=TODAY)
+    assert is_out(publication, TODAY)
 
 
 def test_a_listing_is_out_until_it_is_removed(who: Office) -> None:

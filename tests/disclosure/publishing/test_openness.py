@@ -6,7 +6,7 @@ import pytest
 
 from credit import openness, recording
 from credit.models import CreditRecord
-from credit.openness import Whereabouts
+from credit.openness import Standing, Whereabouts
 from disclosure.publishing import drafting
 from tests import makers
 from tests.disclosure.publishing import office
@@ -29,7 +29,7 @@ def told(record: CreditRecord) -> Whereabouts:
 def test_a_record_that_never_was_out_concerns_nobody(who: Office) -> None:
     record = makers.make_misconduct(makers.make_subject(), TODAY)
 
-    assert told(record).ended
+    assert told(record).standing == Standing.NEVER
     assert (told(record).words, told(record).on) == ("没有公示", None)
     assert openness.holders_of(record) == []
 
@@ -38,11 +38,11 @@ def test_what_is_out_is_out_until_a_repair_ends_it_with_a_receipt(who: Office) -
     publication = published(office.drafted(), who)
     record = publication.record
     assert record
-    assert (told(record).ended, told(record).words, told(record).on) == (False, "公示中", TODAY)
+    assert (told(record).standing, told(record).words, told(record).on) == (Standing.OUT, "公示中", TODAY)
 
     recording.repair(record, on=TODAY, reason="准予修复", by=who.supervisor)
 
-    assert told(record).ended, "the page shows it no longer, though no job has noted it"
+    assert told(record).standing == Standing.ENDED, "the page shows it no longer, though no job has noted it"
     follow()
     assert (told(record).words, told(record).on) == ("提前终止", TODAY)
     assert "信用修复" in told(record).receipt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -55,6 +56,22 @@ def test_the_board_shows_states_clocks_and_what_stops_this_week(who: Office, cle
     assert "1 待公示" in page
     assert f"七日内自动停止 期满次日起公示网页不再显示，不需要办理 {out.subject}" in page
     assert "公示行政处罚 剩余 7 个工作日" in page
+
+
+def test_the_page_of_a_listing_leads_to_its_publication(who: Office, clerk: Client) -> None:
+    unit = makers.make_subject()
+    row = makers.make_listing(unit, [makers.make_misconduct(unit, date(2025, 3, 2), item4=5)], date(2025, 4, 1))
+    add = f"/listings/{row.pk}/publication/add/"
+    assert add in clerk.get(row.get_absolute_url()).content.decode()
+    assert "公示 没有公示" in words_of(clerk, row.get_absolute_url())
+
+    clerk.post(add)
+
+    publication = Publication.objects.get(listing=row)
+    page = clerk.get(row.get_absolute_url()).content.decode()
+    assert add not in page
+    assert publication.get_absolute_url() in page
+    assert "拟公示" not in words_of(people.signed_in(who.leader), row.get_absolute_url())
 
 
 def test_the_board_is_filtered(who: Office, clerk: Client) -> None:

@@ -148,6 +148,7 @@ def test_what_others_decided_is_theirs_to_publish(who: Office) -> None:
     [
         ("当事人 410183190001010028 未培训", "公民身份号码"),
         ("当事人４１０１８３１９０００１０１００２８未培训", "公民身份号码"),
+        ("当事人 410183 19000101 002X 未培训", "公民身份号码"),
         ("联系电话 13800000000", "手机号码"),
         ("电话 0371-60000000", "电话号码"),
         ("主要负责人子虚未组织培训", "人员姓名“子虚”"),
@@ -160,6 +161,19 @@ def test_numbers_and_names_do_not_go_out(who: Office, text: str, words: str) -> 
     publication = office.drafted(subject=unit)
 
     refuse(lambda: drafting.revise(publication, text=text, by=who.clerk, on=TODAY), "个人信息保护法", words)
+
+
+def test_a_listing_names_nobody_who_is_responsible_for_its_records(who: Office) -> None:
+    unit, person = makers.make_subject(), makers.make_person("子虚")
+    conduct = makers.make_misconduct(unit, date(2025, 3, 2), item4=5, person=person, content="子虚阻碍事故调查")
+    row = makers.make_listing(unit, [conduct], date(2025, 4, 1))
+
+    publication = drafting.draft(row, by=who.clerk, on=TODAY)
+
+    wording = drafting.open_wording(publication)
+    assert wording
+    assert wording.text == "子某阻碍事故调查"
+    refuse(lambda: drafting.revise(publication, text="子虚受罚", by=who.clerk, on=TODAY), "个人信息保护法", "子虚")
 
 
 def test_the_draft_of_the_job_leaves_known_names_and_numbers_out(who: Office) -> None:
