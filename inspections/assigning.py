@@ -7,15 +7,17 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.gate import Refused
-from accounts.models import Department, User
-from inspections.models import Assignment, Inspection, Officer
+from accounts.models import Department, Role, User
+from inspections.models import Assignment, Inspection, Officer, Visit
 from inspections.planning.caps import must_allow
 from notices.telling import tell
 from subjects.models import Subject
 
 OFFICERS_ARTICLE = "行政处罚法第四十二条"
+CANCEL_ARTICLE = "第十四条"
 PAIR = 2
 
 
@@ -67,12 +69,42 @@ def assign(errand: Errand, *, by: User, at: datetime) -> Assignment:
     except IntegrityError as collision:
         raise Refused("第十四条", f"{errand.subject}已由{errand.source}派发，不必重复。") from collision
     assignment.officers.set(errand.officers)
+    told = "" if errand.manner == Inspection.Manner.COMPLAINT else f"；{errand.items[:100]}"
+    _tell(assignment, "", f"检查任务：{errand.subject}，{errand.until_on} 前", f"{errand.source}{told}", at)
+    return assignment
+
+
+def _tell(assignment: Assignment, stage: str, title: str, body: str, at: datetime) -> None:
+    """To the officers, also those who were lent and see nothing of where it comes from but the assignment."""
+    officers = assignment.officers.select_related("user")
     tell(
-        [officer.user for officer in errand.officers if officer.user and officer.user.is_active],
-        key=f"inspections.assignment:{assignment.pk}",
-        title=f"检查任务：{errand.subject}，{errand.until_on} 前",
-        body=f"{errand.source}；{errand.items[:100]}",
-        url=errand.source_url,
+        [officer.user for officer in officers if officer.user and officer.user.is_active],
+        key=f"inspections.assignment:{assignment.pk}{stage}",
+        title=title,
+        body=body,
+        url=reverse("inspections:assignment_list"),
         at=at,
     )
+
+
+@transaction.atomic
+def cancel(assignment: Assignment, *, reason: str, by: User, at: datetime) -> Assignment:
+    """取消: the visit cannot be made any more. By a supervisor of the department, with the reason. Raises Refused.
+
+    What was sent out is ended by a visit or by this: a complaint or a draw would wait for it for ever.
+    """
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("subject").get(pk=assignment.pk)
+    if by.role != Role.SUPERVISOR or by.department_id != assignment.department_id:
+        raise Refused(CANCEL_ARTICLE, "检查任务由检查部门的审核人取消。")
+    if assignment.state != Assignment.State.WAITING:
+        raise Refused(CANCEL_ARTICLE, f"这项任务现为“{assignment.get_state_display()}”，不能取消。")
+    if assignment.is_recheck:
+        raise Refused("安全生产法第六十五条", "整改复查任务随复查办结，不能取消；情况有变的，请登记复查。")
+    if Visit.objects.under_way().filter(assignment=assignment).exists():
+        raise Refused(CANCEL_ARTICLE, "这项任务正在检查，不能取消；开始有误的，请先作废该次检查。")
+    if not reason.strip():
+        raise Refused(CANCEL_ARTICLE, "请写明取消的原因。")
+    assignment.state, assignment.cancelled_because = Assignment.State.CANCELLED, reason.strip()
+    assignment.save()
+    _tell(assignment, ":cancelled", f"检查任务已取消：{assignment.subject}", f"{assignment.source}；由{by}取消", at)
     return assignment

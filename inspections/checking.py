@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from credit.files import UNDETERMINED
 from credit.models import CreditRecord, Dispute
@@ -127,7 +128,7 @@ def _records(subject: Subject, today: date) -> Iterator[Point]:
     yield Point("records", told, None, why, "第五条", _tab(subject, "records"), missing=False)
     waiting = [row for row in rows if row.state in (State.DRAFT, State.NOTIFIED)]
     for row in waiting:
-        since = row.notified_on or row.entered_at.date()
+        since = row.notified_on or localtime(row.entered_at).date()
         why = "生效前不计入等级，应先听取陈述"
         yield Point(
             f"record-{row.pk}"[:24],

@@ -173,12 +173,16 @@ def settle(complaint: Complaint, *, verified: bool, findings: str, by: User, at:
     if not findings.strip():
         raise Refused(article, "办结须写明核查情况和查实、未查实的理由。")
     if errands_of(complaint).filter(state=Assignment.State.WAITING).exists():
-        raise Refused(article, "已派发的举报核查检查尚未完成，检查结果录入后再办结。")
+        raise Refused(
+            article, "已派发的举报核查检查尚未完成，检查结果录入后再办结；确实无法检查的，由审核人在检查任务中取消。"
+        )
     complaint.state, complaint.verified, complaint.settled_on = State.SETTLED, verified, today
     complaint.findings, complaint.settled_by = findings.strip(), by
     keep(complaint, by=by, reason=f"办结：{complaint.result}")
     if term := clocks.running(complaint.key, SETTLE):
         clocks.end(term, on=max(today, term.began_on))
+    if answering := clocks.running(complaint.key, REPLY):
+        clocks.end(answering, on=max(today, answering.began_on))
     if complaint.is_named:
         clocks.start(REPLY, complaint.case, on=today, handlers=supervisors_of(complaint.subject))
     return complaint

@@ -89,6 +89,8 @@ class Complaints(Numbered[Complaint]):
         super().compare(line, row, known)
         if row and row.record_id and not line.yes("查实"):
             line.fault("查实", "该投诉举报已转为信用记录，不能改为未查实；记录有误的，请先撤销记录。")
+        if row and row.replied_on and not line.text("查实"):
+            line.fault("查实", "该投诉举报已办结并答复，不能改为尚未办结；请填写查实结果。")
 
     def fill(self, row: Complaint, line: Line, known: Known) -> None:
         """A result settles it, and its absence opens it again."""

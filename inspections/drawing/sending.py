@@ -12,7 +12,8 @@ from accounts.history import keep
 from accounts.models import User
 from inspections.assigning import Errand, assign
 from inspections.drawing.moves import State, locked, must_be_staff, must_move
-from inspections.models import Assignment, Draw, Inspection
+from inspections.models import Assignment, Draw, Inspection, Visit
+from inspections.visiting import finishing
 
 
 @transaction.atomic
@@ -49,16 +50,21 @@ def waiting_of(draw: Draw) -> int:
 
 @transaction.atomic
 def publish(draw: Draw, *, on: date, where: str, by: User, at: datetime) -> Draw:
-    """Note when and where the results were published, once all are entered. Raises Refused."""
+    """Note when and where the results were published, once all are entered: of each visit, too. Raises Refused."""
     draw = locked(draw)
     must_be_staff(draw, by)
     article = must_move(draw, State.PUBLISHED)
     if waiting := waiting_of(draw):
-        raise Refused(article, f"还有 {waiting} 户没有录入检查结果，不能登记公示。")
+        raise Refused(article, f"还有 {waiting} 户没有录入检查结果，不能登记公示；无法检查的，由审核人取消任务。")
     assert draw.drawn_at
     _must_lie_between(article, "公示日期", localtime(draw.drawn_at).date(), on, at)
     if not where.strip():
         raise Refused(article, "请写明公示位置（如本局网站“双随机”专栏）。")
+    found = Inspection.objects.filter(assignments__drawn__draw=draw).order_by("-inspected_on").first()
+    if found and on < found.inspected_on:
+        raise Refused(article, f"公示日期（{on}）早于其中 {found.inspected_on} 的检查，请核对。")
+    for visit in Visit.objects.filter(assignment__drawn__draw=draw, inspection__isnull=False, published_on=None):
+        finishing.publish(visit, on=on, where=where, by=by)
     draw.state, draw.published_on, draw.published_where = State.PUBLISHED, on, where.strip()
     keep(draw, by=by, reason="登记结果公示")
     return draw

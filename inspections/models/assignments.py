@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -43,6 +43,9 @@ class Assignment(models.Model):
         WAITING = "waiting", "待检查"
         DONE = "done", "已检查"
         CANCELLED = "cancelled", "已取消"
+
+    RECHECK: ClassVar[str] = "inspections.recheck:"
+    """How the source of a re-check begins; the visit follows."""
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="assignments", verbose_name="信用主体")
     department = models.ForeignKey(
@@ -90,3 +93,8 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.source}"
+
+    @property
+    def is_recheck(self) -> bool:
+        """Whether it looks again at what was ordered; it ends with that re-check only."""
+        return self.source_key.startswith(self.RECHECK)

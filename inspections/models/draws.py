@@ -44,8 +44,9 @@ class DrawQuerySet(models.QuerySet["Draw"]):
         """Each with `waiting` and `visited`, the numbers of its assignments."""
         of_draw = Q(drawn__assignment__isnull=False, drawn__gone_at=None)
         waiting = Q(drawn__assignment__state=Assignment.State.WAITING)
+        visited = Q(drawn__assignment__state=Assignment.State.DONE)
         return self.annotate(
-            waiting=Count("drawn", filter=of_draw & waiting), visited=Count("drawn", filter=of_draw & ~waiting)
+            waiting=Count("drawn", filter=of_draw & waiting), visited=Count("drawn", filter=of_draw & visited)
         )
 
     def drawn_out(self) -> Self:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import template
 
 from inspections.models import Assignment
-from inspections.visiting.beginning import RECHECK
 
 register = template.Library()
 
@@ -13,4 +12,4 @@ register = template.Library()
 @register.filter
 def is_recheck(assignment: Assignment) -> bool:
     """Whether it sends somebody to look again at what was ordered."""
-    return assignment.source_key.startswith(RECHECK)
+    return assignment.is_recheck

@@ -6,6 +6,7 @@ from inspections.views import beginnings, checklists, findings, lists, photos, r
 
 urlpatterns: list[URLPattern] = [
     path("inspections/assignments/", lists.assignment_list, name="assignment_list"),
+    path("inspections/assignments/<int:pk>/cancel/", beginnings.assignment_cancel, name="assignment_cancel"),
     path("inspections/", lists.inspection_list, name="inspection_list"),
     path("inspections/<int:pk>/", lists.inspection_show, name="inspection_show"),
     path("inspections/begin/", beginnings.inspection_pick, name="inspection_pick"),

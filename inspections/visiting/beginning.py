@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -18,8 +18,7 @@ from inspections.planning import caps
 from inspections.visiting.moves import OFFICERS_ARTICLE, locked, must_move, must_take_part
 from subjects.models import Subject
 
-RECHECK = "inspections.recheck:"
-"""How the source of a re-check begins; the visit follows."""
+RECHECK = Assignment.RECHECK
 
 
 class Start(NamedTuple):
@@ -85,10 +84,22 @@ def _must_be_to_do(start: Start, at: datetime) -> None:
     assignment = Assignment.objects.select_for_update().get(pk=start.assignment.pk)
     if assignment.state != Assignment.State.WAITING or assignment.subject_id != start.subject.pk:
         raise Refused("第十四条", f"这项任务现为“{assignment.get_state_display()}”，不能再开始检查。")
-    if assignment.source_key.startswith(RECHECK):
+    if assignment.is_recheck:
         raise Refused("安全生产法第六十五条", "这是整改复查任务，请在原检查中登记复查。")
     if on < assignment.from_on:
         raise Refused("第十四条", f"这项任务的检查时间自 {assignment.from_on} 起，今天还不能开始。")
+    if assignment.manner == Inspection.Manner.RANDOM:
+        _must_be_those_drawn(assignment, start.officers, on)
+
+
+def _must_be_those_drawn(assignment: Assignment, officers: Collection[Officer], on: date) -> None:
+    """Article 14: who inspects was drawn by lot as well, and is replaced only where he is no longer able to."""
+    drawn = assignment.officers.filter(pk__in=Officer.objects.able_on(on).values("pk"))
+    if left_out := list(drawn.exclude(pk__in=[officer.pk for officer in officers])):
+        names = "、".join(map(str, left_out))
+        raise Refused(
+            "第十四条", f"{names}由双随机抽取选派，不能自行更换；不在岗或者证件失效的，先更新检查人员名录库。"
+        )
 
 
 def checklist_for(subject: Subject, manner: str, at: datetime) -> Checklist | None:

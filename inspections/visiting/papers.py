@@ -11,7 +11,7 @@ from accounts.gate import Refused
 from accounts.models import User
 from documents.issuing import Draft, issue
 from documents.models import Document
-from inspections.models import Finding, Recheck, Visit
+from inspections.models import Finding, Inspection, Recheck, Visit
 from inspections.visiting.moves import locked, must_be_open, must_take_part
 from inspections.visiting.noting import score_of
 from subjects.models import Subject
@@ -163,9 +163,15 @@ def notice(visit: Visit) -> Draft:
         visited_on=visit.visited_on,
         place=visit.place,
         items=items,
-        source=visit.assignment.source if visit.assignment else "",
+        source=_source_of(visit),
     )
     return _draft(Kind.INSPECTION_NOTICE, "notice", content, visit)
+
+
+def _source_of(visit: Visit) -> str:
+    """Where it comes from; who is inspected is not handed the number of a complaint (举报保密)."""
+    told = visit.assignment and visit.manner != Inspection.Manner.COMPLAINT
+    return visit.assignment.source if told and visit.assignment else ""
 
 
 @transaction.atomic

@@ -62,13 +62,13 @@ def _must_be_possible(
     must_be_able(officers, at)
     if by.pk not in {officer.user_id for officer in officers}:
         raise Refused(OFFICERS_ARTICLE, "复查由参加复查的人员登记；请把您本人列为复查人员。")
-    waiting = {finding.pk for finding in waiting_of(visit)}
+    waiting = {finding.pk: finding for finding in waiting_of(visit)}
     if not seen:
         raise Refused(ARTICLE, "请至少填写一项问题的复查结论。")
     if any(one.finding.pk not in waiting for one in seen) or len({one.finding.pk for one in seen}) < len(seen):
         raise Refused(ARTICLE, "只能复查尚未整改的问题，每项一次。")
     for one in seen:
-        _must_make_sense(one, localtime(at).date())
+        _must_make_sense(one._replace(finding=waiting[one.finding.pk]), localtime(at).date())
 
 
 def _must_make_sense(one: Seen, today: date) -> None:

@@ -333,6 +333,7 @@ DOORS: dict[str, Door] = {
     "briefing:circular_preview": of("circular", READERS),
     "briefing:circular_file": Door(READERS, ("circular_issued", "circular_ending")),
     "inspections:assignment_list": Door(READERS),
+    "inspections:assignment_cancel": of("assignment", SUPERVISORS),
     "inspections:inspection_list": Door(READERS),
     "inspections:inspection_show": of("inspection", READERS),
     "inspections:inspection_pick": Door(STAFF),

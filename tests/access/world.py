@@ -20,6 +20,7 @@ from disclosure.sharing import filing, reconciling, telling
 from documents.models import Document
 from inspections.drawing import opening
 from inspections.models import (
+    Assignment,
     Checklist,
     ChecklistItem,
     DrawnSubject,
@@ -234,7 +235,19 @@ def visit_of(subject: Subject, clerk: User) -> dict[str, str | int]:
     inspection = Inspection.objects.create(
         number="JC-T-1", subject=subject, inspected_on=date(2026, 5, 6), inspectors=["甲", "乙"], result="passed"
     )
+    assignment = Assignment.objects.create(
+        subject=subject,
+        department=subject.department,
+        manner="daily",
+        from_on=date(2026, 5, 6),
+        until_on=date(2026, 5, 6),
+        source="x",
+        source_key="x",
+        made_by=clerk,
+        made_at=timezone.now(),
+    )
     return {
+        "assignment": assignment.pk,
         "visit": visit.pk,
         "item": item.pk,
         "officer": officer.pk,

@@ -277,3 +277,16 @@ def test_the_database_holds_the_states(unit: Subject, name: str, fields: dict[st
 
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Complaint.objects.filter(pk=complaint.pk).update(**fields)
+
+
+def test_a_complaint_that_a_file_opened_again_is_settled_with_a_new_term_to_answer(unit: Subject) -> None:
+    complaint = office.settled(unit, named=True)
+    complaint.verified, complaint.settled_on, complaint.state = None, None, State.CHECKING
+    complaint.save()
+    complaining.keep_clocks(at())
+
+    by = office.by_of(unit)
+    complaining.settle(complaint, verified=False, findings="复核", by=by, at=at(TODAY + timedelta(days=1)))
+
+    terms = Term.objects.filter(case_key=complaint.key, kind=complaining.REPLY.code).order_by("pk")
+    assert [term.ended_on is None for term in terms] == [False, True]

@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.gate import Refused
+from credit.models import Term
 from documents.models import Document
 from inspections.drawing import freezing, lots, opening, rotation, seeding, sending, voiding
 from inspections.drawing.algorithm import commitment, digest, seed_of
@@ -24,7 +25,9 @@ from inspections.models import (
     Officer,
     PlanLine,
     Recusal,
+    Visit,
 )
+from inspections.visiting import terms
 from notices.models import Notice
 from subjects.models import Subject
 from tests import makers, people
@@ -34,6 +37,7 @@ from tests.papers import assert_sound, text_of
 
 pytestmark = pytest.mark.django_db
 State = Draw.State
+LATER = TODAY + timedelta(days=3)
 
 
 @pytest.fixture
@@ -416,3 +420,39 @@ def test_recusals_are_declared_while_the_draw_is_a_draft(units: list[Subject], w
     freezing.freeze(draw, by=who.clerk, at=at(9, 5))
     with pytest.raises(Refused, match="名单锁定后不能更改"):
         recuse(units[1])
+
+
+def test_publishing_a_draw_publishes_its_visits_and_not_before_they_were_made(
+    units: list[Subject], who: Office
+) -> None:
+    draw = at_work.dispatched(who)
+    visits = []
+    for place, row in enumerate(draw.drawn.select_related("assignment", "subject").order_by("place")):
+        inspection = Inspection.objects.create(
+            number=f"JC-T-{place}", subject=row.subject, inspected_on=LATER, inspectors=["甲", "乙"], result="passed"
+        )
+        assert row.assignment
+        row.assignment.state, row.assignment.inspection = Assignment.State.DONE, inspection
+        row.assignment.save()
+        visit = Visit.objects.create(
+            subject=row.subject,
+            department=draw.department,
+            assignment=row.assignment,
+            manner="random",
+            state="done",
+            visited_on=LATER,
+            begun_by=who.clerk,
+            begun_at=at(),
+            inspection=inspection,
+        )
+        terms.start_publication(visit, LATER)
+        visits.append(visit)
+
+    def publish(on: date) -> Draw:
+        return sending.publish(draw, on=on, where="网站", by=who.clerk, at=at(15, day=LATER + timedelta(days=9)))
+
+    assert "早于其中" in refused(draw, lambda: publish(TODAY))
+    publish(LATER + timedelta(days=2))
+
+    assert {visit.published_on for visit in Visit.objects.all()} == {LATER + timedelta(days=2)}
+    assert not Term.objects.running().filter(kind=terms.PUBLISH.code).exists()

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.gate import Refused
 from accounts.versions import Stale, version_of
-from credit.models import Dispute
+from credit.models import CreditRecord, Dispute
 from inspections import attesting, permitting
 from inspections.checking import points_of
 from inspections.models import CheckLine, CreditCheck, Inspection, Permit
@@ -305,3 +305,12 @@ def test_the_two_ways_to_tell_a_stale_check_agree(unit: Subject, today: date) ->
         stale = Subject.objects.filter(attesting.stale_before(today)).exists()
 
         assert stale == attesting.is_stale(today - timedelta(days=ago), today)
+
+
+def test_a_draft_of_the_small_hours_waits_since_its_own_day(unit: Subject) -> None:
+    record = makers.make_misconduct(unit, None, CreditRecord.State.DRAFT)
+    CreditRecord.objects.filter(pk=record.pk).update(entered_at=at(TODAY, hour=1))
+
+    point = next(point for point in points_of(unit, TODAY) if point.code == f"record-{record.pk}")
+
+    assert point.since == TODAY

@@ -209,3 +209,12 @@ def test_whoever_inspected_has_a_hand_in_the_record_by_account(unit: Subject, wh
     hands = [hand for hand in hands_in(record) if "参加当次检查" in hand.did]
 
     assert {(hand.user, hand.name) for hand in hands} == {(who.jia, "甲经办"), (who.geng, "庚经办")}
+
+
+def test_the_same_extension_sent_twice_is_refused_by_the_day_that_stands(unit: Subject, who: Pair) -> None:
+    visit = field.finished(unit, who, field.ordered())
+    seen = Seen(visit.findings.get(), Outcome.EXTENDED, "设备到货晚", LATER)
+    again(visit, who, seen)
+
+    refused(lambda: again(visit, who, seen), "须晚于今天和原期限")
+    refused(lambda: again(visit, who, seen._replace(outcome=Outcome.UNCORRECTED, new_day=None)), "未到")

@@ -9,8 +9,10 @@ from decimal import Decimal
 import pytest
 
 from accounts.gate import Refused
+from accounts.models import User
 from credit.models import GradePeriod, Term
 from documents.models import Document
+from inspections import assigning
 from inspections.models import Answer, Assignment, Checklist, Finding, Inspection, Visit
 from inspections.visiting import beginning, finishing, noting, papers, photos, signing
 from notices.models import Notice
@@ -355,3 +357,56 @@ def test_a_number_that_is_taken_gives_way_to_the_next(unit: Subject, who: Pair) 
 
     assert str(visit.inspection) == "JC-2026-00042"
     assert Answer.objects.count() == 14
+
+
+def test_a_supervisor_calls_off_what_cannot_be_made_any_more(unit: Subject, who: Pair) -> None:
+    chief = people.supervisor()
+    assignment = field.assigned(unit, who)
+
+    def cancel(by: User = chief, reason: str = "已停产，设备拆除") -> Assignment:
+        return assigning.cancel(assignment, reason=reason, by=by, at=at())
+
+    refused(lambda: cancel(by=who.jia), "审核人")
+    refused(lambda: cancel(by=people.supervisor("FM", username="elsewhere")), "检查部门")
+    refused(lambda: cancel(reason=" "), "原因")
+    visit = field.begun(unit, who, assignment=assignment)
+    refused(cancel, "正在检查")
+    beginning.drop(visit, reason="停产", by=who.jia)
+    told = cancel()
+    refused(cancel, "已取消")
+
+    assert (told.state, told.cancelled_because) == (Assignment.State.CANCELLED, "已停产，设备拆除")
+    assert Notice.objects.filter(key=f"inspections.assignment:{assignment.pk}:cancelled").count() == 2
+    refused(lambda: field.begun(unit, who, assignment=assignment), "已取消")
+
+
+def test_a_re_check_is_not_called_off(unit: Subject, who: Pair) -> None:
+    field.finished(unit, who, field.ordered())
+    errand = Assignment.objects.waiting().get()
+
+    refused(lambda: assigning.cancel(errand, reason="x", by=people.supervisor(), at=at()), "整改复查")
+
+
+def test_officers_drawn_by_lot_are_replaced_only_where_they_are_no_longer_able(unit: Subject, who: Pair) -> None:
+    assignment = field.assigned(unit, who)
+    other = field.officer(people.clerk(username="xin", display_name="辛经办"), "T-0003")
+    start = beginning.Start(unit, unit.department, field.Manner.RANDOM, [who.first, other], assignment)
+
+    refused(lambda: beginning.begin(start, by=who.jia, at=at()), "由双随机抽取选派")
+    who.second.active = False
+    who.second.save()
+    visit = beginning.begin(start, by=who.jia, at=at())
+
+    assert set(visit.officers.all()) == {who.first, other}
+
+
+def test_the_notice_of_a_complaint_check_does_not_name_the_complaint(unit: Subject, who: Pair) -> None:
+    complaint = field.assigned(unit, who, manner=field.Manner.COMPLAINT)
+    told = Notice.objects.filter(key=f"inspections.assignment:{complaint.pk}").first()
+
+    paper = papers.notice(field.begun(unit, who, assignment=complaint)).content
+
+    assert isinstance(paper, papers.Notice)
+    assert paper.source == ""
+    assert told
+    assert complaint.items not in told.body
