@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from django.utils.timezone import localtime
-
 from accounts.gate import Refused
-from inspections.drawing.freezing import Numbers, compose, must_be_feasible, numbers_of, policy_for
+from inspections.drawing.freezing import Numbers, compose, day_of, must_be_feasible, numbers_of, policy_for
 from inspections.drawing.lists import FrozenList, read
 from inspections.drawing.replaying import chance
 from inspections.models import Assignment, Draw, DrawnSubject, InspectionPolicy
@@ -59,8 +57,9 @@ def outlook_of(draw: Draw, at: datetime) -> Outlook:
     """Freeze in thought: nothing is kept."""
     policy, numbers, made = None, list[Numbers](), None
     try:
-        policy = policy_for(draw, localtime(at).date())
-        numbers = numbers_of(draw, pool_of(draw.department, draw.industry, localtime(at).date()), policy)
+        day = day_of(draw, at)
+        policy = policy_for(draw, day)
+        numbers = numbers_of(draw, pool_of(draw.department, draw.industry, day), policy)
         made, _ = compose(draw, policy, at)
         must_be_feasible(made)
     except Refused as refusal:
