@@ -29,6 +29,7 @@ from inspections.drawing.lists import (
     level_name,
     shown_name,
 )
+from inspections.drawing.marking import marks_of
 from inspections.drawing.moves import State, locked, must_be_staff, must_move
 from inspections.drawing.rotation import Rows
 from inspections.models import Draw, InspectionPlan, InspectionPolicy, Officer
@@ -161,7 +162,7 @@ def compose(draw: Draw, policy: InspectionPolicy, at: datetime) -> tuple[FrozenL
         policy=f"{policy}（{policy.effective_on} 起）",
         share=f"{draw.share.normalize():f}",
         frozen_at=localtime(at).isoformat(timespec="seconds"),
-        subjects=pools.subjects,
+        subjects=_marked(pools, day_of(draw, at)),
         excluded=pools.excluded,
         officers=officers,
         officers_left_out=tuple(pools.left_out),
@@ -183,6 +184,13 @@ def _with_recusals(draw: Draw, pools: Pools) -> tuple[tuple[FrozenOfficer, ...],
         recused.setdefault(back.officer, []).append(back.subject)
     told = (one._replace(recused=tuple(sorted(recused.get(one.key, ())))) for one in officers)
     return tuple(told), tuple(backs)
+
+
+def _marked(pools: Pools, day: date) -> tuple[FrozenSubject, ...]:
+    """Each with what its level waits for, so that the list says it wherever it is shown (R13, R21)."""
+    numbers = [member.subject for member in pools.pool.members]
+    marks = marks_of(numbers, {pk for pk in numbers if pools.known[pk].is_person}, day)
+    return tuple(row._replace(mark=marks.get(pk, "")) for pk, row in zip(numbers, pools.subjects, strict=True))
 
 
 def _must_draw_somebody(numbers: Iterable[Numbers]) -> None:

@@ -76,6 +76,8 @@ class Row(NamedTuple):
     comes: str
     """Who came in for it, where it is gone."""
     visit: str
+    mark: str
+    """What the level waited for when the list was frozen."""
 
 
 def shown_rows(draw: Draw) -> list[Row]:
@@ -83,6 +85,7 @@ def shown_rows(draw: Draw) -> list[Row]:
     if not draw.was_drawn:
         return []
     frozen = read(draw.frozen)
+    marks = {row.key: row.mark for row in frozen.subjects}
     names, sizes = {row.key: row.name for row in frozen.subjects}, frozen.sizes
     rows = draw.drawn.select_related("subject", "officer_1", "officer_2", "assignment").order_by("place", "pk")
     comes = {row.came_for_id: names[row.key] for row in rows if row.came_for_id}
@@ -93,6 +96,7 @@ def shown_rows(draw: Draw) -> list[Row]:
             chance(frozen.quotas[str(row.level)], sizes[str(row.level)]),
             comes.get(row.pk, ""),
             Assignment.State(row.assignment.state).label if row.assignment else "",
+            marks[row.key],
         )
         for row in rows
     ]

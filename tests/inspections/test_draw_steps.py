@@ -10,8 +10,11 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from accounts.gate import Refused
+from credit.models import CreditRecord, Dispute
 from documents.models import Document
 from inspections.drawing import freezing, lots, opening, rotation, seeding, sending, voiding
 from inspections.drawing.algorithm import commitment, digest, seed_of
@@ -485,3 +488,21 @@ def test_recusals_are_declared_while_the_draw_is_a_draft(units: list[Subject], w
     freezing.freeze(draw, by=who.clerk, at=at(9, 5))
     with pytest.raises(Refused, match="名单锁定后不能更改"):
         recuse(units[1])
+
+
+def test_a_level_that_waits_is_marked_on_the_list_and_the_paper_and_an_unconfirmed_one_is_not_hung_up(
+    units: list[Subject], who: Office, client: Client
+) -> None:
+    Dispute.objects.create(record=CreditRecord.objects.get(subject=units[0]), opened_on=TODAY)
+    lowered = makers.make_penalty(units[-1], date(2026, 8, 3))
+    makers.grade(lowered.subject)
+
+    draw = at_work.drawn(who, SCHEME._replace(more=(0, 0, 1, 0), more_because="冬季专项"))
+
+    marks = {row.name: row.mark for row in read(draw.frozen).subjects if row.mark}
+    assert marks == {units[0].name: "异议处理中", "欧阳某": "待确认"}
+    client.force_login(who.clerk)
+    sheet = client.get(reverse("inspections:draw_sheet", args=[draw.pk])).content.decode()
+    row = sheet[sheet.index("欧阳某") :].split("</tr>")[0]
+    assert "待确认" in row
+    assert "三级" not in row
