@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.history import keep
-from accounts.models import User
+from accounts.models import Department, User
 from inspections.drawing import rotation
 from inspections.drawing.algorithm import PAIR
 from inspections.drawing.lists import (
@@ -29,9 +29,10 @@ from inspections.drawing.lists import (
     level_name,
     shown_name,
 )
+from inspections.drawing.marking import marks_of
 from inspections.drawing.moves import State, locked, must_be_staff, must_move
 from inspections.drawing.rotation import Rows
-from inspections.models import Draw, InspectionPolicy, Officer
+from inspections.models import Draw, InspectionPlan, InspectionPolicy, Officer
 from inspections.planning.pools import Pool, pool_of
 from inspections.planning.quotas import quotas_in
 from subjects.models import Industry, Subject
@@ -47,10 +48,11 @@ def freeze(draw: Draw, *, by: User, at: datetime) -> Draw:
     draw = locked(draw)
     must_be_staff(draw, by)
     article = must_move(draw, State.FROZEN)
-    today = localtime(at).date()
-    if draw.until_on < today:
+    if draw.until_on < localtime(at).date():
         raise Refused(article, f"检查截止日期（{draw.until_on}）已过，请先修改方案。")
-    draw.policy = policy_for(draw, today)
+    must_follow_the_plan(draw)
+    must_be_alone(draw)
+    draw.policy = policy_for(draw, day_of(draw, at))
     made, rows = compose(draw, draw.policy, at)
     must_be_feasible(made)
     draw.state, draw.frozen_by, draw.frozen_at = State.FROZEN, by, at
@@ -58,6 +60,31 @@ def freeze(draw: Draw, *, by: User, at: datetime) -> Draw:
     draw.known_subjects, draw.known_officers = dict(rows.subjects), dict(rows.officers)
     keep(draw, by=by, reason="锁定名单")
     return draw
+
+
+def must_follow_the_plan(draw: Draw) -> None:
+    """The batch as it stands approved now: while its plan is revised nothing is frozen, afterwards its share counts."""
+    if draw.line is None:
+        return
+    plan = InspectionPlan.objects.select_for_update(of=("self",)).get(pk=draw.line.plan_id)
+    if plan.state != InspectionPlan.State.APPROVED:
+        raise Refused(Draw.ARTICLE, f"{plan}现为“{plan.get_state_display()}”，批准后才能锁定名单。")
+    draw.line.refresh_from_db()
+    draw.share = draw.line.share
+
+
+def must_be_alone(draw: Draw) -> None:
+    """A class and its divisions are not drawn side by side: the same subject would be drawn twice."""
+    Department.objects.select_for_update().get(pk=draw.department_id)
+    related = Q(industry__parent=draw.industry_id) | Q(industry=draw.industry.parent_id)
+    listed = Draw.objects.filter(related, department=draw.department_id, state__in=Draw.BEGUN).exclude(list_sha256="")
+    if other := listed.select_related("industry").first():
+        raise Refused(Draw.ARTICLE, f"{other}（{other.industry}）的名单中有同样的对象，派发之后才能锁定本次名单。")
+
+
+def day_of(draw: Draw, at: datetime) -> date:
+    """The day whose pool is frozen: today, or the first day of the year in which the inspections begin, if that lies ahead."""
+    return max(localtime(at).date(), date(draw.from_on.year, 1, 1))
 
 
 def policy_for(draw: Draw, day: date) -> InspectionPolicy:
@@ -120,7 +147,7 @@ def pools_of(draw: Draw, day: date) -> Pools:
 
 def compose(draw: Draw, policy: InspectionPolicy, at: datetime) -> tuple[FrozenList, Rows]:
     """The list as it would be frozen now, and which rows its keys mean. Raises Refused where it cannot be drawn from."""
-    pools = pools_of(draw, localtime(at).date())
+    pools = pools_of(draw, day_of(draw, at))
     numbers = numbers_of(draw, pools.pool, policy)
     _must_draw_somebody(numbers)
     officers, backs = _with_recusals(draw, pools)
@@ -135,7 +162,7 @@ def compose(draw: Draw, policy: InspectionPolicy, at: datetime) -> tuple[FrozenL
         policy=f"{policy}（{policy.effective_on} 起）",
         share=f"{draw.share.normalize():f}",
         frozen_at=localtime(at).isoformat(timespec="seconds"),
-        subjects=pools.subjects,
+        subjects=_marked(pools, day_of(draw, at)),
         excluded=pools.excluded,
         officers=officers,
         officers_left_out=tuple(pools.left_out),
@@ -157,6 +184,13 @@ def _with_recusals(draw: Draw, pools: Pools) -> tuple[tuple[FrozenOfficer, ...],
         recused.setdefault(back.officer, []).append(back.subject)
     told = (one._replace(recused=tuple(sorted(recused.get(one.key, ())))) for one in officers)
     return tuple(told), tuple(backs)
+
+
+def _marked(pools: Pools, day: date) -> tuple[FrozenSubject, ...]:
+    """Each with what its level waits for, so that the list says it wherever it is shown (R13, R21)."""
+    numbers = [member.subject for member in pools.pool.members]
+    marks = marks_of(numbers, {pk for pk in numbers if pools.known[pk].is_person}, day)
+    return tuple(row._replace(mark=marks.get(pk, "")) for pk, row in zip(numbers, pools.subjects, strict=True))
 
 
 def _must_draw_somebody(numbers: Iterable[Numbers]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, cast
 
 from inspections.drawing import algorithm
+from inspections.drawing.marking import UNCONFIRMED
 from inspections.models.plans import LEVELS
 from subjects.models import Subject
 
@@ -58,10 +59,17 @@ class FrozenSubject(NamedTuple):
     township: str
     stratum: str
     field: str
+    mark: str = ""
+    """Of its level on the day: 异议处理中 (R13), 待确认 (R21)."""
 
     @property
     def level(self) -> str:
         return level_name(self.stratum)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the level is not confirmed yet, and so not published (R21)."""
+        return UNCONFIRMED in self.mark
 
 
 class FrozenOfficer(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from accounts.history import keep
 from accounts.models import User
 from documents.issuing import issue
 from inspections.drawing import papers
-from inspections.drawing.algorithm import commitment, pairs, replacement, seed_of
+from inspections.drawing.algorithm import commitment, digest, pairs, replacement, seed_of
 from inspections.drawing.algorithm import draw as draw_lots
 from inspections.drawing.lists import FrozenList, read
 from inspections.drawing.moves import State, locked, must_be_staff, must_move, must_not_wait
@@ -33,7 +34,7 @@ def reveal(draw: Draw, *, witnesses: str, by: User, at: datetime) -> Draw:
     if not draw.is_seeded:
         raise Refused(article, "公开随机数尚未录入，不能抽取。")
     made = read(draw.frozen)
-    if made.sha256 != draw.list_sha256 or commitment(draw.secret) != draw.commitment:
+    if digest(json.loads(draw.frozen)) != draw.list_sha256 or commitment(draw.secret) != draw.commitment:
         raise Refused(article, "锁定的名单或者承诺的随机数已被改动，不能抽取；请查明原因后作废重抽。")
     draw.witnesses = witnesses.strip()
     if not draw.witness_list:

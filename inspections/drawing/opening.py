@@ -47,7 +47,8 @@ def begin(industry: Industry, scheme: Scheme, *, by: User, at: datetime) -> Draw
 @transaction.atomic
 def begin_batch(line: PlanLine, scheme: Scheme, *, by: User, at: datetime) -> Draw:
     """The draw of a batch of an approved plan; its share of the year is the plan's. Raises Refused."""
-    plan = line.plan
+    plan = InspectionPlan.objects.select_for_update(of=("self",)).select_related("department").get(pk=line.plan_id)
+    line.refresh_from_db()
     if plan.state != InspectionPlan.State.APPROVED:
         raise Refused(ARTICLE, f"{plan}现为“{plan.get_state_display()}”，批准后才能按计划抽取。")
     draw = Draw(department=plan.department, industry=line.industry, line=line, opened_by=by, opened_at=at)
@@ -70,6 +71,8 @@ def _write(draw: Draw, scheme: Scheme) -> None:
         raise Refused(ARTICLE, "在政策之外增抽的，请写明增抽理由。")
     if min(scheme.more) < 0:
         raise Refused(ARTICLE, "抽取户数只能在政策之上增加，不能减少。")
+    if draw.line and {scheme.from_on.year, scheme.until_on.year} != {draw.line.plan.year}:
+        raise Refused(ARTICLE, f"检查时间应在计划年度（{draw.line.plan.year}年）内，请更改。")
     draw.items, draw.witnesses = scheme.items.strip(), scheme.witnesses.strip()
     draw.from_on, draw.until_on, draw.share = scheme.from_on, scheme.until_on, scheme.share
     draw.more_1, draw.more_2, draw.more_3, draw.more_4 = scheme.more

@@ -45,6 +45,7 @@ class Line(NamedTuple):
     name: str
     key: str
     officers: str
+    mark: str = ""
 
 
 class Replaced(NamedTuple):
@@ -106,6 +107,7 @@ def protocol(draw: Draw) -> Draft:
     """The paper; names are those of the frozen list."""
     frozen = read(draw.frozen)
     names = {row.key: row.name for row in frozen.subjects}
+    marks = {row.key: row.mark for row in frozen.subjects}
     rows = draw.drawn.filter(gone_at=None).select_related("officer_1", "officer_2").order_by("place")
     officers = {row.key: row.name for row in frozen.officers}
     paper = Paper(
@@ -131,7 +133,14 @@ def protocol(draw: Draw) -> Draft:
         drawn_at=draw.drawn_at,
         numbers=numbers_of(frozen),
         lines=[
-            Line(row.get_level_display(), names[row.key], row.key, f"{row.officer_1}、{row.officer_2}") for row in rows
+            Line(
+                row.get_level_display(),
+                names[row.key],
+                row.key,
+                f"{row.officer_1}、{row.officer_2}",
+                marks[row.key],
+            )
+            for row in rows
         ],
         replaced=[_replaced(change, names) for change in changes_of(draw)],
         redraws=redraws_of(draw),

@@ -46,6 +46,7 @@ class Protocol(NamedTuple):
     """What a protocol says. `list_found` and `whole_found` are the digests of what really stands in it."""
 
     number: str
+    list_number: str
     format: str
     listed: Sequence[algorithm.Listed]
     able: Sequence[algorithm.Officer]
@@ -110,7 +111,9 @@ def text_of(draw: Draw) -> str:
         "drawn_at": localtime(draw.drawn_at).isoformat(timespec="seconds"),
         "replacements": [{"out": one.out, "in": one.comes, "reason": one.reason} for one in changes_of(draw)],
         "drawn": [row.key for row in standing],
-        "officers": {row.key: [certificate[row.officer_1_id], certificate[row.officer_2_id]] for row in standing},
+        "officers": {
+            row.key: [certificate.get(one, "") for one in (row.officer_1_id, row.officer_2_id)] for row in standing
+        },
         "redraws": [one._asdict() for one in redraws_of(draw)],
     }
     told[WHOLE] = algorithm.digest(told)
@@ -179,6 +182,7 @@ def _parsed(told: _Object) -> Protocol:
     rest = {name: value for name, value in told.value.items() if name != WHOLE}
     return Protocol(
         number=told.text("number"),
+        list_number=frozen.text("number"),
         format=told.text("format"),
         listed=[algorithm.Listed(row.text("key"), row.text("stratum")) for row in subjects],
         able=[

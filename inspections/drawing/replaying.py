@@ -69,6 +69,8 @@ def _hashes(told: Protocol) -> Iterator[Step]:
     yield Step("算法", known, algorithm.FORMAT if known else f"不认识的格式“{told.format[:40]}”")
     yield _same("文件", told.whole_found, told.whole, "文件内容与文件摘要值不符，文件被改动过")
     yield _same("锁定名单", told.list_found, told.list_sha256, "名单与锁定时的摘要值不符，名单被改动过")
+    if told.number != told.list_number:
+        yield Step("编号", False, f"名单是 {told.list_number[:40]} 的，不是 {told.number[:40]} 的")
     found = algorithm.commitment(told.secret)
     yield _same("承诺", found, told.commitment, "保密随机数不是当初承诺的那一个")
     seed = algorithm.seed_of(told.secret, told.public_seed, told.list_sha256)
@@ -135,10 +137,11 @@ def _strata(told: Protocol) -> list[Stratum]:
     levels: dict[str, list[str]] = {}
     for row in told.listed:
         levels.setdefault(row.stratum, []).append(row.key)
-    drawn = list(told.drawn)
+    drawn: dict[str, list[str]] = {}
+    strata = {row.key: row.stratum for row in told.listed}
+    for key in told.drawn:
+        drawn.setdefault(strata.get(key, ""), []).append(_name(told, key))
     return [
-        Stratum(
-            level, len(keys), told.quotas.get(level, 0), tuple(_name(told, key) for key in drawn if key in set(keys))
-        )
+        Stratum(level, len(keys), told.quotas.get(level, 0), tuple(drawn.get(level, ())))
         for level, keys in sorted(levels.items())
     ]

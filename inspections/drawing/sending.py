@@ -11,7 +11,9 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from inspections.assigning import Errand, assign
+from inspections.drawing import protocols
 from inspections.drawing.moves import State, locked, must_be_staff, must_move
+from inspections.drawing.replaying import replay
 from inspections.models import Assignment, Draw, Inspection, Visit
 from inspections.visiting import finishing
 
@@ -22,6 +24,7 @@ def dispatch(draw: Draw, *, by: User, at: datetime) -> Draw:
     draw = locked(draw)
     must_be_staff(draw, by)
     must_move(draw, State.DISPATCHED)
+    must_be_as_drawn(draw)
     rows = draw.drawn.filter(gone_at=None).select_related("subject__department", "officer_1__user", "officer_2__user")
     for row in rows:
         errand = Errand(
@@ -41,6 +44,14 @@ def dispatch(draw: Draw, *, by: User, at: datetime) -> Draw:
     draw.state, draw.dispatched_by, draw.dispatched_at = State.DISPATCHED, by, at
     keep(draw, by=by, reason="派发检查任务")
     return draw
+
+
+def must_be_as_drawn(draw: Draw) -> None:
+    """Draw again in thought: whoever is sent out, and to whom, is what the seed gave. Raises Refused."""
+    told = protocols.parse(protocols.text_of(draw))
+    meant = all(draw.known_subjects[row.key] == row.subject_id for row in draw.drawn.all())
+    if not (meant and replay(told).genuine):
+        raise Refused(Draw.ARTICLE, "抽取结果已被改动，与种子重抽的结果不符，不能派发；请查明原因后作废重抽。")
 
 
 def waiting_of(draw: Draw) -> int:

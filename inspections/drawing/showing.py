@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from django.utils.timezone import localtime
-
 from accounts.gate import Refused
-from inspections.drawing.freezing import Numbers, compose, must_be_feasible, numbers_of, policy_for
+from inspections.drawing.freezing import Numbers, compose, day_of, must_be_feasible, numbers_of, policy_for
 from inspections.drawing.lists import FrozenList, read
 from inspections.drawing.replaying import chance
 from inspections.models import Assignment, Draw, DrawnSubject, InspectionPolicy
@@ -59,8 +57,9 @@ def outlook_of(draw: Draw, at: datetime) -> Outlook:
     """Freeze in thought: nothing is kept."""
     policy, numbers, made = None, list[Numbers](), None
     try:
-        policy = policy_for(draw, localtime(at).date())
-        numbers = numbers_of(draw, pool_of(draw.department, draw.industry, localtime(at).date()), policy)
+        day = day_of(draw, at)
+        policy = policy_for(draw, day)
+        numbers = numbers_of(draw, pool_of(draw.department, draw.industry, day), policy)
         made, _ = compose(draw, policy, at)
         must_be_feasible(made)
     except Refused as refusal:
@@ -77,6 +76,8 @@ class Row(NamedTuple):
     comes: str
     """Who came in for it, where it is gone."""
     visit: str
+    mark: str
+    """What the level waited for when the list was frozen."""
 
 
 def shown_rows(draw: Draw) -> list[Row]:
@@ -84,6 +85,7 @@ def shown_rows(draw: Draw) -> list[Row]:
     if not draw.was_drawn:
         return []
     frozen = read(draw.frozen)
+    marks = {row.key: row.mark for row in frozen.subjects}
     names, sizes = {row.key: row.name for row in frozen.subjects}, frozen.sizes
     rows = draw.drawn.select_related("subject", "officer_1", "officer_2", "assignment").order_by("place", "pk")
     comes = {row.came_for_id: names[row.key] for row in rows if row.came_for_id}
@@ -94,6 +96,7 @@ def shown_rows(draw: Draw) -> list[Row]:
             chance(frozen.quotas[str(row.level)], sizes[str(row.level)]),
             comes.get(row.pk, ""),
             Assignment.State(row.assignment.state).label if row.assignment else "",
+            marks[row.key],
         )
         for row in rows
     ]

@@ -91,8 +91,8 @@ def set_capacity(plan: InspectionPlan, capacity: Capacity, *, by: User) -> Inspe
 def keep_line(line: PlanLine, *, by: User) -> PlanLine:
     """Add a batch, or change one."""
     plan = opened(line.plan, by)
-    if line.pk and not PlanLine.objects.filter(pk=line.pk, plan=plan).exists():
-        raise Refused(ARTICLE, f"批次“{line}”已不在计划中。")
+    if line.pk:
+        _must_stay_itself(plan, line)
     if wrong := line_faults(plan, line):
         raise Refused(ARTICLE, wrong[0])
     others = [row for row in plan.lines.select_related("industry") if row.pk != line.pk]
@@ -100,6 +100,17 @@ def keep_line(line: PlanLine, *, by: User) -> PlanLine:
         raise Refused(ARTICLE, wrong[0])
     keep(line, by=by, reason="更改批次" if line.pk else "新增批次")
     return line
+
+
+def _must_stay_itself(plan: InspectionPlan, line: PlanLine) -> None:
+    """A batch whose draw has begun keeps its industry, and its share once the list is frozen."""
+    before = PlanLine.objects.filter(pk=line.pk, plan=plan).first()
+    if before is None:
+        raise Refused(ARTICLE, f"批次“{line}”已不在计划中。")
+    if line.industry_id != before.industry_id and before.draws.exists():
+        raise Refused(ARTICLE, f"批次“{before}”已发起抽取，行业类别不能更改。")
+    if line.share != before.share and before.draws.exclude(state="voided").exclude(list_sha256="").exists():
+        raise Refused(ARTICLE, f"批次“{before}”的名单已锁定，占全年任务的比例不能更改。")
 
 
 @transaction.atomic

@@ -126,7 +126,7 @@ def draw_change(request: SignedInRequest, pk: int) -> HttpResponse:
     draw = get_object_or_404(of_reader(request), pk=pk)
     if draw.state != Draw.State.DRAFT:
         raise Refused(Draw.ARTICLE, f"{draw}的名单已锁定，不能更改；确需更改的，请申请作废重抽。")
-    form = SchemeForm(posted(request), department=draw.department, today=localdate(), draw=draw)
+    form = SchemeForm(posted(request), department=draw.department, today=localdate(), draw=draw, line=draw.line)
     if request.method == "POST" and form.is_valid():
         try:
             opening.change(draw, form.scheme(), by=request.user)

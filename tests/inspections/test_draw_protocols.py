@@ -139,6 +139,7 @@ def test_a_forger_who_mends_the_digest_is_found_all_the_same(made: Made, tmp_pat
         "the list is not the one that was frozen": forged(made.text, list=frozen | {"quotas": {"1": 3, "3": 2}}),
         "the secret seed is not": forged(made.text, secret="0" * 64),
         "a quota does not fit": forged(made.text, list=frozen | {"quotas": {"1": 99}}),
+        "the list is that of another draw": forged(made.text, number="CQ-2026-0009"),
         "format anxin-draw-9 is not known": forged(made.text, format="anxin-draw-9"),
         "stands on the list twice": forged(made.text, list=frozen | {"officers": frozen["officers"] * 2}),
     }

@@ -6,19 +6,23 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from accounts.gate import Refused
-from credit.models import Term
+from credit.models import CreditRecord, Dispute, Term
 from documents.models import Document
 from inspections.drawing import freezing, lots, opening, rotation, seeding, sending, voiding
 from inspections.drawing.algorithm import commitment, digest, seed_of
-from inspections.drawing.lists import masked_name, read
+from inspections.drawing.lists import key_of, masked_name, read
 from inspections.models import (
     Assignment,
     Draw,
+    DrawnSubject,
     Inspection,
     InspectionPlan,
     InspectionPolicy,
@@ -27,6 +31,7 @@ from inspections.models import (
     Recusal,
     Visit,
 )
+from inspections.planning import drafting, submitting
 from inspections.visiting import terms
 from notices.models import Notice
 from subjects.models import Subject
@@ -142,6 +147,7 @@ def test_a_declared_recusal_is_kept_and_rotation_gives_way_where_nobody_is_left(
     units: list[Subject], who: Office
 ) -> None:
     first = at_work.dispatched(who)
+    Assignment.objects.update(from_on=date(2025, 11, 3), until_on=date(2025, 11, 20))
     row = first.drawn.first()
     assert row
     after = at_work.drafted(who)
@@ -334,6 +340,71 @@ def test_a_batch_of_an_approved_plan_is_drawn_once_with_its_share(units: list[Su
         opening.begin_batch(line, SCHEME, by=who.clerk, at=at(10))
 
 
+def test_nothing_is_frozen_while_the_plan_is_revised_and_afterwards_the_new_share_counts(
+    units: list[Subject], who: Office
+) -> None:
+    line = batch(who)
+    draw = opening.begin_batch(line, SCHEME, by=who.clerk, at=at())
+    plan = submitting.revise(line.plan, reason="检查力量不足", by=who.clerk, on=TODAY)
+
+    assert "批准后才能锁定名单" in refused(draw, lambda: freezing.freeze(draw, by=who.clerk, at=at(9, 5)))
+    line.share = Decimal(25)
+    drafting.keep_line(line, by=who.clerk)
+    line.industry = makers.industry("KS-01")
+    with pytest.raises(Refused, match="行业类别不能更改"):
+        drafting.keep_line(line, by=who.clerk)
+    InspectionPlan.objects.filter(pk=plan.pk).update(state="approved", decided_by=who.leader, decided_on=TODAY)
+    made = freezing.freeze(draw, by=who.clerk, at=at(9, 10))
+
+    assert read(made.frozen).share == "25"
+    submitting.revise(plan, reason="再调整", by=who.clerk, on=TODAY)
+    line.refresh_from_db()
+    line.share = Decimal(90)
+    with pytest.raises(Refused, match="比例不能更改"):
+        drafting.keep_line(line, by=who.clerk)
+
+
+def test_the_inspections_of_a_batch_stay_in_the_year_of_its_plan(units: list[Subject], who: Office) -> None:
+    with pytest.raises(Refused, match="计划年度（2026年）内"):
+        opening.begin_batch(batch(who), SCHEME._replace(until_on=date(2027, 1, 5)), by=who.clerk, at=at())
+
+
+def test_a_class_is_not_frozen_beside_one_of_its_divisions(units: list[Subject], who: Office) -> None:
+    division = makers.industry("KS-02")
+    division.parent = makers.industry("KS-01")
+    division.save()
+    at_work.frozen(who)
+    above = opening.begin(makers.industry("KS-01"), SCHEME, by=who.clerk, at=at())
+
+    told = refused(above, lambda: freezing.freeze(above, by=who.clerk, at=at(9, 30)))
+
+    assert "抽取〔2026〕1号" in told
+    assert "同样的对象" in told
+
+
+def test_who_was_drawn_this_year_may_be_drawn_for_the_next(units: list[Subject], who: Office) -> None:
+    at_work.dispatched(who)
+    ahead = SCHEME._replace(from_on=date(2027, 1, 11), until_on=date(2027, 1, 29))
+
+    assert len(read(at_work.frozen(who, ahead).frozen).subjects) == len(units)
+
+
+def test_a_result_that_was_exchanged_sends_nobody_out(units: list[Subject], who: Office) -> None:
+    draw = at_work.drawn(who)
+    row = draw.drawn.get(level=1)
+    other = next(unit for unit in units if not draw.drawn.filter(subject=unit).exists())
+    pair = {row.officer_1_id, row.officer_2_id}
+    another = Officer.objects.exclude(pk__in=pair).first()
+    assert another
+    before = {"subject": row.subject_id, "officer_1": row.officer_1_id, "key": row.key}
+    for changed in ({"subject": other.pk}, {"officer_1": another.pk}, {"key": key_of(other), "subject": other.pk}):
+        DrawnSubject.objects.filter(pk=row.pk).update(**changed)
+
+        assert "已被改动" in refused(draw, lambda: sending.dispatch(draw, by=who.clerk, at=at(10)))
+        DrawnSubject.objects.filter(pk=row.pk).update(**before)
+    assert sending.dispatch(draw, by=who.clerk, at=at(10)).state == State.DISPATCHED
+
+
 def test_a_plan_that_is_not_approved_gives_no_draw(units: list[Subject], who: Office) -> None:
     with pytest.raises(Refused, match="批准后才能"):
         opening.begin_batch(batch(who, "submitted"), SCHEME, by=who.clerk, at=at())
@@ -456,3 +527,21 @@ def test_publishing_a_draw_publishes_its_visits_and_not_before_they_were_made(
 
     assert {visit.published_on for visit in Visit.objects.all()} == {LATER + timedelta(days=2)}
     assert not Term.objects.running().filter(kind=terms.PUBLISH.code).exists()
+
+
+def test_a_level_that_waits_is_marked_on_the_list_and_the_paper_and_an_unconfirmed_one_is_not_hung_up(
+    units: list[Subject], who: Office, client: Client
+) -> None:
+    Dispute.objects.create(record=CreditRecord.objects.get(subject=units[0]), opened_on=TODAY)
+    lowered = makers.make_penalty(units[-1], date(2026, 8, 3))
+    makers.grade(lowered.subject)
+
+    draw = at_work.drawn(who, SCHEME._replace(more=(0, 0, 1, 0), more_because="冬季专项"))
+
+    marks = {row.name: row.mark for row in read(draw.frozen).subjects if row.mark}
+    assert marks == {units[0].name: "异议处理中", "欧阳某": "待确认"}
+    client.force_login(who.clerk)
+    sheet = client.get(reverse("inspections:draw_sheet", args=[draw.pk])).content.decode()
+    row = sheet[sheet.index("欧阳某") :].split("</tr>")[0]
+    assert "待确认" in row
+    assert "三级" not in row
