@@ -29,7 +29,7 @@ def faults(p: dict[str, Any]) -> Iterator[str]:
         return
     if digest({name: value for name, value in p.items() if name != "protocol_sha256"}) != p["protocol_sha256"]:
         yield "the file is not as it was written"
-    if p["number"] != p["list"]["number"]:
+    if p["list"].get("number", p.get("number")) != p.get("number"):
         yield "the list is that of another draw"
     if digest(p["list"]) != p["list_sha256"]:
         yield "the list is not the one that was frozen"

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 _STEPS = 1000
 _SMALL = 1e-14
+_ROUNDING = 1e-9
+"""What is smaller, beside the greatest entry of a matrix, is nothing but rounding."""
 
 
 def p_value(statistic: float, degrees: int) -> float:
@@ -53,10 +55,11 @@ def _fraction(shape: float, x: float) -> float:
 def quadratic_form(deviations: Sequence[float], covariance: Sequence[Sequence[float]]) -> float | None:
     """d' V⁻¹ d, by elimination with pivots; None where V has no inverse."""
     size = len(deviations)
+    least = _ROUNDING * max((abs(entry) for line in covariance for entry in line), default=0.0)
     rows = [[*line, deviation] for line, deviation in zip(covariance, deviations, strict=True)]
     for place in range(size):
         pivot = max(range(place, size), key=lambda row: abs(rows[row][place]))
-        if abs(rows[pivot][place]) < _SMALL:
+        if abs(rows[pivot][place]) <= least:
             return None
         rows[place], rows[pivot] = rows[pivot], rows[place]
         for below in range(place + 1, size):

@@ -182,7 +182,7 @@ def _parsed(told: _Object) -> Protocol:
     rest = {name: value for name, value in told.value.items() if name != WHOLE}
     return Protocol(
         number=told.text("number"),
-        list_number=frozen.text("number"),
+        list_number=frozen.text("number", told.text("number")),
         format=told.text("format"),
         listed=[algorithm.Listed(row.text("key"), row.text("stratum")) for row in subjects],
         able=[

@@ -43,6 +43,12 @@ def test_the_quadratic_form_is_what_one_reckons_by_hand() -> None:
     assert quadratic_form([1.0, 1.0], [[1.0, 1.0], [1.0, 1.0]]) is None
 
 
+def test_what_only_rounding_tells_apart_is_not_judged() -> None:
+    """Two groups that share every draw deviate by opposite numbers: their covariance has no inverse but for rounding."""
+    assert quadratic_form([3.0, -3.0], [[30.0, -30.0], [-30.0, 30.0 + 4e-14]]) is None
+    assert quadratic_form([0.0], [[0.0]]) is None
+
+
 def held(draws: int, crooked: bool = False) -> list[Held]:
     """Draws of 5 of 60 subjects of level 1 and 10 of 20 of level 3, a third of them sole traders."""
     kinds = ("法人", "个体工商户", "法人")
