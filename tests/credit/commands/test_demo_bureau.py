@@ -190,6 +190,7 @@ def test_the_demonstration_shows_every_state_of_sharing(printed: str) -> None:
     assert set(Difference.objects.values_list("outcome", flat=True)) == set(Difference.Outcome)
 
 
+@pytest.mark.django_db
 def test_the_demonstration_shows_every_state_of_a_publication(printed: str) -> None:
     assert set(Publication.objects.values_list("state", flat=True)) == set(Publication.State)
     assert {wording.stage for wording in Wording.objects.all()} == {"拟稿", "待签发", "退回修改", "已签发"}
