@@ -142,10 +142,10 @@ def test_a_leader_sees_every_department_s_plan_and_filters(jia: User, bing: User
 
 
 def test_a_policy_is_proposed_with_its_table_and_previewed_before_approval(unit: Subject, yi: User, bing: User) -> None:
-    client = people.signed_in(yi)
+    client, today = people.signed_in(yi), localdate()
     first = client.get(reverse("inspections:policy_propose")).context["form"].initial
     typed = {name: value for name, value in first.items() if value is not None}
-    typed |= {"title": "新政策", "effective_on": f"{TODAY:%Y-%m-%d}", "ratio_1": "60", f"cap_{unit.industry.pk}_4": ""}
+    typed |= {"title": "新政策", "effective_on": f"{today:%Y-%m-%d}", "ratio_1": "60", f"cap_{unit.industry.pk}_4": ""}
 
     _, shown = post(yi, "policy_propose", **typed)
     assert "应四级都填" in shown
@@ -160,7 +160,7 @@ def test_a_policy_is_proposed_with_its_table_and_previewed_before_approval(unit:
     assert "现行 5%" in shown
     assert "待批准" in page(bing, "policy_list")
     post(bing, "policy_decide", policy.pk, outcome="approve", note="")
-    assert InspectionPolicy.objects.in_force(TODAY) == policy
+    assert InspectionPolicy.objects.in_force(today) == policy
 
 
 def test_the_pool_tells_who_may_be_drawn_and_who_not_and_is_exported(unit: Subject, jia: User) -> None:
