@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from credit.models import CreditRecord, Listing
 from disclosure.models import Publication, Wording
+from disclosure.models.publications import PublicationQuerySet
 from disclosure.publishing.contents import Days, days_of_all, is_disputed, is_in_force, lines_of, source_of
 from disclosure.publishing.levels import PublicLevel, level_of
 from disclosure.publishing.redaction import rule_of, withholding
@@ -79,9 +78,9 @@ def entry_of(publication: Publication, wording: Wording, days: Days, from_on: da
     )
 
 
-def entries_in(found: QuerySet[Publication], day: date) -> list[Entry]:
+def entries_in(found: PublicationQuerySet, day: date) -> list[Entry]:
     """The entries among these publications that may be read on a day, in their order."""
-    rows = found.public_on(day).select_related(*_ENTRIES)  # type: ignore[attr-defined]
+    rows = found.public_on(day).select_related(*_ENTRIES)
     rows = rows.prefetch_related("record__disputes", "listing__records__disputes")
     return list(_entries(list(rows), day))
 
@@ -104,7 +103,7 @@ def is_out(publication: Publication, day: date) -> bool:
     return bool(entries_in(Publication.objects.filter(pk=publication.pk), day))
 
 
-def penalties(day: date) -> QuerySet[Publication]:
+def penalties(day: date) -> PublicationQuerySet:
     """The open list of published penalties of organisations, the latest first."""
     rows = Publication.objects.public_on(day).filter(record__kind=CreditRecord.Kind.PENALTY)
     return rows.order_by("-record__basis_on", "-pk")
