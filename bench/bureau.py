@@ -18,9 +18,9 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from accounts.models import Department
-from credit.demonstration.naming import TOWNSHIPS, TRADES
 from credit.models import CreditRecord, Listing
 from credit.regulation.facts import Regime
+from demonstration.naming import TOWNSHIPS, TRADES
 from subjects import identity
 from subjects.models import Commitment, Evaluation, Industry, Kind, Person, Post, Subject
 from subjects.spelling import initials

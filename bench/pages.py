@@ -17,7 +17,7 @@ from accounts.models import Role, User
 from bench.bureau import SEED
 from bench.figures import Figure, spread
 from bench.processes import web
-from credit.demonstration.naming import TOWNSHIPS
+from demonstration.naming import TOWNSHIPS
 from subjects.models import Subject
 
 WARM_UP = 20

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bench.figures import Figure
 from bench.memory import server_share
 from bench.processes import manage
-from credit import grading
+from credit.grades import grading
 from subjects.models import Subject
 
 LEAST = 5000

@@ -13,8 +13,8 @@ from accounts.models import Role, User
 from bench.bureau import SEED
 from bench.figures import Figure, spread
 from bench.processes import worker
-from credit import recording
 from credit.models import Assessment, CreditRecord
+from credit.records import recording
 from subjects.models import RegradeRequest, Subject
 
 RECORDS = 100

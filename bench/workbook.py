@@ -14,7 +14,7 @@ import xlsxwriter
 from bench.bureau import FIRST_DAY, credit_code
 from bench.figures import Figure
 from bench.processes import manage
-from credit.demonstration.naming import TRADES
+from demonstration.naming import TRADES
 from subjects.models import Industry
 
 SUBJECTS = 10_000

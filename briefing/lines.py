@@ -9,8 +9,8 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from briefing.quality.rules import Mending
-from credit.ledger.query import LEVEL_NAMES
 from credit.models import CreditRecord, GradeChange, GradePeriod, Listing, Term
+from credit.regulation.levels import LEVEL_NAMES
 from inspections.models import Inspection
 from objections.models import Objection
 from subjects.models import Post, Subject

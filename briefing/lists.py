@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from briefing.asked import Asked
 from briefing.counting import changes, clocks, disputes, levels, visits
-from credit.ledger.query import LEVEL_NAMES
 from credit.regulation.article_12 import WORDING, citation
+from credit.regulation.levels import LEVEL_NAMES
 from inspections.models.plans import LEVELS as INSPECTED_LEVELS
 
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "inspections",
     "disclosure",
     "briefing",
+    "demonstration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -7,10 +7,11 @@ class CreditConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang hearings, papers and what people do with the level into its own pages; tell who confirmed."""
-        from credit import confirming, folders, involvement, noticing, shelving
-        from credit.demonstration import confirmations, hearings
-        from credit.demonstration.chapters import tell_also
+        from credit import folders
+        from credit.file import papers as shelving
         from credit.hearing import showing
+        from credit.levels import confirming, noticing
+        from credit.records import involvement
 
         involvement.add(confirming.confirmers_of)
         folders.add(
@@ -20,5 +21,3 @@ class CreditConfig(AppConfig):
             folders.OfSubject("credit/_level_acts.html", noticing.of_subject),
             folders.OfSubject("documents/_shelf.html", shelving.of_subject),
         )
-        tell_also(hearings.tell)
-        tell_also(confirmations.tell)

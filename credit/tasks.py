@@ -5,8 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from credit import grading, papers
 from credit.exchange import batches
+from credit.grades import grading
+from credit.ledger import papers
 from credit.terms import alarm, digest, escalation
 from subjects.models import RegradeRequest
 

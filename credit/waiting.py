@@ -11,8 +11,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from credit.explaining import LISTED_ITEMS
-from credit.files import UNDETERMINED
+from credit.file.subject_file import UNDETERMINED
+from credit.grades.explaining import LISTED_ITEMS
 from credit.models import CreditRecord, Dispute, GradeChange, GradePeriod, Listing
 from credit.regulation import facts as law
 from credit.regulation.article_12 import citation, listing_end

@@ -7,11 +7,10 @@ class DisclosureConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang into the pages below what is public and what is shared, and say where a record stands outside."""
-        from credit import folders, openness
-        from credit.demonstration.chapters import tell_also
+        from credit import folders
+        from credit.outside import openness
         from disclosure.publishing import board, whereabouts
-        from disclosure.publishing import demonstration as publications
-        from disclosure.sharing import demonstration, leaves
+        from disclosure.sharing import leaves
 
         folders.add(
             folders.OfSubject("disclosure/_of_subject.html", board.told_of_subject),
@@ -22,5 +21,3 @@ class DisclosureConfig(AppConfig):
         )
         openness.add(whereabouts.whereabouts_of, whereabouts.holders_of)
         openness.add(leaves.whereabouts_of, leaves.holders_of)
-        tell_also(publications.tell)
-        tell_also(demonstration.tell)

@@ -8,16 +8,12 @@ class InspectionsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the rooms below, which know nothing of this app, what it adds."""
         from credit import folders
-        from credit.demonstration.chapters import tell_also
         from credit.exchange.catalogue import register
-        from credit.involvement import add
-        from inspections import demonstration, demonstration_references, occasions, reference_leaves
-        from inspections.drawing import demonstration as draws
+        from credit.records.involvement import add
+        from inspections import occasions, reference_leaves
         from inspections.drawing import leaves as draw_leaves
-        from inspections.planning import demonstration as planning_demonstration
         from inspections.planning import folders as planning
         from inspections.sheets import Complaints, Inspections, Ratings
-        from inspections.visiting import demonstration as visits
         from inspections.visiting import leaves
 
         register(Inspections(), Complaints(), Ratings())
@@ -34,8 +30,3 @@ class InspectionsConfig(AppConfig):
             folders.OfRecord("inspections/_reference_of_record.html", reference_leaves.of_record),
             folders.OfHome("inspections/_reference_of_home.html", reference_leaves.of_home, aside=True),
         )
-        tell_also(demonstration.tell)
-        tell_also(planning_demonstration.tell)
-        tell_also(draws.tell)
-        tell_also(visits.tell)
-        tell_also(demonstration_references.tell)

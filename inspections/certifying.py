@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.files import SubjectFile, When, opened
+from credit.file.subject_file import SubjectFile, When, opened
 from documents.issuing import Draft, issue
 from documents.models import Document
 from inspections.evaluating import EvaluationSheet, sheet_of

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from credit.files import UNDETERMINED
+from credit.file.subject_file import UNDETERMINED
 from credit.models import CreditRecord, Dispute
 from credit.regulation.periods import years_from
 from inspections.models import Inspection, Permit

@@ -15,8 +15,8 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
-from credit import recording
 from credit.models import CreditRecord
+from credit.records import recording
 from inspections.complaining import must_be_of_department
 from inspections.models import Complaint
 

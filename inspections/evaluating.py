@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from credit.confirming import waits_in
-from credit.files import SubjectFile
-from credit.ledger.query import LEVEL_NAMES
+from credit.file.subject_file import SubjectFile
+from credit.levels.confirming import waits_in
 from credit.models import CreditRecord, Dispute
+from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.periods import end_of_window, years_from
 from inspections.models import Complaint, CreditCheck, Inspection, Permit, PublicRating
 from subjects.models import Subject

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from accounts.models import User
-from credit.involvement import Hand
 from credit.models import CreditRecord
+from credit.records.involvement import Hand
 from credit.regulation.periods import years_from
 from inspections.models import Inspection, Visit
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from credit.involvement import Hand
 from credit.models import CreditRecord
+from credit.records.involvement import Hand
 from inspections import attesting, complaining
 from inspections.evaluating import Input, inputs_of
 from inspections.models import Complaint, CreditCheck, Intake

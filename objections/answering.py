@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.gate import Refused
 from accounts.models import Role
-from credit import recording
 from credit.models import CreditRecord, Dispute
+from credit.records import recording
 from credit.terms import clocks as terms
 from documents.issuing import issue
 from documents.models import Document, Service

@@ -8,12 +8,10 @@ class ObjectionsConfig(AppConfig):
     def ready(self) -> None:
         """Hang the objections into the file of a subject and the page of a record."""
         from credit import folders
-        from credit.demonstration.chapters import tell_also
-        from objections import demonstration, folding
+        from objections import folding
 
         folders.add(
             folders.OfSubject("objections/_of_subject.html", folding.of_subject),
             folders.OfRecord("objections/_of_record.html", folding.of_record),
             folders.OfHome("objections/_of_home.html", folding.of_home),
         )
-        tell_also(demonstration.tell)

@@ -11,8 +11,8 @@ from django.db import transaction
 from accounts.gate import READERS, Refused
 from accounts.history import keep
 from accounts.models import User
-from credit.involvement import barred, hands_in
 from credit.models import CreditRecord
+from credit.records.involvement import barred, hands_in
 from objections import clocks
 from objections.lines import records_behind
 from objections.models import Objection, Part, Signature

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from accounts.gate import Refused
 from accounts.models import Department, JournalEntry
-from credit import openness, recording
 from credit.models import CreditRecord
-from credit.recording import touched_by
+from credit.outside import openness
+from credit.records import recording
+from credit.records.recording import touched_by
 from documents.models import Document
 from objections.lines import corrected
 from objections.models import Claim, Objection, Receiver

@@ -14,13 +14,13 @@ from django.utils.datastructures import MultiValueDict
 from accounts.gate import Refused
 from accounts.models import User
 from accounts.versions import version_of
+from credit.facts.telling import told
 from credit.forms.entry import RecordForm
 from credit.forms.records import FORMS
-from credit.grading import periods_of
-from credit.ledger.query import LEVEL_NAMES
+from credit.grades.grading import periods_of
 from credit.models import CreditRecord, GradePeriod
+from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.timeline import decided
-from credit.showing import told
 from subjects.models import Subject
 
 Kind = CreditRecord.Kind

@@ -6,9 +6,9 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
-from credit.confirming import waits_in
-from credit.dossier import facts_of
-from credit.ledger.query import LEVEL_NAMES
+from credit.facts.dossier import facts_of
+from credit.levels.confirming import waits_in
+from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.periods import working_deadline
 from credit.regulation.timeline import standing, timeline
 from credit.terms.calendar import calendar

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from accounts.gate import Refused
 from accounts.models import Role
-from credit import recording
 from credit.models import CreditRecord
+from credit.records import recording
 from credit.terms import clocks as terms
 from documents.issuing import issue
 from objections import barring, clocks, papers

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from accounts.gate import Refused
 from accounts.models import Role, User
+from credit.facts.telling import Told, told
 from credit.models import CreditRecord, Evidence, Term
-from credit.showing import Told, told
 from credit.terms.calendar import calendar
 from credit.terms.standing import stand
 from documents.models import Document

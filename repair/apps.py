@@ -7,10 +7,10 @@ class RepairConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the pages below, which know nothing of this app, what it adds."""
-        from credit import classing as classes
-        from credit import folders, involvement
-        from credit.demonstration.chapters import tell_also
-        from repair import classing, demonstration, leaves
+        from credit import folders
+        from credit.records import classing as classes
+        from credit.records import involvement
+        from repair import classing, leaves
 
         folders.add(
             folders.OfRecord("repair/_of_record.html", leaves.of_record),
@@ -19,4 +19,3 @@ class RepairConfig(AppConfig):
         )
         involvement.add(leaves.hands_of)
         classes.add(classing.set_classes)
-        tell_also(demonstration.tell)

@@ -1,4 +1,4 @@
-"""Where the table leaves the class of a record open (轻微、一般、严重), a person sets it; `credit.classing` says which holds."""
+"""Where the table leaves the class of a record open (轻微、一般、严重), a person sets it; `credit.records.classing` says which holds."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.db import transaction
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Role, User
-from credit.classing import SetClass, class_of_record
-from credit.disclosing import ask_for_records
 from credit.models import CreditRecord
+from credit.outside.disclosing import ask_for_records
+from credit.records.classing import SetClass, class_of_record
 from credit.regulation.publicity import Severity, edition_on
 from repair.models import Classing
 from subjects.numbered import numbered

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Role, User
-from credit import recording
+from credit.records import recording
 from credit.terms import clocks
 from documents.issuing import issue
 from repair import executing, papers, terms

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from credit import listing as listings
-from credit.classing import Classed, classes_of, is_own
 from credit.models import CreditRecord, Listing
+from credit.records import listing as listings
+from credit.records.classing import Classed, classes_of, is_own
 from credit.regulation.facts import AccidentGrade
 from credit.regulation.publicity import Edition, Publicity, earliest, edition_on, last_published
 from repair.models import Application

@@ -14,9 +14,9 @@ from django.db.models import Q
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
-from credit.dossier import facts_of
-from credit.grading import timeline_by
-from credit.openness import Standing, Whereabouts, whereabouts_of
+from credit.facts.dossier import facts_of
+from credit.grades.grading import timeline_by
+from credit.outside.openness import Standing, Whereabouts, whereabouts_of
 from repair import terms
 from repair.handling import locked, must_be_of_department
 from repair.models import Application, Effect

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from accounts.models import User
-from credit.classing import is_own
-from credit.involvement import Hand
 from credit.models import CreditRecord, Term
+from credit.records.classing import is_own
+from credit.records.involvement import Hand
 from credit.regulation.periods import Calendar
 from credit.terms.calendar import calendar
 from repair import noticing, ripe

@@ -15,8 +15,8 @@ from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.classing import OWN_NAMES, is_own
 from credit.models import CreditRecord
+from credit.records.classing import OWN_NAMES, is_own
 from documents.issuing import issue
 from repair import papers
 from repair.eligibility import eligibility_of

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from credit.ledger.query import LEVEL_NAMES
 from credit.models import CreditRecord
+from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.publicity import Edition, Severity, edition_on, last_published
 from documents.issuing import Draft
 from documents.models import Document

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from credit.classing import OWN_NAMES
 from credit.models import CreditRecord, Listing
+from credit.records.classing import OWN_NAMES
 from credit.regulation.facts import AccidentGrade, accident_grade
 from credit.regulation.periods import ONE_DAY, Span, years_from
 from credit.regulation.publicity import Edition, Offence, Severity, class_of, earliest, edition_on, latest_basis

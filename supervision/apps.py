@@ -6,14 +6,12 @@ class SupervisionConfig(AppConfig):
     verbose_name = "重点监管"
 
     def ready(self) -> None:
-        """Hang into the pages below what this app knows of a subject, a record and the day; tell the demonstration."""
+        """Hang into the pages below what this app knows of a subject, a record and the day."""
         from credit import folders
-        from credit.demonstration.chapters import tell_also
-        from supervision import demonstration, queues
+        from supervision import queues
 
         folders.add(
             folders.OfSubject("supervision/_of_subject.html", queues.told_of_subject),
             folders.OfRecord("supervision/_of_record.html", queues.told_of_record),
             folders.OfHome("supervision/_of_home.html", queues.told_at_home, aside=True),
         )
-        tell_also(demonstration.tell)

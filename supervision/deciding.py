@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
-from credit import listing as listings
 from credit.models import Listing
+from credit.records import listing as listings
 from credit.regulation.facts import Regime
 from credit.regulation.periods import months_from
 from credit.terms import clocks

@@ -10,8 +10,8 @@ from django.db import transaction
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
-from credit.listing import decisive
 from credit.models import CreditRecord
+from credit.records.listing import decisive
 from credit.terms import clocks
 from subjects.cases import Case
 from supervision.grounds import must_decide

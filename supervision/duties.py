@@ -17,7 +17,7 @@ from django.db.models import Count, Q
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Role, User
-from credit.grading import standings_of
+from credit.grades.grading import standings_of
 from credit.models import GradePeriod, Term
 from credit.terms import clocks
 from subjects.cases import Case

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from accounts.gate import Refused
 from accounts.models import Role, User
-from credit import listing as listings
 from credit.models import CreditRecord, Dispute, Listing
+from credit.records import listing as listings
 from credit.regulation.article_12 import citation
 from credit.regulation.facts import AccidentGrade, Regime
 from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, NO_GROUND_2017, SUCCEEDED_ON

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, TypeVar
 from django.db.models import Count, Q, QuerySet, Value
 
 from accounts.models import User
-from credit.listing import ends_on
 from credit.models import CreditRecord, Determination, Dispute, GradePeriod, Listing, Term
+from credit.records.listing import ends_on
 from credit.regulation.article_12 import WORDING
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, NO_GROUND_2017

@@ -11,8 +11,8 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
-from credit import listing as listings
 from credit.models import Listing
+from credit.records import listing as listings
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import earliest_removal
 from credit.terms import clocks

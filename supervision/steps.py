@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from accounts.gate import Refused
 from accounts.models import Role, User
+from credit.grades.previewing import heavier
 from credit.hearing.reopening import changed_facts
 from credit.models import CreditRecord, Term
-from credit.previewing import heavier
 from credit.regulation.facts import Regime
 from credit.terms import clocks
 from credit.terms.clocks import TermKind

@@ -10,8 +10,8 @@ from datetime import date
 
 from django.db import transaction
 
-from credit import listing as listings
 from credit.models import CreditRecord, Listing
+from credit.records import listing as listings
 from credit.terms import clocks
 from supervision.deciding import listing_case
 from supervision.deferring import end_deferrals

@@ -14,9 +14,10 @@ from typing import TypedDict, Unpack
 from django.utils import timezone
 
 from accounts.models import Department, Role, User
-from credit import determining, grading, listing, recording
+from credit.grades import grading
 from credit.hearing import notifying
 from credit.models import CreditRecord, Hearing, Listing
+from credit.records import determining, listing, recording
 from credit.regulation.facts import Regime
 from documents.models import Service
 from documents.serving import Delivery

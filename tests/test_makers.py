@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from credit.grading import periods_of
+from credit.grades.grading import periods_of
 from credit.models import CreditRecord
 from credit.regulation.timeline import standing
 from subjects.identity import check_citizen_number, check_credit_code

@@ -12,8 +12,8 @@ from django.db.models import Count, Q, QuerySet
 
 from briefing.asked import Asked
 from briefing.counting.levels import UNGRADED_AS, structure
-from credit.ledger.query import LEVEL_NAMES
 from credit.models import GradePeriod
+from credit.regulation.levels import LEVEL_NAMES
 from inspections.models import InspectionPolicy
 from inspections.models.plans import LEVELS
 from inspections.planning.caps import Caps, visits_made

@@ -15,7 +15,6 @@ from django.utils.timezone import localtime
 
 from accounts.history import keep
 from accounts.models import Department, User
-from credit.disclosing import ask_for_listings, ask_for_records
 from credit.exchange.catalogue import sheets
 from credit.exchange.findings import Finding, Findings
 from credit.exchange.guarding import Unreadable
@@ -25,8 +24,9 @@ from credit.exchange.reading import Table
 from credit.exchange.record_sheets import Misconduct
 from credit.exchange.reporting import Changed, Counted, Level, Report, counted, levels_on, moves
 from credit.exchange.sheets import Author, Plan, Sheet, insert
-from credit.grading import regrade
+from credit.grades.grading import regrade
 from credit.models import CreditRecord, Listing
+from credit.outside.disclosing import ask_for_listings, ask_for_records
 from subjects.models import Person, Post, Subject
 from subjects.requests import promise_regrade
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from accounts.forms import FacedForm
 from credit.forms.entry import USUAL_REASONS, Kind, reason_field
 from credit.models import CreditRecord
-from credit.recording import Statement
+from credit.records.recording import Statement
 from subjects.entry import DayField, not_after
 
 

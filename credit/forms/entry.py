@@ -16,10 +16,10 @@ from django.utils.datastructures import MultiValueDict
 from accounts.forms import Faced
 from accounts.models import Department, User
 from accounts.versions import version_of
+from credit.facts.telling import in_yuan
+from credit.grades.previewing import heavier
 from credit.models import CreditRecord, Hearing
-from credit.previewing import heavier
-from credit.recording import NEEDED, Statement, next_number
-from credit.showing import in_yuan
+from credit.records.recording import NEEDED, Statement, next_number
 from subjects.entry import DayField, LineField, Versioned, half_width
 from subjects.models import Subject
 

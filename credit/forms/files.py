@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from accounts.forms import FacedForm
 from accounts.models import Department, User
-from credit.files import When
-from credit.knowing import moment_of
+from credit.facts.moments import moment_of
+from credit.file.subject_file import When
 from credit.models import Dispute, GradeChange, GradePeriod
 from subjects import identity
 from subjects.entry import DayField, half_width

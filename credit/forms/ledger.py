@@ -9,10 +9,11 @@ from django import forms
 
 from accounts.forms import FacedForm
 from accounts.models import User
+from credit.facts.moments import moment_of
 from credit.forms.files import private_number_in
-from credit.knowing import moment_of
 from credit.ledger.catalogue import Catalogue
-from credit.ledger.query import LEVEL_NAMES, UNGRADED, LedgerQuery
+from credit.ledger.query import LedgerQuery
+from credit.regulation.levels import LEVEL_NAMES, UNGRADED
 
 
 class MomentField(forms.CharField):

@@ -12,8 +12,8 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.forms import Faced, SeveralOf
 from accounts.versions import version_of
-from credit.listing import decisive
 from credit.models import CreditRecord, Listing
+from credit.records.listing import decisive
 from credit.regulation.article_12 import citation
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import GROUNDS, MONTHS, SUCCEEDED_ON

@@ -8,7 +8,7 @@ from django.db.models import Q
 from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, Sticky
 from credit.forms.judging import JudgedForm
 from credit.models import CreditRecord
-from credit.recording import JUDGED_ITEM4, is_judged
+from credit.records.recording import JUDGED_ITEM4, is_judged
 from credit.regulation.article_12 import WORDING, citation
 from subjects.entry import DayField, LineField, checked_number, person_named, private_number, waiver_field
 from subjects.models import Person, Post, Subject

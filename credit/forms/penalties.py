@@ -8,9 +8,9 @@ from django import forms
 from django.db.models.functions import Length
 from django.utils.timezone import localtime
 
+from credit.facts.telling import in_yuan
 from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, MoneyField, RecordForm, State, Sticky, yes_no
 from credit.models import CreditRecord
-from credit.showing import in_yuan
 from subjects.entry import DayField, LineField
 
 _YEAR_IN_BRACKETS = re.compile(r"[\[【(（〔〖]\s*(\d{4})\s*[\]】)）〕〗]")

@@ -11,10 +11,10 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
-from credit import recording
 from credit.hearing import papers
 from credit.hearing.moves import ARTICLE, PERIOD, Act, advance, edge, locked
 from credit.models import CreditRecord, FrozenEvidence, Hearing, HearingFact, HearingRound
+from credit.records import recording
 from credit.terms import clocks
 from documents import issuing, serving
 from documents.models import Document

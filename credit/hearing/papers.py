@@ -7,9 +7,9 @@ from copy import copy
 from datetime import date
 from typing import NamedTuple
 
+from credit.facts.telling import told
+from credit.grades.previewing import Outlook, Turn, preview
 from credit.models import Argument, CreditRecord, Hearing, HearingRound
-from credit.previewing import Outlook, Turn, preview
-from credit.showing import told
 from documents.issuing import Draft
 from documents.models import Document
 

@@ -10,9 +10,9 @@ from datetime import date
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
+from credit.grades.previewing import heavier
 from credit.hearing.moves import Act, advance, end_period, running_of
 from credit.models import CreditRecord, Hearing, HearingFact, HearingRound
-from credit.previewing import heavier
 
 State = Hearing.State
 ARTICLE_45 = "行政处罚法第四十五条"

@@ -10,10 +10,10 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
-from credit import recording
 from credit.hearing import papers
 from credit.hearing.moves import ARTICLE, Act, advance, edge, locked
 from credit.models import Argument, CreditRecord, Hearing
+from credit.records import recording
 from documents import issuing
 from documents.models import Document
 

@@ -17,13 +17,14 @@ from typing import NamedTuple, overload
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.timezone import localtime
 
-from credit.knowing import moment_words
+from credit.facts.moments import moment_words
 from credit.ledger.catalogue import Catalogue, read_catalogue
-from credit.ledger.query import LEVEL_NAMES, UNGRADED, LedgerQuery
+from credit.ledger.query import LedgerQuery
 from credit.ledger.rows import HELD, Held, LedgerRow, rows_of
 from credit.ledger.tally import Group, Tally, counted, tally_of
 from credit.models import GradePeriod
 from credit.models.grades import PeriodQuerySet
+from credit.regulation.levels import LEVEL_NAMES, UNGRADED
 from credit.regulation.rulebook import CURRENT
 from subjects.models import RegradeRequest, Subject
 

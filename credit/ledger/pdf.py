@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
 from weasyprint import Document
 
-from credit.knowing import moment_words
+from credit.facts.moments import moment_words
 from credit.ledger.book import Ledger
 from credit.ledger.rows import LedgerRow
 from credit.ledger.sheets import TITLE, Progress

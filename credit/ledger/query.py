@@ -6,11 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-UNGRADED = 0
-"""Asks for the subjects without a level; a level of None asks for all."""
-
-LEVEL_NAMES: Mapping[int | None, str] = {1: "一级", 2: "二级", 3: "三级", 4: "四级", UNGRADED: "未评级", None: "未评级"}
-
 
 class LedgerQuery(NamedTuple):
     """The ledger on a day.

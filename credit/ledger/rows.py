@@ -10,11 +10,12 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.timezone import localtime
 
-from credit import confirming, grading
+from credit.grades import grading
 from credit.ledger.catalogue import Catalogue
-from credit.ledger.query import LEVEL_NAMES
+from credit.levels import confirming
 from credit.models import Dispute
 from credit.regulation.article_12 import citation
+from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.timeline import Period, Standing
 from subjects.models import Kind, Post
 

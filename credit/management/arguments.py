@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from datetime import date, datetime
 
-from credit.knowing import moment_of
+from credit.facts.moments import moment_of
 
 
 def day(text: str) -> date:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import journal
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
 from accounts.models import Role
-from credit import confirming
-from credit.files import SubjectFile, When, opened
+from credit.file.subject_file import SubjectFile, When, opened
 from credit.forms.levels import ConfirmForm
+from credit.levels import confirming
 from subjects.models import Subject
 
 PAGE = 30

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
-from credit import recording
 from credit.forms.evidence import EXTENSIONS, EvidenceForm
 from credit.models import CreditRecord, Evidence
+from credit.records import recording
 
 
 @require_http_methods(["GET", "POST"])

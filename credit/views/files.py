@@ -19,9 +19,9 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit import folders
-from credit.files import SubjectFile, When, opened
+from credit.file.subject_file import SubjectFile, When, opened
+from credit.file.subject_list import in_order, list_lines
 from credit.forms.files import IdentityForm, SubjectFilter, WhenForm, address_of, private_number_in
-from credit.listed import in_order, list_lines
 from subjects import identity
 from subjects.models import Subject
 

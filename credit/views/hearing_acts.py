@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import journal
 from accounts.gate import STAFF, Refused, SignedInRequest, allowed
-from credit import recording
 from credit.forms.evidence import EvidenceForm
 from credit.forms.hearings import (
     NoticeForm,
@@ -25,6 +24,7 @@ from credit.forms.hearings import (
 from credit.hearing import notifying, papers, stating
 from credit.hearing.moves import ARTICLE, Act
 from credit.models import CreditRecord, Hearing
+from credit.records import recording
 from credit.views.hearing_frame import confirm, done, opened, posted
 from documents.forms import DeliveryForm
 

@@ -9,15 +9,15 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from accounts.gate import STAFF, SignedInRequest, allowed
-from credit import recording
 from credit.forms.hearings import (
     ConclusionForm,
     FindingsForm,
 )
+from credit.grades.previewing import preview
 from credit.hearing import reviewing
 from credit.hearing.moves import Act
 from credit.models import Hearing
-from credit.previewing import preview
+from credit.records import recording
 from credit.views.hearing_frame import confirm, done, opened, posted
 
 GET_OR_POST = ["GET", "POST"]

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.versions import Stale, Version, version_of, versions_of
-from credit import listing as listings
 from credit.forms.listings import ListingForm
 from credit.models import Listing
+from credit.records import listing as listings
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import earliest_removal
 from subjects.models import Subject

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, SignedInRequest, allowed
-from credit import noticing
+from credit.levels import noticing
 from credit.models import GradeChange
 from documents.handing import handed_out
 from documents.issuing import preview

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
-from credit import papers
 from credit.forms.ledger import LedgerForm
-from credit.ledger import files
+from credit.ledger import files, papers
 from credit.ledger.book import Ledger
 from credit.ledger.catalogue import read_catalogue
 from credit.models import Paper

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
-from credit import certifying
-from credit.files import When, opened
+from credit.file.subject_file import When, opened
 from credit.forms.files import WhenForm
 from credit.forms.levels import VerifyForm
-from credit.proving import Proof, check_against_stored, prove
+from credit.levels import certifying
+from credit.levels.proving import Proof, check_against_stored, prove
 from documents.handing import handed_out
 from subjects.models import Subject
 

@@ -19,14 +19,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.versions import Stale, Version, version_of, versions_of
-from credit import determining, folders, recording
+from credit import folders
+from credit.facts.telling import told
+from credit.file.record_page import steps, works
 from credit.forms.acts import EffectForm, RevokeForm
 from credit.forms.entry import RecordForm, Sticky
 from credit.forms.judging import JudgedForm
 from credit.forms.records import FORMS
+from credit.grades.previewing import Outlook, preview, preview_without
 from credit.models import CreditRecord, GradePeriod, Hearing
-from credit.previewing import Outlook, preview, preview_without
-from credit.showing import steps, told, works
+from credit.records import determining, recording
 from subjects.models import Subject, SubjectQuerySet
 
 State = CreditRecord.State

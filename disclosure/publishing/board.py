@@ -9,8 +9,8 @@ from typing import NamedTuple
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from accounts.models import User
-from credit.classing import is_own
 from credit.models import CreditRecord, Listing, Term
+from credit.records.classing import is_own
 from disclosure.models import Publication, Wording
 from disclosure.publishing.contents import Days, days_of, is_disputed, is_in_force
 from disclosure.publishing.drafting import is_current, open_wording

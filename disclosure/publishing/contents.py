@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from credit import listing as listings
-from credit.classing import Classed, classes_of
 from credit.models import CreditRecord, Listing
+from credit.records import listing as listings
+from credit.records.classing import Classed, classes_of
 from credit.regulation.facts import AccidentGrade
 from credit.regulation.periods import ONE_DAY, earliest
 from credit.regulation.publicity import Edition, Publicity, Severity, edition_on, last_published

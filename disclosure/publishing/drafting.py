@@ -10,8 +10,8 @@ from django.db.models import Max
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Role, User
-from credit.classing import is_own
 from credit.models import CreditRecord, Listing
+from credit.records.classing import is_own
 from disclosure.models import Publication, Wording
 from disclosure.publishing import clocks
 from disclosure.publishing.contents import Days, days_of, is_disputed, is_in_force, lines_of, source_of

@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
-from credit.classing import is_own
 from credit.models import CreditRecord, DisclosureRequest, Listing
+from credit.records.classing import is_own
 from disclosure.models import Publication
 from disclosure.publishing import clocks, drafting, ending
 from disclosure.publishing.contents import days_of, is_disputed, is_in_force, lines_of, source_of

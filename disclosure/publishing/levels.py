@@ -11,8 +11,8 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Role, User
-from credit.confirming import is_confirmed
-from credit.grading import standings_of
+from credit.grades.grading import standings_of
+from credit.levels.confirming import is_confirmed
 from credit.models import Assessment, CreditRecord, Dispute
 from disclosure.models import LevelEdition
 from subjects.models import RegradeRequest, Subject

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Role, User
-from credit.confirming import is_confirmed
+from credit.levels.confirming import is_confirmed
 from credit.models import Listing
 from disclosure.models import Publication, Wording
 from disclosure.publishing import clocks

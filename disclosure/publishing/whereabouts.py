@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credit.models import CreditRecord
-from credit.openness import Holder, Standing, Whereabouts
+from credit.outside.openness import Holder, Standing, Whereabouts
 from disclosure.models import Publication
 from disclosure.publishing.contents import is_in_force
 

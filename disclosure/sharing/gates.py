@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from credit.confirming import unconfirmed_of
-from credit.grading import standings_of
-from credit.listing import ends_on
+from credit.grades.grading import standings_of
+from credit.levels.confirming import unconfirmed_of
 from credit.models import CreditRecord, Dispute, Listing
+from credit.records.listing import ends_on
 from credit.regulation.periods import end_of_window
 from disclosure.sharing import content
 from disclosure.sharing.content import DISPUTED, LEVELS, NORMAL, Content

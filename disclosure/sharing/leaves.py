@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from credit.models import CreditRecord
-from credit.openness import Holder, Standing, Whereabouts
+from credit.outside.openness import Holder, Standing, Whereabouts
 from disclosure.models import Matter, Message
 from disclosure.sharing import gates
 from disclosure.sharing.gates import Held, Nothing

@@ -14,10 +14,10 @@ from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import Role, User
+from credit.facts.touched import touched_by
 from credit.models import CreditRecord, DisclosureRequest, Listing
 from credit.terms import clocks
 from credit.terms.clocks import TermKind
-from credit.touching import touched_by
 from disclosure.models import Matter, Message
 from disclosure.models.messages import ARTICLE
 from disclosure.sharing import content, gates

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from credit import confirming, grading
+from credit.grades import grading
+from credit.levels import confirming
 from credit.models import Dispute
 
 DISPUTED = "异议处理中"

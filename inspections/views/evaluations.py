@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
-from credit.files import SubjectFile, When, opened
+from credit.file.subject_file import SubjectFile, When, opened
 from credit.forms.files import WhenForm
 from documents.handing import handed_out
 from documents.issuing import preview

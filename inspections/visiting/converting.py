@@ -11,8 +11,8 @@ from django.db import transaction
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
 from credit.models import CreditRecord
+from credit.records import recording
 from inspections.models import Finding, Visit
 
 Kind = CreditRecord.Kind

@@ -12,8 +12,8 @@ from django.http import QueryDict
 
 from accounts.forms import FacedForm, SeveralOf
 from credit.forms.listings import DecisiveRecords
-from credit.listing import decisive
 from credit.models import CreditRecord
+from credit.records.listing import decisive
 from credit.regulation.article_12 import citation
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, MONTHS

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.versions import versions_of
-from credit import determining
+from credit.grades.previewing import Outlook, preview
 from credit.models import CreditRecord, Determination
-from credit.previewing import Outlook, preview
+from credit.records import determining
 from credit.regulation.article_12 import WORDING, citation
 from documents.models import Document
 from supervision.forms.determinations import OpinionForm, ProposalForm, RegisterSearch

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.models import Department, Role, User
 from briefing.models import Circular, CircularFile
-from credit import certifying, recording
 from credit.hearing import notifying
+from credit.levels import certifying
 from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, HandedIn, ImportBatch, Paper
+from credit.records import recording
 from disclosure import working
 from disclosure.publishing import drafting as publishing
 from disclosure.publishing import levels

@@ -24,8 +24,8 @@ from credit.models import GradeChange
 from inspections.models import InspectionPolicy, PolicyCap, PolicyLine
 from tests import makers, people
 from tests.briefing.office import NOON, TODAY, Bureau, bureau, inspect
-from tests.credit.files.reading import seen
 from tests.objections import cases
+from tests.reading import seen
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = Month(2026, 11)

@@ -26,7 +26,7 @@ from briefing.months import Month
 from documents.models import Document, DocumentFile
 from tests import makers, papers, people
 from tests.briefing.office import NOON, TODAY, bureau
-from tests.credit.files.reading import seen
+from tests.reading import seen
 
 pytestmark = pytest.mark.django_db
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)

@@ -24,7 +24,7 @@ from inspections.models import Inspection
 from subjects.models import Kind, Post
 from tests import makers, people
 from tests.briefing.office import NOON, TODAY, bureau, inspect
-from tests.credit.files.reading import seen
+from tests.reading import seen
 
 pytestmark = pytest.mark.django_db
 Result = Inspection.Result

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from credit import grading
+from credit.grades import grading
 from documents.models import Document, Service
 from tests import makers, people
 from tests.browsing import PHONE, assert_accessible, assert_fits, sign_in

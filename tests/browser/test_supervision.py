@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from credit import determining
+from credit.records import determining
 from supervision import duties
 from supervision.models import Duty
 from tests import makers, people

@@ -8,8 +8,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from credit import grading, recording
+from credit.grades import grading
 from credit.models import CreditRecord, DisclosureRequest
+from credit.records import recording
 from disclosure.working import work
 from tests import makers, people
 

@@ -11,9 +11,9 @@ from python_calamine import CalamineWorkbook
 
 from accounts.gate import Refused
 from accounts.models import JournalEntry, User
-from credit import recording
 from credit.exchange.guarding import Unreadable
 from credit.models import CreditRecord, Term
+from credit.records import recording
 from disclosure.models import Batch, ColumnName
 from disclosure.sharing import filing, sending
 from disclosure.sharing.returned import read_receipt

@@ -14,9 +14,9 @@ from disclosure.models import Attempt, Matter, Message
 from disclosure.sharing.content import Content
 from subjects.models import Subject
 from tests import makers
-from tests.credit.grading.workers import ROOT, database_url
 from tests.disclosure.standing_in import standing_in
 from tests.disclosure.telling_it import NOW
+from tests.workers import ROOT, database_url
 
 pytestmark = [
     pytest.mark.servers,

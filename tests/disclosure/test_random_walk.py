@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from credit import recording
 from credit.models import CreditRecord, Term
+from credit.records import recording
 from disclosure.models import Message
 from disclosure.sharing import gates, sending, telling
 from disclosure.sharing.platform import Answer, Meaning

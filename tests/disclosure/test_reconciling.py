@@ -10,9 +10,9 @@ import xlsxwriter
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
 from credit.exchange.guarding import Unreadable
 from credit.models import CreditRecord
+from credit.records import recording
 from disclosure.models import Difference, Reconciliation
 from disclosure.sharing import reconciling
 from subjects.models import Kind, Subject

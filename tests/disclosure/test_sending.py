@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pytest_django import Settings
 
-from credit import recording
 from credit.models import CreditRecord, Term
+from credit.records import recording
 from disclosure.models import Message
 from disclosure.sharing import sending
 from subjects.models import Kind, Subject

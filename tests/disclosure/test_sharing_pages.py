@@ -11,9 +11,10 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import JournalEntry, User
-from credit import openness, recording
 from credit.models import CreditRecord
-from credit.openness import Standing
+from credit.outside import openness
+from credit.outside.openness import Standing
+from credit.records import recording
 from disclosure import tasks, working
 from disclosure.models import ColumnName, Message
 from disclosure.sharing import filing
@@ -21,8 +22,8 @@ from disclosure.sharing.platform import Answer, Meaning
 from subjects.models import Kind, Subject
 from tests import makers, people
 from tests.browsing import PHONE, assert_accessible, assert_fits, sign_in
-from tests.credit.files.reading import seen
 from tests.disclosure.telling_it import NOW, answered, messages, stored, worked
+from tests.reading import seen
 
 LATELY = date(2026, 9, 1)
 REFUSED = Answer(Meaning.REFUSED, "", "1001 名称与代码不一致（422）")

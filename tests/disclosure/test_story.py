@@ -16,8 +16,8 @@ from django.test import Client
 from pytest_django import Settings
 from time_machine import travel
 
-from credit import recording
 from credit.models import CreditRecord, Term
+from credit.records import recording
 from disclosure import tasks, working
 from disclosure.models import Message, Publication
 from disclosure.publishing import drafting, ending, signing

@@ -10,8 +10,9 @@ from django.test import override_settings
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import confirming, recording
+from credit.levels import confirming
 from credit.models import CreditRecord, DisclosureRequest, Term
+from credit.records import recording
 from credit.regulation.facts import Regime
 from disclosure.models import Matter, Message
 from disclosure.sharing import ageing, sending, telling

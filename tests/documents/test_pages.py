@@ -19,7 +19,7 @@ from documents.receipts import Receipt, blank_receipt
 from subjects.cases import Case
 from subjects.models import Kind, Subject
 from tests import makers, papers, people
-from tests.credit.files.reading import queries_of, seen, words
+from tests.reading import queries_of, seen, words
 
 pytestmark = pytest.mark.django_db
 AT = make_aware(datetime(2026, 11, 20, 10))

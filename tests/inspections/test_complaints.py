@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.involvement import hands_in
 from credit.models import CreditRecord, GradePeriod, Term
+from credit.records.involvement import hands_in
 from inspections import complaining, converting
 from inspections.complaining import Visit
 from inspections.models import Assignment, Complaint, Inspection, Officer

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from accounts.gate import Refused
 from accounts.models import Role, User
-from credit.files import SubjectFile, When, opened
+from credit.file.subject_file import SubjectFile, When, opened
 from credit.models import Dispute
 from documents.issuing import preview
 from documents.models import Document, DocumentFile

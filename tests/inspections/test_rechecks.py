@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.gate import Refused
-from credit import recording
-from credit.involvement import hands_in
 from credit.models import CreditRecord, Term
+from credit.records import recording
+from credit.records.involvement import hands_in
 from documents.models import Document
 from inspections.models import Assignment, Finding, Inspection, Recheck, RecheckLine, Visit
 from inspections.visiting import converting, finishing, noting, rechecking

@@ -17,9 +17,9 @@ from inspections.visiting import beginning, converting, rechecking
 from inspections.visiting.rechecking import Seen
 from subjects.models import Kind, Subject
 from tests import makers, people
-from tests.credit.files.reading import seen, words
 from tests.inspections import field
 from tests.inspections.field import DUE, TODAY, Pair, at
+from tests.reading import seen, words
 
 pytestmark = pytest.mark.django_db
 

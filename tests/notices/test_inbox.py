@@ -14,7 +14,7 @@ from notices.models import Digest, Notice
 from notices.posting import Letter
 from notices.telling import tell
 from tests import people
-from tests.credit.files.reading import queries_of, seen
+from tests.reading import queries_of, seen
 
 pytestmark = pytest.mark.django_db
 MORNING = make_aware(datetime(2026, 11, 24, 8, 30))

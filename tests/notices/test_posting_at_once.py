@@ -19,9 +19,9 @@ from notices import posting
 from notices.models import Digest
 from notices.posting import CLAIM_LASTS, Letter
 from tests import people
-from tests.credit.grading.workers import database_url
 from tests.credit.records.test_two_at_once import together
 from tests.notices.post_office import Manner, PostOffice, open_office
+from tests.workers import database_url
 
 pytestmark = [
     pytest.mark.servers,

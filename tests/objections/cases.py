@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.timezone import make_aware
 
 from accounts.models import User
-from credit import recording
 from credit.models import CreditRecord
+from credit.records import recording
 from credit.terms import clocks as terms
 from documents.models import Document, DocumentFile
 from objections import answering, assigning, barring, clocks, intake, investigating, reviewing

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from accounts.gate import Refused
-from credit import recording
 from credit.models import CreditRecord, Dispute, Term
+from credit.records import recording
 from documents.models import Document, Service
 from documents.serving import Delivery
 from objections import answering, assigning, barring, clocks, investigating, reviewing

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from accounts.gate import Refused
+from credit.facts.telling import told
 from credit.models import CreditRecord
-from credit.showing import told
 from objections.lines import FIELDS, corrected, form_of, lines_of, records_behind
 from tests import makers, people
 

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
 from credit.models import CreditRecord, Evidence
+from credit.records import recording
 from inspections.models import Inspection
 from objections import answering, assigning, barring, clocks, investigating
 from objections.models import Disputed, Objection, Part, Petition

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.gate import Refused
-from credit import listing, recording
 from credit.models import CreditRecord, Dispute, Listing
+from credit.records import listing, recording
 from credit.regulation.facts import Regime
 from documents.models import Document, Service
 from documents.serving import Delivery

@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
-from credit import recording
 from credit.models import CreditRecord, Dispute, Term
+from credit.records import recording
 from documents.models import Document
 from objections import answering, assigning, barring, clocks, investigating, reviewing
 from objections.models import Objection, Part

@@ -15,8 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
 from credit.models import CreditRecord, Dispute, Suspension, Term
+from credit.records import recording
 from documents.models import Document
 from objections import answering, assigning, barring, clocks, investigating
 from objections.models import Objection, Part

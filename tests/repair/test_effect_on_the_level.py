@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from credit import grading
+from credit.grades import grading
 from credit.models import Assessment, GradeChange
 from credit.regulation.facts import Regime
 from repair import deciding

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.gate import Refused
-from credit import recording
 from credit.models import CreditRecord
+from credit.records import recording
 from credit.regulation.facts import Regime
 from credit.regulation.publicity import Severity
 from repair import classing

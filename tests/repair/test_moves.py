@@ -10,8 +10,8 @@ import pytest
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
 from credit.models import CreditRecord, Term
+from credit.records import recording
 from credit.regulation.publicity import ORDER_36
 from documents.models import Document
 from repair import deciding, executing, handling, verifying

@@ -9,8 +9,9 @@ import time_machine
 from django.test import Client
 
 from accounts.models import JournalEntry, Role, User
-from credit import folders, involvement
+from credit import folders
 from credit.models import CreditRecord
+from credit.records import involvement
 from documents.models import Document
 from repair import noticing
 from repair.acts import ACTS, acts_for

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from accounts.gate import Refused
-from credit import recording
+from credit.records import recording
 from documents.models import Document
 from repair import deciding, handling, noticing
 from repair.models import RepairNotice

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from credit import recording
 from credit.models import CreditRecord
+from credit.records import recording
 from credit.regulation.publicity import Severity
 from repair import classing
 from repair.eligibility import eligibility_of

@@ -14,8 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.dossier import facts_of
-from credit.grading import Timeline, timeline_by
+from credit.facts.dossier import facts_of
+from credit.grades.grading import Timeline, timeline_by
 from credit.models import CreditRecord, Term
 from credit.terms.calendar import calendar
 from documents.models import Document

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from credit.grading import periods_of
+from credit.grades.grading import periods_of
 from credit.regulation.timeline import standing
 from subjects import registering
 from subjects.models import Commitment, Evaluation, Kind, Person, Post, RegradeRequest, Subject

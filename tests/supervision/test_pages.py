@@ -14,8 +14,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import JournalEntry, User
-from credit import determining
 from credit.models import CreditRecord, Listing
+from credit.records import determining
 from credit.regulation.facts import Regime
 from documents.models import Document, DocumentFile
 from subjects.models import Kind, Subject

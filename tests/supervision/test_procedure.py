@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
-from credit.grading import standings_of
+from credit.grades.grading import standings_of
 from credit.models import CreditRecord, Listing, Term
+from credit.records import recording
 from credit.regulation.facts import Regime
 from documents.models import Document
 from notices.models import Notice

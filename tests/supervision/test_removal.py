@@ -10,7 +10,7 @@ from django.utils.timezone import make_aware
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.grading import periods_of
+from credit.grades.grading import periods_of
 from credit.models import CreditRecord, Listing, Term
 from credit.regulation.facts import Regime
 from credit.regulation.timeline import standing

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from accounts.models import User
-from credit import determining
 from credit.models import CreditRecord, Determination, Listing, Term
+from credit.records import determining
 from credit.regulation.facts import Regime
 from documents.models import Document
 from subjects.models import Subject

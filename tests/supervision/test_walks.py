@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import determining, recording
-from credit.dossier import facts_of
-from credit.listing import ends_on
+from credit.facts.dossier import facts_of
 from credit.models import CreditRecord, Determination, Dispute, Listing, Term
+from credit.records import determining, recording
+from credit.records.listing import ends_on
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import earliest_removal
 from credit.regulation.timeline import standing, timeline

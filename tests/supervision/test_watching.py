@@ -10,8 +10,8 @@ from django.utils.timezone import localdate
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
 from credit.models import CreditRecord, Term
+from credit.records import recording
 from subjects.models import Subject
 from supervision import deciding, deferring, hearing, proposing, removing
 from supervision.models import Procedure, Removal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
 
-from credit.grading import differences
+from credit.grades.grading import differences
 from subjects.models import Subject
 
 SHOWN = 50

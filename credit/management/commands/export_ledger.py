@@ -14,8 +14,9 @@ from accounts import journal
 from credit.ledger import files
 from credit.ledger.book import Ledger
 from credit.ledger.catalogue import Catalogue, read_catalogue
-from credit.ledger.query import LEVEL_NAMES, LedgerQuery
+from credit.ledger.query import LedgerQuery
 from credit.management import arguments
+from credit.regulation.levels import LEVEL_NAMES
 
 WRONG_LINE = 2
 

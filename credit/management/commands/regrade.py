@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from credit.grading import Regraded, regrade
-from credit.regrading import regrade_all
+from credit.grades.grading import Regraded, regrade
+from credit.grades.regrading import regrade_all
 from subjects.identity import normalise
 from subjects.models import Subject
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.core.management.base import BaseCommand, CommandError
 
-from credit.grading import periods_of
+from credit.grades.grading import periods_of
 from credit.management import arguments
 from credit.regulation.timeline import Period, decided
 from subjects.identity import normalise

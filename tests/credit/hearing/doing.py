@@ -8,9 +8,9 @@ from datetime import date
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from credit import recording
 from credit.hearing import reviewing, stating
 from credit.models import CreditRecord, Evidence, Hearing, HearingRound
+from credit.records import recording
 from tests import makers
 
 DETERMINED = date(2026, 9, 1)

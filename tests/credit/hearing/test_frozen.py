@@ -10,9 +10,9 @@ from pytest_django import Settings
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import determining, recording
 from credit.hearing import notifying, reviewing, stating
 from credit.models import CreditRecord, Evidence, Hearing, HearingRound, Term
+from credit.records import determining, recording
 from documents import serving
 from tests import makers
 from tests.credit.hearing.doing import AFTER, SERVED, Found, Manner, attached, now, reviewed, said

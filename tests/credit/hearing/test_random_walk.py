@@ -20,7 +20,6 @@ from pytest_django import Settings
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
 from credit.hearing import notifying, reviewing, stating
 from credit.models import (
     Argument,
@@ -33,6 +32,7 @@ from credit.models import (
     HearingRound,
     Term,
 )
+from credit.records import recording
 from documents.models import Document
 from tests import makers, people
 from tests.credit.hearing.doing import Found, Manner, attached, found, said

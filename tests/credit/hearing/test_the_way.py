@@ -8,9 +8,9 @@ import pytest
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
 from credit.hearing import notifying, reviewing, stating
 from credit.models import Argument, CreditRecord, Hearing, Term
+from credit.records import recording
 from documents.models import Document
 from tests import makers
 from tests.credit.hearing.doing import AFTER, DUE, SERVED, Found, Manner, now, reviewed, said

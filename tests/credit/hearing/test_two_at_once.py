@@ -10,9 +10,9 @@ from pytest_django import Settings
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
 from credit.hearing import notifying, reviewing, stating
 from credit.models import CreditRecord, Hearing, Term
+from credit.records import recording
 from documents.models import Document
 from subjects.models import RegradeRequest
 from tests import makers, people

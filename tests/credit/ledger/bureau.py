@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from credit import recording
+from credit.records import recording
 from subjects.models import Kind, Subject
 from tests import makers
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import JournalEntry, User
-from credit import papers, tasks
-from credit.ledger import files
+from credit import tasks
+from credit.ledger import files, papers
 from credit.ledger.book import Ledger
 from credit.ledger.query import LedgerQuery
 from credit.models import Paper

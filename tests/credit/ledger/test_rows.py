@@ -10,12 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Department
-from credit import recording
-from credit.grading import periods_of
-from credit.knowing import moment_of
+from credit.facts.moments import moment_of
+from credit.grades.grading import periods_of
 from credit.ledger.book import Ledger
-from credit.ledger.query import UNGRADED, LedgerQuery
+from credit.ledger.query import LedgerQuery
 from credit.ledger.rows import LedgerRow
+from credit.records import recording
+from credit.regulation.levels import UNGRADED
 from subjects import registering
 from subjects.identity import citizen_check
 from subjects.models import Evaluation, Industry, Kind, Post, Subject

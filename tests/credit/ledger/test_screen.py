@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from credit.knowing import moment_of
-from credit.ledger.query import UNGRADED, LedgerQuery
+from credit.facts.moments import moment_of
+from credit.ledger.query import LedgerQuery
+from credit.regulation.levels import UNGRADED
 from tests import makers
 from tests.credit.ledger import bureau
 

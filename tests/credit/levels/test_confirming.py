@@ -10,10 +10,11 @@ from django.utils.timezone import make_aware
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import confirming, involvement, recording
-from credit.confirming import Unconfirmed
-from credit.grading import standings_of
+from credit.grades.grading import standings_of
+from credit.levels import confirming
+from credit.levels.confirming import Unconfirmed
 from credit.models import Assessment, Confirmation, ConfirmedGround, CreditRecord
+from credit.records import involvement, recording
 from notices.models import Notice
 from subjects.models import Kind, Subject
 from tests import makers, people

@@ -10,8 +10,10 @@ from django.utils.timezone import make_aware
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import confirming, grading, noticing, recording
+from credit.grades import grading
+from credit.levels import confirming, noticing
 from credit.models import CreditRecord, GradeChange, GradeNotice
+from credit.records import recording
 from documents.models import Document, DocumentFile
 from subjects.models import Kind, Subject
 from tests import makers, papers, people

@@ -14,16 +14,17 @@ from django.utils.timezone import make_aware
 from time_machine import travel
 
 from accounts.models import JournalEntry, User
-from credit import grading, recording
+from credit.grades import grading
 from credit.ledger.book import Ledger
 from credit.ledger.query import LedgerQuery
 from credit.ledger.sheets import write_csv, write_json
 from credit.models import Confirmation, CreditRecord, GradeChange, GradeNotice, ProofSheet
+from credit.records import recording
 from documents.models import Document
 from notices.models import Notice
 from subjects.models import Kind, Subject
 from tests import makers, papers, people
-from tests.credit.files.reading import queries_of, seen, words
+from tests.reading import queries_of, seen, words
 
 pytestmark = pytest.mark.django_db
 NOON = make_aware(datetime(2026, 11, 24, 12))

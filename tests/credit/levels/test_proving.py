@@ -13,13 +13,14 @@ from time_machine import travel
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import certifying, recording
-from credit.dossier import facts_of
+from credit.facts.dossier import facts_of
+from credit.facts.dossier_as_known import known_of
+from credit.levels import certifying
+from credit.levels.proving import Proof, Result, check_against_stored, prove
 from credit.models import Assessment, GradePeriod, ProofSheet
-from credit.proving import Proof, Result, check_against_stored, prove
+from credit.records import recording
 from credit.regulation.article_12_text import PARAGRAPHS, TEXT
 from credit.regulation.check_value import Basis, canonical
-from credit.remembering import known_of
 from documents.models import Document, DocumentFile
 from subjects import registering
 from subjects.models import Kind, Subject

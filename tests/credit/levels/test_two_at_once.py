@@ -8,7 +8,8 @@ import pytest
 from django.utils.timezone import make_aware
 
 from accounts.gate import Refused
-from credit import confirming, grading, noticing
+from credit.grades import grading
+from credit.levels import confirming, noticing
 from credit.models import Confirmation, ConfirmedGround, GradeChange, GradeNotice
 from documents.models import Document, Series, Service
 from documents.serving import serve

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import confirming, grading, noticing, recording
-from credit.grading import standings_of
+from credit.grades import grading
+from credit.grades.grading import standings_of
+from credit.levels import confirming, noticing
 from credit.models import Confirmation, ConfirmedGround, CreditRecord, GradeChange, GradeNotice
+from credit.records import recording
 from documents import issuing
 from documents.models import Document, Series
 from documents.typesetting import Typeset

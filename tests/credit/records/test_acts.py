@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.gate import Refused
 from accounts.models import JournalEntry, User
 from accounts.versions import version_of
-from credit import recording
 from credit.models import CreditRecord
+from credit.records import recording
 from subjects.models import Kind, RegradeRequest, Subject
 from tests import makers, people
 

@@ -14,10 +14,10 @@ from pypdf import PdfReader
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import determining, recording
-from credit.grading import periods_of
-from credit.involvement import barred, hands_in
+from credit.grades.grading import periods_of
 from credit.models import CreditRecord, Determination, Term
+from credit.records import determining, recording
+from credit.records.involvement import barred, hands_in
 from credit.regulation.timeline import standing
 from documents.models import Document, DocumentFile
 from subjects.models import Subject

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from accounts.history import keep
-from credit import recording
-from credit.involvement import barred, hands_in
+from credit.records import recording
+from credit.records.involvement import barred, hands_in
 from tests import makers, people
 from tests.credit.hearing.doing import SERVED, Found, reviewed, said
 

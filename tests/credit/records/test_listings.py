@@ -12,9 +12,9 @@ from django.utils.timezone import make_aware
 from accounts.gate import Refused
 from accounts.models import User
 from accounts.versions import version_of, versions_of
-from credit import listing as listings
-from credit.grading import periods_of
+from credit.grades.grading import periods_of
 from credit.models import CreditRecord, Listing
+from credit.records import listing as listings
 from credit.regulation.article_12 import ARTICLE_12
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import GROUNDS, earliest_removal

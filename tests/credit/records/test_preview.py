@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from credit import recording
-from credit.grading import periods_of
+from credit.grades.grading import periods_of
+from credit.grades.previewing import Outlook, preview, preview_without, turns
 from credit.models import CreditRecord
-from credit.previewing import Outlook, preview, preview_without, turns
+from credit.records import recording
 from credit.regulation.timeline import standing
 from subjects.models import Kind, Person, Subject
 from tests import makers

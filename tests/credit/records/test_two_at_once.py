@@ -14,9 +14,9 @@ from django.db import connection
 from accounts.gate import Refused
 from accounts.models import User
 from accounts.versions import Stale, version_of
-from credit import listing as listings
-from credit import recording
 from credit.models import CreditRecord, Listing
+from credit.records import listing as listings
+from credit.records import recording
 from credit.regulation.facts import Regime
 from subjects import registering
 from subjects.models import Person, Post, RegradeRequest, Subject

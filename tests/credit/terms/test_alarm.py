@@ -16,8 +16,8 @@ from credit.terms.clocks import TermKind
 from notices.models import Notice
 from subjects.cases import Case
 from tests import makers, people
-from tests.credit.files.reading import seen
 from tests.credit.terms.tables import AT, proposed
+from tests.reading import seen
 
 pytestmark = pytest.mark.django_db
 BAR = "2027年工作日历尚未确认。"

@@ -18,8 +18,8 @@ from credit.terms.clocks import TermKind
 from subjects.cases import Case
 from subjects.models import Subject
 from tests import makers, people
-from tests.credit.files.reading import queries_of, seen
 from tests.credit.terms.tables import AT, NOTICES, SOURCE, days_of, proposed, without
+from tests.reading import queries_of, seen
 
 pytestmark = pytest.mark.django_db
 State = CalendarChange.State

@@ -17,7 +17,7 @@ from credit.terms.escalation import Staff
 from subjects.cases import Case
 from subjects.models import Subject
 from tests import makers, people
-from tests.credit.files.reading import queries_of, seen
+from tests.reading import queries_of, seen
 
 pytestmark = pytest.mark.django_db
 ANSWER = TermKind("test_answer", "答复期限", "第十条", 3)

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
-from credit import recording
+from credit.records import recording
 from tests import makers
 from tests.browsing import PHONE, assert_accessible, assert_fits, sign_in
 from tests.disclosure.publishing import office

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from accounts.gate import Refused
-from credit import confirming, listing, recording
+from credit.levels import confirming
 from credit.models import CreditRecord, Term
+from credit.records import listing, recording
 from disclosure.models import Publication
 from disclosure.publishing import drafting, ending, signing
 from disclosure.publishing.reading import Entry, find, is_out

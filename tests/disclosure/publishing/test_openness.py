@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from credit import openness, recording
 from credit.models import CreditRecord
-from credit.openness import Standing, Whereabouts
+from credit.outside import openness
+from credit.outside.openness import Standing, Whereabouts
+from credit.records import recording
 from disclosure.publishing import drafting
 from tests import makers
 from tests.disclosure.publishing import office

@@ -10,15 +10,15 @@ from django.test import Client
 from time_machine import travel
 
 from accounts.models import JournalEntry
-from credit import recording
+from credit.records import recording
 from disclosure.models import LevelEdition, Publication
 from disclosure.publishing import drafting
 from subjects.models import Kind
 from tests import makers, people
-from tests.credit.files.reading import seen as words_of
-from tests.credit.files.reading import words
 from tests.disclosure.publishing import office
 from tests.disclosure.publishing.office import TODAY, Office, fresh, published
+from tests.reading import seen as words_of
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 State = Publication.State

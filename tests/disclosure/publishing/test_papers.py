@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from credit import recording
+from credit.records import recording
 from disclosure.publishing import drafting, ending
 from tests import makers
 from tests.disclosure.publishing import office

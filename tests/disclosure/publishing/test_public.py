@@ -13,7 +13,7 @@ from pytest_django import Settings
 from time_machine import travel
 
 from accounts.models import JournalEntry
-from credit import recording
+from credit.records import recording
 from disclosure.publishing import ending, levels
 from subjects.models import Kind, Subject
 from tests import makers, people

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
 from credit.models import CreditRecord
+from credit.records import recording
 from disclosure.models import Publication, Wording
 from disclosure.publishing import drafting, ending, levels, signing
 from subjects.models import Kind

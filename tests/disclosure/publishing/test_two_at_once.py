@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from credit import recording
 from credit.models import Term
+from credit.records import recording
 from disclosure.models import LevelEdition, Publication
 from disclosure.publishing import drafting, ending, levels, signing
 from disclosure.publishing.reading import is_out

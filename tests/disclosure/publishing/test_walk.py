@@ -15,8 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit import recording
 from credit.models import CreditRecord, Term
+from credit.records import recording
 from credit.regulation.periods import months_from
 from credit.terms.calendar import calendar
 from disclosure.models import Publication

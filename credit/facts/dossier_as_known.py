@@ -1,0 +1,119 @@
+"""The facts of one subject as they were known at a moment (R3), put together from their history.
+
+What `dossier.facts_of` reads from the tables, this reads from what the tables held then; for now both are equal.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from credit.facts.as_known import as_known, newest
+from credit.facts.dossier import Dossier, RecordRow, by_kind, evaluation_called, put_together
+from credit.facts.tracing import covered
+from credit.models import CreditRecord, Listing
+from credit.regulation import facts as law
+from credit.regulation.periods import Span
+from subjects.models import Commitment, Evaluation, Person, Post, Subject
+
+Kind = CreditRecord.Kind
+State = CreditRecord.State
+
+
+class Known(NamedTuple):
+    """What was known of a subject: the facts that count, and the rows behind them."""
+
+    facts: law.SubjectFacts
+    posts: list[Post]
+    records: list[CreditRecord]
+    """Its own records in every state, and the misconduct elsewhere of people in office that counts."""
+
+
+def known_of(subject: int, moment: datetime) -> Known | None:
+    """Everything about a subject (id) as known at a moment; None where it was not known then."""
+    versions = as_known(Subject, moment, id=subject)
+    if not versions:
+        return None
+    found = versions[0]
+    posts = _rows(Post, moment, subject_id=subject)
+    dossier = Dossier(subject, Span(found.enrolled_on, found.deregistered_on), _own_person(found), _held(posts))
+    own = _rows(CreditRecord, moment, subject_id=subject)
+    elsewhere = [record for record in _of_people(dossier, moment) if record.subject_id != subject]
+    counting = [RecordRow.of(record) for record in own if record.state == State.EFFECTIVE]
+    counting += [_row_elsewhere(record) for record in elsewhere]
+    facts = put_together(
+        dossier,
+        by_kind(counting, dossier),
+        [Span(row.made_on, row.ended_on) for row in _rows(Commitment, moment, subject_id=subject)],
+        _listings(subject, moment),
+        [_evaluation(row) for row in _rows(Evaluation, moment, subject_id=subject)],
+    )
+    return Known(facts, posts, [*own, *elsewhere])
+
+
+def _rows(model: type[Any], moment: datetime, **condition: Any) -> list[Any]:
+    """The rows that met the condition at the moment, not those that had met it before."""
+    history: models.QuerySet[Any] = model.history.filter(history_date__lte=moment, **condition)
+    rows = as_known(model, moment, id__in=set(history.order_by().values_list("id", flat=True)))
+    return [row for row in rows if all(_meets(row, name, value) for name, value in condition.items())]
+
+
+def _meets(row: Any, name: str, value: Any) -> bool:
+    column, _, several = name.partition("__")
+    held = getattr(row, column)
+    return held in value if several else bool(held == value)
+
+
+def _own_person(subject: Subject) -> int | None:
+    if not subject.identity_index:
+        return None
+    return Person.objects.filter(identity_index=subject.identity_index).values_list("pk", flat=True).first()
+
+
+def _held(posts: Iterable[Post]) -> dict[int, tuple[Span, ...]]:
+    found: dict[int, list[Span]] = defaultdict(list)
+    for post in posts:
+        found[post.person_id].append(Span(post.from_on, post.until_on))
+    return {person: tuple(spans) for person, spans in found.items()}
+
+
+def _of_people(dossier: Dossier, moment: datetime) -> list[CreditRecord]:
+    """Misconduct of people with a post here: what names them, and what was recorded of them as subjects (R6)."""
+    if not dossier.posts:
+        return []
+    named = _rows(CreditRecord, moment, kind=Kind.MISCONDUCT, person_id__in=set(dossier.posts))
+    indexes = Person.objects.filter(pk__in=dossier.posts).values("identity_index")
+    themselves = set(Subject.objects.filter(identity_index__in=indexes).order_by().values_list("pk", flat=True))
+    own = _rows(CreditRecord, moment, kind=Kind.MISCONDUCT, subject_id__in=themselves) if themselves else []
+    found = [*named, *(record for record in own if record.person_id is None)]
+    return [record for record in found if record.state == State.EFFECTIVE]
+
+
+def _row_elsewhere(record: CreditRecord) -> RecordRow:
+    row = RecordRow.of(record)
+    return row if row.person is not None else row._replace(person=_own_person(record.subject))
+
+
+def _listings(subject: int, moment: datetime) -> list[law.Listing]:
+    rows = newest(Listing, moment, subject_id=subject)
+    numbers = covered(row.history_id for row in rows)
+    return [
+        law.Listing(
+            row.number,
+            frozenset(numbers[row.history_id]),
+            law.Regime(row.regime),
+            row.published_on,
+            row.months,
+            row.removed_on,
+        )
+        for row in rows
+    ]
+
+
+def _evaluation(row: Evaluation) -> law.Evaluation:
+    poor = row.result == Evaluation.Result.POOR
+    return law.Evaluation(evaluation_called(row.get_source_display(), row.dated_on), row.source, row.dated_on, poor)

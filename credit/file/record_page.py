@@ -1,0 +1,74 @@
+"""What the page of a record tells beside its fields: its steps with who and when, and where it works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from accounts.models import User
+from credit.facts.touched import touched_by
+from credit.grades.grading import periods_of
+from credit.models import CreditRecord
+from credit.regulation.article_12 import WORDING, Effect, citation
+from credit.regulation.timeline import Period, standing
+from subjects.models import Subject
+
+State = CreditRecord.State
+
+
+class Step(NamedTuple):
+    """One state on a record's way: when and by whom it was reached; `at` None when it was not."""
+
+    label: str
+    at: datetime | None
+    by: User | None
+
+
+def steps(record: CreditRecord) -> list[Step]:
+    """草稿 → 已告知 → 已生效, and 已撤销 where that happened, from the history."""
+    reached: dict[str, Step] = {}
+    for row in record.history.order_by("history_id").select_related("history_user"):
+        reached.setdefault(row.state, Step(State(row.state).label, row.history_date, row.history_user))
+    way = [state for state in State if state != State.REVOKED or record.state == State.REVOKED]
+    return [reached.get(state, Step(state.label, None, None)) for state in way]
+
+
+class Work(NamedTuple):
+    """Days on which a record works on a subject's level under an item, as the stored timeline has it."""
+
+    subject: Subject
+    effect: Effect
+    runs: bool
+    """Whether the day asked for is one of them."""
+    decides: bool
+    """Whether it is a ground of the level on that day."""
+
+    @property
+    def citation(self) -> str:
+        return citation(self.effect.item)
+
+    @property
+    def wording(self) -> str:
+        return WORDING[self.effect.item]
+
+
+def works(record: CreditRecord, day: date) -> list[Work]:
+    """Where a record works, by the stored timelines of every subject that it touches.
+
+    Paragraph (二) is left out: its items work on the same days as those of (三).
+    """
+    subjects = Subject.objects.select_related("department").in_bulk(touched_by(record))
+    return [
+        work
+        for pk in sorted(subjects, key=lambda pk: (pk != record.subject_id, pk))
+        for work in _works(subjects[pk], periods_of(pk), record.number, day)
+    ]
+
+
+def _works(subject: Subject, periods: Sequence[Period], number: str, day: date) -> Iterator[Work]:
+    now = standing(periods, day)
+    found = {effect for period in periods for effect in period.at_work if effect.record == number}
+    for effect in sorted(found, key=lambda effect: (effect.item, effect.span.start)):
+        if not effect.item.startswith("12.2."):
+            yield Work(subject, effect, day in effect.span, now is not None and effect in now.period.grounds)

@@ -1,0 +1,1 @@
+"""What follows outside the house from a fact or a grade, and where a record stands there (Articles 13, 15, 16)."""

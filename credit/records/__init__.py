@@ -1,0 +1,1 @@
+"""Articles 4–8 and 12 (四): records are drafted, heard, take effect, are determined, listed, amended, revoked, repaired."""

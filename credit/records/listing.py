@@ -1,0 +1,184 @@
+"""Article 12 (四), R16: listings of level-4 records. People decide them; the program never lists by itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Length
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import User
+from accounts.versions import require_version
+from credit.facts.dossier import facts_of
+from credit.models import CreditRecord, Listing
+from credit.outside.disclosing import ask_for_listings
+from credit.regulation import facts as law
+from credit.regulation.article_12 import Effect, effects, listing_end
+from credit.regulation.facts import Regime
+from credit.regulation.listing_grounds import earliest_removal
+from credit.regulation.rulebook import CURRENT
+from subjects.requests import ask_regrade
+
+ARTICLE = "第十二条（四）"
+
+
+def decisive(subject: int) -> dict[str, list[Effect]]:
+    """The records (numbers) of a subject (id) that are decisive for level 4, each with where it works (R15)."""
+    found: dict[str, list[Effect]] = defaultdict(list)
+    facts = facts_of([subject])[subject]
+    for effect in effects(facts, CURRENT):
+        if effect.item.startswith("12.4.") and effect.record:
+            found[effect.record].append(effect)
+    return found
+
+
+def ends_on(listing: Listing) -> date | None:
+    """The first day on which the listing no longer holds; None while a decision has to end it (R16)."""
+    regime = Regime(listing.regime)
+    fact = law.Listing(listing.number, frozenset(), regime, listing.published_on, listing.months, listing.removed_on)
+    return listing_end(fact, CURRENT)
+
+
+def next_number(year: int) -> str:
+    """The number after the highest of the year, as MD-2026-004."""
+    series = f"MD-{year}-"
+    numbers = Listing.objects.filter(number__regex=rf"^{series}[0-9]{{3,}}$").order_by(
+        Length("number").desc(), "-number"
+    )
+    highest = numbers.values_list("number", flat=True).first()
+    return f"{series}{int(highest.removeprefix(series)) + 1 if highest else 1:03d}"
+
+
+def check(listing: Listing, records: Collection[CreditRecord]) -> None:
+    """Refuse a listing without decisive records of its subject in force, or of too few months (R15, R16)."""
+    if not records:
+        raise Refused(ARTICLE, "名单须写明所依据的触发记录。")
+    grounds = decisive(listing.subject_id)
+    for record in records:
+        if record.subject_id != listing.subject_id or record.state != CreditRecord.State.EFFECTIVE:
+            raise Refused(ARTICLE, f"{record}不是该主体已生效的记录，不能作为列入依据。")
+        if record.number not in grounds:
+            raise Refused(ARTICLE, f"{record}不属于第十二条（四）的情形，不能作为列入依据。")
+    if listing.regime == Regime.LOCAL and listing.months < 12:
+        raise Refused(ARTICLE, "本局四级管理的期限不少于 12 个月。")
+
+
+def _must_not_rest_on_disputed(records: Collection[CreditRecord]) -> None:
+    """No new adverse step rests on disputed records alone until they are answered (R13)."""
+    if all(record.disputes.filter(closed_on=None).exists() for record in records):
+        raise Refused("第九条", "所依据的记录均在异议处理中，答复之前不能据此列入名单。")
+
+
+def _sent_before(listing: Listing) -> Listing | None:
+    """The same listing, if the same person saved it already: a message that came twice."""
+    same = ("entered_by", "subject", "regime", "published_on", "months")
+    return Listing.objects.filter(**{name: getattr(listing, name) for name in same}).first()
+
+
+def _follow(listing: Listing, cause: str) -> None:
+    """Ask for the grade that follows, and for what is told of the listing outside."""
+    ask_regrade([listing.subject_id], cause)
+    ask_for_listings([listing], cause)
+
+
+@transaction.atomic
+def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, suggested: str = "") -> Listing:
+    """Enter a listing that the department decided, covering decisive records of its subject (R15, R16)."""
+    check(listing, records)
+    _must_not_rest_on_disputed(records)
+    listing.entered_by = by
+    while True:
+        try:
+            with transaction.atomic():
+                keep(listing, by=by, reason="列入名单")
+            break
+        except IntegrityError as collision:
+            if not Listing.objects.filter(number=listing.number).exists():
+                raise
+            if sent := _sent_before(listing):
+                raise Refused(ARTICLE, f"同样的名单已保存为{sent.number}，没有重复保存。") from collision
+            if listing.number != suggested:
+                raise Refused(ARTICLE, f"名单编号{listing.number}已被使用，请改用其他编号。") from collision
+            listing.number = suggested = next_number(int(suggested.split("-")[1]))
+    listing.records.set(records)
+    _follow(listing, f"名单{listing.number}公布")
+    return listing
+
+
+@transaction.atomic
+def amend(
+    listing: Listing, records: Collection[CreditRecord], *, by: User, reason: str, seen: int | None = None
+) -> Listing:
+    """Correct a listing; a reason is needed. `seen` is the version that the person had before him."""
+    stored = Listing.objects.select_for_update().get(pk=listing.pk)
+    require_version(stored, seen)
+    must_be_history(stored)
+    if not reason.strip():
+        raise Refused(ARTICLE, "更正名单须写明理由。")
+    check(listing, records)
+    keep(listing, by=by, reason=reason)
+    listing.records.set(records)
+    _follow(listing, f"名单{listing.number}更正")
+    return listing
+
+
+def must_be_history(listing: Listing) -> None:
+    """Only what was brought in as history is corrected; what a decision put on the list, a decision takes off (R16)."""
+    if listing.decision:
+        raise Refused(ARTICLE, f"名单{listing.number}由{listing.decision}决定列入，不能直接更正；须另行作出决定。")
+
+
+def has_ground(listing: Listing) -> bool:
+    """Whether a record still bears the listing: one in force and, where a decision listed it, decisive (R5, R15).
+
+    A listing whose records were all revoked, or judged again, has none, and need not wait for its earliest day.
+    """
+    numbers = list(listing.records.filter(state=CreditRecord.State.EFFECTIVE).values_list("number", flat=True))
+    if not listing.decision:
+        return bool(numbers)
+    grounds = decisive(listing.subject_id) if numbers else {}
+    return any(number in grounds for number in numbers)
+
+
+def must_be_listed(listing: Listing) -> None:
+    """Refuse to remove what was removed before (R16)."""
+    if listing.removed_on:
+        raise Refused(ARTICLE, f"名单{listing.number}已于 {listing.removed_on} 移出，不必再次移出。")
+
+
+@transaction.atomic
+def remove(listing: Listing, *, on: date, reason: str, by: User) -> Listing:
+    """The listing ends on a day, and level 4 with it; that day is no longer level 4 (R16)."""
+    listing = Listing.objects.select_for_update().get(pk=listing.pk)
+    must_be_listed(listing)
+    regime = Regime(listing.regime)
+    earliest = earliest_removal(regime, listing.published_on, listing.months)
+    if on < earliest and has_ground(listing):
+        raise Refused(ARTICLE, f"按{regime}，{earliest}以前不能移出（R16）。记录有误的，请撤销触发记录，再办理移出。")
+    if (ended := ends_on(listing)) and on >= ended:
+        raise Refused(ARTICLE, f"名单{listing.number}已于{ended}期满自行终止，不需要移出。")
+    listing.removed_on, listing.removal = on, reason
+    keep(listing, by=by, reason=f"移出名单：{reason}")
+    _follow(listing, f"名单{listing.number}移出")
+    return listing
+
+
+@transaction.atomic
+def restore(listing: Listing, *, reason: str, by: User) -> Listing:
+    """The removal is revoked (false statements): by what is known from now on the subject never left the list (R3, R16).
+
+    The end of the months stays where it was. History keeps that the listing stood as removed, and until when.
+    """
+    listing = Listing.objects.select_for_update().get(pk=listing.pk)
+    if not listing.removed_on:
+        raise Refused(ARTICLE, f"名单{listing.number}没有移出，不需要恢复。")
+    if not reason.strip():
+        raise Refused(ARTICLE, "撤销移出须写明理由。")
+    listing.removed_on, listing.removal = None, ""
+    keep(listing, by=by, reason=f"撤销移出：{reason}")
+    _follow(listing, f"名单{listing.number}撤销移出")
+    return listing

@@ -1,0 +1,347 @@
+"""Articles 4–8: a record is drafted, notified, its subject heard; it takes effect, is amended, revoked, repaired.
+
+Each act locks the record, checks, changes, saves with its history, and asks for the re-grade of every subject that the
+record touches, all in one transaction. A refused act writes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from copy import copy
+from datetime import date
+from typing import NamedTuple
+
+from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Length
+from django.utils.timezone import localtime
+
+from accounts.gate import Refused
+from accounts.history import keep
+from accounts.models import User
+from accounts.versions import require_version
+from credit.facts.touched import people_of
+from credit.facts.touched import touched_by as touched_by
+from credit.hearing import closing, reopening
+from credit.models import CreditRecord, Dispute, Evidence
+from credit.outside.disclosing import ask_for_records
+from subjects.registering import person_with
+from subjects.requests import ask_regrade
+
+Kind = CreditRecord.Kind
+State = CreditRecord.State
+
+
+SERIES = {Kind.MISCONDUCT: "SX", Kind.PENALTY: "CF", Kind.ACCIDENT: "SG", Kind.SANCTION: "LC"}
+"""How the record numbers of each kind begin: 失信、处罚、事故、联惩."""
+
+NEEDED: dict[str, dict[str, str]] = {
+    Kind.MISCONDUCT: {"content": "行为描述", "basis_on": "认定日期", "collector": "信息采集人员"},
+    Kind.PENALTY: {
+        "document_number": "决定书文号",
+        "authority": "处罚机关",
+        "penalty_kinds": "处罚种类",
+        "content": "违法事实",
+        "basis_on": "决定日期",
+        "collector": "信息采集人员",
+    },
+    Kind.ACCIDENT: {
+        "content": "事故名称",
+        "occurred_on": "发生日期",
+        "basis_on": "认定日期",
+        "collector": "信息采集人员",
+    },
+    Kind.SANCTION: {"authority": "认定部门", "content": "领域", "basis_on": "列入日期"},
+}
+"""What must be known of a record before it takes effect, and what it is called there."""
+
+
+JUDGED_ITEM4 = 9
+"""The marked item that holds words of judgement (性质恶劣, 12.4.9)."""
+
+
+class Statement(NamedTuple):
+    """How the subject's statement was met (Article 8): heard, waived or not required; when, and in what words.
+
+    Heard and waived need a hearing that came to it, not required a reason in `note`.
+    """
+
+    how: CreditRecord.Statement
+    on: date
+    note: str = ""
+
+
+def _follow(record: CreditRecord, cause: str, also: Collection[int] = ()) -> None:
+    """Ask for all that the record touches, and for what is told of it outside, with the person locked until the end, as
+    `registering.appoint` does.
+
+    So a post that is taken at the same moment is either seen here, or is entered later and sees this record.
+    """
+    list(people_of(record).select_for_update().values_list("pk"))
+    ask_regrade({*touched_by(record), *also}, cause)
+    ask_for_records([record], cause)
+
+
+def _locked(record: CreditRecord) -> CreditRecord:
+    return CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
+
+
+def must_be(record: CreditRecord, *states: State) -> None:
+    """Article 8: refuse an act that the record's state does not allow (R5)."""
+    if record.state not in states:
+        raise Refused("第八条", f"记录{record.number}现为“{record.get_state_display()}”，不能进行此操作。")
+
+
+def next_number(kind: str, year: int) -> str:
+    """The number after the highest of its kind and year, as CF-2026-0012."""
+    series = f"{SERIES[Kind(kind)]}-{year}-"
+    numbers = CreditRecord.objects.filter(number__regex=rf"^{series}[0-9]{{4,}}$").order_by()
+    highest = numbers.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
+    return f"{series}{int(highest.removeprefix(series)) + 1 if highest else 1:04d}"
+
+
+@transaction.atomic
+def draft(record: CreditRecord, *, by: User, note: str = "", suggested: str = "") -> CreditRecord:
+    """Save a new record as a draft; it counts for nothing yet (R5).
+
+    When its number is the `suggested` one and somebody else was quicker, the record gets the next; the same record
+    sent twice is refused.
+    """
+    _must_not_judge(record, None)
+    record.state, record.entered_by = State.DRAFT, by
+    _register_person(record, by)
+    reason = f"录入草稿；{note}" if note else "录入草稿"
+    while True:
+        try:
+            with transaction.atomic():
+                keep(record, by=by, reason=reason)
+        except IntegrityError as collision:
+            if not CreditRecord.objects.filter(number=record.number).exists():
+                raise
+            if sent := _sent_before(record):
+                raise Refused("第五条", f"同样的内容已保存为{sent.number}，没有重复保存。") from collision
+            if record.number != suggested:
+                raise Refused("第五条", f"记录编号{record.number}已被使用，请改用其他编号。") from collision
+            record.number = suggested = next_number(record.kind, int(suggested.split("-")[1]))
+        else:
+            return record
+
+
+def _sent_before(record: CreditRecord) -> CreditRecord | None:
+    """The same record, if the same person saved it already: a message that came twice."""
+    same = ("entered_by", "subject", "kind", "content", "document_number", "basis_on", "occurred_on")
+    return CreditRecord.objects.filter(**{name: getattr(record, name) for name in same}).first()
+
+
+@transaction.atomic
+def enter(
+    record: CreditRecord, *, statement: Statement | None, by: User, note: str = "", suggested: str = ""
+) -> CreditRecord:
+    """Draft a record and put it into force: all of it or nothing."""
+    draft(record, by=by, note=note, suggested=suggested)
+    return take_effect(record, statement=statement, by=by)
+
+
+def _register_person(record: CreditRecord, by: User) -> None:
+    """The responsible person that a form named, if the register does not know him yet."""
+    if record.person is not None and record.person.pk is None:
+        person = record.person
+        record.person = person_with(person.identity, person.name, by=by, check_waiver=person.check_waiver)
+
+
+@transaction.atomic
+def amend(
+    record: CreditRecord,
+    *,
+    by: User,
+    reason: str,
+    seen: int | None = None,
+    adopting: bool = False,
+    heavier_because: str = "",
+) -> CreditRecord:
+    """Save changed fields of a record. Once notified or effective that is a correction, and needs a reason.
+
+    `seen` is the version that the person had before him; `Stale` is raised when it is not the newest. Facts changed
+    after the notice of a hearing begin a new round of it, unless the change is `adopting` what the review found right;
+    a change that weighs heavier, after a statement or of a record in force, needs `heavier_because`.
+    """
+    stored = _locked(record)
+    require_version(stored, seen)
+    if stored.state == State.REVOKED:
+        raise Refused("第八条", f"记录{stored.number}已撤销，不能再更改。")
+    if stored.state != State.DRAFT and not reason.strip():
+        raise Refused("第五条", "更正已告知或已生效的记录须写明理由。")
+    _must_not_judge(record, stored)
+    changed = reopening.changed_facts(stored, record)
+    heard = reopening.weigh(stored, record, adopting=adopting, heavier_because=heavier_because)
+    touched = touched_by(stored)
+    _keep_the_step(stored, record)
+    if heard:
+        record.statement_note = "；".join(filter(None, (record.statement_note, f"更正时听取陈述：{heard}")))
+    _register_person(record, by)
+    keep(record, by=by, reason=reason or "修改草稿")
+    told = "；".join(filter(None, (reason, heavier_because)))
+    reopening.after_amending(record, changed, adopting=adopting, reason=told, on=_today_of(record), by=by)
+    if record.state == State.EFFECTIVE:
+        _follow(record, f"{record}更正", also=touched)
+    return record
+
+
+def is_judged(record: CreditRecord) -> bool:
+    """Whether the record carries a mark that rests on judgement: 12.4.1 especially bad, 12.4.9 vile."""
+    return record.especially_bad or record.item4 == JUDGED_ITEM4
+
+
+def _must_not_judge(record: CreditRecord, stored: CreditRecord | None) -> None:
+    """Such a mark comes and goes by the determination of two people only; an imported one may be corrected."""
+    before = stored is not None and is_judged(stored)
+    if is_judged(record) and not before:
+        raise Refused("第十二条（四）", "性质特别严重、社会影响恶劣或者性质恶劣，须先拟认定，由另一人认定后才适用。")
+    if before and not is_judged(record) and stored and stored.determinations.filter(state="confirmed").exists():
+        raise Refused("第十二条（四）", "该性质经两人认定，须先撤销认定，不能直接改为不属于。")
+
+
+@transaction.atomic
+def judge(record: CreditRecord, *, grave: bool, by: User, reason: str) -> CreditRecord:
+    """Put the mark that two people determined on the record, or take it off; `determining` alone calls this.
+
+    Put on after the notice of a hearing, it is told anew (Article 8); taken off, it only helps the subject.
+    """
+    record = _locked(record)
+    must_be(record, State.DRAFT, State.NOTIFIED, State.EFFECTIVE)
+    before = copy(record)
+    if record.kind == Kind.ACCIDENT:
+        record.especially_bad = grave
+    else:
+        record.item4 = JUDGED_ITEM4 if grave else None
+    keep(record, by=by, reason=reason)
+    if grave:
+        changed = reopening.changed_facts(before, record)
+        reopening.after_amending(record, changed, adopting=False, reason=reason, on=_today_of(record), by=by)
+    if record.state == State.EFFECTIVE:
+        _follow(record, f"{record}{'认定' if grave else '撤销认定'}")
+    return record
+
+
+def _keep_the_step(stored: CreditRecord, record: CreditRecord) -> None:
+    """State, notice and statement are what acts make of them. A draft may say beforehand that it needs no statement; of
+    a record in force the day and the note of the statement can be corrected."""
+    kept = ["state", "notified_on"]
+    if stored.state != State.DRAFT:
+        kept += ["statement", "statement_by"]
+    if stored.state == State.NOTIFIED:
+        kept += ["statement_on", "statement_note"]
+    for name in kept:
+        setattr(record, name, getattr(stored, name))
+
+
+def _today_of(record: CreditRecord) -> date:
+    """The day of the version that was just saved."""
+    return localtime(record.history.latest().history_date).date()
+
+
+@transaction.atomic
+def notify(record: CreditRecord, *, on: date, by: User) -> CreditRecord:
+    """The subject was told what is intended and of its right to a statement (Article 8)."""
+    record = _locked(record)
+    must_be(record, State.DRAFT)
+    record.state, record.notified_on = State.NOTIFIED, on
+    keep(record, by=by, reason="告知信用主体")
+    return record
+
+
+def missing_of(record: CreditRecord) -> list[str]:
+    """What has still to be filled in before the record can take effect, in words."""
+    return [label for name, label in NEEDED[record.kind].items() if not getattr(record, name)]
+
+
+@transaction.atomic
+def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) -> CreditRecord:
+    """The record comes into force. An adverse record needs the statement heard, waived or not required (R5)."""
+    record = _locked(record)
+    must_be(record, State.DRAFT, State.NOTIFIED)
+    if missing := missing_of(record):
+        raise Refused("第五条", f"记录生效前请补齐：{'、'.join(missing)}。")
+    if statement is None and record.kind != Kind.SANCTION:
+        raise Refused("第八条", "采集不利信息应听取信用主体陈述；请先办理陈述申辩，或者写明无需的理由。")
+    record.state = State.EFFECTIVE
+    if statement:
+        record.statement, record.statement_on = statement.how, statement.on
+        record.statement_note, record.statement_by = statement.note, by
+    keep(record, by=by, reason="记录生效")
+    if statement and record.kind != Kind.SANCTION:
+        day = _today_of(record)
+        closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, today=day)
+    _follow(record, f"{record}生效")
+    return record
+
+
+@transaction.atomic
+def revoke(record: CreditRecord, *, on: date, reason: str, by: User) -> CreditRecord:
+    """Annul an effective record: by what is known from now on it never counted (R5)."""
+    record = _locked(record)
+    must_be(record, State.EFFECTIVE, State.NOTIFIED, State.DRAFT)
+    if not reason.strip():
+        raise Refused("第九条", "撤销记录须写明理由。")
+    was_effective = record.state == State.EFFECTIVE
+    record.state, record.revoked_on, record.revocation = State.REVOKED, on, reason
+    keep(record, by=by, reason=f"撤销：{reason}")
+    closing.drop(record, today=on, reason=reason, by=by)
+    if was_effective:
+        _follow(record, f"{record}撤销")
+    return record
+
+
+@transaction.atomic
+def repair(record: CreditRecord, *, on: date | None, reason: str, by: User) -> CreditRecord:
+    """Article 16: the record is repaired on a day and no longer used from then on (R12); None takes that back."""
+    record = _locked(record)
+    must_be(record, State.EFFECTIVE)
+    record.repaired_on = on
+    keep(record, by=by, reason=reason)
+    _follow(record, f"{record}{'信用修复' if on else '撤销信用修复'}")
+    return record
+
+
+@transaction.atomic
+def attach(record: CreditRecord, file: File[bytes], *, title: str, content_type: str, by: User) -> Evidence:
+    """Add a paper or picture that proves the record; stored by its SHA-256. After the notice it begins a new round."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    _locked(record)
+    if same := record.evidence.filter(sha256=digest.hexdigest()).first():
+        raise Refused("第五条", f"同一文件已作为“{same.title}”上传，不必重复。")
+    added = Evidence.objects.create(
+        record=record,
+        title=title or str(file.name),
+        file=file,
+        sha256=digest.hexdigest(),
+        content_type=content_type,
+        size=file.size or 0,
+        added_by=by,
+    )
+    reopening.after_attaching(record, added.title, on=localtime(added.added_at).date(), by=by)
+    return added
+
+
+@transaction.atomic
+def open_dispute(record: CreditRecord, *, on: date) -> Dispute:
+    """Mark the record as disputed (R13); it stays in force."""
+    record = _locked(record)
+    must_be(record, State.EFFECTIVE)
+    if record.disputes.filter(closed_on=None).exists():
+        raise Refused("第九条", f"记录{record.number}已在异议处理中。")
+    ask_for_records([record], f"{record}异议受理")
+    return Dispute.objects.create(record=record, opened_on=on)
+
+
+@transaction.atomic
+def close_dispute(record: CreditRecord, *, on: date) -> None:
+    """Take the mark off when the answer is given or the applicant withdraws."""
+    for dispute in Dispute.objects.select_for_update().filter(record=record, closed_on=None):
+        dispute.closed_on = on
+        dispute.save()
+        ask_for_records([record], f"{record}异议办结")
