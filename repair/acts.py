@@ -6,9 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.utils.timezone import localtime
-
-from accounts.gate import Refused
 from accounts.models import Role, User
 from credit.models import CreditRecord
 from repair import deciding, handling, verifying
@@ -27,7 +24,6 @@ from repair.forms import (
     WithdrawForm,
 )
 from repair.models import Application
-from repair.policy import REPAIR_BASIS
 
 State = Application.State
 STAFF = (Role.CLERK, Role.SUPERVISOR)
@@ -51,9 +47,7 @@ class Act(NamedTuple):
 
     def must_be_possible(self, application: Application) -> None:
         """Refuse before anything is typed what the state bars anyway."""
-        if application.state not in self.states:
-            shown = application.get_state_display()
-            raise Refused(REPAIR_BASIS, f"{application}现为“{shown}”，不能{self.title}。")
+        application.must_be(*self.states, doing=self.title)
 
 
 def _ask(application: Application, form: AskForm, by: User, at: datetime) -> None:
@@ -62,7 +56,9 @@ def _ask(application: Application, form: AskForm, by: User, at: datetime) -> Non
 
 def _supply(application: Application, form: SupplyForm, by: User, at: datetime) -> None:
     data = form.cleaned_data
-    handling.supply(application, provided=data["provided"], committed_on=data["committed_on"], on=data["on"], by=by)
+    handling.supply(
+        application, provided=data["provided"], committed_on=data["committed_on"], on=data["on"], by=by, at=at
+    )
 
 
 def _accept(application: Application, form: VerifiersForm, by: User, at: datetime) -> None:
@@ -82,7 +78,7 @@ def _refuse(application: Application, form: ReasonForm, by: User, at: datetime) 
 
 
 def _extend(application: Application, form: ExtendForm, by: User, at: datetime) -> None:
-    deciding.extend(application, reason=form.cleaned_data["reason"], by=by, on=localtime(at).date())
+    deciding.extend(application, reason=form.cleaned_data["reason"], by=by, at=at)
 
 
 def _grant(application: Application, form: DecisionForm, by: User, at: datetime) -> None:
@@ -99,11 +95,11 @@ def _revoke(application: Application, form: RevokeForm, by: User, at: datetime) 
 
 
 def _withdraw(application: Application, form: WithdrawForm, by: User, at: datetime) -> None:
-    handling.withdraw(application, reason=form.cleaned_data["reason"], by=by, on=localtime(at).date())
+    handling.withdraw(application, reason=form.cleaned_data["reason"], by=by, at=at)
 
 
 def _close(application: Application, form: PlainForm, by: User, at: datetime) -> None:
-    handling.close(application, by=by, on=localtime(at).date())
+    handling.close(application, by=by, at=at)
 
 
 ACTS = {

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.history import keep
-from accounts.models import Role, User
+from accounts.models import User
 from credit.models import CreditRecord
 from credit.outside.disclosing import ask_for_records
 from credit.records.classing import SetClass, class_of_record
@@ -27,14 +29,14 @@ def set_classes(records: Collection[int]) -> dict[int, SetClass]:
 
 
 @transaction.atomic
-def set_class(record: CreditRecord, severity: Severity, *, reason: str, by: User, on: date) -> Classing:
+def set_class(record: CreditRecord, severity: Severity, *, reason: str, by: User, at: datetime) -> Classing:
     """A supervisor sets the class where the table leaves it open, with a reason; not while an application is in hand."""
+    on = localtime(at).date()
     article = edition_on(on).conditions
     record = CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
-    if by.role != Role.SUPERVISOR:
-        raise Refused(article, "失信严重程度由审核人认定。")
-    if by.department_id != record.subject.department_id:
-        raise Refused(article, "失信严重程度由主体的记录部门认定。")
+    rules.must_be_supervisor_of(
+        by, record.keeper_id, article=article, reason="失信严重程度由审核人认定，且须是主体的记录部门的审核人。"
+    )
     if record.state != CreditRecord.State.EFFECTIVE or record.kind == Kind.SANCTION:
         raise Refused(article, f"{record}不是本局已生效的记录，不认定严重程度。")
     if not class_of_record(record).table.open:

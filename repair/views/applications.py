@@ -84,7 +84,7 @@ def application_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "standing": eligibility_of(application.record, localdate()),
         "acts": acts_for(application, request.user),
         "deciders": terms.deciders_of(application) if application.state == Application.State.VERIFYING else [],
-        "versions": application.history.select_related("history_user"),
+        "chronicle": application.chronicle(),
         "calendar": calendar(),
         "today": localdate(),
     }
@@ -162,14 +162,14 @@ def effect_settle(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Refused("河南省社会信用条例第四十三条", f"“{effect.get_kind_display()}”现为“{shown}”，不必再登记。")
     form = EffectForm(_posted(request), effect=effect, today=localdate())
     if request.method == "POST" and form.is_valid():
-        data, by = form.cleaned_data, request.user
+        data, by, at = form.cleaned_data, request.user, timezone.now()
         try:
             with transaction.atomic():
                 if effect.state == Effect.State.REVERSING:
-                    executing.restore(effect, on=data["on"], words=data["receipt"], by=by)
+                    executing.restore(effect, on=data["on"], words=data["receipt"], by=by, at=at)
                 else:
                     state = Effect.State(data["state"])
-                    executing.settle(effect, state=state, on=data["on"], receipt=data["receipt"], by=by)
+                    executing.settle(effect, state=state, on=data["on"], receipt=data["receipt"], by=by, at=at)
                 journal.write("登记修复效力", f"{application} {effect.get_kind_display()}", by=by, request=request)
         except Refused as refusal:
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")

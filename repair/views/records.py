@@ -87,7 +87,7 @@ def class_set(request: SignedInRequest, pk: int) -> HttpResponse:
         chosen, reason = form.chosen(), form.cleaned_data["reason"]
         try:
             with transaction.atomic():
-                classing.set_class(record, chosen, reason=reason, by=request.user, on=localdate())
+                classing.set_class(record, chosen, reason=reason, by=request.user, at=timezone.now())
                 journal.write("认定严重程度", str(record), by=request.user, detail=chosen.label, request=request)
         except Refused as refusal:
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")
