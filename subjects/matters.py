@@ -82,7 +82,7 @@ class Matter(Kept):
         return f"{self._meta.label_lower}:{self.pk}"
 
     @property
-    def title(self) -> str:
+    def case_title(self) -> str:
         """What people call it on terms and papers."""
         return str(self)
 
@@ -100,7 +100,7 @@ class Matter(Kept):
     @property
     def case(self) -> Case:
         """How it is named below the app that handles it."""
-        return Case(self.key, self.title, self.get_absolute_url(), self.about)
+        return Case(self.key, self.case_title, self.get_absolute_url(), self.about)
 
     def must_be(self, *states: str, doing: str = "进行此操作", article: str = "") -> None:
         """Refuse an act in other states than these."""
