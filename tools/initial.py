@@ -36,6 +36,14 @@ def without_migrations(folder: Path) -> Iterator[None]:
                 path.write_bytes(place.read_bytes())
 
 
+def at_once(path: Path) -> None:
+    """Let the tables be made at once (see config.migrating)."""
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("class Migration(migrations.Migration):", "class Migration(Initial):")
+    first, *rest = text.partition("\n\n\nclass ")
+    path.write_text("".join([first, "\n\nfrom config.migrating import Initial", *rest]), encoding="utf-8")
+
+
 def main() -> int:
     """Write them as Django does; when it cannot, everything is as it was."""
     apps = [path.parent.parent.name for path in initial_migrations()]
@@ -45,7 +53,10 @@ def main() -> int:
             done = subprocess.run(
                 ["env", "-u", "DATABASE_URL", f"ANXIN_VAR={folder}", sys.executable, "manage.py", *command], cwd=ROOT
             )
-        return done.returncode
+    if done.returncode == 0:
+        for path in initial_migrations():
+            at_once(path)
+    return done.returncode
 
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from config.migrating import Initial
 
-class Migration(migrations.Migration):
+
+class Migration(Initial):
 
     initial = True
 

@@ -2,8 +2,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from config.migrating import Initial
 
-class Migration(migrations.Migration):
+
+class Migration(Initial):
 
     initial = True
 

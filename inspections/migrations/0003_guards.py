@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from config.by_server import run_sql
+from config.migrating import run_sql
 
 KEPT = {
     "list_sha256": (

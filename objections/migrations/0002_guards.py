@@ -6,7 +6,7 @@ case holds on both.
 
 from django.db import migrations
 
-from config.by_server import run_sql
+from config.migrating import run_sql
 
 FORWARD = {
     "postgresql": """

@@ -5,7 +5,7 @@ Knowing that, it walks an index to a page instead of sorting them all.
 
 from django.db import migrations
 
-from config.by_server import run_sql
+from config.migrating import run_sql
 
 FORWARD = {
     "postgresql": """

@@ -5,8 +5,10 @@ import supervision.models.duties
 from django.conf import settings
 from django.db import migrations, models
 
+from config.migrating import Initial
 
-class Migration(migrations.Migration):
+
+class Migration(Initial):
 
     initial = True
 
