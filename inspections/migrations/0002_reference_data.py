@@ -71,7 +71,7 @@ def add_checklists(apps, schema_editor):
     Industry = apps.get_model("subjects", "Industry")
     for code, items in CHECKLISTS.items():
         industry = Industry.objects.filter(code=code).first()
-        if industry is None:
+        if industry is None or Checklist.objects.filter(industry=industry).exists():
             continue
         made = Checklist.objects.create(industry=industry, from_on=date(2023, 1, 28), note="初始项目")
         ChecklistItem.objects.bulk_create(

@@ -1,5 +1,7 @@
 """How a new database is made."""
 
+from typing import ClassVar
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -26,8 +28,8 @@ def test_tables_of_every_app_are_made_at_once() -> None:
 
 
 def test_what_is_not_a_table_is_not_forgotten_silently() -> None:
-    migration = Initial("0001_initial", "accounts")
-    migration.operations = [RunPython(RunPython.noop)]
+    class Seeding(Initial):
+        operations: ClassVar = [RunPython(RunPython.noop)]
 
     with pytest.raises(ValueError, match="of its own"):
-        migration.apply(ProjectState(), connection.schema_editor())
+        Seeding("0001_initial", "accounts").apply(ProjectState(), connection.schema_editor())
