@@ -158,18 +158,14 @@ def ask_for(application: Application, *, note: str, by: User, at: datetime) -> A
 
 @transaction.atomic
 def supply(
-    application: Application,
-    *,
-    provided: Collection[str],
-    committed_on: date | None,
-    on: date,
-    by: User,
-    at: datetime,
+    application: Application, *, provided: Collection[str], committed_on: date | None, on: date, by: User, at: datetime
 ) -> Application:
     """What was missing came in on a day; the term of acceptance begins anew."""
     application = locked(application)
     article = application.must_move(State.RECEIVED)
     must_be_of_department(by, application)
+    if on > localtime(at).date():
+        raise Refused(article, f"补正日期（{on}）晚于今天，请核对。", "on")
     if application.asked_on and on < application.asked_on:
         raise Refused(article, f"补正日期（{on}）早于告知日期（{application.asked_on}），请核对。")
     for material in application.materials.filter(provided_on=None, title__in=list(provided)):

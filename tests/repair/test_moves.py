@@ -272,7 +272,7 @@ def test_the_last_effect_ends_the_execution(record: CreditRecord, who: Office) -
     first, second, third = application.effects.filter(state="pending")
 
     def settle(effect: Effect, receipt: str = "回执", on: date = TODAY, state: str = "done") -> Effect:
-        return executing.settle(effect, state=Effect.State(state), on=on, receipt=receipt, by=who.clerk, at=at(TODAY))
+        return executing.settle(effect, state=Effect.State(state), on=on, receipt=receipt, by=who.clerk, at=at(on))
 
     assert "回执" in refused(lambda: settle(first, "")).reason
     assert "早于" in refused(lambda: settle(first, on=TODAY - timedelta(days=1))).reason
@@ -304,13 +304,15 @@ def test_a_revocation_is_heard_reasoned_and_takes_every_effect_back(record: Cred
     assert running(application) == {"repair_restore": date(2026, 11, 25)}
     assert dict(application.effects.values_list("kind", "state"))["grade"] == "reversed"
     left = list(application.effects.filter(state="reversing"))
-    assert "告知" in refused(lambda: executing.restore(left[0], on=TODAY, words="", by=who.clerk, at=at(TODAY))).reason
+    assert (
+        "告知" in refused(lambda: executing.restore(left[0], on=TODAY, receipt="", by=who.clerk, at=at(TODAY))).reason
+    )
     for effect in left:
-        executing.restore(effect, on=TODAY, words="已恢复，已告知信用平台，回执 2 号", by=who.clerk, at=at(TODAY))
+        executing.restore(effect, on=TODAY, receipt="已恢复，已告知信用平台，回执 2 号", by=who.clerk, at=at(TODAY))
     assert running(application) == {}
     assert (
         "不必恢复"
-        in refused(lambda: executing.restore(left[0], on=TODAY, words="再", by=who.clerk, at=at(TODAY))).reason
+        in refused(lambda: executing.restore(left[0], on=TODAY, receipt="再", by=who.clerk, at=at(TODAY))).reason
     )
 
 
