@@ -91,8 +91,8 @@ def test_clerks_and_other_departments_do_not_sign_and_others_do_not_draft(who: O
 
     refuse(sign(publication, other), "第七十八条", "审核人或者局领导")
     refuse(sign(publication, elsewhere), "第七十八条", "审核人或者局领导")
+    at = makers.moment(TODAY)
     for by in (elsewhere, who.leader):
-        at = makers.moment(TODAY)
         refuse(lambda by=by: drafting.withhold(publication, reason="x", by=by, at=at), "第十三条", "记录部门")  # type: ignore[misc]
         refuse(lambda by=by: drafting.revise(publication, text="x", by=by, at=at), "第十三条", "记录部门")  # type: ignore[misc]
 
@@ -152,8 +152,8 @@ def test_what_others_decided_is_theirs_to_publish(who: Office) -> None:
     foreign = makers.make_penalty(unit, TODAY, authority="郑州市应急管理局")
     sanction = makers.make_sanction(unit, TODAY)
 
+    at = makers.moment(TODAY)
     for record in (foreign, sanction):
-        at = makers.moment(TODAY)
         refuse(lambda record=record: drafting.draft(record, by=who.clerk, at=at), "第十三条", "由该机关公示")  # type: ignore[misc]
 
 
