@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
-from accounts.forms import FacedForm
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from desk.forms.base import FacedForm
 from documents import serving
 from documents.forms import AttemptForm, DeliveryForm, DocumentSearch
 from documents.handing import handed_out

@@ -10,16 +10,16 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from accounts.models import Department, User
 from credit.forms.files import private_number_in
 from credit.models import CreditRecord
 from credit.regulation.periods import ONE_DAY, Span
 from credit.regulation.publicity import Severity
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField, not_after
 from repair.handling import MATERIALS, Intake
 from repair.models import SEVERITIES, Application, Effect, Finding
 from repair.verifying import Found, candidates
-from subjects.entry import DayField, LineField, not_after
 
 _LONG = {"rows": "4", "wide": ""}
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
-from accounts.forms import FacedForm
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
 from accounts.models import Role
 from accounts.versions import Stale, version_of
@@ -23,6 +22,7 @@ from briefing.circulars.figures import Figures, count, differences
 from briefing.forms import DraftForm, RefreshForm, TextForm, VersionForm
 from briefing.models import Circular, CircularFile
 from briefing.months import Month
+from desk.forms.base import FacedForm
 from documents.handing import handed_out
 from documents.issuing import Draft, preview
 from documents.models import Document, DocumentFile

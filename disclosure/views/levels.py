@@ -14,9 +14,9 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import journal
-from accounts.forms import FacedForm
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
 from accounts.models import Role
+from desk.forms.base import FacedForm
 from disclosure.forms.publications import LevelEditionForm, ReasonForm
 from disclosure.models import LevelEdition
 from disclosure.publishing import levels

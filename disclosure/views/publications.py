@@ -16,12 +16,12 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import journal
-from accounts.forms import FacedForm
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.models import Role
 from accounts.versions import version_of, versions_of
 from credit.models import CreditRecord, Listing, Term
 from credit.terms.calendar import calendar
+from desk.forms.base import FacedForm
 from disclosure.forms.publications import BoardFilter, DecisionForm, ReasonForm, WordingForm
 from disclosure.models import Publication
 from disclosure.publishing import board, drafting, ending, signing

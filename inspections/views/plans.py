@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.forms import FacedForm
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.models import Role
 from accounts.versions import versions_of
+from desk.forms.base import FacedForm
 from documents.issuing import Draft, preview
 from documents.models import Document
 from inspections.forms.plans import CapacityForm, LineForm, PlanForm, PlanSearch, ReasonForm, SubmissionForm

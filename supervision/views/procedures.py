@@ -12,12 +12,12 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import journal
-from accounts.forms import FacedForm
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.models import User
 from accounts.versions import versions_of
 from credit.models import CreditRecord
 from credit.waiting import Waiting
+from desk.forms.base import FacedForm
 from documents.forms import DeliveryForm
 from documents.issuing import preview
 from documents.models import Document

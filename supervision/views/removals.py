@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.forms import FacedForm
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.versions import versions_of
 from credit.models import Listing
+from desk.forms.base import FacedForm
 from documents.models import Document
 from subjects.models import Subject
 from supervision import deciding, removing
