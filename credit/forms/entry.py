@@ -296,7 +296,7 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
 
     def _as_typed(self) -> CreditRecord:
         """The record with every value that could be read, valid or not."""
-        record = copy(self.instance)
+        record: CreditRecord = copy(self.instance)
         for name, value in self.cleaned_data.items():
             if name in self.Meta.fields:
                 setattr(record, name, value)
@@ -314,9 +314,10 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
 
     def _attach(self, faults: Iterable[Fault]) -> None:
         """Each fault beside its field; none that rests on a value which could not be read, or is not asked here."""
+        unread = set(self.errors)
         for fault in faults:
             places = [place for name in fault.columns if (place := self.place_of(name)) in self.fields]
-            if places and not any(self.has_error(place) for place in places):
+            if places and not unread & set(places):
                 self.add_error(places[0], forms.ValidationError(fault.words, code=fault.rule))
 
     def place_of(self, column: str) -> str:

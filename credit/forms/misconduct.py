@@ -24,6 +24,8 @@ ITEMS: list[tuple[str | int, str]] = [
 ]
 """The marked items of 12.4, as they are offered."""
 
+OTHER = "other"
+"""Somebody who holds no post here, named in the fields beside."""
 _PLACES = {"person": "who", "person.name": "person_name", "person.identity": "person_number"}
 
 
@@ -85,8 +87,6 @@ class MisconductForm(JudgedForm):
             "source_department",
         )
 
-    OTHER = "other"
-
     def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
         known = super()._known(instance, sticky)
         return known | ({"authority": PRINCIPAL_AUTHORITY} if self.is_new else {"who": instance.person_id or ""})
@@ -104,7 +104,7 @@ class MisconductForm(JudgedForm):
         who.choices = [
             ("", "单位（不针对个人）"),
             *((str(pk), label) for pk, (_, label) in self.people.items()),
-            (self.OTHER, "其他人员（在下面填写姓名和证件号码）"),
+            (OTHER, "其他人员（在下面填写姓名和证件号码）"),
         ]
 
     def _fit_item4(self, instance: CreditRecord) -> None:
@@ -137,7 +137,7 @@ class MisconductForm(JudgedForm):
     def _responsible(self) -> Person | None:
         who, name = self.cleaned_data.get("who"), self.cleaned_data.get("person_name")
         number = self.cleaned_data.get("person_number")
-        if who == self.OTHER:
+        if who == OTHER:
             return self._other(name or "", number or "")
         if name or number:
             self.add_error("who", "已填写其他人员的姓名或证件号码，请选择“其他人员”；不是其他人员的，请清空。")

@@ -61,7 +61,7 @@ ARTICLE_8 = (
     "第八条：采集不利信息应听取信用主体陈述",
     "原决定已依法听取的，选“无需”并写明理由；否则请保存草稿，办理陈述申辩",
 )
-_EMPTY = (None, "", [])
+_EMPTY: tuple[object, ...] = (None, "", [])
 
 
 def longest(kind: str, name: str) -> int:
@@ -86,17 +86,12 @@ def texts(record: CreditRecord, seen: Circumstances) -> Iterator[Fault]:
     for name in LONGEST:
         text = getattr(record, name)
         if CONTROL.search(text):
-            what = f"{_label(record, name)}含有看不见的控制字符"
+            what = f"{label_of(record.kind, name)}含有看不见的控制字符"
             yield Fault(name, Rule.UNPRINTABLE, what, "请清除后重新填写")
         if len(text) > (most := longest(record.kind, name)):
-            yield Fault(name, Rule.TOO_LONG, f"{_label(record, name)}最多 {most} 字，现有 {len(text)} 字", "请删减")
-
-
-def _label(record: CreditRecord, name: str) -> str:
-    try:
-        return label_of(record.kind, name)
-    except KeyError:
-        return str(CreditRecord._meta.get_field(name).verbose_name)
+            yield Fault(
+                name, Rule.TOO_LONG, f"{label_of(record.kind, name)}最多 {most} 字，现有 {len(text)} 字", "请删减"
+            )
 
 
 def days(record: CreditRecord, seen: Circumstances) -> Iterator[Fault]:
@@ -104,20 +99,20 @@ def days(record: CreditRecord, seen: Circumstances) -> Iterator[Fault]:
     for name in DAYS:
         day = getattr(record, name)
         if day and not EARLIEST <= day <= LATEST:
-            yield Fault(name, Rule.UNLIKELY_YEAR, f"{_label(record, name)}（{day}）年份不合理", "请核对")
+            yield Fault(name, Rule.UNLIKELY_YEAR, f"{label_of(record.kind, name)}（{day}）年份不合理", "请核对")
         elif day and name in PAST and day > seen.today:
-            what = f"{_label(record, name)}（{day}）晚于今天（{seen.today}）"
+            what = f"{label_of(record.kind, name)}（{day}）晚于今天（{seen.today}）"
             todo = "到那一天才起作用" if seen.history else "请改为实际日期"
             yield Fault(name, Rule.NOT_YET, what, todo)
     for earlier, later in ORDER:
         first, last = getattr(record, earlier), getattr(record, later)
         if first and last and last < first:
-            what = f"{_label(record, later)}早于{_short(record, earlier)}（{first}）"
+            what = f"{label_of(record.kind, later)}早于{_short(record, earlier)}（{first}）"
             yield Fault(later, Rule.OUT_OF_ORDER, what, "请核对两个日期", (earlier,))
 
 
 def _short(record: CreditRecord, name: str) -> str:
-    return "发生日期" if name == "occurred_on" else _label(record, name)
+    return "发生日期" if name == "occurred_on" else label_of(record.kind, name)
 
 
 def statement(record: CreditRecord, seen: Circumstances) -> Iterator[Fault]:

@@ -118,6 +118,10 @@ Check = Callable[[CreditRecord, Circumstances], Iterator[Fault]]
 _COMMON = {
     "number": "记录编号",
     "collector": "信息采集人员",
+    "document_number": "决定书文号",
+    "occurred_on": "发生日期",
+    "final_on": "复议诉讼期满或维持日期",
+    "removed_on": "移出日期",
     "statement": "陈述情况",
     "statement_on": "陈述日期",
     "statement_note": "陈述说明",
@@ -131,5 +135,5 @@ _UNITS = {"fine": "（元）", "loss": "（万元）"}
 
 
 def label_of(kind: str, name: str) -> str:
-    """What a column is called where it is filled in."""
+    """What a column is called where it is filled in, with its unit."""
     return f"{LABELS[kind].get(name) or _COMMON[name]}{_UNITS.get(name, '')}"
