@@ -32,7 +32,7 @@ class StandardLibraryOnly(Contract):
 
 
 class VerbsBelowForms(Contract):
-    """What the bureau does knows nothing of the forms, pages and addresses by which people do it.
+    """What the bureau does knows nothing of the forms, tables of acts, pages and addresses by which people do it.
 
     `doors` are the rooms of an app through which people and jobs come in; whatever else an app has is a verb or below, and
     imports no form, view or address of any app. `desk` is a room of forms as a whole. What others will put right stands in
