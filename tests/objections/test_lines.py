@@ -79,7 +79,9 @@ def test_each_line_can_be_corrected_and_nothing_else_changes() -> None:
 
 
 def test_what_an_old_record_lacks_does_not_stand_in_the_way_of_another_line() -> None:
-    record = makers.make_penalty(makers.make_subject(), DAY, fine=None, collector="")
+    record = makers.make_penalty(makers.make_subject(), DAY, fine=None)
+    record.collector = ""
+    record.save()
 
     assert corrected(record, "content", ["另一事实"], today=TODAY).record.content == "另一事实"
     with pytest.raises(Refused, match="请填写罚款金额"):
