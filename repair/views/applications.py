@@ -28,7 +28,7 @@ PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def application_list(request: SignedInRequest) -> HttpResponse:
-    """D16: the applications of the own department; those in hand first.
+    """The applications of the own department; those in hand first.
 
     Filters are posted and come back as an address, so that no number of a person ever stands in one.
     """
