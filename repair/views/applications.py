@@ -54,7 +54,7 @@ def application_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "standing": eligibility_of(application.record, localdate()),
         "where": standing_of(application, request.user, localdate()),
         "deciders": terms.deciders_of(application) if application.state == Application.State.VERIFYING else [],
-        "versions": application.history.select_related("history_user"),
+        "chronicle": application.chronicle(),
         "calendar": calendar(),
         "today": localdate(),
     }

@@ -11,10 +11,12 @@ from django.utils.timezone import localdate, now
 from openpyxl import load_workbook
 
 from accounts.models import JournalEntry, User
+from credit.ledger import leaving
+from credit.ledger.book import Ledger
+from credit.ledger.query import LedgerQuery
 from credit.models import CreditRecord
 from objections import answering, investigating
 from objections.models import Claim, Objection, Petition
-from objections.moving import Act
 from subjects.models import Kind, Subject
 from tests import makers, people
 from tests.objections import cases
@@ -263,12 +265,11 @@ def test_reading_a_natural_persons_case_is_noted(who: Bureau) -> None:
 
 
 def test_holders_of_old_data_are_listed_and_ticked_off(record: CreditRecord, who: Bureau) -> None:
-    JournalEntry.objects.create(
-        user=who.bing, act="导出台账", matter="查看日期 2026-11-01；记录部门：全部；行业类别：全部"
-    )
-    JournalEntry.objects.create(
-        user=who.xin, act="导出台账", matter="查看日期 2026-11-01；记录部门：全部；行业类别：全部"
-    )
+    makers.grade(record.subject)
+    for by, section in ((who.bing, ""), (who.xin, "FM")):
+        at = now()
+        ledger = Ledger(LedgerQuery(localdate(), section=section), at=at)
+        leaving.note(ledger, "csv", by=by, at=at)
     objection = cases.replied(record, who, day=localdate())
     receiver = objection.receivers.get()
     assert receiver.holder == "丙领导导出"
@@ -281,12 +282,12 @@ def test_holders_of_old_data_are_listed_and_ticked_off(record: CreditRecord, who
 
 def test_a_draft_of_opinion_and_reply_can_be_read_before_signing(record: CreditRecord, who: Bureau) -> None:
     objection = cases.assigned(record, who, localdate())
-    investigating.find(objection.claims.get(), REJECTED, Act(who.ji, now()))
+    investigating.find(objection.claims.get(), REJECTED, by=who.ji, at=now())
     client = people.signed_in(who.yi)
 
     for kind in ("opinion", "reply"):
         answer = client.get(url("draft_show", objection.pk, kind))
         assert answer["Content-Type"] == "application/pdf"
     assert client.get(url("draft_show", objection.pk, "x")).status_code == 404
-    answering.withdraw(objection, on=localdate(), words="撤回", act=Act(who.ji, now()))
+    answering.withdraw(objection, on=localdate(), words="撤回", by=who.ji, at=now())
     assert client.get(url("draft_show", objection.pk, "opinion")).status_code == 409
