@@ -248,10 +248,6 @@ class Wording(models.Model):
 class LevelEditionQuerySet(MatterQuerySet["LevelEdition"]):
     """Named reads of the editions."""
 
-    def visible_to(self, user: User) -> Self:
-        """They are the whole bureau's: whoever reads records reads them."""
-        return self if user.reads_records else self.none()
-
     def in_force(self, day: date) -> Self:
         """Approved, begun, and not ended."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), approved_by__isnull=False, from_on__lte=day)
@@ -266,6 +262,7 @@ class LevelEdition(Matter):
         ENDED = "ended", "已停止"
 
     ARTICLE: ClassVar[str] = "制度第十三条"
+    KEEPER: ClassVar[str] = ""
     ABOUT: ClassVar[str] = ""
     OPEN: ClassVar[tuple[str, ...]] = (State.PROPOSED, State.APPROVED)
     MOVES: ClassVar[Moves] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -29,10 +29,6 @@ class PolicyQuerySet(MatterQuerySet["InspectionPolicy"]):
         """The approved one that took effect last until this day."""
         return self.filter(state="approved", effective_on__lte=day).order_by("-effective_on", "-pk").first()
 
-    def visible_to(self, user: User) -> Self:
-        """It is the whole bureau's: whoever reads records reads it."""
-        return self if user.reads_records else self.none()
-
 
 class InspectionPolicy(Matter):
     """How often subjects of each level are inspected (分级分类检查政策), from a day on; approved by a second person."""
@@ -43,6 +39,7 @@ class InspectionPolicy(Matter):
         RETURNED = "returned", "已退回"
 
     ARTICLE: ClassVar[str] = ARTICLE_14
+    KEEPER: ClassVar[str] = ""
     ABOUT: ClassVar[str] = ""
     OPEN: ClassVar[tuple[str, ...]] = (State.PROPOSED,)
     MOVES: ClassVar[Moves] = {State.PROPOSED: {State.APPROVED: ARTICLE_14, State.RETURNED: ARTICLE_14}}
