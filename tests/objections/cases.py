@@ -87,7 +87,6 @@ def take_in(
     record: CreditRecord, by: User, day: date = DAY, claims: Sequence[Pointed] = (), received_on: date | None = None
 ) -> Objection:
     objection = Objection(
-        subject=record.subject,
         applicant=Objection.Applicant.SELF,
         applicant_name="子虚",
         proof=Objection.Proof.LICENCE,
@@ -95,7 +94,7 @@ def take_in(
         papers="营业执照复印件\n处罚决定书复印件",
         received_on=received_on or day,
     )
-    return intake.register(objection, claims or [pointed(record)], by=by, at=at(day))
+    return intake.register(record.subject, objection=objection, claims=claims or [pointed(record)], by=by, at=at(day))
 
 
 def formally_accepted(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequence[Pointed] = ()) -> Objection:

@@ -75,9 +75,8 @@ def test_an_upheld_objection_corrects_the_record_from_its_own_date_and_closes(
 
     assert objection.reply
     answering.serve(
-        objection,
         objection.reply,
-        Delivery(Service.Way.DIRECT, DAY, "子虚", "签收"),
+        delivery=Delivery(Service.Way.DIRECT, DAY, "子虚", "签收"),
         by=who.ji,
         at=at(),
     )
