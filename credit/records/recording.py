@@ -28,8 +28,7 @@ from credit.hearing.moves import must_be as must_be
 from credit.models import CreditRecord, Dispute, Evidence, Hearing
 from credit.outside.disclosing import ask_for_records
 from credit.records.validity import every_kind, judging, label_of
-from credit.records.validity.judging import JUDGED_ITEM4 as JUDGED_ITEM4
-from credit.records.validity.judging import is_judged as is_judged
+from credit.records.validity.judging import JUDGED_ITEM4
 from subjects.registering import person_with
 from subjects.requests import ask_regrade
 

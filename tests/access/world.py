@@ -341,7 +341,7 @@ def circulars_of(staff: dict[Role, User], document: Document) -> dict[str, str |
 def publications_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, str | int]:
     """A publication that waits for its signature, and a decision about levels that waits for the leader's."""
     day = date(2026, 11, 24)
-    publication = publishing.draft(record, by=staff[Role.CLERK], on=day)
-    publishing.submit(publication, by=staff[Role.CLERK], on=day)
-    edition = levels.propose(from_on=day, basis="x", by=staff[Role.SUPERVISOR], on=day)
+    publication = publishing.draft(record, by=staff[Role.CLERK], at=makers.moment(day))
+    publishing.submit(publication, by=staff[Role.CLERK], at=makers.moment(day))
+    edition = levels.propose(from_on=day, basis="x", by=staff[Role.SUPERVISOR], at=makers.moment(day))
     return {"publication": publication.pk, "level_edition": edition.pk}
