@@ -244,7 +244,7 @@ def _record(
     if judged:
         fields.pop("item4", None)
     record = CreditRecord(kind=kind, subject=subject, basis_on=basis_on, **fields)
-    recording.draft(record, by=by)
+    recording.draft(record, by=by, at=timezone.now())
     if judged:
         record = determine(record)
     day = basis_on or date(2026, 1, 1)
@@ -254,9 +254,9 @@ def _record(
         return record
     if state in (State.EFFECTIVE, State.REVOKED):
         how = None if kind == CreditRecord.Kind.SANCTION else not_required(day)
-        record = recording.take_effect(record, statement=how, by=by)
+        record = recording.take_effect(record, statement=how, by=by, at=timezone.now())
     if state == State.REVOKED:
-        record = recording.revoke(record, on=day, reason="处罚决定被复议撤销", by=by)
+        record = recording.revoke(record, at=moment(day), reason="处罚决定被复议撤销", by=by)
     return record
 
 
@@ -286,7 +286,7 @@ NOTICE = notifying.Notice(
 def issued(record: CreditRecord, day: date, *, by: User | None = None) -> Hearing:
     """A hearing of a draft whose notice was issued on a day."""
     by = by or hand(record.subject.department)
-    hearing = notifying.begin(record, NOTICE, by=by, on=day)
+    hearing = notifying.begin(record, NOTICE, by=by, at=moment(day))
     notifying.issue(hearing, by=by, at=moment(day))
     hearing.refresh_from_db()
     return hearing

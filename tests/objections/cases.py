@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.timezone import make_aware
 
 from accounts.models import User
@@ -71,9 +72,9 @@ def penalty(subject: Subject, by: User, day: date = date(2026, 3, 2), **fields: 
         collector=str(by),
         basis_on=day,
     )
-    recording.draft(record, by=by)
+    recording.draft(record, by=by, at=timezone.now())
     statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, day, "行政处罚程序中已告知并听取")
-    record = recording.take_effect(record, statement=statement, by=by)
+    record = recording.take_effect(record, statement=statement, by=by, at=timezone.now())
     return CreditRecord.objects.select_related("subject").get(pk=record.pk)
 
 

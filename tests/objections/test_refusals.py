@@ -179,7 +179,7 @@ def test_a_finding_that_does_not_fit_is_refused(record: CreditRecord, who: Burea
 
 def test_a_record_revoked_meanwhile_is_not_corrected_and_a_revocation_stays(record: CreditRecord, who: Bureau) -> None:
     corrected = cases.investigated(record, who)
-    recording.revoke(record, on=DAY, reason="复议撤销", by=who.jia)
+    recording.revoke(record, at=at(DAY), reason="复议撤销", by=who.jia)
     with pytest.raises(Refused, match="已撤销"):
         answering.reply(corrected, by=who.yi, at=at())
     assert Document.objects.filter(kind=Document.Kind.OBJECTION_REPLY).count() == 0
