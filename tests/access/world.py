@@ -181,12 +181,10 @@ def planning_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | in
     policy = InspectionPolicy.objects.create(
         title="x", effective_on=date(2030, 1, 1), basis="x", proposed_by=staff[Role.SUPERVISOR], proposed_at=at
     )
-    plan = drafting.draw_up(
-        subject.department, at.year, drafting.Capacity(100, 2, 2), by=clerk, on=timezone.localdate(at)
-    )
+    plan = drafting.draw_up(subject.department, at.year, drafting.Capacity(100, 2, 2), by=clerk, at=at)
     line = PlanLine(plan=plan, title="x", industry=subject.industry, items="x")
     line.from_on, line.until_on = date(at.year, 3, 1), date(at.year, 6, 30)
-    drafting.keep_line(line, by=clerk)
+    drafting.keep_line(line, by=clerk, at=at)
     officer = Officer.objects.create(
         name="子虚", department=subject.department, certificate="410183-P001", certified_from=date(2026, 1, 1)
     )
