@@ -141,7 +141,6 @@ class LoanForm(ActForm[Objection]):
 
     def prepare(self) -> None:
         _offer(self.fields["person"], [one.person for one in assigning.picker(self.matter).lendable])
-        self.initial["person"] = self.asked.get("person")
 
 
 class DecideForm(ActForm[Petition]):
