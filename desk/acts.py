@@ -51,6 +51,8 @@ class Act(Generic[M]):
     beside: Callable[[M, User, datetime], Mapping[str, object]] = lambda matter, user, at: {}
     """What the page shows beside the form."""
     opens: bool = False
+    again: str = ""
+    """The words of a second button that does it, and shows the page once more for the next."""
     detail: Callable[[Any], str] = lambda made: ""
     """What the journal notes of what was made."""
     read: bool = False
@@ -63,6 +65,21 @@ class Act(Generic[M]):
     def said_of(self, matter: M, made: object) -> str:
         """What is said when it is done."""
         return self.said(matter, made) if callable(self.said) else self.said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginning(Act[User]):
+    """An act on no matter yet, at an address of its own: what it makes is what the journal names and what is shown next.
+
+    The verb is `verb(*, by, at, **what the form gives)`; the form's matter is whoever begins.
+    """
+
+    back: Callable[[User], str]
+    """The list that it is begun from."""
+    opens: bool = True
+    crumbs: Callable[[User], Sequence[Crumb]] = lambda by: ()
+    noted: Callable[[Any], str] = str
+    """How the journal names what was made."""
 
 
 class Crumb(NamedTuple):
@@ -109,9 +126,9 @@ class Acts(Generic[M]):
     """Done and committed before any act, whatever becomes of it; what it returns is a warning."""
 
     def about(self, matter: M) -> str:
-        """Whom the matter is about, in words; nothing where it is about nobody."""
+        """Whom the matter is about, in words; nothing where it is about nobody, or is the subject itself."""
         subject = self.subject(matter)
-        return "" if subject is None else str(subject)
+        return "" if subject is None or str(subject) == self.name(matter) else str(subject)
 
     def act(self, name: str, user: User) -> Act[M] | None:
         """The act of this name, if there is one and the person's role may do it."""

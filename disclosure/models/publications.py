@@ -176,6 +176,14 @@ class Publication(Matter):
         return found
 
     @property
+    def is_pending(self) -> bool:
+        return self.state == self.State.PENDING
+
+    @property
+    def is_out(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
     def pending(self) -> Wording | None:
         """The wording that nobody has signed yet; lists prefetch `wordings`."""
         return next((wording for wording in self.wordings.all() if wording.signed_on is None), None)

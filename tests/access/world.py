@@ -285,12 +285,10 @@ def sharing_of(record: CreditRecord, by: User) -> dict[str, str | int]:
     reconciliation = reconciling.compare(data, "a.csv", "penalty", by=by, at=timezone.now())
     return {
         "message": batch.messages.get().pk,
-        "batch_kind": "organisations",
         "share_batch": batch.pk,
         "file_form": "csv",
         "reconciliation": reconciliation.pk,
         "difference": reconciliation.differences.get().pk,
-        "difference_act": "explain",
     }
 
 
