@@ -133,6 +133,11 @@ def propose(proposal: Proposal, *, by: User, at: datetime) -> InspectionPolicy:
     return policy
 
 
+def renew(policy: InspectionPolicy, *, proposal: Proposal, by: User, at: datetime) -> InspectionPolicy:
+    """Propose another one that began from this one's numbers."""
+    return propose(proposal, by=by, at=at)
+
+
 def _ask(policy: InspectionPolicy, by: User, at: datetime) -> None:
     tell(
         User.objects.filter(role=Role.LEADER, is_active=True).exclude(pk=by.pk),
@@ -166,6 +171,11 @@ def _to_decide(policy: InspectionPolicy, to: State, by: User) -> InspectionPolic
     policy.must_move(to)
     must_decide(policy, by)
     return policy
+
+
+def decide(policy: InspectionPolicy, *, approved: bool, note: str, by: User, at: datetime) -> InspectionPolicy:
+    """The leader's word: the policy is approved, or goes back with a reason."""
+    return approve(policy, by=by, at=at, note=note) if approved else send_back(policy, reason=note, by=by, at=at)
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def test_a_permit_loses_its_force(unit: Subject, to: Permit.State) -> None:
     if to == State.SUSPENDED:
         permit = permitting.change_state(permit, State.VALID, on=TODAY, reason="期满发还", by=by, at=at())
     for other in State:
-        if other not in Permit.MOVES[State(permit.state)]:
+        if not permit.may_move(other):
             with pytest.raises(Refused, match="不能改为"):
                 permitting.change_state(permit, other, on=TODAY, reason="理由", by=by, at=at())
 
