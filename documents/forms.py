@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 from accounts.models import User
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField, half_width, not_after
 from documents.models import Document, Service
 from documents.serving import Delivery
+
+M = TypeVar("M", bound=Model)
 
 
 class DocumentSearch(FacedForm):
@@ -74,8 +78,8 @@ class DocumentSearch(FacedForm):
         return found.select_related("subject", "issued_by").prefetch_related("services")
 
 
-class DeliveryForm(FacedForm):
-    """A paper reached whom it is for, today or earlier, and not before it was issued.
+class DeliveryFields(FacedForm):
+    """How a paper reached whom it is for, today or earlier, and not before it was issued.
 
     Where the register of papers holds its service already, that stands, and the form only shows it.
     """
@@ -91,15 +95,29 @@ class DeliveryForm(FacedForm):
     )
     note = LineField(label="备注", max_length=300, required=False, widget=forms.TextInput(attrs={"wide": ""}))
 
+    def tell(self, document: Document | None, today: date, receiver: str) -> None:
+        """Fill in what is known: the service that the register holds, or that it was handed over today."""
+        known = document.service if document else None
+        told = {"way": Service.Way.DIRECT, "on": today, "receiver": receiver} if known is None else _told(known)
+        self.initial.update(told)
+        for field in self.fields.values() if known else ():
+            field.disabled = True
+
+    def delivery(self) -> Delivery:
+        """What was filled in."""
+        data = self.cleaned_data
+        return Delivery(Service.Way(data["way"]), data["on"], data["receiver"], data["receipt"], data["note"])
+
+
+class DeliveryForm(DeliveryFields):
+    """The service of a paper, on a page of its own."""
+
     def __init__(
         self, data: QueryDict | None, *, today: date, document: Document | None = None, receiver: str = ""
     ) -> None:
-        known = document.service if document else None
-        told = {"way": Service.Way.DIRECT, "on": today, "receiver": receiver} if known is None else _told(known)
-        super().__init__(data, initial=told)
+        super().__init__(data)
         self.document, self.today = document, today
-        for field in self.fields.values() if known else ():
-            field.disabled = True
+        self.tell(document, today, receiver)
 
     def clean(self) -> None:
         super().clean()
@@ -108,10 +126,28 @@ class DeliveryForm(FacedForm):
         else:
             not_after(self, self.today, "on")
 
-    def delivery(self) -> Delivery:
-        """What was filled in."""
-        data = self.cleaned_data
-        return Delivery(Service.Way(data["way"]), data["on"], data["receiver"], data["receipt"], data["note"])
+
+class ServeForm(ActForm[M], DeliveryFields):
+    """The service of a paper as an act; its verb takes the `delivery`."""
+
+    def paper(self) -> Document | None:
+        """Which paper is served; None while there is none yet."""
+        raise NotImplementedError
+
+    def handed_to(self) -> str:
+        """Who is likely to have received it."""
+        return ""
+
+    def prepare(self) -> None:
+        self.tell(self.paper(), self.today, self.handed_to())
+
+    def clean(self) -> None:
+        super().clean()
+        if document := self.paper():
+            _within(self, "on", document, self.today)
+
+    def given(self) -> Mapping[str, object]:
+        return {"delivery": self.delivery()}
 
 
 class AttemptForm(FacedForm):

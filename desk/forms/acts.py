@@ -20,7 +20,10 @@ M = TypeVar("M", bound=Model)
 
 
 class ActForm(FacedForm, Generic[M]):
-    """What an act on a matter asks for; by itself it asks for nothing. Its days have come, but for those in `AHEAD`."""
+    """What an act on a matter asks for; by itself it asks for nothing. Its days have come, but for those in `AHEAD`.
+
+    `asked` is what stands in the address behind the question mark: a choice that was made before the page was opened.
+    """
 
     AHEAD: ClassVar[frozenset[str]] = frozenset()
 
@@ -32,9 +35,11 @@ class ActForm(FacedForm, Generic[M]):
         matter: M,
         by: User,
         at: datetime,
+        asked: QueryDict | None = None,
     ) -> None:
         super().__init__(data, files)
         self.matter, self.by, self.at = matter, by, at
+        self.asked = QueryDict() if asked is None else asked
         self.prepare()
 
     @property

@@ -79,11 +79,10 @@ def begin_view(act: Beginning) -> ActView:
 
 
 def _form(request: SignedInRequest, act: Act[M], matter: M, at: datetime) -> ActForm[M]:
-    """The form of an act; what the address names is filled in beforehand."""
+    """The form of an act, as it was filled in, or empty."""
     data = posted(request)
-    form = act.form(data, None if data is None else request.FILES, matter=matter, by=request.user, at=at)
-    form.initial.update({name: value for name, value in request.GET.items() if name in form.fields})
-    return form
+    files = None if data is None else request.FILES
+    return act.form(data, files, matter=matter, by=request.user, at=at, asked=request.GET)
 
 
 def answer(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, at: datetime) -> HttpResponse:

@@ -66,7 +66,7 @@ def _ready(plan: InspectionPlan, user: User) -> bool:
 
 def _must_be_of_this_year(plan: InspectionPlan, user: User, at: datetime) -> None:
     if localtime(at).year > plan.year:
-        raise Refused(submitting.ARTICLE, f"{plan.year}年度已结束，计划不能再调整。")
+        raise Refused(drafting.ARTICLE, f"{plan.year}年度已结束，计划不能再调整。")
 
 
 def _must_decide(plan: InspectionPlan, user: User, at: datetime) -> None:
@@ -79,7 +79,7 @@ def _kept(of: object, made: PlanLine) -> str:
 
 PLAN: Acts[InspectionPlan] = Acts(
     address="inspections:plan_act",
-    article=submitting.ARTICLE,
+    article=drafting.ARTICLE,
     seen_by=plans_of,
     crumbs=_list_crumb,
     table={
@@ -179,7 +179,7 @@ def _told_of_drawing(line: PlanLine, by: User, at: datetime) -> list[str]:
 
 LINE: Acts[PlanLine] = Acts(
     address="inspections:line_act",
-    article=submitting.ARTICLE,
+    article=drafting.ARTICLE,
     seen_by=_lines,
     name=lambda line: f"{line.plan}：{line}",
     crumbs=lambda line: [*_list_crumb(line), Crumb(str(line.plan), line.plan.get_absolute_url())],

@@ -18,7 +18,6 @@ from inspections.enlisting import EXPIRES_WITHIN, Certified, accounts_for
 from inspections.models import Officer
 from subjects.models import Industry
 
-
 M = TypeVar("M", bound=Model)
 
 

@@ -164,8 +164,8 @@ class SubmissionForm(ActForm[InspectionPlan]):
     )
 
     def prepare(self) -> None:
-        self.asked = forecast(self.matter, self.today)
-        if not self.asked.shortage:
+        self.expected = forecast(self.matter, self.today)
+        if not self.expected.shortage:
             del self.fields["shortage_met_by"]
 
 
@@ -174,7 +174,7 @@ class PlanDecisionForm(DecisionForm[InspectionPlan]):
 
     def prepare(self) -> None:
         super().prepare()
-        self.asked = forecast(self.matter, self.today)
+        self.expected = forecast(self.matter, self.today)
 
 
 class ReviseForm(ActForm[InspectionPlan]):

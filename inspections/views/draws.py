@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import User
+from desk.standing import Next, Standing
 from desk.views.acting import acts_view, begin_view
 from documents.models import Document
 from inspections.acts.draws import DRAW, DRAWN, NEW_DRAW, RECUSAL, STEP_BACK, draws_of
@@ -59,11 +61,35 @@ def draw_show(request: SignedInRequest, pk: int) -> HttpResponse:
         ],
         "next": Draw.objects.filter(previous=draw).first(),
         "documents": Document.objects.of_case(draw.key).order_by("-pk"),
-        "offers": DRAW.offers(draw, request.user),
+        "where": where_of(draw, request.user),
         "needs_another": draw.awaits_public_seed and draw.committed_by_id == request.user.pk,
         "may_replace": request.user.edits_records and draw.is_drawn,
     }
     return render(request, "inspections/draw_show.html", context)
+
+
+_NEXT = {
+    Draw.State.DRAFT: "锁定名单",
+    Draw.State.FROZEN: "承诺随机数",
+    Draw.State.COMMITTED: "抽取",
+    Draw.State.DRAWN: "派发检查任务",
+    Draw.State.DISPATCHED: "录入检查结果，登记结果公示",
+    Draw.State.PUBLISHED: "归档",
+}
+
+
+def where_of(draw: Draw, user: User) -> Standing:
+    """Who is next and what this person may do; its six steps stand above, as on the big screen."""
+    return Standing([], _nexts_of(draw), DRAW.offers(draw, user))
+
+
+def _nexts_of(draw: Draw) -> list[Next]:
+    if draw.waits_for_leader:
+        return [Next("局领导", "决定作废重抽")]
+    if draw.awaits_public_seed:
+        return [Next(f"{draw.department}（{draw.committed_by}以外的人员）", "录入公开随机数")]
+    what = _NEXT.get(Draw.State(draw.state))
+    return [Next(str(draw.department), what)] if what else []
 
 
 draw_add = begin_view(NEW_DRAW)

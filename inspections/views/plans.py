@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,13 +12,15 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import User
 from accounts.versions import versions_of
+from desk.standing import Next, Standing, on_the_way
 from desk.views.acting import acts_view, begin_view
 from documents.issuing import Draft, preview
 from documents.models import Document
 from inspections.acts.plans import LINE, NEW_PLAN, PLAN, plans_of
 from inspections.forms.plans import PlanSearch
-from inspections.models import PlanLine
+from inspections.models import InspectionPlan, PlanLine
 from inspections.planning import submitting
 from inspections.planning.forecast import forecast
 from inspections.planning.papers import told
@@ -26,6 +30,8 @@ NEAR = 20
 """How many subjects near their cap are shown."""
 PAST = 60
 """How many changes of batches are shown."""
+State = InspectionPlan.State
+WAY = (State.DRAFT, State.SUBMITTED, State.APPROVED)
 
 
 @require_safe
@@ -60,13 +66,22 @@ def plan_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "months": range(1, 13),
         "faults": submitting.faults(plan) if plan.may_change else [],
         "changes": request.user.edits_records and plan.may_change,
-        "offers": PLAN.offers(plan, request.user, timezone.now()),
+        "where": standing_of(plan, request.user, timezone.now()),
         "papers": Document.objects.of_case(plan.key),
         "versions": versions_of(plan),
         "past": PlanLine.history.filter(plan=plan.pk).select_related("history_user", "industry")[:PAST],
         "tab": "plans",
     }
     return render(request, "inspections/plan_show.html", context)
+
+
+def standing_of(plan: InspectionPlan, user: User, at: datetime) -> Standing:
+    """Its steps, who is next, what this person may do."""
+    nexts = [Next("局领导", "审批抽查计划")] if plan.is_submitted else []
+    if plan.may_change:
+        nexts = [Next(str(plan.department), "报批抽查计划")]
+    label = State.DRAFT.label if plan.may_change else plan.state_shown
+    return Standing(on_the_way([state.label for state in WAY], label), nexts, PLAN.offers(plan, user, at))
 
 
 @require_safe

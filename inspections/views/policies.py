@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +12,9 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import User
 from accounts.versions import versions_of
+from desk.standing import Next, Standing, on_the_way
 from desk.views.acting import acts_view, begin_view
 from inspections.acts.policies import NEW_POLICY, POLICY, policies_of
 from inspections.models import InspectionPolicy
@@ -18,6 +22,7 @@ from inspections.models.plans import LEVELS
 from inspections.planning import effects, policies
 
 PAGE = 20
+State = InspectionPolicy.State
 
 
 @require_safe
@@ -53,11 +58,19 @@ def policy_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "preview": effects.preview(policy, today) if policy.is_open else None,
         "today": today,
         "versions": versions_of(policy),
-        "offers": POLICY.offers(policy, request.user, at),
+        "where": standing_of(policy, request.user, at),
         "barred": POLICY.barred("decide", policy, request.user, at) if policy.is_open else "",
         "tab": "policies",
     }
     return render(request, "inspections/policy_show.html", context)
+
+
+def standing_of(policy: InspectionPolicy, user: User, at: datetime) -> Standing:
+    """Its steps, who is next, what this person may do."""
+    nexts = [Next("局领导（拟订人以外的）", "决定检查政策")] if policy.is_open else []
+    last = State.RETURNED if policy.is_returned else State.APPROVED
+    steps = on_the_way([State.PROPOSED.label, last.label], policy.state_shown)
+    return Standing(steps, nexts, POLICY.offers(policy, user, at))
 
 
 policy_propose = begin_view(NEW_POLICY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, datetime
 
 from django.core.paginator import Paginator
 from django.db.models import Case, When
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
-from accounts.models import Department
+from accounts.models import Department, User
 from accounts.versions import versions_of
 from desk.reading import note_reading
+from desk.standing import Next, Standing, on_the_way
 from desk.views.acting import acts_view
 from inspections.acts.pools import EXCLUSION, exclusions_of
 from inspections.forms.pools import PoolForm
@@ -29,6 +30,7 @@ from inspections.planning.quotas import quotas_in, year_sizes
 from subjects.models import Industry
 
 PAGE = 50
+State = PoolExclusion.State
 NAMES = dict(LEVELS)
 
 
@@ -121,11 +123,18 @@ def exclusion_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "row": row,
         "subject": row.subject,
         "pool": _pool_of(row),
-        "offers": EXCLUSION.offers(row, request.user, at),
+        "where": standing_of(row, request.user, at),
         "barred": EXCLUSION.barred("decide", row, request.user, at) if row.is_open else "",
         "versions": versions_of(row),
     }
     return render(request, "inspections/exclusion_show.html", context)
+
+
+def standing_of(row: PoolExclusion, user: User, at: datetime) -> Standing:
+    """Its steps, who is next, what this person may do."""
+    nexts = [Next(f"{row.subject.department}审核人或者局领导", "决定是否暂不列入抽查")] if row.is_open else []
+    last = State.APPROVED.label if row.is_open else row.state_shown
+    return Standing(on_the_way([State.PROPOSED.label, last], row.state_shown), nexts, EXCLUSION.offers(row, user, at))
 
 
 exclusion_act = acts_view(EXCLUSION)

@@ -57,7 +57,7 @@ def determination_show(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _told(request: SignedInRequest, row: Determination) -> dict[str, object]:
-    key = determining.case_of(row).key
+    key = row.key
     return {
         "row": row,
         "record": row.record,
@@ -176,7 +176,7 @@ def determination_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         form,
-        lambda: determining.withdraw(row, reason=form.cleaned_data["reason"], by=request.user, on=localdate()),
+        lambda: determining.withdraw(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
         back=row.get_absolute_url(),
         subject=row.record.subject,
         matter=str(row),
@@ -195,7 +195,7 @@ def determination_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         form,
-        lambda: determining.set_aside(row, reason=form.cleaned_data["reason"], by=request.user, on=localdate()),
+        lambda: determining.set_aside(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
         back=row.get_absolute_url(),
         subject=row.record.subject,
         matter=str(row),

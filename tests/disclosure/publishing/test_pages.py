@@ -107,7 +107,7 @@ def test_a_draft_is_written_submitted_and_signed_on_screen(who: Office, clerk: C
 
 def test_whoever_submitted_it_is_told_why_he_does_not_sign(who: Office, supervisor: Client) -> None:
     publication = office.drafted()
-    drafting.submit(publication, by=who.supervisor, on=TODAY)
+    drafting.submit(publication, by=who.supervisor, at=makers.moment(TODAY))
 
     page = words_of(supervisor, publication.get_absolute_url())
 
@@ -118,7 +118,7 @@ def test_whoever_submitted_it_is_told_why_he_does_not_sign(who: Office, supervis
 def test_a_withdrawal_says_what_will_happen_and_issues_the_paper(who: Office, clerk: Client) -> None:
     publication = published(office.drafted(), who)
     assert publication.record
-    recording.revoke(publication.record, on=TODAY, reason="x", by=who.clerk)
+    recording.revoke(publication.record, at=makers.moment(TODAY), reason="x", by=who.clerk)
     office.follow()
     address = publication.get_absolute_url()
 

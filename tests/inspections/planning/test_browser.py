@@ -24,7 +24,7 @@ def test_a_plan_is_drawn_up_submitted_and_approved(page: Page, unit: Subject, ji
     page.get_by_label("检查小组数").fill("2")
     page.get_by_role("button", name="建立计划").click()
     expect(page.get_by_text("还没有批次", exact=True)).to_be_visible()
-    page.locator(".page-actions").get_by_role("link", name="新增批次").click()
+    page.locator(".standing-offers").get_by_role("link", name="新增批次").click()
     expect(page.get_by_role("heading", name="新增批次")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("批次", exact=False).first.fill("全年抽查")
@@ -43,7 +43,7 @@ def test_a_plan_is_drawn_up_submitted_and_approved(page: Page, unit: Subject, ji
 
     sign_in(page, bing)
     page.goto(InspectionPlan.objects.get().get_absolute_url())
-    page.locator(".page-actions").get_by_role("link", name="审批抽查计划").click()
+    page.locator(".standing-offers").get_by_role("link", name="审批抽查计划").click()
     page.get_by_label("批准").check()
     page.get_by_role("button", name="作出决定").click()
     expect(page.get_by_text("决定已作出")).to_be_visible()

@@ -80,14 +80,32 @@ def test_a_batch_beyond_the_whole_is_told_at_its_field_and_the_typed_words_stay(
     day = {"from_on": f"{TODAY.year}-03-01", "until_on": f"{TODAY.year - 1}-06-30"}
 
     moved, shown = post(
-        jia, "plan_act", of.pk, "line", title="再来一批", industry=makers.industry().pk, share="1", items="x", method="x", **day
+        jia,
+        "plan_act",
+        of.pk,
+        "line",
+        title="再来一批",
+        industry=makers.industry().pk,
+        share="1",
+        items="x",
+        method="x",
+        **day,
     )
     assert moved == 0
     assert f"不在计划年度 {TODAY.year} 年内" in shown
     assert "再来一批" in shown
     day["until_on"] = f"{TODAY.year}-06-30"
     _, shown = post(
-        jia, "plan_act", of.pk, "line", title="再来一批", industry=makers.industry().pk, share="1", items="x", method="x", **day
+        jia,
+        "plan_act",
+        of.pk,
+        "line",
+        title="再来一批",
+        industry=makers.industry().pk,
+        share="1",
+        items="x",
+        method="x",
+        **day,
     )
     assert "合计 101%，超过 100%" in shown
     assert of.lines.count() == 1
@@ -194,7 +212,14 @@ def test_staff_see_their_own_department_s_pool_whatever_they_ask_for(unit: Subje
 def test_an_exclusion_goes_through_two_hands_on_screen(unit: Subject, jia: User, yi: User) -> None:
     until = f"{TODAY + timedelta(days=60):%Y-%m-%d}"
     _, shown = post(
-        jia, "subject_act", unit.pk, "exclusion", reason="stopped", from_on=f"{TODAY}", until_on=until, evidence="停产报告"
+        jia,
+        "subject_act",
+        unit.pk,
+        "exclusion",
+        reason="stopped",
+        from_on=f"{TODAY}",
+        until_on=until,
+        evidence="停产报告",
     )
     assert "待另一人批准" in shown
     row = PoolExclusion.objects.get()
