@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, NamedTuple, Self
 
 from django.db import models
@@ -81,6 +82,15 @@ class Draw(Numbered):
     STANDING: ClassVar[tuple[State, ...]] = (*BEGUN, State.DISPATCHED, State.PUBLISHED, State.ARCHIVED)
     """Not voided: no other of the same batch may begin beside it."""
     RESULT: ClassVar[tuple[State, ...]] = (State.DRAWN, State.DISPATCHED, State.PUBLISHED, State.ARCHIVED)
+    LOOKS: ClassVar[Mapping[str, str]] = {
+        State.FROZEN: "info",
+        State.COMMITTED: "info",
+        State.DRAWN: "info",
+        State.DISPATCHED: "info",
+        State.PUBLISHED: "good",
+        State.ARCHIVED: "good",
+        State.VOIDED: "struck",
+    }
     OPEN: ClassVar[tuple[str, ...]] = (*BEGUN, State.DISPATCHED, State.PUBLISHED)
     MOVES: ClassVar[Moves] = {
         State.DRAFT: {State.FROZEN: ARTICLE, State.VOIDED: ARTICLE},
@@ -256,6 +266,11 @@ class Draw(Numbered):
     def is_draft(self) -> bool:
         """Whether its scheme and its recusals may still be changed."""
         return self.state == self.State.DRAFT
+
+    @property
+    def awaits_lots(self) -> bool:
+        """Whether it is still to be drawn: the big screen asks again and again."""
+        return self.state in (self.State.DRAFT, self.State.FROZEN, self.State.COMMITTED)
 
     @property
     def is_drawn(self) -> bool:

@@ -102,6 +102,27 @@ def caps_of(policy: InspectionPolicy) -> list[CapRule]:
     return [CapRule(industry, (m[1], m[2], m[3], m[4])) for industry, m in rows if len(m) == len(NAMES)]
 
 
+class Compared(NamedTuple):
+    """One level of a policy, with what the one in force says of it where that differs."""
+
+    level: int
+    ratio: Decimal
+    times: int
+    ratio_now: Decimal | None
+    times_now: int | None
+
+
+def compared(policy: InspectionPolicy, current: InspectionPolicy | None) -> list[Compared]:
+    """The lines of a policy beside those of the one in force."""
+    now = {rule.level: rule for rule in rules_of(current)} if current and current != policy else {}
+    return [_compared(rule, now.get(rule.level, rule)) for rule in rules_of(policy)]
+
+
+def _compared(rule: LevelRule, now: LevelRule) -> Compared:
+    ratio = now.ratio if now.ratio != rule.ratio else None
+    return Compared(*rule, ratio, now.times if now.times != rule.times else None)
+
+
 def must_propose(by: User) -> None:
     """Supervisors and leaders propose."""
     rules.must_be_one_of(by, *PROPOSERS, article=ARTICLE, reason="检查政策由审核人或局领导拟订。")
