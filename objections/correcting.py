@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from accounts.gate import Refused
-from accounts.models import Department, JournalEntry
-from credit.models import CreditRecord
+from credit.models import CreditRecord, Export
 from credit.outside import openness
 from credit.records import recording
 from credit.records.recording import touched_by
@@ -16,12 +15,10 @@ from documents.models import Document
 from objections.lines import corrected
 from objections.models import Claim, Objection, Receiver
 from objections.moving import TEN, Act
-from subjects.models import Subject
+from subjects.models import Cause, Subject
 from subjects.requests import ask_regrade
 
 Remedy = Claim.Remedy
-EXPORT = "导出台账"
-"""What the journal calls it when a ledger is taken out."""
 
 
 def apply(objection: Objection, act: Act) -> None:
@@ -40,7 +37,7 @@ def apply(objection: Objection, act: Act) -> None:
         else:
             _revoke(claim.record, objection, act)
     if any(claim.remedy == Remedy.REGRADE for claim in claims):
-        ask_regrade([objection.subject_id], f"{objection}：异议成立，重新评定")
+        ask_regrade([objection.subject_id], Cause.CORRECTED, f"{objection}：异议成立，重新评定")
 
 
 def _correct(claim: Claim, record: CreditRecord, objection: Objection, act: Act) -> None:
@@ -84,21 +81,9 @@ def list_receivers(objection: Objection, records: set[int]) -> None:
 
 
 def _sent(subject: Subject, since: datetime, objection: Objection) -> Iterator[Sent]:
-    """Papers issued about the subject (not those of this case), and ledger files that may hold it.
-
-    The journal notes every ledger that was taken out, short or long, by screen or command.
-    """
+    """Papers issued about the subject (not those of this case), and files that left the house with it."""
     papers = Document.objects.filter(subject=subject, issued_at__gte=since).exclude(case_key=objection.key)
     for document in papers:
         yield Sent(f"{document.get_kind_display()} {document.number}", document.issued_at, str(subject))
-    for entry in JournalEntry.objects.filter(act=EXPORT, at__gte=since).select_related("user__department"):
-        if _may_hold(entry, subject):
-            yield Sent(f"分级台账：{entry.matter}", entry.at, f"{entry.user or '命令行'}导出")
-
-
-def _may_hold(entry: JournalEntry, subject: Subject) -> bool:
-    """Taken as holding the subject unless whoever took it sees other departments only, or asked for one of them."""
-    if entry.user and entry.user.edits_records and entry.user.department_id != subject.department_id:
-        return False
-    others = Department.objects.exclude(pk=subject.department_id).values_list("name", flat=True)
-    return not any(f"记录部门：{name}；" in entry.matter for name in others)
+    for export in Export.objects.filter(at__gte=since).holding(subject).select_related("by"):
+        yield Sent(str(export), export.at, export.holder)

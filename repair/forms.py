@@ -18,7 +18,7 @@ from credit.regulation.publicity import Severity
 from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField, not_after
 from repair.handling import MATERIALS, Intake
-from repair.models import SEVERITIES, Application, Effect, Finding
+from repair.models import SEVERITIES, Application, Effect, Finding, Material
 from repair.verifying import Found, candidates
 
 _LONG = {"rows": "4", "wide": ""}
@@ -58,7 +58,8 @@ class IntakeForm(FacedForm):
         provided = self.fields["provided"]
         assert isinstance(provided, forms.MultipleChoiceField)
         provided.choices = [
-            (title, f"{title}（{'必交' if required else '按需'}）") for title, required in MATERIALS[record.kind]
+            (kind.value, f"{kind.label}（{'必交' if required else '按需'}）")
+            for kind, required in MATERIALS[record.kind]
         ]
 
     def clean(self) -> None:
@@ -87,7 +88,7 @@ class IntakeForm(FacedForm):
 
 def _pledge_has_a_day(form: forms.Form) -> None:
     """Whoever hands in the commitment says of what day it is."""
-    pledged = any("承诺书" in title for title in form.cleaned_data.get("provided", ()))
+    pledged = Material.Kind.PLEDGE in form.cleaned_data.get("provided", ())
     if pledged and not form.cleaned_data.get("committed_on") and not form.has_error("committed_on"):
         form.add_error("committed_on", "已提交信用承诺书的，请填写承诺书上的日期。")
 
@@ -123,7 +124,7 @@ class SupplyForm(ActForm):
         missing = self.application.materials.filter(provided_on=None)
         provided = self.fields["provided"]
         assert isinstance(provided, forms.MultipleChoiceField)
-        provided.choices = [(one.title, f"{one.title}（{'必交' if one.required else '按需'}）") for one in missing]
+        provided.choices = [(one.kind, f"{one}（{'必交' if one.required else '按需'}）") for one in missing]
         self.initial["on"] = self.today
         self.initial["committed_on"] = self.application.committed_on
 

@@ -21,6 +21,7 @@ from credit.regulation.article_12 import Effect, effects, listing_end
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import earliest_removal
 from credit.regulation.rulebook import CURRENT
+from subjects.models import Cause
 from subjects.requests import ask_regrade
 
 ARTICLE = "第十二条（四）"
@@ -79,9 +80,9 @@ def _sent_before(listing: Listing) -> Listing | None:
     return Listing.objects.filter(**{name: getattr(listing, name) for name in same}).first()
 
 
-def _follow(listing: Listing, cause: str) -> None:
+def _follow(listing: Listing, kind: Cause, cause: str) -> None:
     """Ask for the grade that follows, and for what is told of the listing outside."""
-    ask_regrade([listing.subject_id], cause)
+    ask_regrade([listing.subject_id], kind, cause)
     ask_for_listings([listing], cause)
 
 
@@ -105,7 +106,7 @@ def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, su
                 raise Refused(ARTICLE, f"名单编号{listing.number}已被使用，请改用其他编号。") from collision
             listing.number = suggested = next_number(int(suggested.split("-")[1]))
     listing.records.set(records)
-    _follow(listing, f"名单{listing.number}公布")
+    _follow(listing, Cause.LISTED, f"名单{listing.number}公布")
     return listing
 
 
@@ -122,7 +123,7 @@ def amend(
     check(listing, records)
     keep(listing, by=by, reason=reason)
     listing.records.set(records)
-    _follow(listing, f"名单{listing.number}更正")
+    _follow(listing, Cause.CORRECTED, f"名单{listing.number}更正")
     return listing
 
 
@@ -163,7 +164,7 @@ def remove(listing: Listing, *, on: date, reason: str, by: User) -> Listing:
         raise Refused(ARTICLE, f"名单{listing.number}已于{ended}期满自行终止，不需要移出。")
     listing.removed_on, listing.removal = on, reason
     keep(listing, by=by, reason=f"移出名单：{reason}")
-    _follow(listing, f"名单{listing.number}移出")
+    _follow(listing, Cause.REMOVED, f"名单{listing.number}移出")
     return listing
 
 
@@ -180,5 +181,5 @@ def restore(listing: Listing, *, reason: str, by: User) -> Listing:
         raise Refused(ARTICLE, "撤销移出须写明理由。")
     listing.removed_on, listing.removal = None, ""
     keep(listing, by=by, reason=f"撤销移出：{reason}")
-    _follow(listing, f"名单{listing.number}撤销移出")
+    _follow(listing, Cause.LISTED, f"名单{listing.number}撤销移出")
     return listing

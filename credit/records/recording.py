@@ -26,6 +26,7 @@ from credit.facts.touched import touched_by as touched_by
 from credit.hearing import closing, reopening
 from credit.models import CreditRecord, Dispute, Evidence
 from credit.outside.disclosing import ask_for_records
+from subjects.models import Cause
 from subjects.registering import person_with
 from subjects.requests import ask_regrade
 
@@ -72,14 +73,14 @@ class Statement(NamedTuple):
     note: str = ""
 
 
-def _follow(record: CreditRecord, cause: str, also: Collection[int] = ()) -> None:
+def _follow(record: CreditRecord, kind: Cause, cause: str, also: Collection[int] = ()) -> None:
     """Ask for all that the record touches, and for what is told of it outside, with the person locked until the end, as
     `registering.appoint` does.
 
     So a post that is taken at the same moment is either seen here, or is entered later and sees this record.
     """
     list(people_of(record).select_for_update().values_list("pk"))
-    ask_regrade({*touched_by(record), *also}, cause)
+    ask_regrade({*touched_by(record), *also}, kind, cause)
     ask_for_records([record], cause)
 
 
@@ -184,7 +185,8 @@ def amend(
     told = "；".join(filter(None, (reason, heavier_because)))
     reopening.after_amending(record, changed, adopting=adopting, reason=told, on=_today_of(record), by=by)
     if record.state == State.EFFECTIVE:
-        _follow(record, f"{record}更正", also=touched)
+        ended = stored.removed_on is None and record.removed_on is not None
+        _follow(record, Cause.REMOVED if ended else Cause.CORRECTED, f"{record}更正", also=touched)
     return record
 
 
@@ -220,7 +222,7 @@ def judge(record: CreditRecord, *, grave: bool, by: User, reason: str) -> Credit
         changed = reopening.changed_facts(before, record)
         reopening.after_amending(record, changed, adopting=False, reason=reason, on=_today_of(record), by=by)
     if record.state == State.EFFECTIVE:
-        _follow(record, f"{record}{'认定' if grave else '撤销认定'}")
+        _follow(record, Cause(record.kind), f"{record}{'认定' if grave else '撤销认定'}")
     return record
 
 
@@ -273,7 +275,7 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) 
     if statement and record.kind != Kind.SANCTION:
         day = _today_of(record)
         closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, today=day)
-    _follow(record, f"{record}生效")
+    _follow(record, Cause(record.kind), f"{record}生效")
     return record
 
 
@@ -289,7 +291,7 @@ def revoke(record: CreditRecord, *, on: date, reason: str, by: User) -> CreditRe
     keep(record, by=by, reason=f"撤销：{reason}")
     closing.drop(record, today=on, reason=reason, by=by)
     if was_effective:
-        _follow(record, f"{record}撤销")
+        _follow(record, Cause.REVOKED, f"{record}撤销")
     return record
 
 
@@ -300,7 +302,7 @@ def repair(record: CreditRecord, *, on: date | None, reason: str, by: User) -> C
     must_be(record, State.EFFECTIVE)
     record.repaired_on = on
     keep(record, by=by, reason=reason)
-    _follow(record, f"{record}{'信用修复' if on else '撤销信用修复'}")
+    _follow(record, Cause.REPAIRED, f"{record}{'信用修复' if on else '撤销信用修复'}")
     return record
 
 

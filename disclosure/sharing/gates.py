@@ -17,6 +17,7 @@ from credit.grades.grading import standings_of
 from credit.levels.confirming import unconfirmed_of
 from credit.models import CreditRecord, Dispute, Listing
 from credit.records.listing import ends_on
+from credit.regulation.facts import PenaltyKind
 from credit.regulation.periods import end_of_window
 from disclosure.sharing import content
 from disclosure.sharing.content import DISPUTED, LEVELS, NORMAL, Content
@@ -27,7 +28,7 @@ RETENTION_YEARS = 5
 """河南省社会信用条例 Article 19."""
 SUMMARY_FINE = Decimal(200)
 """Yuan up to which a natural person is fined by summary procedure (行政处罚法 Article 51)."""
-_SUMMARY_KINDS = {"警告", "通报批评", "罚款"}
+_SUMMARY_KINDS = {PenaltyKind.WARNING, PenaltyKind.CRITICISM, PenaltyKind.FINE}
 _SAID = ("简易程序", "轻微")
 
 REVOKED = "记录已撤销（河南省社会信用条例第四十二条）"

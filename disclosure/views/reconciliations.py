@@ -77,6 +77,7 @@ def reconciliation_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "reconciliation": made,
         "form": form,
         "counts": _counts(made),
+        "differs": made.differences.exists(),
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "disclosure/reconciliation_show.html", context)

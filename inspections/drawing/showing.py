@@ -11,18 +11,20 @@ from inspections.drawing.lists import FrozenList, read
 from inspections.drawing.replaying import chance
 from inspections.models import Assignment, Draw, DrawnSubject, InspectionPolicy
 from inspections.models.draws import Visits
+from inspections.models.standing import Standing
 from inspections.planning.pools import pool_of
 
 State = Draw.State
+_LOOKS = {State.VOIDED: "struck", State.DRAFT: "quiet", State.ARCHIVED: "good", State.PUBLISHED: "good"}
 
 
-def standing_of(draw: Draw, visits: Visits) -> str:
-    """The state in words; of a draw that was sent out by how many visits wait and were made."""
+def standing_of(draw: Draw, visits: Visits) -> Standing:
+    """How the draw stands; one that was sent out by how many visits wait and were made."""
     if draw.state != State.DISPATCHED:
-        return draw.get_state_display()
+        return Standing(draw.get_state_display(), _LOOKS.get(State(draw.state), "info"))
     if not visits.waiting:
-        return "结果已录入"
-    return "检查中" if visits.visited else "已派发"
+        return Standing("结果已录入", "good")
+    return Standing("检查中" if visits.visited else "已派发", "info")
 
 
 class Step(NamedTuple):

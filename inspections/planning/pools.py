@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Min, Q
 
-from accounts.models import Department
+from accounts.models import Department, User
+from credit.models import Export
+from credit.outside import exporting
 from inspections.models import Assignment, Inspection, PoolExclusion
 from inspections.planning.caps import UNGRADED_AS, Standing, levels_on, standings_of
 from subjects.models import Industry, Subject
@@ -90,6 +92,22 @@ def pool_of(department: Department, industry: Industry, day: date) -> Pool:
         else:
             pool.members.append(Member(row.pk, row.code, row.name, level, row.industry.code))
     return pool
+
+
+def leave(pool: Pool, department: Department, industry: Industry, day: date, *, by: User, at: datetime) -> Export:
+    """Note that a pool, members and those left out, leaves the house as a file."""
+    export = Export(
+        what=Export.What.POOL,
+        format=Export.Format.CSV,
+        condition=f"{department} {industry} {day}",
+        rows=len(pool.members) + len(pool.excluded),
+        by=by,
+        at=at,
+        shown_at=at,
+        as_of=day,
+        department=department,
+    )
+    return exporting.leave(export, industries=[industry.pk, *industry.divisions.values_list("pk", flat=True)])
 
 
 def _known(subjects: list[Subject], department: Department, day: date) -> _Known:

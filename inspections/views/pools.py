@@ -7,6 +7,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +25,7 @@ from inspections.forms.pools import ExclusionForm, OpinionForm, PoolForm
 from inspections.models import InspectionPolicy, PoolExclusion
 from inspections.models.plans import LEVELS
 from inspections.planning import excluding
-from inspections.planning.pools import Pool, pool_of
+from inspections.planning.pools import Pool, leave, pool_of
 from inspections.planning.quotas import quotas_in, year_sizes
 from inspections.views.plan_acts import Act, carry_out, done, posted
 from subjects.models import Industry, Subject
@@ -89,7 +90,11 @@ def pool_export(request: SignedInRequest) -> HttpResponse:
     for row in pool.excluded:
         out.writerow([row.code, _plain(row.name), NAMES.get(row.level or 0, ""), "否", row.reason])
     matter = f"检查对象名录库 {form.asked_department} {form.asked_industry} {form.asked_day}"
-    journal.write("导出名录", matter, by=request.user, request=request)
+    with transaction.atomic():
+        if form.asked_department and form.asked_industry:
+            of = (form.asked_department, form.asked_industry, form.asked_day)
+            leave(pool, *of, by=request.user, at=timezone.now())
+        journal.write("导出名录", matter, by=request.user, request=request)
     return answer
 
 
