@@ -268,7 +268,8 @@ def test_reading_a_natural_persons_case_is_noted(who: Bureau) -> None:
 def test_holders_of_old_data_are_listed_and_ticked_off(record: CreditRecord, who: Bureau) -> None:
     makers.grade(record.subject)
     for person, level in ((who.bing, ""), (who.bing, "4"), (who.xin, "")):
-        people.signed_in(person).post(reverse("credit:paper_add"), {"format": "csv", "level": level})
+        answer = people.signed_in(person).post(reverse("credit:paper_add"), {"format": "csv", "level": level})
+        assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     journal.write("导出台账", "查看日期 2026-11-01；记录部门：全部；行业类别：全部", by=who.yi)
     objection = cases.replied(record, who, day=localdate())
     receiver = objection.receivers.get()

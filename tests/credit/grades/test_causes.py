@@ -38,12 +38,16 @@ def by(unit: Subject) -> User:
     return makers.hand(unit.department)
 
 
+def accident(subject: Subject, day: date, content: str) -> CreditRecord:
+    return makers.make_accident(subject, day, day, content=content)
+
+
 @pytest.mark.parametrize(
     ("make", "kind"),
     [
         (makers.make_penalty, Cause.PENALTY),
         (makers.make_misconduct, Cause.MISCONDUCT),
-        (makers.make_accident, Cause.ACCIDENT),
+        (accident, Cause.ACCIDENT),
         (makers.make_sanction, Cause.SANCTION),
     ],
 )

@@ -50,6 +50,11 @@ def taken(query: LedgerQuery, at: datetime | None = None) -> tuple[Export, set[i
     return files.leave(ledger, "csv", by=None, at=at or timezone.now()), held
 
 
+def download(client: Client, **asked: str) -> None:
+    answer = client.post("/papers/add/", {"as_of": bureau.DAY.isoformat(), "format": "csv", **asked})
+    assert b"".join(answer.streaming_content).startswith(b"\xef\xbb\xbf")  # type: ignore[attr-defined]
+
+
 def held_by(export: Export) -> set[int]:
     found = (subject for subject in Subject.objects.all() if Export.objects.holding(subject).contains(export))
     return {subject.pk for subject in found}
@@ -106,7 +111,7 @@ def test_the_words_of_an_export_decide_nothing() -> None:
 def test_a_download_is_a_row_with_who_when_what_and_how_many(as_leader: Client) -> None:
     bureau.fill()
 
-    as_leader.post("/papers/add/", {"as_of": "2026-05-12", "level": "3", "format": "csv"})
+    download(as_leader, level="3")
 
     export = Export.objects.get()
     assert (export.what, export.format, export.rows, str(export.by)) == ("ledger", "csv", 1, "丙领导")
@@ -117,7 +122,7 @@ def test_a_download_is_a_row_with_who_when_what_and_how_many(as_leader: Client) 
 def test_a_clerk_s_export_is_of_the_own_department(as_clerk: Client) -> None:
     bureau.fill()
 
-    as_clerk.post("/papers/add/", {"as_of": "2026-05-12", "section": "JC", "industry": "KS", "format": "json"})
+    download(as_clerk, section="JC", industry="KS")
 
     export = Export.objects.get()
     assert str(export.department) == "危化品监管科"
