@@ -1,4 +1,4 @@
-"""What is shown and handed out of a draw: the list sheet, the big screen, the protocol file, verification (D19)."""
+"""What is shown and handed out of a draw: the list sheet, the big screen, the protocol file, verification."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
@@ -26,7 +26,7 @@ from inspections.views.draws import of_reader, posted
 SCRIPT = Path(settings.BASE_DIR) / "tools" / "verify_draw.py"
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def draw_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """名单公示单: the frozen list with its digest large, to be printed and hung up."""
@@ -41,7 +41,7 @@ def draw_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/draw_sheet.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def draw_screen(request: SignedInRequest, pk: int) -> HttpResponse:
     """The draw in large type for witnesses; htmx asks for the part that changes."""
@@ -58,7 +58,7 @@ def draw_screen(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, page, context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def draw_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """The protocol as a file that anybody can replay."""
@@ -71,7 +71,7 @@ def draw_file(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 @allowed()
 def draw_script(request: SignedInRequest) -> HttpResponse:
     """The stand-alone script, to be run anywhere."""
@@ -87,7 +87,7 @@ class Verified(NamedTuple):
     unreadable: str = ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed()
 def draw_verify(request: SignedInRequest) -> HttpResponse:
     """Replay a draw of the register by its number, or whatever protocol file somebody brings."""
