@@ -15,7 +15,7 @@ from accounts.history import keep
 from credit.ledger import files, papers
 from credit.ledger.book import Ledger
 from credit.ledger.query import LedgerQuery
-from credit.models import Export
+from credit.models import Export, Paper
 from credit.outside import exporting
 from credit.records import recording
 from subjects.models import Subject
@@ -147,7 +147,7 @@ def test_a_job_writes_the_row_when_the_file_can_be_fetched(as_leader: Client, mo
     as_leader.post("/papers/add/", {"as_of": "2026-05-12", "format": "csv"})
     assert not Export.objects.exists()
 
-    papers.make(papers.Paper.objects.get().pk, timezone.now)
+    papers.make(Paper.objects.get().pk, timezone.now)
 
     export = Export.objects.get()
     assert (export.rows, str(export.by)) == (5, "丙领导")
