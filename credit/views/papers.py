@@ -26,7 +26,7 @@ A_PAGE = 30
 @require_POST
 @allowed(*READERS)
 def paper_add(request: SignedInRequest) -> HttpResponseBase:
-    """Export the ledger that the filters ask for; the journal notes the condition and how many rows."""
+    """Export the ledger that the filters ask for; who took out what is kept, with the condition and how many rows."""
     catalogue = read_catalogue()
     form = LedgerForm(request.POST, catalogue=catalogue, user=request.user)
     ending = request.POST.get("format", "")

@@ -39,7 +39,6 @@ from inspections.visiting import photos
 from notices.models import Notice
 from objections import assigning, intake
 from objections.models import Petition, Receiver
-from objections.moving import Act
 from repair.models import Application, Effect
 from subjects.models import Industry, Subject
 from supervision.models import Duty, Procedure, Removal
@@ -182,12 +181,10 @@ def planning_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | in
     policy = InspectionPolicy.objects.create(
         title="x", effective_on=date(2030, 1, 1), basis="x", proposed_by=staff[Role.SUPERVISOR], proposed_at=at
     )
-    plan = drafting.draw_up(
-        subject.department, at.year, drafting.Capacity(100, 2, 2), by=clerk, on=timezone.localdate(at)
-    )
+    plan = drafting.draw_up(subject.department, at.year, drafting.Capacity(100, 2, 2), by=clerk, at=at)
     line = PlanLine(plan=plan, title="x", industry=subject.industry, items="x")
     line.from_on, line.until_on = date(at.year, 3, 1), date(at.year, 6, 30)
-    drafting.keep_line(line, by=clerk)
+    drafting.keep_line(line, by=clerk, at=at)
     officer = Officer.objects.create(
         name="子虚", department=subject.department, certificate="410183-P001", certified_from=date(2026, 1, 1)
     )
@@ -303,13 +300,17 @@ def objections_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, st
         record, ContentFile(b"%PDF-1.5", "b.pdf"), title="笔录", content_type="application/pdf", by=clerk
     )
     objection = cases.under_way(record, clerk, supervisor)
-    act = Act(supervisor, cases.at())
     enclosure = intake.enclose(
-        objection, ContentFile(b"%PDF-1.6", "c.pdf"), title="凭证", content_type="application/pdf", act=act
+        objection,
+        ContentFile(b"%PDF-1.6", "c.pdf"),
+        title="凭证",
+        content_type="application/pdf",
+        by=supervisor,
+        at=cases.at(),
     )
     lent = people.clerk("FM", username="ren", display_name="壬借调")
-    petition = assigning.petition(objection, Petition.Kind.LOAN, lent, reason="人手不足", act=act)
-    receiver = Receiver.objects.create(objection=objection, what="台账", sent_at=act.at, holder="信用办")
+    petition = assigning.petition(objection, Petition.Kind.LOAN, lent, reason="人手不足", by=supervisor, at=cases.at())
+    receiver = Receiver.objects.create(objection=objection, what="台账", sent_at=cases.at(), holder="信用办")
     return {
         "ending": "page",
         "objection": objection.pk,
@@ -341,7 +342,7 @@ def circulars_of(staff: dict[Role, User], document: Document) -> dict[str, str |
 def publications_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, str | int]:
     """A publication that waits for its signature, and a decision about levels that waits for the leader's."""
     day = date(2026, 11, 24)
-    publication = publishing.draft(record, by=staff[Role.CLERK], on=day)
-    publishing.submit(publication, by=staff[Role.CLERK], on=day)
-    edition = levels.propose(from_on=day, basis="x", by=staff[Role.SUPERVISOR], on=day)
+    publication = publishing.draft(record, by=staff[Role.CLERK], at=makers.moment(day))
+    publishing.submit(publication, by=staff[Role.CLERK], at=makers.moment(day))
+    edition = levels.propose(from_on=day, basis="x", by=staff[Role.SUPERVISOR], at=makers.moment(day))
     return {"publication": publication.pk, "level_edition": edition.pk}
