@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import Any
 
 from django import forms
 
@@ -47,3 +48,12 @@ class LineField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         return half_width(super().to_python(value) or "")
+
+
+class TextField(forms.CharField):
+    """Some lines of text: a reason, an account of what was found."""
+
+    def __init__(self, *, rows: int = 4, **options: Any) -> None:
+        super().__init__(
+            **{"max_length": 2000, "widget": forms.Textarea(attrs={"rows": str(rows), "wide": ""}), **options}
+        )

@@ -6,6 +6,8 @@ case holds on both.
 
 from django.db import migrations
 
+from config.migrating import run_sql
+
 FORWARD = {
     "postgresql": """
 CREATE FUNCTION objections_keep_barred() RETURNS trigger AS $$
@@ -55,13 +57,6 @@ DROP FUNCTION objections_keep_barred();
 }
 
 
-def run(sql):
-    def on_server(apps, schema_editor):
-        schema_editor.execute(sql[schema_editor.connection.vendor], params=None)
-
-    return on_server
-
-
 class Migration(migrations.Migration):
     dependencies = [("objections", "0001_initial")]
-    operations = [migrations.RunPython(run(FORWARD), run(BACKWARD))]
+    operations = [run_sql(FORWARD, BACKWARD)]

@@ -1,0 +1,45 @@
+"""The calendar that a new installation starts with, and its tables as the first edition of each year (R4)."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from django.db import migrations
+
+HOLIDAYS = Path(__file__).parents[1] / "terms" / "holidays.csv"
+
+
+def seed(apps, schema_editor):
+    """The arrangements of 2023 to 2026, and for 2027 the statutory days alone."""
+    WorkingYear, ArrangedDay = apps.get_model("credit", "WorkingYear"), apps.get_model("credit", "ArrangedDay")
+    years = {}
+    with HOLIDAYS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            day, provisional = date.fromisoformat(row["日期"]), row["暂定"] == "是"
+            if day.year not in years:
+                years[day.year] = WorkingYear.objects.create(
+                    year=day.year, source=row["依据"], confirmed=not provisional, edition=0 if provisional else 1
+                )
+            ArrangedDay.objects.create(year=years[day.year], day=day, kind=row["类别"], name=row["名称"])
+    keep_the_first_editions(apps)
+
+
+def keep_the_first_editions(apps):
+    """What the installation brought is edition 1 of each year, edition 0 where it is not confirmed."""
+    WorkingYear = apps.get_model("credit", "WorkingYear")
+    CalendarChange, ChangedDay = apps.get_model("credit", "CalendarChange"), apps.get_model("credit", "ChangedDay")
+    for year in WorkingYear.objects.all():
+        change = CalendarChange.objects.create(year=year.year, state="seeded", edition=year.edition, title=year.source)
+        ChangedDay.objects.bulk_create(
+            ChangedDay(change=change, day=day.day, kind=day.kind, name=day.name) for day in year.days.all()
+        )
+
+
+def forget(apps, schema_editor):
+    for name in ("ChangedDay", "CalendarChange", "ArrangedDay", "WorkingYear"):
+        apps.get_model("credit", name).objects.all().delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("credit", "0001_initial")]
+    operations = [migrations.RunPython(seed, forget)]
