@@ -285,4 +285,4 @@ class RegradeRequest(Promise):
 
     @property
     def told(self) -> str:
-        return f"信用主体编号 {self.subject_id}：{self.cause}"
+        return f"信用主体编号 {self.subject_id}"

@@ -45,4 +45,4 @@ class DisclosureRequest(Promise):
 
     @property
     def told(self) -> str:
-        return f"信用主体编号 {self.subject_id}：{self.cause}"
+        return f"信用主体编号 {self.subject_id}"

@@ -65,9 +65,10 @@ def test_administrator_reads_why_it_fails_and_no_subjects_name(as_administrator:
 
     shown = as_administrator.get(PAGE).content.decode()
 
-    assert f"信用主体编号 {row.subject_id}：记录更正" in shown
+    assert f"信用主体编号 {row.subject_id}" in shown
     assert WHY in shown
     assert row.subject.name not in shown
+    assert row.cause not in shown, "it may be what somebody typed"
     assert f'action="{PAGE}disclosurerequest/{row.pk}/retry/"' in shown
 
 
@@ -97,7 +98,7 @@ def test_retry_makes_it_due_at_once_and_leaves_a_line_in_the_journal(as_administ
     row.refresh_from_db()
     assert (row.next_at, row.attempts, row.failure) == (None, 5, WHY)
     assert "已通知后台重试" in answer
-    assert "即将重试" in answer
+    assert "即将再试" in answer
     entry = JournalEntry.objects.get(act="重试后台任务")
     assert (entry.matter, entry.detail) == (row.told, WHY)
 
