@@ -60,7 +60,7 @@ def _editable(request: SignedInRequest, pk: int, move: str) -> Circular:
 @require_safe
 @allowed(*READERS)
 def circular_list(request: SignedInRequest) -> HttpResponse:
-    """D27: every month's circular, the newest first."""
+    """Every month's circular, the newest first."""
     page = Paginator(_visible(request), PAGE).get_page(request.GET.get("page"))
     return render(request, "briefing/circular_list.html", {"page": page})
 

@@ -27,7 +27,7 @@ class Column(NamedTuple):
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """The head as the exchange format gives it: the name, perhaps with its unit or the mark of a required one."""
+        """The head as docs/exchange.md gives it: the name, perhaps with its unit or the mark of a required one."""
         named = [self.name, *((f"{self.name}({self.unit})",) if self.unit else ())]
         return (*named, *(f"{name}*" for name in named if self.required))
 

@@ -61,7 +61,7 @@ class Plan(Generic[M]):
 
 
 class Sheet(ABC, Generic[M]):
-    """One sheet of the exchange format. Rows are facts of one model; `moves_levels` if Article 12 looks at them.
+    """One sheet of the exchange format (docs/exchange.md). Rows are facts of one model; `moves_levels` if Article 12 looks at them.
 
     `orders` are pairs of columns: the day in the first is not later than the day in the second.
     """

@@ -1,4 +1,4 @@
-"""How long a record is published, and of which class it is (轻微、一般、严重): NDRC Order 36, as dated values. Pure.
+"""How long a record is published, and of which class it is (轻微、一般、严重): NDRC Order 36, as dated values (R24). Pure.
 
 A change of a value is a new `Edition` with its own day; none is ever edited. The edition in force on the day of the
 question (application, decision, publication) is the one that decides, also about older records.

@@ -1,5 +1,6 @@
-"""What rooms above build their tables on: abstract, each room has tables of its own."""
+"""What the desk keeps, and what the tables of the rooms above are built on."""
 
+from desk.models.choices import ListChoice
 from desk.models.promises import Job, Promise
 
-__all__ = ["Job", "Promise"]
+__all__ = ["Job", "ListChoice", "Promise"]

@@ -67,7 +67,7 @@ class Batch(models.Model):
 
 
 class ColumnName(models.Model):
-    """How a receiver calls a field, where it differs from the standard's code (导出字段对照, domain facts §6.1)."""
+    """How a receiver calls a field, where it differs from the standard's code (导出字段对照)."""
 
     code = models.CharField("标准字段代码", max_length=24, unique=True)
     name = models.CharField("接收方字段名", max_length=60)

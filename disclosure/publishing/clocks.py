@@ -1,4 +1,4 @@
-"""The terms of a publication: out within seven working days, withdrawn or corrected within three or one."""
+"""The terms of a publication: out within seven working days (R24), withdrawn or corrected within three or one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From facts to the fields of the platform: what is said of a level, a record, a listing (domain facts §6)."""
+"""From facts to the fields of the platform: what is said of a level, a record, a listing."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _foreign(record: CreditRecord) -> str:
 
 
 def is_spared(record: CreditRecord) -> bool:
-    """Whether a natural person's penalty is one by summary procedure, or for a minor violation; in doubt it is."""
+    """Whether a natural person's penalty is one by summary procedure, or for a minor violation; in doubt it is (R24)."""
     if record.kind != Kind.PENALTY or not record.subject.is_person:
         return False
     said = f"{record.statement_note}{record.legal_basis}{record.content}"

@@ -1,4 +1,4 @@
-"""What is shown and handed out of a draw: the list sheet, the big screen, the protocol file, verification (D19)."""
+"""What is shown and handed out of a draw: the list sheet, the big screen, the protocol file, verification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random draws (双随机抽取, D18): the list, one in full, drawing up and changing a scheme."""
+"""Random draws (双随机抽取): the list, one in full, drawing up and changing a scheme."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def inspections_of(request: SignedInRequest) -> QuerySet[Inspection]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def assignment_list(request: SignedInRequest) -> HttpResponse:
-    """D20 我的检查: under way, mine, re-checks nearby, then the department's.
+    """我的检查: under way, mine, re-checks nearby, then the department's.
 
     Filters are posted and come back as an address, so that no number of a person ever stands in one.
     """

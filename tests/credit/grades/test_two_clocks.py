@@ -97,7 +97,7 @@ def test_grounds_that_change_without_the_level_make_a_new_assessment() -> None:
     assert [(ground.item, ground.record) for ground in now.period.grounds] == [("12.3.1", "SX-1"), ("12.3.2", "CF-1")]
 
 
-def test_the_cause_names_what_was_asked_for_and_the_rulebook_is_noted() -> None:
+def test_the_cause_names_what_was_asked_for_and_the_rulebook_is_noted() -> None:  # R23
     subject = makers.make_subject()
     makers.grade(subject, at=MAY)
     makers.make_penalty(subject, date(2026, 5, 20), number="CF-2026-0007")

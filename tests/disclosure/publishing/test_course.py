@@ -1,4 +1,4 @@
-"""The course of a publication: drafted by the job, signed by a second person, out, and every way in which it ends."""
+"""The course of a publication (R24): drafted by the job, signed by a second person, out, and every way in which it ends."""
 
 from __future__ import annotations
 
