@@ -177,8 +177,8 @@ def receive(batch: Batch, receipt: str, refused: Mapping[str, str], *, by: User,
 def _settle(message: Message, receipt: str, reason: str | None, at: datetime) -> None:
     sending.move(message, State.STORED if reason is None else State.REFUSED)
     message.receipt, message.settled_at = receipt, at
-    message.reason = "" if reason is None else (reason.strip() or "平台未说明原因")[:300]
-    message.save(update_fields=["state", "receipt", "settled_at", "reason"])
+    message.failure = "" if reason is None else (reason.strip() or "平台未说明原因")[:300]
+    message.save(update_fields=["state", "receipt", "settled_at", "failure"])
     sending.after(message, at)
 
 
