@@ -18,12 +18,18 @@ P = ParamSpec("P")
 
 
 class Refused(Exception):
-    """An act that the law or the regulation does not allow; nothing was written."""
+    """An act that the law or the regulation does not allow; nothing was written. `field` is what was filled in wrong."""
 
-    def __init__(self, article: str, reason: str) -> None:
+    def __init__(self, article: str, reason: str, field: str = "") -> None:
         super().__init__(f"{article}：{reason}")
         self.article = article
         self.reason = reason
+        self.field = field
+
+    @property
+    def words(self) -> str:
+        """As a form shows it."""
+        return f"{self.reason}（{self.article}）"
 
 
 class SignedInRequest(HttpRequest):

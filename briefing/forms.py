@@ -7,12 +7,12 @@ from datetime import date
 
 from django import forms
 
-from accounts.forms import FacedForm
 from accounts.models import Department, User
 from briefing.asked import Asked
 from briefing.circulars.wording import Text
 from briefing.months import Month
-from subjects.entry import Versioned
+from desk.forms.base import FacedForm
+from desk.forms.versions import Versioned
 
 SHOWN = 24
 """So many months can be chosen."""

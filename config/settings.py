@@ -41,6 +41,7 @@ if PRODUCTION:
 
 INSTALLED_APPS = [
     "accounts",
+    "desk",
     "notices",
     "subjects",
     "documents",

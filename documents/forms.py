@@ -10,11 +10,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from accounts.models import User
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField, half_width, not_after
 from documents.models import Document, Service
 from documents.serving import Delivery
-from subjects.entry import DayField, LineField, half_width, not_after
 
 
 class DocumentSearch(FacedForm):

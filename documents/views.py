@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
-from accounts.forms import FacedForm
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from desk.forms.base import FacedForm
 from documents import serving
 from documents.forms import AttemptForm, DeliveryForm, DocumentSearch
 from documents.handing import handed_out
@@ -85,7 +85,7 @@ def document_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     return handed_out(blank_receipt(document, timezone.localdate()).pdf, f"送达回证 {document.number}.pdf")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def document_serve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record that the paper was served (送达登记)."""
@@ -111,7 +111,7 @@ def _served(request: SignedInRequest, form: DeliveryForm, document: Document) ->
     return True
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def document_attempt(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record that a try to serve the paper failed (未送达)."""

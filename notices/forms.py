@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from django import forms
 
-from accounts.forms import Faced
 from accounts.models import User
+from desk.forms.base import Faced
 
 
 class SettingsForm(Faced, forms.ModelForm):  # type: ignore[type-arg]

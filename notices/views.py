@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import journal
 from accounts.gate import SignedInRequest, allowed
@@ -22,7 +22,7 @@ PAGE_SIZE = 50
 LATEST = 10
 
 
-@require_GET
+@require_safe
 @never_cache
 @allowed()
 def notice_list(request: SignedInRequest) -> HttpResponse:
@@ -34,7 +34,7 @@ def notice_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "notices/notice_list.html", {"page": page, "only_unread": only_unread, "newest": newest})
 
 
-@require_GET
+@require_safe
 @never_cache
 @allowed()
 def notice_open(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -66,7 +66,7 @@ def notice_read_all(request: SignedInRequest) -> HttpResponse:
     return redirect("notices:notice_list")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed()
 def settings_change(request: SignedInRequest) -> HttpResponse:
     """The own settings, and how the latest digests went."""
@@ -83,7 +83,7 @@ def settings_change(request: SignedInRequest) -> HttpResponse:
     return render(request, "notices/settings_change.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(Role.ADMINISTRATOR)
 def digest_list(request: SignedInRequest) -> HttpResponse:
     """Every digest, what became of it, and why one did not go out."""

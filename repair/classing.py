@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.history import keep
@@ -27,8 +28,9 @@ def set_classes(records: Collection[int]) -> dict[int, SetClass]:
 
 
 @transaction.atomic
-def set_class(record: CreditRecord, severity: Severity, *, reason: str, by: User, on: date) -> Classing:
+def set_class(record: CreditRecord, severity: Severity, *, reason: str, by: User, at: datetime) -> Classing:
     """A supervisor sets the class where the table leaves it open, with a reason; not while an application is in hand."""
+    on = localtime(at).date()
     article = edition_on(on).conditions
     record = CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
     if by.role != Role.SUPERVISOR:

@@ -34,7 +34,7 @@ def must_decide(by: User, application: Application) -> None:
 
 
 @transaction.atomic
-def extend(application: Application, *, reason: str, by: User, on: date) -> Application:
+def extend(application: Application, *, reason: str, by: User, at: datetime) -> Application:
     """国办发〔2025〕22号: where the matter is complex the term is extended, once, with the reason."""
     application = locked(application)
     if application.state != State.VERIFYING:
@@ -45,6 +45,7 @@ def extend(application: Application, *, reason: str, by: User, on: date) -> Appl
         raise Refused(TERM_BASIS, f"已于 {application.extended_on} 延长一次，不能再延长。")
     if not reason.strip():
         raise Refused(TERM_BASIS, "延长办理期限须写明理由（情况复杂、需要核实的事项）。")
+    on = localtime(at).date()
     running = clocks.running(application.key, terms.DECIDE)
     if running is None or (running.due_on and on > running.due_on):
         raise Refused(TERM_BASIS, "办理期限已届满，不能再延长；请尽快作出决定。")

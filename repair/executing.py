@@ -6,10 +6,11 @@ shares says so (`follow_all`); what it does not know of, and the measures, are t
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.history import keep
@@ -46,10 +47,16 @@ def begin(application: Application, *, before: int | None, on: date, by: User) -
 
 
 @transaction.atomic
-def settle(effect: Effect, *, state: Effect.State, on: date, receipt: str, by: User) -> Effect:
+def settle(effect: Effect, *, state: Effect.State, on: date, receipt: str, by: User, at: datetime) -> Effect:
     """An effect was carried out, or concerns nothing; with the receipt, or why. The last one ends the execution."""
     must_be_of_department(by, effect.application)
+    _must_have_come(on, at)
     return _settle(effect, state, on, receipt, by)
+
+
+def _must_have_come(on: date, at: datetime) -> None:
+    if on > localtime(at).date():
+        raise Refused(EXECUTION_BASIS, f"日期（{on}）晚于今天，请核对。", "on")
 
 
 def _settle(effect: Effect, state: State, on: date, receipt: str, by: User) -> Effect:
@@ -89,23 +96,24 @@ def take_back(application: Application, *, on: date, by: User) -> None:
 
 
 @transaction.atomic
-def restore(effect: Effect, *, on: date, words: str, by: User) -> Effect:
+def restore(effect: Effect, *, on: date, receipt: str, by: User, at: datetime) -> Effect:
     """What was ended goes on again, and its receivers were told: whom, when, with what receipt."""
     must_be_of_department(by, effect.application)
-    return _restore(effect, on, words, by)
+    _must_have_come(on, at)
+    return _restore(effect, on, receipt, by)
 
 
-def _restore(effect: Effect, on: date, words: str, by: User) -> Effect:
+def _restore(effect: Effect, on: date, receipt: str, by: User) -> Effect:
     application = locked(effect.application)
     effect = Effect.objects.select_for_update().get(pk=effect.pk)
     if effect.state != State.REVERSING:
         raise Refused(EXECUTION_BASIS, f"“{effect.get_kind_display()}”现为“{effect.get_state_display()}”，不必恢复。")
-    if not words.strip():
+    if not receipt.strip():
         raise Refused(EXECUTION_BASIS, "请写明恢复情况，以及已告知哪些接收单位（回执）。")
     assert application.revoked_on
     if on < application.revoked_on:
         raise Refused(EXECUTION_BASIS, f"恢复日期（{on}）早于撤销日期（{application.revoked_on}），请核对。")
-    effect.state, effect.reversed_on, effect.reversed_by, effect.reversal = State.REVERSED, on, by, words.strip()
+    effect.state, effect.reversed_on, effect.reversed_by, effect.reversal = State.REVERSED, on, by, receipt.strip()
     effect.save()
     if not application.effects.filter(state=State.REVERSING).exists():
         terms.end(application, on, terms.RESTORE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,27 +11,21 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from accounts.models import Department, User
 from credit.forms.files import private_number_in
 from credit.models import CreditRecord
 from credit.regulation.periods import ONE_DAY, Span
 from credit.regulation.publicity import Severity
+from desk.forms.acts import ActForm
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField, TextField
+from repair.eligibility import eligibility_of
 from repair.handling import MATERIALS, Intake
 from repair.models import SEVERITIES, Application, Effect, Finding
 from repair.verifying import Found, candidates
-from subjects.entry import DayField, LineField, not_after
-
-_LONG = {"rows": "4", "wide": ""}
 
 
-def _text(label: str, *, required: bool = True, hint: str = "", limit: int = 2000) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, max_length=limit, help_text=hint, widget=forms.Textarea(attrs=_LONG)
-    )
-
-
-class IntakeForm(FacedForm):
+class IntakeForm(ActForm[CreditRecord]):
     """What the counter takes down of an application; the materials are those of the record's kind."""
 
     channel = forms.ChoiceField(
@@ -42,8 +37,10 @@ class IntakeForm(FacedForm):
     applicant = LineField(label="经办人", max_length=60)
     telephone = LineField(label="联系电话", max_length=40)
     received_on = DayField(label="收到日期")
-    fulfilled = _text("义务履行情况", hint="如：罚款已于 2026-09-20 缴清，缴款凭证号；没收、停产等的履行情况。")
-    corrected = _text("整改措施和效果", hint="如何纠正、如何消除不良影响，整改复查意见书文号。")
+    fulfilled = TextField(
+        label="义务履行情况", help_text="如：罚款已于 2026-09-20 缴清，缴款凭证号；没收、停产等的履行情况。"
+    )
+    corrected = TextField(label="整改措施和效果", help_text="如何纠正、如何消除不良影响，整改复查意见书文号。")
     provided = forms.MultipleChoiceField(
         label="已提交的材料",
         required=False,
@@ -52,37 +49,32 @@ class IntakeForm(FacedForm):
     )
     committed_on = DayField(label="信用承诺日期", required=False, help_text="已交信用承诺书的填写。")
 
-    def __init__(self, data: QueryDict | None, *, record: CreditRecord, today: date) -> None:
-        super().__init__(data, initial={"received_on": today, "telephone": record.subject.telephone})
-        self.record, self.today = record, today
-        provided = self.fields["provided"]
-        assert isinstance(provided, forms.MultipleChoiceField)
-        provided.choices = [
-            (title, f"{title}（{'必交' if required else '按需'}）") for title, required in MATERIALS[record.kind]
-        ]
+    def prepare(self) -> None:
+        self.initial.update(received_on=self.today, telephone=self.matter.subject.telephone)
+        _choose(self, "provided", [(title, _needed(title, needed)) for title, needed in MATERIALS[self.matter.kind]])
 
     def clean(self) -> None:
         super().clean()
-        not_after(self, self.today, "received_on", "committed_on")
         if self.cleaned_data.get("channel") == Application.Channel.PLATFORM and not self.cleaned_data.get(
             "platform_number"
         ):
             self.add_error("platform_number", "经信用中国转来的，请填写信用中国申请编号。")
         _pledge_has_a_day(self)
 
-    def intake(self) -> Intake:
+    def given(self) -> Mapping[str, object]:
         data = self.cleaned_data
-        return Intake(
-            Application.Channel(data["channel"]),
-            data["platform_number"],
-            data["applicant"],
-            data["telephone"],
-            data["received_on"],
-            data["fulfilled"],
-            data["corrected"],
-            data["committed_on"],
-            tuple(data["provided"]),
-        )
+        channel, provided = Application.Channel(data["channel"]), tuple(data["provided"])
+        return {"intake": Intake(**{**data, "channel": channel, "provided": provided})}
+
+
+def _needed(title: str, needed: bool) -> str:
+    return f"{title}（{'必交' if needed else '按需'}）"
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 def _pledge_has_a_day(form: forms.Form) -> None:
@@ -92,27 +84,16 @@ def _pledge_has_a_day(form: forms.Form) -> None:
         form.add_error("committed_on", "已提交信用承诺书的，请填写承诺书上的日期。")
 
 
-class ActForm(FacedForm):
-    """What an act on an application asks for; most ask for a reason."""
-
-    def __init__(self, data: QueryDict | None, *, application: Application, by: User, today: date) -> None:
-        super().__init__(data)
-        self.application, self.by, self.today = application, by, today
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fill in what is known."""
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, *(name for name, field in self.fields.items() if isinstance(field, DayField)))
+class AskForm(ActForm[Application]):
+    note = TextField(
+        label="其他需要补正的内容",
+        required=False,
+        max_length=500,
+        help_text="必交而未交的材料已自动列入，不必重复填写。",
+    )
 
 
-class AskForm(ActForm):
-    note = _text("其他需要补正的内容", required=False, limit=500, hint="必交而未交的材料已自动列入，不必重复填写。")
-
-
-class SupplyForm(ActForm):
+class SupplyForm(ActForm[Application]):
     provided = forms.MultipleChoiceField(
         label="收到的材料", required=False, widget=forms.CheckboxSelectMultiple(attrs={"wide": ""})
     )
@@ -120,31 +101,27 @@ class SupplyForm(ActForm):
     on = DayField(label="补正日期")
 
     def prepare(self) -> None:
-        missing = self.application.materials.filter(provided_on=None)
-        provided = self.fields["provided"]
-        assert isinstance(provided, forms.MultipleChoiceField)
-        provided.choices = [(one.title, f"{one.title}（{'必交' if one.required else '按需'}）") for one in missing]
+        missing = self.matter.materials.filter(provided_on=None)
+        _choose(self, "provided", [(one.title, _needed(one.title, one.required)) for one in missing])
         self.initial["on"] = self.today
-        self.initial["committed_on"] = self.application.committed_on
+        self.initial["committed_on"] = self.matter.committed_on
 
     def clean(self) -> None:
         super().clean()
         _pledge_has_a_day(self)
 
 
-class VerifiersForm(ActForm):
+class VerifiersForm(ActForm[Application]):
     """Two different people; the own department first, then those whom another may lend."""
 
     first = forms.ChoiceField(label="核查人员一")
     second = forms.ChoiceField(label="核查人员二", help_text="本科室不足两人的，可以指派其他科室的人员（借调）。")
 
     def prepare(self) -> None:
-        self.people = {str(one.person.pk): one for one in candidates(self.application.subject)}
+        self.people = {str(one.person.pk): one for one in candidates(self.matter.subject)}
         for name in ("first", "second"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", "请选择"), *((pk, one.words) for pk, one in self.people.items())]
-        for name, person in (("first", self.application.verifier_1), ("second", self.application.verifier_2)):
+            _choose(self, name, [("", "请选择"), *((pk, one.words) for pk, one in self.people.items())])
+        for name, person in (("first", self.matter.verifier_1), ("second", self.matter.verifier_2)):
             self.initial[name] = str(person.pk) if person else ""
 
     def clean(self) -> None:
@@ -153,42 +130,41 @@ class VerifiersForm(ActForm):
         if first and first == second:
             self.add_error("second", "两名核查人员须是不同的人，请另选一名。")
 
-    def verifiers(self) -> list[User]:
-        return [self.people[self.cleaned_data[name]].person for name in ("first", "second")]
+    def given(self) -> Mapping[str, object]:
+        return {"verifiers": [self.people[self.cleaned_data[name]].person for name in ("first", "second")]}
 
 
 class ReassignForm(VerifiersForm):
-    reason = _text("更换理由", limit=80, hint="如：回避、休假、调离。")
+    reason = TextField(label="更换理由", max_length=80, help_text="如：回避、休假、调离。")
+
+    def given(self) -> Mapping[str, object]:
+        return {**super().given(), "reason": self.cleaned_data["reason"]}
 
 
-class ReasonForm(ActForm):
-    reason = _text("理由", hint="将写入文书并送达申请人。")
+class ReasonForm(ActForm[Application]):
+    reason = TextField(label="理由", help_text="将写入文书并送达申请人。")
 
 
-class ExtendForm(ActForm):
-    reason = _text("延长理由", limit=300, hint="情况复杂、需要核实的事项；只能延长一次。")
+class ExtendForm(ActForm[Application]):
+    reason = TextField(label="延长理由", max_length=300, help_text="情况复杂、需要核实的事项；只能延长一次。")
 
 
-class WithdrawForm(ActForm):
-    reason = _text("撤回的方式和理由", limit=300, hint="如：2026-11-24 提交书面撤回申请。")
+class WithdrawForm(ActForm[Application]):
+    reason = TextField(label="撤回的方式和理由", max_length=300, help_text="如：2026-11-24 提交书面撤回申请。")
 
 
-class DecisionForm(ActForm):
-    reason = _text(
-        "决定理由", hint="写明履行义务、纠正失信行为、消除不良影响的事实，以及是否符合修复条件；写入决定书。"
+class DecisionForm(ActForm[Application]):
+    reason = TextField(
+        label="决定理由", help_text="写明履行义务、纠正失信行为、消除不良影响的事实，以及是否符合修复条件；写入决定书。"
     )
 
 
-class RevokeForm(ActForm):
-    reason = _text("撤销理由", hint="哪一项陈述或者材料不真实，如何查明；写入决定书。")
+class RevokeForm(ActForm[Application]):
+    reason = TextField(label="撤销理由", help_text="哪一项陈述或者材料不真实，如何查明；写入决定书。")
     heard_on = DayField(label="听取陈述日期", help_text="撤销前已听取主体陈述的日期（第八条）。")
 
 
-class PlainForm(ActForm):
-    """An act that asks for nothing."""
-
-
-class FindingForm(ActForm):
+class FindingForm(ActForm[Application]):
     """What a verifier found."""
 
     on = DayField(label="核查日期")
@@ -196,7 +172,7 @@ class FindingForm(ActForm):
     place = LineField(label="现场核查地点和在场人员", required=False, max_length=200, help_text="现场核查的必填。")
     fulfilled = forms.BooleanField(label="决定确定的义务已经履行完毕", required=False)
     corrected = forms.BooleanField(label="失信行为已经纠正，不良影响已经消除", required=False)
-    opinion = _text("核查情况和意见", hint="核对了哪些材料、看到什么、结论是什么；写入决定书。")
+    opinion = TextField(label="核查情况和意见", help_text="核对了哪些材料、看到什么、结论是什么；写入决定书。")
     favourable = forms.ChoiceField(
         label="建议", choices=(("yes", "建议准予修复"), ("no", "建议不予修复")), widget=forms.RadioSelect
     )
@@ -212,20 +188,23 @@ class FindingForm(ActForm):
         if data.get("favourable") == "yes" and not (data.get("fulfilled") and data.get("corrected")):
             self.add_error("favourable", "义务未履行完毕或者失信行为未纠正的，不能建议准予修复；请核对上面两项。")
 
-    def found(self) -> Found:
+    def given(self) -> Mapping[str, object]:
         data = self.cleaned_data
-        return Found(
-            data["on"],
-            Finding.Way(data["way"]),
-            data["place"],
-            data["fulfilled"],
-            data["corrected"],
-            data["opinion"],
-            data["favourable"] == "yes",
-        )
+        told = {"way": Finding.Way(data["way"]), "favourable": data["favourable"] == "yes"}
+        return {"found": Found(**{**data, **told})}
 
 
-class EffectForm(FacedForm):
+class RestoreForm(ActForm[Effect]):
+    """An effect goes on again after a revocation."""
+
+    on = DayField(label="日期")
+    receipt = LineField(label="恢复和告知情况", max_length=300, help_text="如何恢复，已告知哪些接收单位，回执编号。")
+
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
+
+
+class EffectForm(RestoreForm):
     """An effect was carried out, or concerns nothing."""
 
     state = forms.ChoiceField(
@@ -234,33 +213,25 @@ class EffectForm(FacedForm):
         widget=forms.RadioSelect,
         initial="done",
     )
-    on = DayField(label="日期")
     receipt = LineField(
         label="回执或说明", max_length=300, help_text="平台回执编号、网页、通知文号；不涉及的写明原因。"
     )
+    field_order = ("state", "on", "receipt")
 
-    def __init__(self, data: QueryDict | None, *, effect: Effect, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        self.today = today
-        if effect.state == Effect.State.REVERSING:
-            del self.fields["state"]
-            self.fields["receipt"].label = "恢复和告知情况"
-            self.fields["receipt"].help_text = "如何恢复，已告知哪些接收单位，回执编号。"
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, "on")
+    def clean_state(self) -> Effect.State:
+        return Effect.State(self.cleaned_data["state"])
 
 
-class ClassForm(FacedForm):
+class ClassForm(ActForm[CreditRecord]):
     """The class of a record, where the table leaves it open."""
 
     severity = forms.ChoiceField(label="失信严重程度", choices=SEVERITIES, widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label="理由", max_length=300, widget=forms.Textarea(attrs=_LONG), help_text="结合情节、后果和整改情况写明。"
-    )
+    reason = TextField(label="理由", max_length=300, help_text="结合情节、后果和整改情况写明。")
 
-    def chosen(self) -> Severity:
+    def prepare(self) -> None:
+        self.initial["severity"] = eligibility_of(self.matter, self.today).classed.severity
+
+    def clean_severity(self) -> Severity:
         return Severity(self.cleaned_data["severity"])
 
 

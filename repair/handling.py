@@ -195,12 +195,14 @@ def ask_for(application: Application, *, note: str, by: User, at: datetime) -> A
 
 @transaction.atomic
 def supply(
-    application: Application, *, provided: Collection[str], committed_on: date | None, on: date, by: User
+    application: Application, *, provided: Collection[str], committed_on: date | None, on: date, by: User, at: datetime
 ) -> Application:
     """What was missing came in on a day; the term of acceptance begins anew."""
     application = locked(application)
     article = must_move(application, State.RECEIVED)
     must_be_of_department(by, application)
+    if on > localtime(at).date():
+        raise Refused(article, f"补正日期（{on}）晚于今天，请核对。", "on")
     if application.asked_on and on < application.asked_on:
         raise Refused(article, f"补正日期（{on}）早于告知日期（{application.asked_on}），请核对。")
     for material in application.materials.filter(provided_on=None, title__in=list(provided)):
@@ -277,14 +279,14 @@ def refuse(application: Application, *, reason: str, by: User, at: datetime) -> 
 
 
 @transaction.atomic
-def withdraw(application: Application, *, reason: str, by: User, on: date) -> Application:
+def withdraw(application: Application, *, reason: str, by: User, at: datetime) -> Application:
     """The applicant takes the application back, before the decision."""
     application = locked(application)
     article = must_move(application, State.WITHDRAWN)
     must_be_of_department(by, application)
     if not reason.strip():
         raise Refused(article, "请写明申请人撤回的方式和理由（如书面撤回申请）。")
-    return _end(application, State.WITHDRAWN, reason, on, by, "申请人撤回")
+    return _end(application, State.WITHDRAWN, reason, localtime(at).date(), by, "申请人撤回")
 
 
 def is_moot(application: Application) -> bool:
@@ -294,7 +296,7 @@ def is_moot(application: Application) -> bool:
 
 
 @transaction.atomic
-def close(application: Application, *, by: User, on: date) -> Application:
+def close(application: Application, *, by: User, at: datetime) -> Application:
     """There is nothing left to repair: the record was revoked, or repaired in another way."""
     application = locked(application)
     article = must_move(application, State.CLOSED)
@@ -303,7 +305,9 @@ def close(application: Application, *, by: User, on: date) -> Application:
     if not is_moot(application):
         raise Refused(article, f"{record}仍在效且未修复，不能终止；请作出决定，或者由申请人撤回。")
     gone = f"已于 {record.repaired_on} 修复" if record.repaired_on else "已撤销"
-    return _end(application, State.CLOSED, f"{record}{gone}，没有需要修复的内容。", on, by, "终止办理")
+    return _end(
+        application, State.CLOSED, f"{record}{gone}，没有需要修复的内容。", localtime(at).date(), by, "终止办理"
+    )
 
 
 def _end(application: Application, state: State, why: str, on: date, by: User, reason: str) -> Application:

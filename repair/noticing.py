@@ -80,6 +80,12 @@ def issue_promised(pk: int, at: datetime) -> RepairNotice | None:
     return row
 
 
+@transaction.atomic
+def issue_now(record: CreditRecord, *, by: User, at: datetime) -> RepairNotice | None:
+    """Issue the notice that goes with a penalty at once; when it was issued before, that one stands. Raises Refused."""
+    return issue_promised(promise(record, Occasion.WITH_PENALTY, by=by, at=at).pk, at)
+
+
 def promise_fresh(at: datetime) -> int:
     """Promise a notice for each penalty that took effect lately, in the name of who entered it."""
     since = localtime(at).date() - FRESH

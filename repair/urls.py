@@ -11,11 +11,9 @@ urlpatterns: list[URLPattern] = [
     path("repair/ripe/print/", records.ripe_print, name="ripe_print"),
     path("repair/notices/", records.notice_list, name="notice_list"),
     path("repair/records/<int:pk>/", records.record_eligibility, name="record_eligibility"),
-    path("repair/records/<int:pk>/class/", records.class_set, name="class_set"),
-    path("repair/records/<int:pk>/notice/", records.notice_add, name="notice_add"),
-    path("repair/records/<int:pk>/apply/", applications.application_add, name="application_add"),
+    path("repair/records/<int:pk>/<slug:name>/", applications.record_act, name="record_act"),
     path("repair/subjects/<int:pk>/", records.subject_eligibility, name="subject_eligibility"),
-    path("repair/effects/<int:pk>/", applications.effect_settle, name="effect_settle"),
+    path("repair/effects/<int:pk>/<slug:name>/", applications.effect_act, name="effect_act"),
     path("repair/<int:pk>/", applications.application_show, name="application_show"),
     path("repair/<int:pk>/<slug:name>/", applications.application_act, name="application_act"),
 ]

@@ -8,8 +8,9 @@ from typing import ClassVar
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
-from subjects.entry import DayField, LineField, checked_number, not_after, person_named, private_number, waiver_field
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField, not_after
+from subjects.entry import checked_number, person_named, private_number, waiver_field
 from subjects.models import Commitment, Evaluation, Person, Post, Subject
 
 

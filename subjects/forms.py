@@ -9,18 +9,13 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from accounts.forms import Faced, SeveralOf
 from accounts.models import Department, Role, User
 from accounts.versions import version_of
+from desk.forms.base import Faced, SeveralOf
+from desk.forms.fields import DayField, LineField, not_after
+from desk.forms.versions import Versioned
 from subjects import identity
-from subjects.entry import (
-    DayField,
-    LineField,
-    Versioned,
-    checked_number,
-    not_after,
-    waiver_field,
-)
+from subjects.entry import checked_number, waiver_field
 from subjects.models import Industry, Kind, Subject
 
 

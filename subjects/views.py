@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import STAFF, Refused, SignedInRequest, allowed
@@ -32,7 +32,7 @@ def _mine(request: SignedInRequest) -> QuerySet[Subject]:
     return Subject.objects.visible_to(request.user).select_related("department", "industry__parent")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def subject_add(request: SignedInRequest) -> HttpResponse:
     """Put a new subject of the own department under supervision."""
@@ -76,7 +76,7 @@ def _show_subject_form(request: SignedInRequest, form: SubjectForm, **context: o
     return render(request, "subjects/subject_form.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def subject_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the register, with a reason; also deregister, or hand over to another department."""
@@ -101,7 +101,7 @@ def subject_change(request: SignedInRequest, pk: int) -> HttpResponse:
     return _show_subject_form(request, form, subject=Subject.objects.get(pk=pk), since=since)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def subject_pick(request: SignedInRequest) -> HttpResponse:
     """A fragment: the subjects that a part of the name, the code or pinyin initials find.
@@ -133,7 +133,7 @@ def _act(request: SignedInRequest, form: ActForm, title: str, act: Act, **contex
     return render(request, "subjects/subject_act.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def post_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Article 12, R6: someone is the unit's principal, or its deputy in charge of safety."""
@@ -151,7 +151,7 @@ def post_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, form, "登记任职", act, note=note)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def post_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     posts = Post.objects.select_related("subject", "person").filter(subject__in=_mine(request))
@@ -167,7 +167,7 @@ def post_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def commitment_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """R11: a public commitment is made."""
@@ -175,7 +175,7 @@ def commitment_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, form, "登记公开承诺", lambda: registering.commit(form.commitment(), by=request.user))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def commitment_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """R11: withdrawn by the subject, or found broken by the bureau."""
@@ -191,7 +191,7 @@ def commitment_end(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, form, "登记承诺终止", act, note=f"{commitment.made_on} 作出的公开承诺。")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def evaluation_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Articles 3 and 4, R17."""
@@ -199,7 +199,7 @@ def evaluation_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, form, "登记综合评价", lambda: registering.evaluate(form.evaluation(), by=request.user))
 
 
-@require_GET
+@require_safe
 @allowed(Role.ADMINISTRATOR)
 def industry_list(request: SignedInRequest) -> HttpResponse:
     industries = Industry.objects.select_related("parent").prefetch_related("departments")
@@ -207,13 +207,13 @@ def industry_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "subjects/industry_list.html", {"industries": rows})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.ADMINISTRATOR)
 def industry_add(request: SignedInRequest) -> HttpResponse:
     return _settle(request, IndustryForm(_posted(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.ADMINISTRATOR)
 def industry_change(request: SignedInRequest, pk: int) -> HttpResponse:
     industry = get_object_or_404(Industry, pk=pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import pytest
 from django.db import transaction
@@ -11,9 +12,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Role
+from desk.acts import Acts
 from subjects.models import Subject
 from tests import makers, people
-from tests.access.doors import BY_PERSON, DOORS
+from tests.access.doors import BY_PERSON, DOORS, Door
 from tests.access.world import World, make_world
 
 
@@ -34,12 +36,51 @@ def test_every_address_is_in_the_table() -> None:
     assert sorted(addresses(get_resolver().url_patterns)) == sorted(DOORS)
 
 
+class Entry(NamedTuple):
+    """One address as it is tried: of an address of acts, one for each act."""
+
+    name: str
+    door: Door
+    act: str = ""
+
+    def address(self, world: World) -> str:
+        arguments = [world.arguments[argument] for argument in self.door.arguments]
+        return reverse(self.name, args=[*arguments, *([self.act] if self.act else [])])
+
+
+def entries() -> list[Entry]:
+    """Every door, and every act behind it."""
+    return [entry for name in sorted(DOORS) for entry in entries_of(name)]
+
+
+def entries_of(name: str) -> Iterator[Entry]:
+    acts = views()[name]
+    if acts is None:
+        yield Entry(name, DOORS[name])
+    for act, row in acts.table.items() if acts else ():
+        yield Entry(name, DOORS[name]._replace(roles=frozenset(row.roles)), act)
+
+
+def views(patterns: list[URLPattern | URLResolver] | None = None, space: str = "") -> dict[str, Acts[Any] | None]:
+    """The acts behind each address; None where it is none of acts."""
+    found: dict[str, Acts[Any] | None] = {}
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            found |= views(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+        else:
+            found[f"{space}{pattern.name}"] = getattr(pattern.callback, "acts", None)
+    return found
+
+
 def knock(world: World, name: str, client: Client) -> HttpResponse:
     """Enter, and leave everything as it was."""
-    door = DOORS[name]
-    address = reverse(name, args=[world.arguments[argument] for argument in door.arguments])
+    return enter(world, next(entries_of(name)), client)
+
+
+def enter(world: World, entry: Entry, client: Client) -> HttpResponse:
+    address = entry.address(world)
     with transaction.atomic():
-        answer = client.post(address) if door.post else client.get(address)
+        answer = client.post(address) if entry.door.post else client.get(address)
         if answer.streaming:
             b"".join(answer.streaming_content)  # type: ignore[attr-defined]
         transaction.set_rollback(True)
@@ -48,16 +89,13 @@ def knock(world: World, name: str, client: Client) -> HttpResponse:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_enters_what_is_open_to_it_and_nothing_else(world: World, role: Role) -> None:
-    user = world.staff[role]
-    for name in sorted(DOORS):
-        door = DOORS[name]
+    for entry in entries():
+        status = enter(world, entry, people.signed_in(world.staff[role])).status_code
 
-        status = knock(world, name, people.signed_in(user)).status_code
-
-        assert status not in (401, 405), name
-        assert status < 500, name
-        assert (status == 403) == bool(door.roles and role not in door.roles), (name, status)
-        assert status != 404 or BY_PERSON & set(door.arguments), name
+        assert status not in (401, 405), entry
+        assert status < 500, entry
+        assert (status == 403) == bool(entry.door.roles and role not in entry.door.roles), (entry, status)
+        assert status != 404 or BY_PERSON & set(entry.door.arguments), (entry, status)
 
 
 def test_nobody_enters_without_signing_in(world: World) -> None:
@@ -72,13 +110,25 @@ def test_nobody_enters_without_signing_in(world: World) -> None:
 def test_other_departments_find_nothing(world: World) -> None:
     stranger = people.clerk("FM", username="geng", display_name="庚经办")
     supervisor = people.supervisor("FM", username="gui", display_name="癸审核")
-    for name in sorted(DOORS):
-        door = DOORS[name]
-        if door.own_department_only:
+    for entry in entries():
+        if entry.door.own_department_only:
             for user in (stranger, supervisor):
-                status = knock(world, name, people.signed_in(user)).status_code
+                status = enter(world, entry, people.signed_in(user)).status_code
 
-                assert status == (404 if user.role in door.roles else 403), name
+                assert status == (404 if user.role in entry.door.roles else 403), entry
+
+
+def test_whoever_may_look_may_ask_for_the_head_alone(world: World) -> None:
+    client = people.signed_in(world.staff[Role.CLERK])
+    for entry in entries():
+        if not entry.door.post:
+            with transaction.atomic():
+                asked = client.get(entry.address(world))
+                b"".join(asked.streaming_content) if asked.streaming else b""  # type: ignore[attr-defined]
+                answered = client.head(entry.address(world))
+                transaction.set_rollback(True)
+
+            assert answered.status_code == asked.status_code, entry
 
 
 def test_lists_hold_the_own_department_only(world: World) -> None:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
-from accounts.forms import FacedForm
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
 from accounts.models import Role
 from accounts.versions import Stale, version_of
@@ -23,6 +22,7 @@ from briefing.circulars.figures import Figures, count, differences
 from briefing.forms import DraftForm, RefreshForm, TextForm, VersionForm
 from briefing.models import Circular, CircularFile
 from briefing.months import Month
+from desk.forms.base import FacedForm
 from documents.handing import handed_out
 from documents.issuing import Draft, preview
 from documents.models import Document, DocumentFile
@@ -65,7 +65,7 @@ def circular_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "briefing/circular_list.html", {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def circular_add(request: SignedInRequest) -> HttpResponse:
     """Draft a month's circular: figures and words come by themselves."""
@@ -105,7 +105,7 @@ def circular_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "briefing/circular_show.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def circular_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the words of a draft."""
@@ -130,7 +130,7 @@ def circular_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "briefing/circular_edit.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def circular_refresh(request: SignedInRequest, pk: int) -> HttpResponse:
     """What counting again would change, then the button that does it."""
@@ -147,7 +147,7 @@ def circular_refresh(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "briefing/circular_refresh.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.LEADER)
 def circular_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """A leader who was not the last to edit it signs: one page that says what happens, one button."""

@@ -7,7 +7,7 @@ from django import forms
 from credit.forms.entry import WIDE, Kind, Sticky, yes_no
 from credit.forms.judging import JudgedForm
 from credit.models import CreditRecord
-from subjects.entry import DayField, LineField
+from desk.forms.fields import DayField, LineField
 
 
 class AccidentForm(JudgedForm):

@@ -7,11 +7,11 @@ from datetime import date
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from credit.forms.entry import USUAL_REASONS, Kind, reason_field
 from credit.models import CreditRecord
 from credit.records.recording import Statement
-from subjects.entry import DayField, not_after
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, not_after
 
 
 class EffectForm(FacedForm):

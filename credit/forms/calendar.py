@@ -8,13 +8,13 @@ from typing import cast
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from credit.regulation.periods import DayKind
 from credit.terms import changing, notice_text
 from credit.terms.arrangement import Arranged, Run
 from credit.terms.changing import Source
 from credit.terms.notice_text import Reading
-from subjects.entry import DayField, LineField, half_width, not_after
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField, half_width, not_after
 
 LONGEST_RUN = 31
 

@@ -13,14 +13,15 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from accounts.forms import Faced
 from accounts.models import Department, User
 from accounts.versions import version_of
 from credit.facts.telling import in_yuan
 from credit.grades.previewing import heavier
 from credit.models import CreditRecord, Hearing
 from credit.records.recording import NEEDED, Statement, next_number
-from subjects.entry import DayField, LineField, Versioned, half_width
+from desk.forms.base import Faced
+from desk.forms.fields import DayField, LineField, half_width
+from desk.forms.versions import Versioned
 from subjects.models import Subject
 
 Kind = CreditRecord.Kind

@@ -9,8 +9,8 @@ from zipfile import BadZipFile, ZipFile
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from accounts.forms import FacedForm
-from subjects.entry import LineField
+from desk.forms.base import FacedForm
+from desk.forms.fields import LineField
 
 LIMIT = 20 * 1024 * 1024
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -12,13 +12,13 @@ from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.urls import reverse
 
-from accounts.forms import FacedForm
 from accounts.models import Department, User
 from credit.facts.moments import moment_of
 from credit.file.subject_file import When
 from credit.models import Dispute, GradeChange, GradePeriod
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, half_width
 from subjects import identity
-from subjects.entry import DayField, half_width
 from subjects.models import Commitment, Industry, Kind, RegradeRequest, Subject
 
 SOON = timedelta(days=30)

@@ -12,12 +12,12 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
 
-from accounts.forms import FacedForm, SeveralOf
 from accounts.models import Role, User
 from credit.hearing.notifying import Notice
 from credit.hearing.stating import Answer, Stated
 from credit.models import Argument, CreditRecord, Hearing, HearingFact, HearingRound
-from subjects.entry import DayField, LineField, not_after
+from desk.forms.base import FacedForm, SeveralOf
+from desk.forms.fields import DayField, LineField, not_after
 
 LONG = {"wide": "", "rows": "3"}
 Manner = HearingRound.Manner

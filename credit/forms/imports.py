@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.core.files import File
 
-from accounts.forms import FacedForm
 from credit.exchange.guarding import PACKED_LIMIT
+from desk.forms.base import FacedForm
 
 ENDINGS = (".xlsx", ".zip", ".csv")
 

@@ -7,13 +7,13 @@ from datetime import date, datetime
 
 from django import forms
 
-from accounts.forms import FacedForm
 from accounts.models import User
 from credit.facts.moments import moment_of
 from credit.forms.files import private_number_in
 from credit.ledger.catalogue import Catalogue
 from credit.ledger.query import LedgerQuery
 from credit.regulation.levels import LEVEL_NAMES, UNGRADED
+from desk.forms.base import FacedForm
 
 
 class MomentField(forms.CharField):

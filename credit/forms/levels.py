@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
-from subjects.entry import LineField, half_width
+from desk.forms.base import FacedForm
+from desk.forms.fields import LineField, half_width
 
 
 class ConfirmForm(FacedForm):

@@ -10,14 +10,15 @@ from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from accounts.forms import Faced, SeveralOf
 from accounts.versions import version_of
 from credit.models import CreditRecord, Listing
 from credit.records.listing import decisive
 from credit.regulation.article_12 import citation
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import GROUNDS, MONTHS, SUCCEEDED_ON
-from subjects.entry import DayField, LineField, Versioned
+from desk.forms.base import Faced, SeveralOf
+from desk.forms.fields import DayField, LineField
+from desk.forms.versions import Versioned
 
 
 class Hint(NamedTuple):

@@ -10,7 +10,8 @@ from credit.forms.judging import JudgedForm
 from credit.models import CreditRecord
 from credit.records.recording import JUDGED_ITEM4, is_judged
 from credit.regulation.article_12 import WORDING, citation
-from subjects.entry import DayField, LineField, checked_number, person_named, private_number, waiver_field
+from desk.forms.fields import DayField, LineField
+from subjects.entry import checked_number, person_named, private_number, waiver_field
 from subjects.models import Person, Post, Subject
 
 ITEMS: list[tuple[str | int, str]] = [

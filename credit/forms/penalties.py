@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from credit.facts.telling import in_yuan
 from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, MoneyField, RecordForm, State, Sticky, yes_no
 from credit.models import CreditRecord
-from subjects.entry import DayField, LineField
+from desk.forms.fields import DayField, LineField
 
 _YEAR_IN_BRACKETS = re.compile(r"[\[【(（〔〖]\s*(\d{4})\s*[\]】)）〕〗]")
 _DOCUMENT = re.compile(r"(.*〔\d{4}〕\D*)(\d+)(号?)")

@@ -9,7 +9,7 @@ from credit.forms.entry import WIDE, Kind, RecordForm
 from credit.forms.misconduct import MisconductForm
 from credit.forms.penalties import PenaltyForm
 from credit.models import CreditRecord
-from subjects.entry import DayField, LineField
+from desk.forms.fields import DayField, LineField
 
 
 class SanctionForm(RecordForm):

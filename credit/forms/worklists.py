@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from django import forms
 
-from accounts.forms import FacedForm
 from accounts.models import Department, User
 from credit.models.terms import TermQuerySet
+from desk.forms.base import FacedForm
 
 
 class TermFilter(FacedForm):

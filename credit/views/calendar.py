@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import etag, require_GET
+from django.views.decorators.http import etag, require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit.forms.calendar import CountForm
@@ -24,7 +24,7 @@ from credit.terms.changing import FIRST, LAST, PROPOSERS, State
 PER_PAGE = 30
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def calendar_show(request: SignedInRequest) -> HttpResponse:
     """This year, or the day that was asked for."""
@@ -39,7 +39,7 @@ def calendar_show(request: SignedInRequest) -> HttpResponse:
     return redirect("credit:calendar_day", day.year, day.month, day.day)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def calendar_year(request: SignedInRequest, year: int) -> HttpResponse:
     """A year: 休 and 班, where they come from, its editions, and the open terms due on each day."""
@@ -85,7 +85,7 @@ def _years(shown: int, today: date) -> list[YearLink]:
     return [YearLink(year, confirmed.get(year, False)) for year in sorted(wanted)]
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def calendar_day(request: SignedInRequest, year: int, month: int, day: int) -> HttpResponse:
     """A day: whether it counts and why, the open terms due on it, and a term counted from it."""
@@ -118,7 +118,7 @@ def _mark_of_days(request: HttpRequest) -> str:
     return echoing.mark()
 
 
-@require_GET
+@require_safe
 @allowed()
 @etag(_mark_of_days)
 def calendar_days(request: HttpRequest) -> HttpResponseBase:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
@@ -24,7 +24,7 @@ from credit.views.calendar import must_be_kept
 SHOWN = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*PROPOSERS)
 def calendar_propose(request: SignedInRequest, year: int) -> HttpResponse:
     """Read the notice into the table, correct it, put it before a second person."""
@@ -130,7 +130,7 @@ def _form(
     return render(request, "credit/calendar_propose.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def calendar_change_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """A proposal with what it changes and which open terms it moves; or an edition, as it was."""
@@ -182,7 +182,7 @@ def _seen(outcome: changing.Outcome, request: SignedInRequest) -> Seen:
     return Seen(own[:SHOWN], len(own), len(outcome.moved) - len(own), len(outcome.settled))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*PROPOSERS)
 def calendar_change_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """The second person's word, after one page that says what it does."""
@@ -210,7 +210,7 @@ def calendar_change_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "act_confirm.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*PROPOSERS)
 def calendar_change_refuse(request: SignedInRequest, pk: int) -> HttpResponse:
     """Turn a proposal down, with a reason."""
@@ -227,7 +227,7 @@ def calendar_change_refuse(request: SignedInRequest, pk: int) -> HttpResponse:
     return _decision(request, change, form, title=f"退回{change.year}年日历变更", act="退回", words=words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*PROPOSERS)
 def calendar_change_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the own proposal back, with a reason."""

@@ -30,7 +30,7 @@ def confirmation_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "credit/confirmation_list.html", {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def confirmation_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is to be confirmed, who had a hand in it, and the two buttons for whoever may press them."""

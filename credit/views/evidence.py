@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
@@ -15,7 +15,7 @@ from credit.models import CreditRecord, Evidence
 from credit.records import recording
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Attach one file to a record."""
@@ -39,7 +39,7 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "credit/evidence_add.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def evidence_show(request: SignedInRequest, pk: int) -> FileResponse:
     """Download a file; never shown inside a page, and noted in the journal."""

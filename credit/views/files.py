@@ -13,7 +13,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts import journal
@@ -37,7 +37,7 @@ TABS = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def subject_list(request: SignedInRequest) -> HttpResponse:
     """Search, filters, order and page stand in the address; what is posted comes back as one, never a number of a person."""
@@ -75,7 +75,7 @@ def _exact(asked: QueryDict, found: QuerySet[Subject]) -> Subject | None:
     return found.filter(code=code, identity_index=None).first()
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def subject_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """The file of a subject; reading a natural person's is noted in the journal."""
@@ -111,7 +111,7 @@ def _note_reading(request: SignedInRequest, subject: Subject, when: When) -> Non
     journal.write("查看档案", f"{subject.name}（{subject.code}）", by=request.user, detail=detail, request=request)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def subject_standing(request: SignedInRequest, pk: int) -> HttpResponse:
     """The head of a file, asked again while a new grading is under way; once done the whole page is read again."""
@@ -127,7 +127,7 @@ def subject_standing(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def subject_identity(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a natural person's identity number once, to somebody who says why; the journal keeps that, not the number."""

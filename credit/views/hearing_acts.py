@@ -28,7 +28,7 @@ from credit.records import recording
 from credit.views.hearing_frame import confirm, done, opened, posted
 from documents.forms import DeliveryForm
 
-GET_OR_POST = ["GET", "POST"]
+GET_OR_POST = ["GET", "HEAD", "POST"]
 RecordState = CreditRecord.State
 
 

@@ -20,7 +20,7 @@ from credit.models import Hearing
 from credit.records import recording
 from credit.views.hearing_frame import confirm, done, opened, posted
 
-GET_OR_POST = ["GET", "POST"]
+GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(GET_OR_POST)

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
@@ -41,7 +41,7 @@ def note_reading(request: SignedInRequest, hearing: Hearing) -> None:
         journal.write("查看档案", f"{subject}（{subject.code}）", by=request.user, detail=str(hearing), request=request)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def hearing_list(request: SignedInRequest) -> HttpResponse:
     """The hearings by state; the running ones where no state was chosen."""
@@ -53,7 +53,7 @@ def hearing_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "credit/hearing_list.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def hearing_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One hearing: facts and answers by number, the clock, the frozen evidence, the papers, what comes next."""
@@ -75,7 +75,7 @@ def hearing_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "credit/hearing_show.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def hearing_preview(request: SignedInRequest, pk: int, paper: str) -> FileResponse:
     """A paper as it would be issued now, marked as a draft."""
@@ -114,7 +114,7 @@ class Receipt:
         self.place = ""
 
 
-@require_GET
+@require_safe
 @allowed(*STAFF)
 def hearing_receipt(request: SignedInRequest, pk: int) -> FileResponse:
     """The 送达回证 of the notice, to be signed by whoever receives it; a blank form, not a numbered paper."""
@@ -131,7 +131,7 @@ def _pdf(pdf: bytes, name: str) -> FileResponse:
     return answer
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def hearing_paper_show(request: SignedInRequest, pk: int) -> FileResponse:
     """Download a paper that the subject handed in; noted in the journal."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
@@ -30,7 +30,7 @@ def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def listing_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One listing; reading a natural person's is noted in the journal."""
@@ -55,7 +55,7 @@ def listing_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "credit/listing_show.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def listing_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct a listing that was brought in, with a reason."""

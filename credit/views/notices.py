@@ -36,7 +36,7 @@ def notice_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "credit/notice_list.html", {"page": page, "lines": lines})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def notice_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """One page that says what will be told, then one button."""

@@ -62,7 +62,7 @@ def proof_data(request: SignedInRequest, pk: int) -> HttpResponse:
     return handed_out(proof.canonical.encode(), name, content_type="application/json", keeping=True)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def proof_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """One page that says what will be issued, then one button."""

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
@@ -93,7 +93,7 @@ def _recent(request: SignedInRequest) -> list[Subject]:
     return sorted(_mine(request).filter(pk__in=last), key=lambda subject: last.index(subject.pk))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def record_pick(request: SignedInRequest, kind: str) -> HttpResponse:
     """Choose the subject of a new record by code, part of the name or pinyin initials.
@@ -114,7 +114,7 @@ def record_pick(request: SignedInRequest, kind: str) -> HttpResponse:
     return render(request, page, context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def record_add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """One page for each kind of record."""
@@ -185,7 +185,7 @@ def record_preview(request: SignedInRequest, pk: int, kind: str) -> HttpResponse
     return render(request, "credit/_record_effect.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything about one record, in words; reading a natural person's is noted in the journal."""
@@ -216,7 +216,7 @@ def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "credit/record_show.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def record_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Go on with a draft, or correct a record that was notified or is in force."""
@@ -270,7 +270,7 @@ def _confirm(request: HttpRequest, record: CreditRecord, form: Form, title: str,
     return render(request, "credit/record_confirm.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def record_effect(request: SignedInRequest, pk: int) -> HttpResponse:
     """R5: the record comes into force where no statement is required; else that is the end of its hearing."""
@@ -295,7 +295,7 @@ def record_effect(request: SignedInRequest, pk: int) -> HttpResponse:
     return _confirm(request, record, form, "记录生效", **context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def record_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     """R5: a revoked record never counted, by what is known from then on."""

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit.forms.worklists import TermFilter
@@ -24,21 +24,21 @@ YEARS = (2020, 2099)
 TABS = {"": "计时中", "suspended": "暂停计时", "finished": "近 30 天办结"}
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def term_mine(request: SignedInRequest) -> HttpResponse:
     """Terms whose handler I am, and for supervisors those of the department without one."""
     return _show(request, Term.objects.waiting_for(request.user), mine=True)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def term_list(request: SignedInRequest) -> HttpResponse:
     """Every term of the own department; a leader sees all, counted by department."""
     return _show(request, Term.objects.visible_to(request.user), mine=False)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def term_month(request: SignedInRequest) -> HttpResponse:
     """The due days of one month, this one unless `?month=2026-11` names another."""

@@ -104,7 +104,9 @@ class Scene(NamedTuple):
         for effect in application.effects.filter(state=Effect.State.PENDING):
             concerned = effect.kind != Effect.Kind.MEASURES
             state = Effect.State.DONE if concerned else Effect.State.NOT_CONCERNED
-            executing.settle(effect, state=state, on=self.day(ago), receipt=told[effect.kind], by=self.staff.clerk)
+            executing.settle(
+                effect, state=state, on=self.day(ago), receipt=told[effect.kind], by=self.staff.clerk, at=self.at(ago)
+            )
         return application
 
 
@@ -136,7 +138,7 @@ def _refused(scene: Scene) -> None:
 
 
 def _withdrawn(scene: Scene) -> None:
-    handling.withdraw(scene.registered(), reason="书面撤回申请", by=scene.staff.clerk, on=scene.day(_ACCEPTED))
+    handling.withdraw(scene.registered(), reason="书面撤回申请", by=scene.staff.clerk, at=scene.at(_ACCEPTED))
 
 
 SCENES: tuple[Callable[[Scene], object], ...] = (

@@ -8,9 +8,9 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField
 from disclosure.models import Publication, Wording
-from subjects.entry import DayField, LineField
 
 
 class WordingForm(FacedForm):

@@ -7,11 +7,11 @@ from typing import ClassVar
 from django import forms
 from django.core.files import File
 
-from accounts.forms import FacedForm
 from credit.exchange.guarding import PACKED_LIMIT
+from desk.forms.base import FacedForm
+from desk.forms.fields import LineField
 from disclosure.models import Batch, Difference, Matter, Message
 from disclosure.sharing.sheets import file_sheet
-from subjects.entry import LineField
 
 ENDINGS = (".csv", ".xlsx")
 HELD = "held"

@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.gate import Refused
 from credit.models import CreditRecord
 from credit.regulation.publicity import Severity
-from subjects.entry import half_width
+from desk.forms.fields import half_width
 from subjects.models import Kind, Person, Subject
 
 ORDER_36 = "信用修复管理办法（令第36号）"

@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
-from accounts.forms import FacedForm
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
 from accounts.models import Role
+from desk.forms.base import FacedForm
 from disclosure.forms.publications import LevelEditionForm, ReasonForm
 from disclosure.models import LevelEdition
 from disclosure.publishing import levels
@@ -28,7 +28,7 @@ def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def level_edition_list(request: SignedInRequest) -> HttpResponse:
     """Every decision about levels, and which one is in force."""
@@ -43,7 +43,7 @@ def level_edition_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "disclosure/level_edition_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def level_edition_add(request: SignedInRequest) -> HttpResponse:
     """Propose that levels be public from a day."""
@@ -72,7 +72,7 @@ def level_edition_add(request: SignedInRequest) -> HttpResponse:
     return render(request, "act_confirm.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.LEADER)
 def level_edition_approve(request: SignedInRequest, pk: int) -> HttpResponse:
     """A leader signs it."""
@@ -90,7 +90,7 @@ def level_edition_approve(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def level_edition_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """A leader ends it, or the proposer takes it back."""

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.utils.timezone import localdate
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosure.publishing import limiting
 from disclosure.publishing.levels import MEANINGS, edition_on
@@ -74,7 +74,7 @@ def _too_often() -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @kept_for_a_minute
 def home(request: HttpRequest) -> HttpResponse:
     """The search, what is public, and what a level means."""
@@ -87,7 +87,7 @@ def _first_page(*, empty: bool) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """By exact name or code, never a list. By POST, so that what is typed stands in no address and no log.
 
@@ -108,7 +108,7 @@ def _no_store(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @kept_for_a_minute
 def penalty_list(request: HttpRequest) -> HttpResponse:
     """The penalties of organisations that are out today, the latest first."""
@@ -118,7 +118,7 @@ def penalty_list(request: HttpRequest) -> HttpResponse:
     return _show("public/penalty_list.html", door="penalties", page=page, entries=entries)
 
 
-@require_GET
+@require_safe
 @kept_for_a_minute
 def penalty_file(request: HttpRequest) -> HttpResponse:
     """The same list as a table for spreadsheets."""
@@ -147,14 +147,14 @@ def _harmless(cells: list[str]) -> Iterator[str]:
         yield f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-@require_GET
+@require_safe
 @kept_for_a_minute
 def objection_show(request: HttpRequest) -> HttpResponse:
     """How to object (Article 9) and how to have a record repaired (Article 16)."""
     return _show("public/objection_show.html", door="objections")
 
 
-@require_GET
+@require_safe
 @kept_for_a_minute
 def objection_form(request: HttpRequest) -> HttpResponse:
     """The application form of Article 9, empty, to be printed and handed in."""

@@ -13,15 +13,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
-from accounts.forms import FacedForm
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.models import Role
 from accounts.versions import version_of, versions_of
 from credit.models import CreditRecord, Listing, Term
 from credit.terms.calendar import calendar
+from desk.forms.base import FacedForm
 from disclosure.forms.publications import BoardFilter, DecisionForm, ReasonForm, WordingForm
 from disclosure.models import Publication
 from disclosure.publishing import board, drafting, ending, signing
@@ -84,7 +84,7 @@ def _carry_out(
     return render(request, "act_confirm.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def publication_list(request: SignedInRequest) -> HttpResponse:
     """The board: by state, with the clock, what stops by itself this week, and whether levels are public."""
@@ -104,7 +104,7 @@ def publication_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "disclosure/publication_list.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def publication_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One publication: as the public reads it, what waits, the days, the papers, the history."""
@@ -130,7 +130,7 @@ def publication_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "disclosure/publication_show.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def publication_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """As the public sees it: the page that a reader would get, with what is drafted in its place."""
@@ -142,7 +142,7 @@ def publication_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "disclosure/publication_preview.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def publication_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Intend the publication of a record."""
@@ -150,7 +150,7 @@ def publication_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return _add(request, get_object_or_404(records, pk=pk))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def listing_publication_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Intend the publication of a listing."""
@@ -171,7 +171,7 @@ def _add(request: SignedInRequest, matter: CreditRecord | Listing) -> HttpRespon
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def publication_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write the public text; the second button submits it as well."""
@@ -198,7 +198,7 @@ def publication_change(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "disclosure/publication_form.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def publication_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand the wording as it is to whoever signs."""
@@ -214,7 +214,7 @@ def publication_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def publication_sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """The second person signs what he sees, or sends it back."""
@@ -245,7 +245,7 @@ def publication_sign(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "disclosure/publication_sign.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def publication_withhold(request: SignedInRequest, pk: int) -> HttpResponse:
     """Decide not to publish, with a reason."""
@@ -262,7 +262,7 @@ def publication_withhold(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def publication_take_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """Publish what was held back after all, with the reason why it is needed."""
@@ -279,7 +279,7 @@ def publication_take_up(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def publication_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a publication back; the explanation is issued as a paper."""
@@ -304,7 +304,7 @@ def publication_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @allowed(*STAFF)
 def withdrawal_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The explanation as it would be issued, marked as a draft."""
@@ -317,7 +317,7 @@ def withdrawal_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def publication_archive(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep an ended publication as a file."""

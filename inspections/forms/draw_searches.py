@@ -7,11 +7,11 @@ from datetime import date
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from accounts.models import Department, User
+from desk.forms.base import FacedForm
+from desk.forms.fields import LineField
 from inspections.models import Draw
 from inspections.models.draws import DrawQuerySet
-from subjects.entry import LineField
 from subjects.models import Industry
 
 

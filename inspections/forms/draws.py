@@ -10,13 +10,13 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.timezone import localtime, make_aware
 
-from accounts.forms import FacedForm, SeveralOf
 from accounts.models import Department
+from desk.forms.base import FacedForm, SeveralOf
+from desk.forms.fields import DayField, LineField, not_after
 from inspections.drawing.opening import Scheme
 from inspections.drawing.seeding import PublicSeed
 from inspections.models import Draw, Officer, PlanLine
 from subjects import identity
-from subjects.entry import DayField, LineField, not_after
 from subjects.models import Industry, Subject
 
 _ROWS = {"rows": "3", "wide": ""}

@@ -9,11 +9,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from accounts.models import Department, User
 from credit.forms.files import private_number_in
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField
 from inspections.models import Complaint, Intake, Permit, PublicRating
-from subjects.entry import DayField, LineField
 from subjects.models import Subject
 
 

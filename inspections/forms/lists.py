@@ -8,12 +8,12 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from accounts.models import Department, User
 from credit.forms.files import private_number_in
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField
 from inspections.models import Assignment, Inspection
 from inspections.visiting.checklists import Entry
-from subjects.entry import DayField, LineField
 from subjects.models import Industry
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)

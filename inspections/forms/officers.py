@@ -8,11 +8,11 @@ from typing import ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from accounts.forms import FacedForm, SeveralOf
 from accounts.models import Department, User
+from desk.forms.base import FacedForm, SeveralOf
+from desk.forms.fields import DayField, LineField
 from inspections.enlisting import EXPIRES_WITHIN, Certified, accounts_for
 from inspections.models import Officer
-from subjects.entry import DayField, LineField
 from subjects.models import Industry
 
 

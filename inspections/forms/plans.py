@@ -9,11 +9,11 @@ from typing import ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from accounts.forms import Faced, FacedForm
 from accounts.models import Department, User
+from desk.forms.base import Faced, FacedForm
+from desk.forms.fields import DayField, LineField
 from inspections.models import InspectionPlan, PlanLine
 from inspections.planning.drafting import Capacity, industries_of, line_faults, share_faults
-from subjects.entry import DayField, LineField
 from subjects.forms import IndustryChoice
 from subjects.models import Industry
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from django import forms
 from django.forms.boundfield import BoundField
 
-from accounts.forms import FacedForm
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField
 from inspections.models import InspectionPolicy
 from inspections.models.plans import LEVELS
 from inspections.planning.policies import CapRule, LevelRule, Proposal, caps_of, faults, rules_of
-from subjects.entry import DayField, LineField
 from subjects.models import Industry
 
 REST = "rest"

@@ -8,15 +8,15 @@ from typing import ClassVar
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from accounts.models import Department, User
 from credit.regulation.periods import years_from
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField
 from inspections.forms.policies import DecisionForm
 from inspections.models import PoolExclusion
 from inspections.models.plans import LEVELS
 from inspections.planning.drafting import industries_of
 from inspections.planning.excluding import Meant
-from subjects.entry import DayField, LineField
 from subjects.models import Industry, Subject
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django import forms
 
-from accounts.forms import FacedForm
 from credit.forms.files import private_number_in
+from desk.forms.base import FacedForm
+from desk.forms.fields import LineField
 from inspections.models import Intake
 from inspections.receiving import Sent
-from subjects.entry import LineField
 
 SCORES = (("5", "5 分　很好"), ("4", "4 分　较好"), ("3", "3 分　一般"), ("2", "2 分　较差"), ("1", "1 分　很差"))
 

@@ -7,16 +7,16 @@ from datetime import date
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from accounts.models import User
 from credit.models import CreditRecord
 from credit.regulation.article_12 import WORDING, citation
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField
 from inspections.forms.visits import at_least_two, choose_officers, officer_field, text
 from inspections.models import Finding, Officer, RecheckLine, Visit
 from inspections.visiting.converting import EVADES, KINDS, Carried
 from inspections.visiting.noting import LATEST
 from inspections.visiting.rechecking import Seen
-from subjects.entry import DayField, LineField
 
 Outcome = RecheckLine.Outcome
 

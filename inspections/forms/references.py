@@ -9,15 +9,16 @@ from typing import ClassVar
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms import Faced, FacedForm, SeveralOf
 from accounts.models import Role, User
+from desk.forms.base import Faced, FacedForm, SeveralOf
+from desk.forms.fields import DayField, LineField, not_after
+from desk.forms.versions import Versioned
 from inspections.attesting import Found
 from inspections.checking import Point
 from inspections.complaining import Heard, Visit
 from inspections.converting import Conduct
 from inspections.models import CheckLine, Complaint, Intake, Officer, Permit
 from subjects import identity
-from subjects.entry import DayField, LineField, Versioned, not_after
 from subjects.models import Subject
 
 MANY = 6

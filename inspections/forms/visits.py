@@ -12,13 +12,13 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from accounts.forms import FacedForm
 from accounts.models import User
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField, not_after
 from inspections.assigning import PAIR
 from inspections.models import Assignment, ChecklistItem, Finding, Inspection, Officer, Visit
 from inspections.visiting.noting import LATEST, Problem, Situation
 from inspections.visiting.photos import fault_of
-from subjects.entry import DayField, LineField, not_after
 
 _LONG = {"rows": "3", "wide": ""}
 

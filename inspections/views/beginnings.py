@@ -25,7 +25,7 @@ from subjects.models import Subject
 FOUND = 10
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def inspection_pick(request: SignedInRequest) -> HttpResponse:
     """Whom to inspect without an assignment: the search is posted, so that no number stands in an address."""
@@ -44,7 +44,7 @@ def _assignment(request: SignedInRequest, subject: int) -> Assignment | None:
     return get_object_or_404(found, pk=int(asked), subject=subject)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def inspection_begin(request: SignedInRequest, pk: int) -> HttpResponse:
     """Begin an inspection: from an assignment (`?assignment=`) or freely."""

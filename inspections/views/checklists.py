@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
@@ -19,7 +19,7 @@ from inspections.views.lists import posted
 from inspections.visiting.checklists import Version, add_version
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def checklist_list(request: SignedInRequest) -> HttpResponse:
     """Every version, by industry, the newest first."""
@@ -27,7 +27,7 @@ def checklist_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "inspections/checklist_list.html", {"checklists": found, "today": localdate()})
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def checklist_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One version with its items."""
@@ -48,7 +48,7 @@ def _base(request: SignedInRequest) -> dict[str, object]:
     return {"industry": base.industry_id, "manner": base.manner, "lines": lines}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.SUPERVISOR)
 def checklist_add(request: SignedInRequest) -> HttpResponse:
     """A new version, from a day on; inspections that have begun keep theirs."""

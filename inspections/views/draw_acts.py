@@ -29,7 +29,7 @@ def _mine(request: SignedInRequest, pk: int) -> Draw:
     return get_object_or_404(draws, pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def draw_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """One step: what will happen, then one button."""
@@ -75,7 +75,7 @@ def _confirm(
     return render(request, "act_confirm.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def drawn_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     """Replace a drawn subject; who comes in is the algorithm's answer, nobody's choice."""
@@ -100,7 +100,7 @@ def drawn_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     return _confirm(request, "更换抽中对象", row.draw, form, told, subject=f"{row.draw}　{name}", dangerous=True)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def recusal_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enter that an officer stands back from a subject."""
@@ -137,7 +137,7 @@ def recusal_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(draw)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.LEADER)
 def step_back_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """A leader consents to a draw being voided, or does not."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
@@ -24,7 +24,7 @@ from inspections.views.draws import of_reader, posted
 SCRIPT = Path(settings.BASE_DIR) / "tools" / "verify_draw.py"
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def draw_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """名单公示单: the frozen list with its digest large, to be printed and hung up."""
@@ -39,7 +39,7 @@ def draw_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/draw_sheet.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def draw_screen(request: SignedInRequest, pk: int) -> HttpResponse:
     """The draw in large type for witnesses; htmx asks for the part that changes."""
@@ -56,7 +56,7 @@ def draw_screen(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, page, context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def draw_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """The protocol as a file that anybody can replay."""
@@ -67,7 +67,7 @@ def draw_file(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 @allowed()
 def draw_script(request: SignedInRequest) -> HttpResponse:
     """The stand-alone script, to be run anywhere."""
@@ -83,7 +83,7 @@ class Verified(NamedTuple):
     unreadable: str = ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed()
 def draw_verify(request: SignedInRequest) -> HttpResponse:
     """Replay a draw of the register by its number, or whatever protocol file somebody brings."""

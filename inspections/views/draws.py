@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
@@ -45,7 +45,7 @@ def of_reader(request: SignedInRequest) -> DrawQuerySet:
     )
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def draw_list(request: SignedInRequest) -> HttpResponse:
     """The draws of the own department, the newest first."""
@@ -57,7 +57,7 @@ def draw_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "inspections/draw_list.html", {"form": form, "page": page, "rows": rows})
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def draw_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One draw: its six steps, what comes next, the result by level, what was stepped back from."""
@@ -84,7 +84,7 @@ def draw_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/draw_show.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def draw_add(request: SignedInRequest) -> HttpResponse:
     """Draw up a scheme, of a batch of an approved plan with `?line=`."""
@@ -119,7 +119,7 @@ def _line(typed: str, department: Department) -> PlanLine | None:
     return get_object_or_404(lines, pk=int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def draw_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the scheme while it is a draft."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
 from inspections.drawing.fairness import LEAST, report_of
@@ -16,7 +16,7 @@ MOST_SHOWN = 100
 """So many of those who were never drawn are named."""
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def fairness_show(request: SignedInRequest) -> HttpResponse:
     """Chi-square by group, who was never drawn, officers' visits, repeated pairs; of the own department's draws."""

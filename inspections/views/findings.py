@@ -46,7 +46,7 @@ def _write(request: SignedInRequest, visit: Visit, form: FindingForm, finding: F
     return render(request, "inspections/finding_form.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def finding_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write down a problem; from an item (`?item=`) its words and basis are filled in."""
@@ -57,7 +57,7 @@ def finding_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return _write(request, visit, form, None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def finding_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a problem before it is signed."""
@@ -78,7 +78,7 @@ def finding_strike(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(finding.visit)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def finding_record(request: SignedInRequest, pk: int) -> HttpResponse:
     """One step from a problem to a draft record, the facts carried over."""

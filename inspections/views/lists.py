@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
@@ -73,7 +73,7 @@ def inspection_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "inspections/inspection_list.html", {"form": form, "page": page, "today": localdate()})
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def inspection_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One inspection; what was made here leads on to the visit with everything that hangs on it."""

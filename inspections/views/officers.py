@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
 from accounts.models import Role
@@ -21,7 +21,7 @@ from inspections.views.plan_acts import done, posted
 PAGE = 50
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def officer_list(request: SignedInRequest) -> HttpResponse:
     """Who may inspect, with the certificate's standing and what is waiting for each."""
@@ -41,7 +41,7 @@ def officer_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "inspections/officer_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.SUPERVISOR)
 def officer_add(request: SignedInRequest) -> HttpResponse:
     """Put somebody of the own department on the list."""
@@ -57,7 +57,7 @@ def officer_add(request: SignedInRequest) -> HttpResponse:
     return render(request, "inspections/officer_form.html", {"form": form, "department": department, "tab": "officers"})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.SUPERVISOR)
 def officer_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what the list says of an officer; the history stands beside it."""

@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
@@ -52,7 +52,7 @@ def _photo_of(request: SignedInRequest, pk: int) -> Photo:
     return get_object_or_404(Photo.objects.select_related("visit__subject"), pk=pk, visit__in=mine)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def photo_show(request: SignedInRequest, pk: int) -> FileResponse:
     """The picture as it came; of a natural person's inspection, the reading is noted."""

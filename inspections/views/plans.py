@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms import FacedForm
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.models import Role
 from accounts.versions import versions_of
+from desk.forms.base import FacedForm
 from documents.issuing import Draft, preview
 from documents.models import Document
 from inspections.forms.plans import CapacityForm, LineForm, PlanForm, PlanSearch, ReasonForm, SubmissionForm
@@ -39,7 +39,7 @@ def _plan(request: SignedInRequest, pk: int) -> InspectionPlan:
     )
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def plan_list(request: SignedInRequest) -> HttpResponse:
     """The plans that this person may see, the newest year first."""
@@ -55,7 +55,7 @@ def plan_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "inspections/plan_list.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def plan_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One plan: batches, quota against capacity, caps ahead, who is never drawn, the calendar, papers and history."""
@@ -88,7 +88,7 @@ def _barred(plan: InspectionPlan, request: SignedInRequest) -> str:
     return ""
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def plan_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper as it would be approved today, marked as a draft."""
@@ -98,7 +98,7 @@ def plan_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponse(preview(draft, now).pdf, content_type="application/pdf")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def plan_add(request: SignedInRequest) -> HttpResponse:
     """Begin the department's plan of a year."""
@@ -117,7 +117,7 @@ def plan_add(request: SignedInRequest) -> HttpResponse:
     return render(request, "inspections/plan_form.html", {"form": form, "department": department, "tab": "plans"})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def plan_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the capacity."""
@@ -135,7 +135,7 @@ def plan_change(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/plan_form.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def line_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add a batch."""
@@ -143,7 +143,7 @@ def line_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return _edit(request, plan, PlanLine(plan=plan))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def line_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a batch."""
@@ -162,7 +162,7 @@ def _edit(request: SignedInRequest, plan: InspectionPlan, line: PlanLine) -> Htt
     return render(request, "inspections/line_form.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def line_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a batch out of an open plan."""
@@ -182,7 +182,7 @@ def line_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def plan_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put the plan before a leader; a shortage has to be answered first."""
@@ -205,7 +205,7 @@ def plan_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     return carry_out(request, act, form, do, back=plan.get_absolute_url(), matter=str(plan))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.LEADER)
 def plan_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The leader's decision, with the shortage and the caps before the eyes."""
@@ -233,7 +233,7 @@ def plan_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     return carry_out(request, act, form, do, back=plan.get_absolute_url(), matter=str(plan))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def plan_revise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open an approved plan again."""

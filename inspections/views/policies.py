@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
 from accounts.models import Role
@@ -23,7 +23,7 @@ PAGE = 20
 State = InspectionPolicy.State
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def policy_list(request: SignedInRequest) -> HttpResponse:
     """Every version, the one in force named; what waits first."""
@@ -39,7 +39,7 @@ def policy_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "inspections/policy_list.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def policy_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One version; while it waits, what would follow from it department by department."""
@@ -72,7 +72,7 @@ def _barred(policy: InspectionPolicy, request: SignedInRequest) -> str:
     return ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*policies.PROPOSERS)
 def policy_propose(request: SignedInRequest) -> HttpResponse:
     """Propose a policy, beginning from another one (`?from=`) or the one in force."""
@@ -93,7 +93,7 @@ def policy_propose(request: SignedInRequest) -> HttpResponse:
     return render(request, "inspections/policy_propose.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.LEADER)
 def policy_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The leader's decision."""

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
@@ -40,7 +40,7 @@ def _asked(request: SignedInRequest) -> tuple[PoolForm, Pool]:
     return form, pool_of(form.asked_department, form.asked_industry, form.asked_day)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def pool_show(request: SignedInRequest) -> HttpResponse:
     """Members by level with counts, or everybody who is left out with the reason."""
@@ -75,7 +75,7 @@ def _address(department: Department | None, industry: Industry | None, day: date
     return urlencode(of | {"on": day.isoformat()})
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def pool_export(request: SignedInRequest) -> HttpResponse:
     """The whole pool as csv (UTF-8 with BOM); the export is noted in the journal."""
@@ -98,7 +98,7 @@ def _plain(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def exclusion_list(request: SignedInRequest) -> HttpResponse:
     """Every exclusion, those that wait first."""
@@ -118,7 +118,7 @@ def _pool_of(row: PoolExclusion) -> str:
     return urlencode({"department": row.subject.department_id, "industry": row.subject.industry_id})
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def exclusion_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One exclusion: why, how long, who decided."""
@@ -150,7 +150,7 @@ def _barred(row: PoolExclusion, user: User) -> str:
     return ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def exclusion_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Propose to keep a subject out."""
@@ -167,7 +167,7 @@ def exclusion_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/exclusion_form.html", {"form": form, "subject": subject, "tab": "pools"})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*excluding.DECIDERS)
 def exclusion_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The second person's decision."""
@@ -188,7 +188,7 @@ def exclusion_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     return carry_out(request, act, form, do, back=row.get_absolute_url(), matter=str(row))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def exclusion_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """Withdraw a proposal, or end an exclusion before its time."""

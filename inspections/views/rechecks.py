@@ -19,7 +19,7 @@ from inspections.views.visits import visit_of
 from inspections.visiting import rechecking
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def recheck_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record a re-check of today."""

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
@@ -36,7 +36,7 @@ def visit_of(request: SignedInRequest, pk: int) -> Visit:
     return get_object_or_404(found.select_related(*related), pk=pk)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def visit_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One visit: under way, to be signed, or finished with all that followed. A natural person's reading is noted."""
@@ -151,7 +151,7 @@ def visit_sign(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(visit)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def visit_sign_paper(request: SignedInRequest, pk: int, officer: int) -> HttpResponse:
     """Confirm that the other officer signed on paper, and say why."""
@@ -165,7 +165,7 @@ def visit_sign_paper(request: SignedInRequest, pk: int, officer: int) -> HttpRes
     return confirm(request, visit, "确认纸质签字", told, act, PaperSignatureForm(posted(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def visit_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """退回修改."""
@@ -179,7 +179,7 @@ def visit_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def visit_finish(request: SignedInRequest, pk: int) -> HttpResponse:
     """What will follow, then one button."""
@@ -191,7 +191,7 @@ def visit_finish(request: SignedInRequest, pk: int) -> HttpResponse:
     return confirm(request, visit, "完成检查", finishing.foresee(visit), act, Form(posted(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def visit_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give up what was begun by mistake."""
@@ -204,7 +204,7 @@ def visit_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     return confirm(request, visit, "检查作废", told, act, ReasonForm(posted(request)), dangerous=True)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def visit_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """The result of a random inspection was published."""

@@ -7,10 +7,10 @@ from datetime import date
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from accounts.models import Role, User
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField, not_after
 from objections.models import Objection, Petition
-from subjects.entry import DayField, LineField, not_after
 
 LONG = {"rows": "3", "wide": ""}
 

@@ -9,9 +9,9 @@ from typing import cast
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from accounts.models import User
 from credit.models import CreditRecord
+from desk.forms.base import FacedForm
 from objections.investigating import Found
 from objections.lines import form_of, line_of
 from objections.models import Claim

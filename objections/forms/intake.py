@@ -9,11 +9,12 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
-from accounts.forms import Faced, FacedForm
+from desk.forms.base import Faced, FacedForm
+from desk.forms.fields import DayField, LineField, not_after
 from objections.intake import Earlier, Pointed, earlier
 from objections.lines import GRADE, grades_of, lines_of, records_open_to
 from objections.models import Claim, Objection
-from subjects.entry import DayField, LineField, checked_number, not_after, private_number
+from subjects.entry import checked_number, private_number
 from subjects.models import Subject
 
 FEWEST_ROWS, MOST_ROWS = 2, 10

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from django import forms
 from django.db.models import Q
 
-from accounts.forms import FacedForm
 from accounts.models import Department, User
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField
 from objections.models import Objection, ObjectionQuerySet
-from subjects.entry import DayField, LineField
 
 OPEN = "open"
 

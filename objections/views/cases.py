@@ -58,7 +58,7 @@ def objection_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "objections/objection_show.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.SUPERVISOR)
 def objection_review(request: SignedInRequest, pk: int) -> HttpResponse:
     """初步审查: one screen, three ways, each with its reason."""
@@ -89,7 +89,7 @@ def objection_review(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def objection_supplement(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was missing came in."""
@@ -105,7 +105,7 @@ def objection_supplement(request: SignedInRequest, pk: int) -> HttpResponse:
     return carry_out(request, objection, form, "登记补正材料", do, consequences=[*said, "案件回到“待初审”。"])
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def objection_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """The applicant takes the objection back, in writing."""
@@ -125,7 +125,7 @@ def objection_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     return carry_out(request, objection, form, "申请人撤回", do, consequences=consequences, dangerous=True)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def objection_suspend(request: SignedInRequest, pk: int) -> HttpResponse:
     """暂停计时: tests, appraisal, experts."""
@@ -143,7 +143,7 @@ def objection_suspend(request: SignedInRequest, pk: int) -> HttpResponse:
     return carry_out(request, objection, form, "暂停计时", do, consequences=consequences)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def objection_resume(request: SignedInRequest, pk: int) -> HttpResponse:
     """恢复计时: today counts again."""
@@ -160,7 +160,7 @@ def objection_resume(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def objection_reply(request: SignedInRequest, pk: int) -> HttpResponse:
     """签发: issue opinion and reply, or send back."""
@@ -186,7 +186,7 @@ def objection_reply(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def objection_serve(request: SignedInRequest, pk: int, document: int) -> HttpResponse:
     """送达: how a paper of the case reached the applicant."""
@@ -202,7 +202,7 @@ def objection_serve(request: SignedInRequest, pk: int, document: int) -> HttpRes
     return carry_out(request, objection, form, words, do, consequences=[f"{paper} 由 {paper.issued_by} 签发。"])
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def receiver_tell(request: SignedInRequest, pk: int) -> HttpResponse:
     """Tick off one holder of old data."""
@@ -217,7 +217,7 @@ def receiver_tell(request: SignedInRequest, pk: int) -> HttpResponse:
     return carry_out(request, receiver.objection, form, "登记更正告知", do, consequences=said)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def objection_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """办结."""

@@ -22,7 +22,7 @@ from objections.views.desk import act_of, found, posted
 from subjects.models import Subject
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def objection_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take in: who applies, which lines, which papers; then print application and receipt."""
@@ -71,7 +71,7 @@ def _registered(request: SignedInRequest, form: IntakeForm, claims: list[intake.
     return redirect(objection)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def enclosure_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add one file to the case."""

@@ -64,7 +64,7 @@ def objection_figures(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def objection_pick(request: SignedInRequest) -> HttpResponse:
     """Whose objection: the search is posted, so that an identity number never stands in an address."""

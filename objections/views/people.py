@@ -22,7 +22,7 @@ from objections.views.intake import pdf
 DECIDERS = (Role.SUPERVISOR, Role.LEADER)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def objection_people(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who may be assigned, with how many cases each; who may not, and exactly why; and what to do if nobody is left."""
@@ -48,7 +48,7 @@ def objection_people(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def petition_add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """Ask for a recusal, or for the loan of somebody from another department."""
@@ -84,7 +84,7 @@ def petition_add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     return carry_out(request, objection, form, f"提出{asked.label}", do, consequences=said)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def petition_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Grant or refuse, with the reason."""
@@ -105,7 +105,7 @@ def petition_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     return carry_out(request, asked.objection, form, words, do, consequences=said, title_of_consequences="申请内容")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def claim_find(request: SignedInRequest, pk: int) -> HttpResponse:
     """The finding of one claim."""
@@ -135,7 +135,7 @@ def claim_find(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def objection_course(request: SignedInRequest, pk: int) -> HttpResponse:
     """核查经过."""
@@ -152,7 +152,7 @@ def objection_course(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def objection_sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """An investigator signs the opinion as it stands."""

@@ -1,4 +1,4 @@
-"""A record's and a subject's standing toward repair; the class; the notices; the list of what is ripe."""
+"""A record's and a subject's standing toward repair; the notices; the list of what is ripe."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
-from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
-from accounts.models import Role
+from accounts.gate import READERS, Refused, SignedInRequest, allowed
 from credit.models import CreditRecord
-from repair import classing, leaves, noticing, ripe
+from desk.reading import note_reading
+from repair import leaves, noticing, ripe
 from repair.eligibility import eligibilities, eligibility_of
-from repair.forms import ClassForm, RipeFilter
+from repair.forms import RipeFilter
 from repair.models import RepairNotice
 from repair.printing import bundle
 from subjects.models import Subject
@@ -37,18 +36,12 @@ def _records(request: SignedInRequest) -> QuerySet[CreditRecord]:
     return CreditRecord.objects.visible_to(request.user).select_related("subject__department")
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-@require_GET
+@require_safe
 @allowed(*READERS)
 def record_eligibility(request: SignedInRequest, pk: int) -> HttpResponse:
     """One record: may it be repaired, from which day, what is missing, with the articles."""
     record = get_object_or_404(_records(request), pk=pk)
-    if record.subject.is_person:
-        matter = f"{record.subject}（{record.subject.code}）"
-        journal.write("查看档案", matter, by=request.user, detail=f"{record} 信用修复", request=request)
+    note_reading(request, record.subject, f"{record} 信用修复")
     context = {
         "record": record,
         "subject": record.subject,
@@ -60,67 +53,17 @@ def record_eligibility(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "repair/record_eligibility.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def subject_eligibility(request: SignedInRequest, pk: int) -> HttpResponse:
     """Every adverse record of a subject, each with its earliest day."""
     subject = get_object_or_404(Subject.objects.visible_to(request.user), pk=pk)
-    if subject.is_person:
-        matter = f"{subject}（{subject.code}）"
-        journal.write("查看档案", matter, by=request.user, detail="信用修复", request=request)
+    note_reading(request, subject, "信用修复")
     context = {"subject": subject, "told": leaves.of_subject(subject, request.user, localdate())}
     return render(request, "repair/subject_eligibility.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@allowed(*STAFF)
-def class_set(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A supervisor sets the class of a record where the table leaves it open."""
-    record = get_object_or_404(_records(request), pk=pk)
-    standing = eligibility_of(record, localdate())
-    if request.user.role != Role.SUPERVISOR:
-        raise Refused(standing.edition.conditions, "失信严重程度由审核人认定。")
-    if not standing.classed.table.open:
-        raise Refused(standing.edition.conditions, f"{record}的严重程度由规则直接确定，不能另行认定。")
-    form = ClassForm(_posted(request), initial={"severity": standing.classed.severity})
-    if request.method == "POST" and form.is_valid():
-        chosen, reason = form.chosen(), form.cleaned_data["reason"]
-        try:
-            with transaction.atomic():
-                classing.set_class(record, chosen, reason=reason, by=request.user, on=localdate())
-                journal.write("认定严重程度", str(record), by=request.user, detail=chosen.label, request=request)
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
-        else:
-            messages.success(request, f"{record}已认定为“{chosen.label}”。")
-            return redirect("repair:record_eligibility", record.pk)
-    context = {
-        "title": f"认定失信严重程度：{record}",
-        "subject": f"{record.subject}　规则给出：{standing.classed.table.severity.label}（{standing.classed.table.why}）",
-        "consequences": ["严重程度决定公示的最短和最长期限，以及最早可申请修复的日期。"],
-        "act": "认定",
-        "form": form,
-        "back": reverse("repair:record_eligibility", args=[record.pk]),
-    }
-    return render(request, "act_confirm.html", context)
-
-
-@require_POST
-@allowed(*STAFF)
-def notice_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Issue the 信用修复告知书 of a penalty now; when it was issued before, that one stands."""
-    record = get_object_or_404(_records(request), pk=pk)
-    at = timezone.now()
-    occasion = RepairNotice.Occasion.WITH_PENALTY
-    with transaction.atomic():
-        row = noticing.promise(record, occasion, by=request.user, at=at)
-        noticing.issue_promised(row.pk, at)
-        journal.write("签发信用修复告知书", str(record), by=request.user, request=request)
-    messages.success(request, f"{record}的信用修复告知书已签发，请与处罚决定书一并送达并登记。")
-    return redirect(record)
-
-
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def notice_list(request: SignedInRequest) -> HttpResponse:
     """Penalties that went without their repair notice; one button has the job issue those of this page."""
@@ -145,7 +88,7 @@ def _nudge() -> None:
     transaction.on_commit(partial(current_app.send_task, ISSUE_TASK, ignore_result=True, retry=False), robust=True)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def ripe_list(request: SignedInRequest) -> HttpResponse:
     """可申请修复: what may be applied for today, or from a day of the month asked for; letters for those shown."""
@@ -191,7 +134,7 @@ def _ask_letters(request: SignedInRequest, shown: object) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def ripe_print(request: SignedInRequest) -> HttpResponse:
     """The letters of the list as asked for, one after the other in one file for the printer."""

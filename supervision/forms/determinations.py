@@ -6,10 +6,10 @@ from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from accounts.models import User
 from credit.models import CreditRecord, Determination
 from credit.models.determinations import DeterminationQuerySet
+from desk.forms.base import FacedForm
 from supervision.forms.procedures import TEXT
 
 

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
 from accounts.models import Department, Role, User
 from credit.forms.evidence import EXTENSIONS, LIMIT, content_type_of
-from subjects.entry import DayField, LineField, not_after
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField, not_after
 from supervision.duties import Proof
 from supervision.duty_list import BY_CODE
 from supervision.forms.procedures import TEXT

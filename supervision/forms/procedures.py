@@ -10,14 +10,14 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
-from accounts.forms import FacedForm, SeveralOf
 from credit.forms.listings import DecisiveRecords
 from credit.models import CreditRecord
 from credit.records.listing import decisive
 from credit.regulation.article_12 import citation
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, MONTHS
-from subjects.entry import DayField, not_after
+from desk.forms.base import FacedForm, SeveralOf
+from desk.forms.fields import DayField, not_after
 from subjects.models import Person, Post, Subject
 from supervision.grounds import doubts
 from supervision.hearing import Said

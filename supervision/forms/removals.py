@@ -7,8 +7,8 @@ from datetime import date
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms import FacedForm
-from subjects.entry import DayField, not_after
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, not_after
 from supervision.forms.procedures import TEXT
 from supervision.papers import CHECKS
 from supervision.removing import Checked

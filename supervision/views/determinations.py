@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.versions import versions_of
@@ -33,7 +33,7 @@ def _determination(request: SignedInRequest, pk: int) -> Determination:
     return get_object_or_404(rows, pk=pk)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def determination_list(request: SignedInRequest) -> HttpResponse:
     """Open determinations first, then the register of earlier ones, searched."""
@@ -47,7 +47,7 @@ def determination_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "supervision/determination_list.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def determination_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One determination: clause, facts, proposal, second opinion, effect, earlier similar ones."""
@@ -96,7 +96,7 @@ def _barred(row: Determination, request: SignedInRequest) -> str:
     return ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def determination_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Propose the determination of a record's nature."""
@@ -131,7 +131,7 @@ def determination_add(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def determination_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The second person's decision."""
@@ -165,7 +165,7 @@ def determination_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def determination_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a proposal back."""
@@ -183,7 +183,7 @@ def determination_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def determination_set_aside(request: SignedInRequest, pk: int) -> HttpResponse:
     """A determination that proved wrong no longer stands."""

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.gate import READERS, STAFF, SignedInRequest, allowed
 from accounts.versions import versions_of
@@ -23,7 +23,7 @@ from supervision.views.acting import Act, carry_out, note_reading, posted
 PAGE = 20
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def overview_show(request: SignedInRequest) -> HttpResponse:
     """The subjects on level 4 (or 3), with lists, procedures and duties; for a leader also every department."""
@@ -47,7 +47,7 @@ def _duty(request: SignedInRequest, pk: int) -> Duty:
     return get_object_or_404(rows, pk=pk)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def duty_list(request: SignedInRequest) -> HttpResponse:
     """The checklist, the most urgent first; overdue ones stand red."""
@@ -59,7 +59,7 @@ def duty_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "supervision/duty_list.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def duty_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One duty: who, until when, from what basis, and the evidence."""
@@ -78,7 +78,7 @@ def duty_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "supervision/duty_show.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def duty_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close a duty with its evidence."""
@@ -99,7 +99,7 @@ def duty_close(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def duty_assign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say who is to do it."""
@@ -118,7 +118,7 @@ def duty_assign(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def duty_file(request: SignedInRequest, pk: int) -> HttpResponse | FileResponse:
     """The evidence of a duty, as it was handed in."""

@@ -9,15 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
-from accounts.forms import FacedForm
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.models import User
 from accounts.versions import versions_of
 from credit.models import CreditRecord
 from credit.waiting import Waiting
+from desk.forms.base import FacedForm
 from documents.forms import DeliveryForm
 from documents.issuing import preview
 from documents.models import Document
@@ -52,7 +52,7 @@ def _procedure(request: SignedInRequest, pk: int) -> Procedure:
     return get_object_or_404(rows, pk=pk)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def ground_list(request: SignedInRequest) -> HttpResponse:
     """Level-4 grounds without a listing: what each regime allows, and where a decision stands."""
@@ -62,7 +62,7 @@ def ground_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "supervision/ground_list.html", context)
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def procedure_list(request: SignedInRequest) -> HttpResponse:
     """The procedures in hand, or those that ended."""
@@ -72,7 +72,7 @@ def procedure_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "supervision/procedure_list.html", {"page": page, "form": form, "tab": "procedures"})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def procedure_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Begin a listing procedure for a subject."""
@@ -80,7 +80,7 @@ def procedure_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return _plan(request, subject, None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def procedure_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what is intended before the notice."""
@@ -110,7 +110,7 @@ def _save(form: ProcedureForm, row: Procedure | None, by: User) -> Procedure:
     return proposing.change(row, form.proposal(), by=by, on=localdate())
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def procedure_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One procedure: where it stands, its papers and terms, what can be done next and by whom."""
@@ -142,7 +142,7 @@ def _barred(row: Procedure, user: User) -> str:
     return ""
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def procedure_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """The notice as it would be, marked as a draft."""
@@ -151,7 +151,7 @@ def procedure_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     return HttpResponse(made.pdf, content_type="application/pdf")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def procedure_notify(request: SignedInRequest, pk: int) -> HttpResponse:
     """Issue the notice (拟列入告知书)."""
@@ -174,7 +174,7 @@ def procedure_notify(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def procedure_serve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record that the notice, or the decision, reached the subject."""
@@ -197,7 +197,7 @@ def procedure_serve(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def procedure_hear(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record the statement with a finding on each argument, the waiver, or that the period ran out."""
@@ -230,7 +230,7 @@ def _hear(row: Procedure, form: StatementForm, rows: ArgumentForms, by: User) ->
             hearing.lapse(row, by=by, on=data["on"])
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def procedure_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The decision to list or not, by a person who neither carried the procedure nor entered the records."""
@@ -257,7 +257,7 @@ def procedure_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def procedure_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Publish the listing: it begins on this day."""
@@ -280,7 +280,7 @@ def procedure_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def procedure_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     """End the procedure before publication."""
@@ -300,7 +300,7 @@ def procedure_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def deferral_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Decide not to list on a record for now, with a reason and a day of review."""

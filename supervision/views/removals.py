@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms import FacedForm
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.versions import versions_of
 from credit.models import Listing
+from desk.forms.base import FacedForm
 from documents.models import Document
 from subjects.models import Subject
 from supervision import deciding, removing
@@ -39,7 +39,7 @@ def _removal(request: SignedInRequest, pk: int) -> Removal:
     return get_object_or_404(rows, pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def removal_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take up a removal; at the end of 令第11号's months the end by time."""
@@ -62,7 +62,7 @@ def removal_add(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def expiry_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """The months of 令第11号 are over: tell the subject and keep the record of it."""
@@ -80,7 +80,7 @@ def expiry_add(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def listing_remind(request: SignedInRequest, pk: int) -> HttpResponse:
     """The subject was reminded before the end of the months."""
@@ -99,7 +99,7 @@ def listing_remind(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @allowed(*READERS)
 def removal_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One removal: where it stands, what was found, its papers and terms."""
@@ -130,7 +130,7 @@ def _barred(row: Removal, request: SignedInRequest) -> str:
     return ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def removal_check(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the check found of each condition."""
@@ -150,7 +150,7 @@ def removal_check(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def removal_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Remove or not, by another person than who checked."""
@@ -169,7 +169,7 @@ def removal_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     return carry_out(request, act, form, do, back=row.get_absolute_url(), subject=row.listing.subject, matter=str(row))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def removal_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """The application is taken back."""
@@ -187,7 +187,7 @@ def removal_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*STAFF)
 def removal_finish(request: SignedInRequest, pk: int) -> HttpResponse:
     """The leaving was published, publication stopped, measures lifted."""
@@ -205,7 +205,7 @@ def removal_finish(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*DECIDERS)
 def removal_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     """Revoke a removal that was got by false statements."""

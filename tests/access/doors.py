@@ -1,4 +1,7 @@
-"""The table of addresses: who may enter each, and what it needs."""
+"""The table of addresses: who may enter each, and what it needs.
+
+An address of acts stands here once; each of its acts is tried as a door of its own, open to the roles of its row.
+"""
 
 from __future__ import annotations
 
@@ -247,13 +250,11 @@ DOORS: dict[str, Door] = {
     "repair:ripe_print": Door(READERS),
     "repair:notice_list": Door(READERS),
     "repair:record_eligibility": of("record", READERS),
-    "repair:class_set": of("record", STAFF),
-    "repair:notice_add": of("record", STAFF, post=True),
-    "repair:application_add": of("record", STAFF),
+    "repair:record_act": of("record", READERS),
     "repair:subject_eligibility": of_subject(READERS),
-    "repair:effect_settle": of("effect", STAFF),
+    "repair:effect_act": of("effect", READERS),
     "repair:application_show": of("application", READERS),
-    "repair:application_act": Door(STAFF, ("application", "act"), own_department_only=True),
+    "repair:application_act": of("application", READERS),
     "disclosure:message_list": Door(READERS),
     "disclosure:message_show": of("message", READERS),
     "disclosure:message_send": of("message", STAFF),

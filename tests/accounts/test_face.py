@@ -12,8 +12,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDict
 
-from accounts.forms import FacedForm
 from accounts.gate import Door
+from desk.forms.base import FacedForm
 
 
 def shown(template: str, **context: Any) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.gate import Refused, doors_of, refusals
 from accounts.models import Role, User
-from accounts.templatetags.face import current_door
+from desk.templatetags.face import current_door
 from tests import people
 
 pytestmark = pytest.mark.django_db

@@ -99,7 +99,7 @@ def granted(record: CreditRecord, who: Office, day: date = TODAY) -> Application
 def executed(record: CreditRecord, who: Office, day: date = TODAY) -> Application:
     application = granted(record, who, day)
     for effect in application.effects.filter(state=Effect.State.PENDING):
-        executing.settle(effect, state=Effect.State.DONE, on=day, receipt="平台回执 1 号", by=who.clerk)
+        executing.settle(effect, state=Effect.State.DONE, on=day, receipt="平台回执 1 号", by=who.clerk, at=at(day))
     return Application.objects.get(pk=application.pk)
 
 

@@ -16,7 +16,7 @@ from repair.eligibility import eligibilities, eligibility_of
 from repair.models import Classing
 from tests import makers, people
 from tests.repair import office as at_work
-from tests.repair.office import TODAY
+from tests.repair.office import TODAY, at
 
 pytestmark = pytest.mark.django_db
 
@@ -121,11 +121,11 @@ def test_a_person_sets_the_class_where_the_table_leaves_it_open() -> None:
     record = makers.make_misconduct(unit, date(2026, 5, 1))
     supervisor = people.supervisor()
 
-    classing.set_class(record, Severity.SERIOUS, reason="屡教不改", by=supervisor, on=TODAY)
+    classing.set_class(record, Severity.SERIOUS, reason="屡教不改", by=supervisor, at=at(TODAY))
 
     found = eligibility_of(record, TODAY)
     assert (found.classed.severity, found.opens_on) == (Severity.SERIOUS, date(2027, 5, 2))
-    classing.set_class(record, Severity.LIGHT, reason="已主动消除", by=supervisor, on=TODAY)
+    classing.set_class(record, Severity.LIGHT, reason="已主动消除", by=supervisor, at=at(TODAY))
     assert eligibility_of(record, TODAY).may_apply
     assert Classing.history.count() == 2
 
@@ -137,7 +137,7 @@ def test_a_class_is_not_set_against_the_table_without_reason_by_a_clerk_or_in_th
     who = at_work.office()
 
     def set_class(record: CreditRecord, reason: str = "情节轻", by: object = who.supervisor) -> None:
-        classing.set_class(record, Severity.LIGHT, reason=reason, by=by, on=TODAY)  # type: ignore[arg-type]
+        classing.set_class(record, Severity.LIGHT, reason=reason, by=by, at=at(TODAY))  # type: ignore[arg-type]
 
     with pytest.raises(Refused, match="由规则直接确定"):
         set_class(fixed)
@@ -154,7 +154,7 @@ def test_a_class_is_not_set_against_the_table_without_reason_by_a_clerk_or_in_th
 def test_a_class_that_the_table_has_come_to_fix_no_longer_follows_the_person() -> None:
     unit = makers.make_subject()
     record = makers.make_misconduct(unit, date(2026, 5, 1))
-    classing.set_class(record, Severity.LIGHT, reason="已主动消除", by=people.supervisor(), on=TODAY)
+    classing.set_class(record, Severity.LIGHT, reason="已主动消除", by=people.supervisor(), at=at(TODAY))
     record.item4 = 5
     recording.amend(
         record, by=makers.hand(unit.department), reason="补记四级情形", heavier_because="已当面听取，没有异议"

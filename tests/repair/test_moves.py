@@ -100,7 +100,9 @@ def test_what_is_missing_is_asked_for_at_once_and_only_once(record: CreditRecord
     assert len(asked.asked_for.split("\n")) == 4
     assert running(asked) == {"repair_supplement": date(2026, 12, 8)}
     titles = handling.missing_from(asked)
-    supplied = handling.supply(asked, provided=titles, committed_on=TODAY, on=date(2026, 11, 26), by=who.clerk)
+    supplied = handling.supply(
+        asked, provided=titles, committed_on=TODAY, on=date(2026, 11, 26), by=who.clerk, at=at(date(2026, 11, 26))
+    )
     assert (supplied.state, running(supplied)) == (State.RECEIVED, {"repair_accept": date(2026, 12, 1)})
     told = refused(lambda: handling.ask_for(supplied, note="再补", by=who.clerk, at=at(date(2026, 11, 26))))
     assert "一次性告知" in told.reason
@@ -255,7 +257,7 @@ def test_the_term_is_extended_once_with_a_reason(record: CreditRecord, who: Offi
     application = at_work.accepted(record, who)
 
     def extend(reason: str = "须现场核实", by: User = who.supervisor, on: date = TODAY) -> Application:
-        return deciding.extend(application, reason=reason, by=by, on=on)
+        return deciding.extend(application, reason=reason, by=by, at=at(on))
 
     assert "理由" in refused(lambda: extend("")).reason
     assert "审核人" in refused(lambda: extend(by=who.clerk)).reason
@@ -270,7 +272,7 @@ def test_the_last_effect_ends_the_execution(record: CreditRecord, who: Office) -
     first, second, third = application.effects.filter(state="pending")
 
     def settle(effect: Effect, receipt: str = "回执", on: date = TODAY, state: str = "done") -> Effect:
-        return executing.settle(effect, state=Effect.State(state), on=on, receipt=receipt, by=who.clerk)
+        return executing.settle(effect, state=Effect.State(state), on=on, receipt=receipt, by=who.clerk, at=at(on))
 
     assert "回执" in refused(lambda: settle(first, "")).reason
     assert "早于" in refused(lambda: settle(first, on=TODAY - timedelta(days=1))).reason
@@ -302,11 +304,16 @@ def test_a_revocation_is_heard_reasoned_and_takes_every_effect_back(record: Cred
     assert running(application) == {"repair_restore": date(2026, 11, 25)}
     assert dict(application.effects.values_list("kind", "state"))["grade"] == "reversed"
     left = list(application.effects.filter(state="reversing"))
-    assert "告知" in refused(lambda: executing.restore(left[0], on=TODAY, words="", by=who.clerk)).reason
+    assert (
+        "告知" in refused(lambda: executing.restore(left[0], on=TODAY, receipt="", by=who.clerk, at=at(TODAY))).reason
+    )
     for effect in left:
-        executing.restore(effect, on=TODAY, words="已恢复，已告知信用平台，回执 2 号", by=who.clerk)
+        executing.restore(effect, on=TODAY, receipt="已恢复，已告知信用平台，回执 2 号", by=who.clerk, at=at(TODAY))
     assert running(application) == {}
-    assert "不必恢复" in refused(lambda: executing.restore(left[0], on=TODAY, words="再", by=who.clerk)).reason
+    assert (
+        "不必恢复"
+        in refused(lambda: executing.restore(left[0], on=TODAY, receipt="再", by=who.clerk, at=at(TODAY))).reason
+    )
 
 
 def test_a_revocation_before_execution_leaves_nothing_to_restore(record: CreditRecord, who: Office) -> None:
@@ -324,22 +331,22 @@ def test_the_applicant_may_withdraw_before_the_decision(
 ) -> None:
     application = stage(record, who)
 
-    assert "撤回" in refused(lambda: handling.withdraw(application, reason="", by=who.clerk, on=TODAY)).reason
-    ended = handling.withdraw(application, reason="书面撤回", by=who.clerk, on=TODAY)
+    assert "撤回" in refused(lambda: handling.withdraw(application, reason="", by=who.clerk, at=at(TODAY))).reason
+    ended = handling.withdraw(application, reason="书面撤回", by=who.clerk, at=at(TODAY))
 
     assert (ended.state, running(ended)) == (State.WITHDRAWN, {})
 
 
 def test_an_application_about_a_revoked_record_is_closed_and_never_granted(record: CreditRecord, who: Office) -> None:
     application = at_work.verified(record, who)
-    assert "仍在效" in refused(lambda: handling.close(application, by=who.clerk, on=TODAY)).reason
+    assert "仍在效" in refused(lambda: handling.close(application, by=who.clerk, at=at(TODAY))).reason
     recording.revoke(record, on=TODAY, reason="异议成立", by=who.clerk)
 
     told = refused(lambda: deciding.grant(application, reason="符合", by=who.supervisor, at=at(TODAY)))
     assert "已撤销" in told.reason
     denied = refused(lambda: deciding.deny(application, reason="不符", by=who.supervisor, at=at(TODAY)))
     assert "请终止办理" in denied.reason
-    assert handling.close(application, by=who.clerk, on=TODAY).state == State.CLOSED
+    assert handling.close(application, by=who.clerk, at=at(TODAY)).state == State.CLOSED
 
 
 @pytest.mark.parametrize(
@@ -358,8 +365,8 @@ def test_moves_that_the_table_does_not_hold_are_refused(
         State.GRANTED: lambda: deciding.grant(application, reason="符合", by=who.supervisor, at=moment),
         State.DENIED: lambda: deciding.deny(application, reason="不符", by=who.supervisor, at=moment),
         State.REVOKED: lambda: deciding.revoke(application, reason="假", heard_on=TODAY, by=who.leader, at=moment),
-        State.WITHDRAWN: lambda: handling.withdraw(application, reason="撤", by=who.clerk, on=TODAY),
-        State.CLOSED: lambda: handling.close(application, by=who.clerk, on=TODAY),
+        State.WITHDRAWN: lambda: handling.withdraw(application, reason="撤", by=who.clerk, at=at(TODAY)),
+        State.CLOSED: lambda: handling.close(application, by=who.clerk, at=at(TODAY)),
     }
     allowed = Application.MOVES.get(State(application.state), {})
 
@@ -388,8 +395,8 @@ def test_who_is_lent_to_verify_does_nothing_else_with_the_application(record: Cr
 
     application.refresh_from_db()
     assert (page.status_code, application.state) == (200, State.VERIFYING)
-    assert "记录部门" in refused(lambda: handling.withdraw(application, reason="撤", by=lent, on=TODAY)).reason
-    assert "记录部门" in refused(lambda: handling.close(application, by=lent, on=TODAY)).reason
+    assert "记录部门" in refused(lambda: handling.withdraw(application, reason="撤", by=lent, at=at(TODAY))).reason
+    assert "记录部门" in refused(lambda: handling.close(application, by=lent, at=at(TODAY))).reason
 
 
 def test_an_application_is_not_refused_while_its_papers_may_still_come(record: CreditRecord, who: Office) -> None:

@@ -14,7 +14,7 @@ from credit.models import CreditRecord
 from credit.records import involvement
 from documents.models import Document
 from repair import noticing
-from repair.acts import ACTS, acts_for
+from repair.acts import APPLICATION
 from repair.models import Application, RepairNotice
 from subjects.models import Kind
 from tests import makers, people
@@ -83,7 +83,7 @@ def test_a_repair_from_the_counter_to_its_effects_by_different_people(record: Cr
         assert "核查意见已提交" in act(person, application, "find", **finding)
     assert "准予修复" in act(who.supervisor, application, "grant", reason="义务已履行，符合修复条件。")
     for effect in application.effects.filter(state="pending"):
-        counter.post(f"/repair/effects/{effect.pk}/", {"state": "done", "on": "2026-11-24", "receipt": "回执 1"})
+        counter.post(f"/repair/effects/{effect.pk}/settle/", {"state": "done", "on": "2026-11-24", "receipt": "回执 1"})
     page = shown(people.signed_in(who.leader), f"/repair/{application.pk}/")
 
     assert "已执行" in page
@@ -150,7 +150,7 @@ def test_a_record_before_its_day_says_when_and_offers_no_form(who: Office) -> No
     assert "请向该机关申请修复" in shown(counter, f"/repair/records/{foreign.pk}/apply/", 409)
 
 
-@pytest.mark.parametrize("name", sorted(ACTS))
+@pytest.mark.parametrize("name", sorted(APPLICATION.table))
 def test_acts_are_open_to_their_roles_only(record: CreditRecord, who: Office, name: str) -> None:
     application = Application.objects.create(
         year=2026,
@@ -171,8 +171,10 @@ def test_acts_are_open_to_their_roles_only(record: CreditRecord, who: Office, na
 
     answers = {role: people.signed_in(user).get(address).status_code for role, user in staff.items()}
 
-    assert {role for role, status in answers.items() if status == 403} == set(staff) - set(ACTS[name].roles)
-    possible = application.state in ACTS[name].states
+    assert {role for role, status in answers.items() if status == 403} == set(staff) - set(
+        APPLICATION.table[name].roles
+    )
+    possible = application.state in APPLICATION.table[name].states
     assert {status for status in answers.values() if status != 403} == {200 if possible else 409}
     assert people.signed_in(who.clerk).get(f"/repair/{application.pk}/none/").status_code == 404
 
@@ -182,7 +184,7 @@ def test_what_is_offered_is_what_may_be_done(record: CreditRecord, who: Office) 
 
     def offered(by: User) -> set[str]:
         application.refresh_from_db()
-        return {offer.name for offer in acts_for(application, by)}
+        return {offer.name for offer in APPLICATION.offers(application, by)}
 
     assert offered(who.clerk) == {"ask", "withdraw"}
     assert offered(who.supervisor) == {"ask", "accept", "refuse", "withdraw"}

@@ -17,7 +17,7 @@ from repair.eligibility import eligibility_of
 from repair.ripe import month_of, ripe_on, ripening_in
 from tests import makers, people
 from tests.repair import office as at_work
-from tests.repair.office import TODAY
+from tests.repair.office import TODAY, at
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def records_of_every_sort() -> list[CreditRecord]:
     listed = makers.make_misconduct(unit, date(2026, 1, 5), item4=3)
     makers.make_listing(unit, [listed], date(2026, 2, 1))
     loose = makers.make_misconduct(unit, date(2026, 11, 2))
-    classing.set_class(loose, Severity.LIGHT, reason="已消除", by=people.supervisor(), on=TODAY)
+    classing.set_class(loose, Severity.LIGHT, reason="已消除", by=people.supervisor(), at=at(TODAY))
     return [*made, listed, loose, repaired]
 
 

@@ -67,7 +67,7 @@ def test_a_decision_and_a_withdrawal_leave_one() -> None:
 
     answers = together(
         lambda: deciding.grant(application, reason="符合", by=who.supervisor, at=at(TODAY)),
-        lambda: handling.withdraw(application, reason="撤", by=who.clerk, on=TODAY),
+        lambda: handling.withdraw(application, reason="撤", by=who.clerk, at=at(TODAY)),
     )
 
     assert len(refusals(answers)) == 1
@@ -89,7 +89,7 @@ def test_a_verifier_finds_once_and_an_effect_is_ticked_once() -> None:
     effects = list(application.effects.filter(state="pending"))
 
     def settle(effect: Effect) -> Effect:
-        return executing.settle(effect, state=Effect.State.DONE, on=TODAY, receipt="回执", by=who.clerk)
+        return executing.settle(effect, state=Effect.State.DONE, on=TODAY, receipt="回执", by=who.clerk, at=at(TODAY))
 
     ticked = together(*(lambda effect=effect: settle(effect) for effect in [*effects, *effects]))
 

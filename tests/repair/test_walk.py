@@ -79,7 +79,12 @@ class Repair(RuleBasedStateMachine):
     def supply(self) -> None:
         self.attempt(
             lambda one: handling.supply(
-                one, provided=handling.missing_from(one), committed_on=self.day, on=self.day, by=self.who.clerk
+                one,
+                provided=handling.missing_from(one),
+                committed_on=self.day,
+                on=self.day,
+                by=self.who.clerk,
+                at=at(self.day),
             )
         )
 
@@ -100,7 +105,7 @@ class Repair(RuleBasedStateMachine):
 
     @rule(by=PEOPLE)
     def extend(self, by: str) -> None:
-        self.attempt(lambda one: deciding.extend(one, reason="复杂", by=self.by(by), on=self.day))
+        self.attempt(lambda one: deciding.extend(one, reason="复杂", by=self.by(by), at=at(self.day)))
 
     @rule(by=PEOPLE, grants=st.booleans())
     def decide(self, by: str, grants: bool) -> None:
@@ -111,7 +116,9 @@ class Repair(RuleBasedStateMachine):
     def settle_all(self) -> None:
         for effect in Effect.objects.filter(state="pending"):
             with suppress(Refused):
-                executing.settle(effect, state=Effect.State.DONE, on=self.day, receipt="回执", by=self.who.clerk)
+                executing.settle(
+                    effect, state=Effect.State.DONE, on=self.day, receipt="回执", by=self.who.clerk, at=at(self.day)
+                )
 
     @rule(by=PEOPLE)
     def revoke(self, by: str) -> None:
@@ -121,7 +128,7 @@ class Repair(RuleBasedStateMachine):
 
     @rule()
     def withdraw(self) -> None:
-        self.attempt(lambda one: handling.withdraw(one, reason="撤", by=self.who.clerk, on=self.day))
+        self.attempt(lambda one: handling.withdraw(one, reason="撤", by=self.who.clerk, at=at(self.day)))
 
     @invariant()
     def nothing_is_decided_without_two_findings_and_a_third_person(self) -> None:

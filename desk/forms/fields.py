@@ -1,0 +1,59 @@
+"""What people type: days in short forms, lines of text; put in order and answered in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+
+_DAY = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2}))")
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and blanks as half-width ones; Chinese punctuation stays."""
+    return "".join(chr(ord(c) - 0xFEE0) if c.isalnum() and 0xFF01 <= ord(c) <= 0xFF5E else c for c in text).replace(
+        "\u3000", " "
+    )
+
+
+class DayField(forms.DateField):
+    """A day, as 2026-09-17, 20260917, 2026.9.17 or 2026年9月17日; a day that does not exist is named."""
+
+    def to_python(self, value: str | datetime | date | None) -> date | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        typed = half_width(value).strip()
+        found = _DAY.fullmatch(typed)
+        if not found:
+            raise forms.ValidationError(f"{self.label}（{typed[:20]}）不是完整的日期，请写成 2026-09-17 的样子。")
+        year, month, day = (int(part) for part in found.groups() if part)
+        try:
+            return date(year, month, day)
+        except ValueError:
+            raise forms.ValidationError(f"{self.label}（{typed}）不存在，请改为当月实际日期。") from None
+
+
+def not_after(form: forms.BaseForm, today: date, *names: str) -> None:
+    """Days that have not come yet are refused."""
+    for name in names:
+        day = form.cleaned_data.get(name)
+        if day and day > today:
+            form.add_error(name, f"{form.fields[name].label}（{day}）晚于今天（{today}），请改为实际日期。")
+
+
+class LineField(forms.CharField):
+    """One line of text, in half-width letters and digits."""
+
+    def to_python(self, value: object) -> str:
+        return half_width(super().to_python(value) or "")
+
+
+class TextField(forms.CharField):
+    """Some lines of text: a reason, an account of what was found."""
+
+    def __init__(self, *, rows: int = 4, **options: Any) -> None:
+        super().__init__(
+            **{"max_length": 2000, "widget": forms.Textarea(attrs={"rows": str(rows), "wide": ""}), **options}
+        )
