@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-import xlsxwriter
-
+from config.at_need import AtNeed
 from credit.models import Term
 from objections import clocks
 from objections.models import Objection, ObjectionQuerySet, Part
 from objections.papers import result_of
+
+xlsxwriter = AtNeed("xlsxwriter")
 
 COLUMNS = (
     "编号",

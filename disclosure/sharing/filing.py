@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-import xlsxwriter
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import Department, User
+from config.at_need import AtNeed
 from credit.models import DisclosureRequest
 from disclosure.models import Batch, ColumnName, Matter, Message
 from disclosure.models.messages import ARTICLE, MessageQuerySet
@@ -27,6 +27,8 @@ from disclosure.sharing.content import on_the_way_out
 from disclosure.sharing.sheets import WITHDRAWAL_SHEET, Field, file_sheet
 from subjects import identity
 from subjects.models import Kind as SubjectKind
+
+xlsxwriter = AtNeed("xlsxwriter")
 
 Kind = Batch.Kind
 State = Message.State

@@ -11,8 +11,8 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-import httpx
 from celery import current_app
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -25,6 +25,9 @@ from disclosure.models.messages import ARTICLE
 from disclosure.sharing import platform, telling
 from disclosure.sharing.platform import Address, Answer, Letter, Meaning
 from notices.telling import tell
+
+if TYPE_CHECKING:
+    import httpx
 
 State = Message.State
 CLAIM_LASTS = timedelta(minutes=3)
