@@ -21,7 +21,9 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except DatabaseError:
         if waiting := waiting_migrations():
-            sys.exit(f"The database lacks {waiting} migrations: run manage.py migrate first. 请先运行 manage.py migrate。")
+            sys.exit(
+                f"The database lacks {waiting} migrations: run manage.py migrate first. 请先运行 manage.py migrate。"
+            )
         raise
 
 

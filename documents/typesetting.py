@@ -35,5 +35,15 @@ class Typeset(NamedTuple):
 
 def typeset(template: str, content: object, sheet: Sheet) -> Typeset:
     """Lay out a paper. The template reads `paper` (the content) and `sheet`."""
-    paper = layout.laid_out(render_to_string(template, {"paper": content, "sheet": sheet}))
+    return drawn(page_of(template, content, sheet))
+
+
+def page_of(template: str, content: object, sheet: Sheet) -> str:
+    """What is to be laid out, as HTML."""
+    return render_to_string(template, {"paper": content, "sheet": sheet})
+
+
+def drawn(page: str) -> Typeset:
+    """The finished paper of this HTML; needs nothing but the fonts."""
+    paper = layout.laid_out(page)
     return Typeset(paper.write_pdf(), len(paper.pages))
