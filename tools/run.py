@@ -96,11 +96,17 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
+def no_collected_files(folder: Path) -> None:
+    """Let the static files be served from where they are: a collected copy would hide what changes."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+
+
 def prepare() -> str:
     """Bring the database up to date and fill an empty one; gives the words about the demonstration accounts."""
     folder = Path(os.environ.get("ANXIN_VAR", "var"))
     with alone(folder):
-        shutil.rmtree(folder / "static", ignore_errors=True)  # collected once, they would be served for ever
+        no_collected_files(folder / "static")
         step("the database   准备数据库")
         manage("migrate", "--verbosity=0", "--noinput")
         step("demonstration data   载入演示数据")
