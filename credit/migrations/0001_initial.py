@@ -237,7 +237,7 @@ class Migration(Initial):
             name='Export',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('ledger', '信用分级台账'), ('pool', '检查对象名录'), ('draw', '抽取记录'), ('objections', '异议受理台账'), ('batch', '双公示文件'), ('proof', '评级核验数据')], max_length=16, verbose_name='文件')),
+                ('what', models.CharField(choices=[('ledger', '信用分级台账'), ('pool', '检查对象名录'), ('draw', '抽取记录'), ('objections', '异议受理台账'), ('batch', '双公示文件'), ('proof', '评级核验数据'), ('list', '列表')], max_length=16, verbose_name='文件')),
                 ('format', models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'Excel'), ('csv', 'CSV'), ('json', 'JSON')], max_length=8, verbose_name='格式')),
                 ('condition', models.CharField(max_length=400, verbose_name='条件')),
                 ('rows', models.PositiveIntegerField(verbose_name='行数')),

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-import xlsxwriter
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
@@ -20,6 +19,7 @@ from django.utils.timezone import localtime
 from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Department, User
+from config.at_need import AtNeed
 from credit.models import DisclosureRequest, Export
 from credit.outside import exporting
 from disclosure.models import Batch, ColumnName, Matter, Message
@@ -29,6 +29,8 @@ from disclosure.sharing.content import on_the_way_out
 from disclosure.sharing.sheets import WITHDRAWAL_SHEET, Field, file_sheet
 from subjects import identity
 from subjects.models import Kind as SubjectKind
+
+xlsxwriter = AtNeed("xlsxwriter")
 
 Kind = Batch.Kind
 State = Message.State

@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-import httpx
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
@@ -24,6 +24,9 @@ from disclosure.models.messages import ARTICLE
 from disclosure.sharing import platform, telling
 from disclosure.sharing.platform import Address, Answer, Letter, Meaning
 from notices.telling import tell
+
+if TYPE_CHECKING:
+    import httpx
 
 State = Message.State
 LONGEST_PAUSE = timedelta(hours=6)
