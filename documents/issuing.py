@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from documents.models import Document, DocumentFile, Series
+from desk import numbers
+from documents.models import Document, DocumentFile
 from documents.typesetting import Sheet, Typeset, typeset
 from subjects.cases import Case
 
@@ -35,7 +36,7 @@ def issue(draft: Draft, *, by: User, at: datetime) -> Document:
     """Number the paper and freeze it. In the transaction of the act that it tells of."""
     day = localtime(at).date()
     word = Document.WORDS[draft.kind.partition("_")[0]]
-    sequence = _next(word, day.year)
+    sequence = numbers.take(word, day.year)
     number = settings.DOCUMENT_NUMBER.format(word=word, year=day.year, sequence=sequence)
     made = typeset(draft.template, draft.content, Sheet(draft.kind.label, number, day))
     document = Document.objects.create(
@@ -58,11 +59,3 @@ def issue(draft: Draft, *, by: User, at: datetime) -> Document:
     )
     DocumentFile.objects.create(document=document, pdf=made.pdf)
     return document
-
-
-def _next(word: str, year: int) -> int:
-    Series.objects.bulk_create([Series(word=word, year=year)], ignore_conflicts=True)
-    series = Series.objects.select_for_update().get(word=word, year=year)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return series.last

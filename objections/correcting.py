@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils.timezone import localtime
+
 from accounts.gate import Refused
-from accounts.models import Department, JournalEntry
+from accounts.models import Department, JournalEntry, User
 from credit.models import CreditRecord
 from credit.outside import openness
 from credit.records import recording
 from credit.records.recording import touched_by
 from documents.models import Document
 from objections.lines import corrected
-from objections.models import Claim, Objection, Receiver
-from objections.moving import TEN, Act
+from objections.models import TEN, Claim, Objection, Receiver
 from subjects.models import Subject
 from subjects.requests import ask_regrade
 
@@ -24,7 +25,7 @@ EXPORT = "导出台账"
 """What the journal calls it when a ledger is taken out."""
 
 
-def apply(objection: Objection, act: Act) -> None:
+def apply(objection: Objection, *, by: User, at: datetime) -> None:
     """Do what the findings say; corrections of one record one after the other, revocation last.
 
     The record's own acts ask for the re-grade, which counts from the record's own date. A record that was revoked
@@ -36,26 +37,26 @@ def apply(objection: Objection, act: Act) -> None:
     for claim in sorted(changed, key=lambda claim: (claim.remedy == Remedy.REVOKE, claim.ordinal)):
         assert claim.record
         if claim.remedy == Remedy.CORRECT:
-            _correct(claim, claim.record, objection, act)
+            _correct(claim, claim.record, objection, by=by, at=at)
         else:
-            _revoke(claim.record, objection, act)
+            _revoke(claim.record, objection, by=by, at=at)
     if any(claim.remedy == Remedy.REGRADE for claim in claims):
         ask_regrade([objection.subject_id], f"{objection}：异议成立，重新评定")
 
 
-def _correct(claim: Claim, record: CreditRecord, objection: Objection, act: Act) -> None:
+def _correct(claim: Claim, record: CreditRecord, objection: Objection, *, by: User, at: datetime) -> None:
     state = CreditRecord.objects.values_list("state", flat=True).get(pk=record.pk)
     if state == CreditRecord.State.REVOKED:
         raise Refused(TEN, f"{record}在核查期间已撤销，不能再更正；请退回，改写事项{claim.ordinal}的处理。")
     reason = f"{objection}成立：更正{claim.changed_label}"
-    done = corrected(record, claim.changed_line, claim.new_value, by=act.by, today=act.day, reason=reason)
-    recording.amend(done.record, by=act.by, reason=reason, heavier_because=reason)
+    done = corrected(record, claim.changed_line, claim.new_value, by=by, today=localtime(at).date(), reason=reason)
+    recording.amend(done.record, by=by, reason=reason, heavier_because=reason)
 
 
-def _revoke(record: CreditRecord, objection: Objection, act: Act) -> None:
+def _revoke(record: CreditRecord, objection: Objection, *, by: User, at: datetime) -> None:
     state = CreditRecord.objects.values_list("state", flat=True).get(pk=record.pk)
     if state != CreditRecord.State.REVOKED:
-        recording.revoke(record, on=act.day, reason=f"{objection}成立", by=act.by)
+        recording.revoke(record, on=localtime(at).date(), reason=f"{objection}成立", by=by)
 
 
 class Sent(NamedTuple):

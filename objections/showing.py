@@ -18,8 +18,9 @@ from credit.terms.standing import stand
 from documents.models import Document
 from objections import answering, clocks, investigating
 from objections.models import Objection, Part
-from objections.moving import Act, State
 from objections.papers import result_of
+
+State = Objection.State
 
 
 class Button(NamedTuple):
@@ -181,10 +182,10 @@ def _buttons(objection: Objection, user: User, *, investigates: bool) -> Iterato
         yield Button("办结", to("objection_close"), "check", primary=not answering.left_to_close(objection))
 
 
-def why_not_sign_off(objection: Objection, act: Act) -> str:
+def why_not_sign_off(objection: Objection, by: User) -> str:
     """Why this person may not sign off, in words; empty when he may."""
     try:
-        answering.must_sign_off(objection, act)
+        answering.must_sign_off(objection, by)
     except Refused as refusal:
         return f"{refusal.reason}（{refusal.article}）"
     return ""

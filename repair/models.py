@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,22 +15,10 @@ from accounts.models import User
 from credit.models import CreditRecord
 from credit.regulation.publicity import EDITIONS, Severity, earliest
 from documents.models import Document
-from subjects.cases import Case
+from repair.policy import REPAIR_BASIS
+from subjects.matters import MatterQuerySet, Moves, Numbered
 from subjects.models import Subject
 
-_LOOKS = {
-    "received": "info",
-    "supplement": "warn",
-    "verifying": "info",
-    "granted": "warn",
-    "executed": "good",
-    "denied": "bad",
-    "refused": "bad",
-    "revoked": "bad",
-    "pending": "warn",
-    "done": "good",
-    "reversing": "warn",
-}
 SEVERITIES = tuple((severity.value, severity.label) for severity in Severity)
 
 
@@ -53,24 +42,15 @@ class Classing(models.Model):
         return f"{self.record} {self.get_severity_display()}"
 
 
-class ApplicationQuerySet(models.QuerySet["Application"]):
+class ApplicationQuerySet(MatterQuerySet["Application"]):
     """Named reads of applications."""
 
-    def visible_to(self, user: User) -> Self:
-        """Those about the subjects that this person may see, and those that he was asked to verify."""
-        if not user.reads_records:
-            return self.none()
-        if not user.edits_records:
-            return self
-        asked = Q(verifier_1=user) | Q(verifier_2=user)
-        return self.filter(asked | Q(subject__department=user.department_id))
-
-    def open(self) -> Self:
-        """Still in hand."""
-        return self.filter(state__in=Application.OPEN)
+    def lent_to(self, user: User) -> Q:
+        """Those that the person was asked to verify."""
+        return Q(verifier_1=user) | Q(verifier_2=user)
 
 
-class Application(models.Model):
+class Application(Numbered):
     """One application to repair one record (修复〔2026〕3号). A record has one open application at most."""
 
     class State(models.TextChoices):
@@ -89,8 +69,22 @@ class Application(models.Model):
         DIRECT = "direct", "直接向本局申请"
         PLATFORM = "platform", "信用中国"
 
-    OPEN: ClassVar[tuple[State, ...]] = (State.RECEIVED, State.SUPPLEMENT, State.VERIFYING, State.GRANTED)
-    MOVES: ClassVar[dict[State, dict[State, str]]] = {
+    WORD: ClassVar[str] = "修复"
+    ARTICLE: ClassVar[str] = REPAIR_BASIS
+    RESTS_ON: ClassVar[tuple[str, ...]] = ("record",)
+    BESIDE: ClassVar[tuple[str, ...]] = ("record__subject", "subject__department")
+    OPEN: ClassVar[tuple[str, ...]] = (State.RECEIVED, State.SUPPLEMENT, State.VERIFYING, State.GRANTED)
+    LOOKS: ClassVar[Mapping[str, str]] = {
+        State.RECEIVED: "info",
+        State.SUPPLEMENT: "warn",
+        State.VERIFYING: "info",
+        State.GRANTED: "warn",
+        State.EXECUTED: "good",
+        State.DENIED: "bad",
+        State.REFUSED: "bad",
+        State.REVOKED: "bad",
+    }
+    MOVES: ClassVar[Moves] = {
         State.RECEIVED: {
             State.SUPPLEMENT: "国办发〔2025〕22号（一次性告知）",
             State.VERIFYING: "制度第十六条",
@@ -116,10 +110,7 @@ class Application(models.Model):
         },
         State.EXECUTED: {State.REVOKED: "信用修复管理办法（令第36号）"},
     }
-    """From which state to which, and by which article."""
 
-    year = models.PositiveSmallIntegerField("年份")
-    sequence = models.PositiveIntegerField("顺序号")
     record = models.ForeignKey(CreditRecord, on_delete=models.PROTECT, related_name="repairs", verbose_name="信用记录")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="repairs", verbose_name="信用主体")
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.RECEIVED)
@@ -169,12 +160,11 @@ class Application(models.Model):
     history = HistoricalRecords()
     objects = ApplicationQuerySet.as_manager()
 
-    class Meta:
-        ordering = ("-year", "-sequence")
+    class Meta(Numbered.Meta):
         verbose_name = verbose_name_plural = "信用修复申请"
         indexes = (models.Index(fields=("state", "received_on"), name="repair_by_state"),)
         constraints = (
-            models.UniqueConstraint(fields=("year", "sequence"), name="repair_number_is_used_once"),
+            *Numbered.Meta.constraints,
             models.UniqueConstraint(
                 fields=("record",),
                 condition=Q(state__in=("received", "supplement", "verifying", "granted")),
@@ -215,9 +205,6 @@ class Application(models.Model):
             ),
         )
 
-    def __str__(self) -> str:
-        return f"修复〔{self.year}〕{self.sequence}号"
-
     def get_absolute_url(self) -> str:
         return reverse("repair:application_show", args=[self.pk])
 
@@ -227,24 +214,6 @@ class Application(models.Model):
         assert self.record.basis_on
         edition = next(one for one in EDITIONS if one.version == self.edition)
         return earliest(self.record.basis_on, edition.publicity[Severity(self.severity)])
-
-    @property
-    def key(self) -> str:
-        """How terms and papers name this application."""
-        return f"repair.application:{self.pk}"
-
-    @property
-    def case(self) -> Case:
-        return Case(self.key, str(self), self.get_absolute_url(), self.subject)
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in self.OPEN
-
-    @property
-    def look(self) -> str:
-        """The colour of the state's mark."""
-        return _LOOKS.get(self.state, "quiet")
 
 
 class Material(models.Model):
@@ -319,6 +288,8 @@ class Effect(models.Model):
         REVERSING = "reversing", "待恢复"
         REVERSED = "reversed", "已恢复"
 
+    LOOKS: ClassVar[Mapping[str, str]] = {State.PENDING: "warn", State.DONE: "good", State.REVERSING: "warn"}
+
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="effects", verbose_name="信用修复申请"
     )
@@ -359,7 +330,7 @@ class Effect(models.Model):
     @property
     def look(self) -> str:
         """The colour of the state's mark."""
-        return _LOOKS.get(self.state, "quiet")
+        return self.LOOKS.get(self.state, "quiet")
 
 
 class RepairNotice(models.Model):

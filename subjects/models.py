@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.models import Department, User
+from accounts.keeping import Kept, KeptQuerySet
+from accounts.models import Department
 from subjects import identity
 from subjects.spelling import initials
 
@@ -43,14 +44,8 @@ class Kind(models.TextChoices):
     NATURAL_PERSON = "natural_person", "自然人"
 
 
-class SubjectQuerySet(models.QuerySet["Subject"]):
+class SubjectQuerySet(KeptQuerySet["Subject"]):
     """Named reads of subjects."""
-
-    def visible_to(self, user: User) -> Self:
-        """Leaders see all; clerks and supervisors their department's; administrators and auditors none."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(department=user.department_id) if user.edits_records else self
 
     def with_code(self, code: str) -> Self:
         """The one subject with this full code, citizen identity numbers included."""
@@ -69,11 +64,13 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         return self.filter(found)
 
 
-class Subject(models.Model):
+class Subject(Kept):
     """A regulated party (信用主体). Keyed by unified social credit code, or citizen number for a natural person.
 
     `code` is what may be shown: for a natural person the masked number; the number itself is in `identity`, sealed.
     """
+
+    KEEPER: ClassVar[str] = "department"
 
     code = models.CharField("主体代码", max_length=18, db_index=True)
     identity = identity.SealedField("证件号码", blank=True, default="")

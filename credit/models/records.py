@@ -10,26 +10,21 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department, User
 from credit.regulation.facts import AccidentGrade, Regime, accident_grade
 from subjects.models import Person, Subject
 
 
-class RecordQuerySet(models.QuerySet["CreditRecord"]):
+class RecordQuerySet(KeptQuerySet["CreditRecord"]):
     """Named reads of records."""
-
-    def visible_to(self, user: User) -> Self:
-        """Records of the subjects that this person may see."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(subject__department=user.department_id) if user.edits_records else self
 
     def in_force(self) -> Self:
         """Effective and not revoked (R5)."""
         return self.filter(state=CreditRecord.State.EFFECTIVE)
 
 
-class CreditRecord(models.Model):
+class CreditRecord(Kept):
     """One adverse record of a subject (信用记录). Only an effective one counts (R5).
 
     One table for four kinds, so that an objection, a listing or a piece of evidence can point at any of them.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
@@ -24,10 +24,10 @@ from objections.forms.acts import (
     WithdrawForm,
 )
 from objections.models import Objection, Receiver
-from objections.moving import State, must_be
 from objections.showing import evidence_of, page_of, why_not_sign_off
-from objections.views.desk import act_of, carry_out, found, posted
+from objections.views.desk import carry_out, found, posted
 
+State = Objection.State
 DECIDERS = (Role.SUPERVISOR, Role.LEADER)
 
 
@@ -47,7 +47,7 @@ def objection_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "claims": objection.claims.select_related("record"),
         "enclosures": objection.enclosures.select_related("added_by"),
         "evidence": evidence_of(objection),
-        "steps": objection.steps.select_related("by"),
+        "chronicle": objection.chronicle(),
         "petitions": objection.petitions.select_related("person__department", "asked_by", "decided_by"),
         "signatures": objection.signatures.select_related("person"),
         "receivers": objection.receivers.select_related("told_by"),
@@ -63,17 +63,17 @@ def objection_show(request: SignedInRequest, pk: int) -> HttpResponse:
 def objection_review(request: SignedInRequest, pk: int) -> HttpResponse:
     """初步审查: one screen, three ways, each with its reason."""
     objection, today = found(request, pk), localdate()
-    must_be(objection, State.REVIEW, State.SUPPLEMENT)
+    objection.must_be(State.REVIEW, State.SUPPLEMENT)
     form = ReviewForm(posted(request), objection=objection, today=today)
 
     def do() -> object:
-        data, act = form.cleaned_data, act_of(request)
+        data, by, at = form.cleaned_data, request.user, now()
         if data["decision"] == ReviewForm.ACCEPT:
-            return reviewing.accept(objection, reason=data["reason"], act=act)
+            return reviewing.accept(objection, reason=data["reason"], by=by, at=at)
         if data["decision"] == ReviewForm.REFUSE:
-            return reviewing.refuse(objection, reason=data["reason"], act=act)
+            return reviewing.refuse(objection, reason=data["reason"], by=by, at=at)
         return reviewing.ask_supplement(
-            objection, missing=data["missing"], until=data["until"], reason=data["reason"], act=act
+            objection, missing=data["missing"], until=data["until"], reason=data["reason"], by=by, at=at
         )
 
     return carry_out(
@@ -94,12 +94,12 @@ def objection_review(request: SignedInRequest, pk: int) -> HttpResponse:
 def objection_supplement(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was missing came in."""
     objection = found(request, pk)
-    must_be(objection, State.SUPPLEMENT)
+    objection.must_be(State.SUPPLEMENT)
     form = SupplementedForm(posted(request), initial={"on": localdate()})
 
     def do() -> object:
         data = form.cleaned_data
-        return reviewing.supplemented(objection, on=data["on"], papers_handed=data["papers"], act=act_of(request))
+        return reviewing.supplemented(objection, on=data["on"], papers_handed=data["papers"], by=request.user, at=now())
 
     said = [f"需补正：{line}" for line in objection.supplement_list.splitlines()]
     return carry_out(request, objection, form, "登记补正材料", do, consequences=[*said, "案件回到“待初审”。"])
@@ -110,12 +110,12 @@ def objection_supplement(request: SignedInRequest, pk: int) -> HttpResponse:
 def objection_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """The applicant takes the objection back, in writing."""
     objection = found(request, pk)
-    must_be(objection, *Objection.OPEN)
+    objection.must_be(*Objection.OPEN)
     form = WithdrawForm(posted(request), today=localdate())
 
     def do() -> object:
         data = form.cleaned_data
-        return answering.withdraw(objection, on=data["on"], words=data["words"], act=act_of(request))
+        return answering.withdraw(objection, on=data["on"], words=data["words"], by=request.user, at=now())
 
     consequences = [
         "案件终止，不再核查和答复；记录保持原样。",
@@ -130,11 +130,11 @@ def objection_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 def objection_suspend(request: SignedInRequest, pk: int) -> HttpResponse:
     """暂停计时: tests, appraisal, experts."""
     objection = found(request, pk)
-    must_be(objection, State.INVESTIGATING)
+    objection.must_be(State.INVESTIGATING)
     form = SuspendForm(posted(request))
 
     def do() -> object:
-        return investigating.suspend(objection, **form.cleaned_data, act=act_of(request))
+        return investigating.suspend(objection, **form.cleaned_data, by=request.user, at=now())
 
     consequences = [
         "自今日起不计入答复期限，恢复之日重新计入（河南省社会信用条例第四十一条）。",
@@ -148,14 +148,14 @@ def objection_suspend(request: SignedInRequest, pk: int) -> HttpResponse:
 def objection_resume(request: SignedInRequest, pk: int) -> HttpResponse:
     """恢复计时: today counts again."""
     objection = found(request, pk)
-    must_be(objection, State.SUSPENDED)
+    objection.must_be(State.SUSPENDED)
     form = ConfirmForm(posted(request))
     return carry_out(
         request,
         objection,
         form,
         "恢复计时",
-        lambda: investigating.resume(objection, act=act_of(request)),
+        lambda: investigating.resume(objection, by=request.user, at=now()),
         consequences=["今日起继续计算答复期限。"],
     )
 
@@ -165,13 +165,13 @@ def objection_resume(request: SignedInRequest, pk: int) -> HttpResponse:
 def objection_reply(request: SignedInRequest, pk: int) -> HttpResponse:
     """签发: issue opinion and reply, or send back."""
     objection = found(request, pk)
-    must_be(objection, State.SIGNING)
+    objection.must_be(State.SIGNING)
     form = SignOffForm(posted(request), initial={"decision": SignOffForm.ISSUE})
 
     def do() -> object:
         if form.cleaned_data["decision"] == SignOffForm.RETURN:
-            return answering.send_back(objection, reason=form.cleaned_data["reason"], act=act_of(request))
-        return answering.reply(objection, act_of(request))
+            return answering.send_back(objection, reason=form.cleaned_data["reason"], by=request.user, at=now())
+        return answering.reply(objection, by=request.user, at=now())
 
     return carry_out(
         request,
@@ -182,7 +182,7 @@ def objection_reply(request: SignedInRequest, pk: int) -> HttpResponse:
         template="objections/reply_form.html",
         claims=objection.claims.select_related("record"),
         signatures=objection.signatures.filter(void_at=None).select_related("person"),
-        barred=why_not_sign_off(objection, act_of(request)),
+        barred=why_not_sign_off(objection, request.user),
     )
 
 
@@ -196,7 +196,7 @@ def objection_serve(request: SignedInRequest, pk: int, document: int) -> HttpRes
     form = DeliveryForm(posted(request), today=localdate(), document=paper, receiver=receiver)
 
     def do() -> object:
-        return answering.serve(objection, paper, form.delivery(), act=act_of(request))
+        return answering.serve(objection, paper, form.delivery(), by=request.user, at=now())
 
     words = f"登记送达：{paper.get_kind_display()}"
     return carry_out(request, objection, form, words, do, consequences=[f"{paper} 由 {paper.issued_by} 签发。"])
@@ -211,7 +211,7 @@ def receiver_tell(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ToldForm(posted(request))
 
     def do() -> object:
-        return answering.tell_receiver(receiver, note_=form.cleaned_data["note"], act=act_of(request))
+        return answering.tell_receiver(receiver, words=form.cleaned_data["note"], by=request.user, at=now())
 
     said = [f"取得人：{receiver.holder}", f"载有原数据：{receiver.what}"]
     return carry_out(request, receiver.objection, form, "登记更正告知", do, consequences=said)
@@ -222,7 +222,7 @@ def receiver_tell(request: SignedInRequest, pk: int) -> HttpResponse:
 def objection_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """办结."""
     objection = found(request, pk)
-    must_be(objection, State.REPLIED)
+    objection.must_be(State.REPLIED)
     form = ConfirmForm(posted(request))
     left = answering.left_to_close(objection)
     return carry_out(
@@ -230,6 +230,6 @@ def objection_close(request: SignedInRequest, pk: int) -> HttpResponse:
         objection,
         form,
         "办结",
-        lambda: answering.close(objection, act_of(request)),
+        lambda: answering.close(objection, by=request.user, at=now()),
         consequences=[f"还须：{one}" for one in left] or ["案件办结归档，不再更改。"],
     )

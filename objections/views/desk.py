@@ -15,7 +15,6 @@ from accounts import journal
 from accounts.gate import Refused, SignedInRequest
 from objections import barring
 from objections.models import Objection
-from objections.moving import Act
 
 
 def found(request: SignedInRequest, pk: int) -> Objection:
@@ -26,11 +25,6 @@ def found(request: SignedInRequest, pk: int) -> Objection:
 
 def posted(request: SignedInRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
-
-
-def act_of(request: SignedInRequest) -> Act:
-    """Who acts, now."""
-    return Act(request.user, now())
 
 
 def carry_out(
@@ -48,7 +42,7 @@ def carry_out(
 ) -> HttpResponse:
     """The page before an act, and the act: bars by now, then all of it or nothing, with a line in the journal."""
     if request.method == "POST" and form.is_valid():
-        fallen = barring.recheck(objection, act_of(request))
+        fallen = barring.recheck(objection, by=request.user, at=now())
         if fallen:
             messages.warning(request, f"{'、'.join(map(str, fallen))}经手过所涉记录，应回避，指派已失效，请重新指派。")
         try:

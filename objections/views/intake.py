@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
@@ -18,7 +18,7 @@ from objections import intake
 from objections.forms.intake import FEWEST_ROWS, MOST_ROWS, IntakeForm, claim_set, claims_in, open_duplicates
 from objections.models import Enclosure, Objection
 from objections.showing import evidence_of
-from objections.views.desk import act_of, found, posted
+from objections.views.desk import found, posted
 from subjects.models import Subject
 
 
@@ -63,7 +63,7 @@ def _whole(text: object) -> int:
 
 @transaction.atomic
 def _registered(request: SignedInRequest, form: IntakeForm, claims: list[intake.Pointed]) -> HttpResponse:
-    objection = intake.register(form.objection(), claims, act_of(request))
+    objection = intake.register(form.objection(), claims, by=request.user, at=now())
     journal.write("登记异议", f"{objection} {objection.subject}", by=request.user, request=request)
     messages.success(
         request, f"{objection}已登记。请打印异议申请表交申请人签名，收件回执交申请人；电子材料可在此上传。"
@@ -87,7 +87,8 @@ def enclosure_add(request: SignedInRequest, pk: int) -> HttpResponse:
                     data["file"],
                     title=data["title"],
                     content_type=form.content_type,
-                    act=act_of(request),
+                    by=request.user,
+                    at=now(),
                 )
                 journal.write("上传异议材料", str(objection), by=request.user, detail=added.title, request=request)
         except Refused as refusal:

@@ -15,10 +15,10 @@ from objections.forms.acts import ConfirmForm, CourseForm, DecideForm, PeopleFor
 from objections.forms.findings import FindingForm
 from objections.lines import lines_of
 from objections.models import Claim, Objection, Petition
-from objections.moving import State, must_be
-from objections.views.desk import act_of, carry_out, found, posted
+from objections.views.desk import carry_out, found, posted
 from objections.views.intake import pdf
 
+State = Objection.State
 DECIDERS = (Role.SUPERVISOR, Role.LEADER)
 
 
@@ -27,12 +27,12 @@ DECIDERS = (Role.SUPERVISOR, Role.LEADER)
 def objection_people(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who may be assigned, with how many cases each; who may not, and exactly why; and what to do if nobody is left."""
     objection = found(request, pk)
-    must_be(objection, State.INVESTIGATING, State.SUSPENDED)
+    objection.must_be(State.INVESTIGATING, State.SUSPENDED)
     picker = assigning.picker(objection)
     form = PeopleForm(posted(request), eligible=[one.person for one in picker.eligible])
 
     def do() -> object:
-        return assigning.assign(objection, list(form.cleaned_data["people"]), act_of(request))
+        return assigning.assign(objection, list(form.cleaned_data["people"]), by=request.user, at=now())
 
     return carry_out(
         request,
@@ -53,7 +53,7 @@ def objection_people(request: SignedInRequest, pk: int) -> HttpResponse:
 def petition_add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """Ask for a recusal, or for the loan of somebody from another department."""
     objection = found(request, pk)
-    must_be(objection, *Objection.DISPUTING)
+    objection.must_be(*Objection.DISPUTING)
     if kind not in Petition.Kind:
         raise Http404
     asked = Petition.Kind(kind)
@@ -71,7 +71,13 @@ def petition_add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
         data = form.cleaned_data
         by_applicant = bool(data.get("by_applicant"))
         return assigning.petition(
-            objection, asked, data["person"], reason=data["reason"], act=act_of(request), by_applicant=by_applicant
+            objection,
+            asked,
+            data["person"],
+            reason=data["reason"],
+            by=request.user,
+            at=now(),
+            by_applicant=by_applicant,
         )
 
     said = {
@@ -95,7 +101,7 @@ def petition_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def do() -> object:
         data = form.cleaned_data
-        return assigning.decide(asked, granted=data["granted"], decision=data["decision"], act=act_of(request))
+        return assigning.decide(asked, granted=data["granted"], decision=data["decision"], by=request.user, at=now())
 
     said = [
         f"{asked.get_kind_display()}：{asked.person}（{asked.person.department}）",
@@ -113,14 +119,14 @@ def claim_find(request: SignedInRequest, pk: int) -> HttpResponse:
     claims = Claim.objects.select_related("objection__subject__department", "record__subject")
     claim = get_object_or_404(claims, pk=pk, objection__in=mine)
     objection = claim.objection
-    must_be(objection, State.INVESTIGATING, State.SIGNING)
+    objection.must_be(State.INVESTIGATING, State.SIGNING)
     asked = request.GET.get("line", claim.changed_line or claim.line)
     lines = lines_of(claim.record)[1:] if claim.record else []
     line = asked if asked in {one.name for one in lines} else ""
     form = FindingForm(posted(request), claim=claim, line=line, by=request.user, today=localdate())
 
     def do() -> object:
-        return investigating.find(claim, form.found(), act_of(request))
+        return investigating.find(claim, form.found(), by=request.user, at=now())
 
     return carry_out(
         request,
@@ -140,14 +146,14 @@ def claim_find(request: SignedInRequest, pk: int) -> HttpResponse:
 def objection_course(request: SignedInRequest, pk: int) -> HttpResponse:
     """核查经过."""
     objection = found(request, pk)
-    must_be(objection, State.INVESTIGATING, State.SIGNING)
+    objection.must_be(State.INVESTIGATING, State.SIGNING)
     form = CourseForm(posted(request), initial={"course": objection.course})
     return carry_out(
         request,
         objection,
         form,
         "填写核查经过",
-        lambda: investigating.write_course(objection, form.cleaned_data["course"], act_of(request)),
+        lambda: investigating.write_course(objection, form.cleaned_data["course"], by=request.user, at=now()),
         consequences=["写入核查意见书第二部分；已签署的意见须重新签署。"],
     )
 
@@ -157,14 +163,14 @@ def objection_course(request: SignedInRequest, pk: int) -> HttpResponse:
 def objection_sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """An investigator signs the opinion as it stands."""
     objection = found(request, pk)
-    must_be(objection, State.INVESTIGATING)
+    objection.must_be(State.INVESTIGATING)
     form = ConfirmForm(posted(request))
     return carry_out(
         request,
         objection,
         form,
         "签署核查意见",
-        lambda: investigating.sign(objection, act_of(request)),
+        lambda: investigating.sign(objection, by=request.user, at=now()),
         consequences=[
             "您声明：未参与所涉记录的采集、录入、编辑、审核，也未参加当次检查（第十条）。",
             "您对下列核查意见负责；全部核查人员签署后送签发。",
@@ -178,9 +184,9 @@ def objection_sign(request: SignedInRequest, pk: int) -> HttpResponse:
 def draft_show(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """The opinion or the reply as it would be, marked as a draft."""
     objection = found(request, pk)
-    must_be(objection, *Objection.DISPUTING)
+    objection.must_be(*Objection.DISPUTING)
     at = now()
-    drafts = {"opinion": lambda: papers.opinion(objection), "reply": lambda: papers.reply(objection, act_of(request))}
+    drafts = {"opinion": lambda: papers.opinion(objection), "reply": lambda: papers.reply(objection, localdate())}
     if kind not in drafts:
         raise Http404
     return pdf(preview(drafts[kind](), at).pdf, f"{objection}草稿")

@@ -63,6 +63,7 @@ class Migration(Initial):
                 'verbose_name': '信用修复申请',
                 'verbose_name_plural': '信用修复申请',
                 'ordering': ('-year', '-sequence'),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -237,7 +238,7 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.UniqueConstraint(fields=('year', 'sequence'), name='repair_number_is_used_once'),
+            constraint=models.UniqueConstraint(fields=('year', 'sequence'), name='application_number_is_used_once'),
         ),
         migrations.AddConstraint(
             model_name='application',

@@ -68,7 +68,7 @@ def application_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "standing": eligibility_of(application.record, localdate()),
         "offers": APPLICATION.offers(application, request.user),
         "deciders": terms.deciders_of(application) if application.state == Application.State.VERIFYING else [],
-        "versions": application.history.select_related("history_user"),
+        "chronicle": application.chronicle(),
         "calendar": calendar(),
         "today": localdate(),
     }

@@ -287,4 +287,4 @@ class StateFilter(FacedForm):
             "listed": ("listed",),
             "ended": ("not_listed", "dropped"),
             "all": tuple(Procedure.State.values),
-        }.get(shown or "", Procedure.RUNNING)
+        }.get(shown or "", Procedure.OPEN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.gate import READERS, STAFF, SignedInRequest, allowed
@@ -69,7 +69,7 @@ def duty_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "row": row,
         "kind": BY_CODE[row.code],
         "subject": row.subject,
-        "terms": terms_of(duties.case_of(row).key),
+        "terms": terms_of(row.key),
         "today": localdate(),
         "earlier": Duty.objects.filter(subject=row.subject, code=row.code).exclude(pk=row.pk).order_by("-pk")[:10],
         "versions": versions_of(row),
@@ -91,7 +91,7 @@ def duty_close(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         form,
-        lambda: duties.close(row, form.proof(), by=request.user, on=form.cleaned_data["on"]),
+        lambda: duties.close(row, form.proof(), on=form.cleaned_data["on"], by=request.user, at=now()),
         back=row.get_absolute_url(),
         subject=row.subject,
         matter=f"{kind.title}",
@@ -111,7 +111,7 @@ def duty_assign(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         form,
-        lambda: duties.assign(row, form.cleaned_data["owner"], by=request.user),
+        lambda: duties.assign(row, form.cleaned_data["owner"], by=request.user, at=now()),
         back=row.get_absolute_url(),
         subject=row.subject,
         matter=title,

@@ -38,7 +38,7 @@ from supervision.forms.procedures import (
 from supervision.grounds import DECIDERS
 from supervision.models import Procedure
 from supervision.queues import ground_lines, terms_of
-from supervision.steps import State, case_of, must_allow
+from supervision.steps import State
 from supervision.views.acting import Act, carry_out, note_reading, posted
 
 PAGE = 20
@@ -85,7 +85,7 @@ def procedure_add(request: SignedInRequest, pk: int) -> HttpResponse:
 def procedure_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what is intended before the notice."""
     row = _procedure(request, pk)
-    must_allow(row, State.NOTIFIED)
+    row.must_move(State.NOTIFIED)
     return _plan(request, row.subject, row)
 
 
@@ -106,8 +106,8 @@ def _plan(request: SignedInRequest, subject: Subject, row: Procedure | None) -> 
 
 def _save(form: ProcedureForm, row: Procedure | None, by: User) -> Procedure:
     if row is None:
-        return proposing.open_procedure(form.proposal(), by=by, on=localdate())
-    return proposing.change(row, form.proposal(), by=by, on=localdate())
+        return proposing.open_procedure(form.proposal(), by=by, at=timezone.now())
+    return proposing.change(row, form.proposal(), by=by, at=timezone.now())
 
 
 @require_safe
@@ -116,7 +116,7 @@ def procedure_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One procedure: where it stands, its papers and terms, what can be done next and by whom."""
     row = _procedure(request, pk)
     note_reading(request, row.subject, str(row))
-    key = case_of(row).key
+    key = row.key
     context = {
         "row": row,
         "subject": row.subject,
@@ -156,7 +156,7 @@ def procedure_draft(request: SignedInRequest, pk: int) -> HttpResponse:
 def procedure_notify(request: SignedInRequest, pk: int) -> HttpResponse:
     """Issue the notice (拟列入告知书)."""
     row = _procedure(request, pk)
-    must_allow(row, State.NOTIFIED)
+    row.must_move(State.NOTIFIED)
     told = [
         "签发《拟列入告知书》，编号并固定，此后不能修改程序内容。",
         "须在 7 日内送达；自送达之日起计算陈述申辩期。",
@@ -180,7 +180,7 @@ def procedure_serve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record that the notice, or the decision, reached the subject."""
     row = _procedure(request, pk)
     notice = row.state == State.NOTIFIED
-    must_allow(row, State.HEARING if notice else State.SERVED)
+    row.must_move(State.HEARING if notice else State.SERVED)
     serve = proposing.serve_notice if notice else deciding.serve_decision
     form = DeliveryForm(posted(request), today=localdate(), document=row.notice if notice else row.decision)
     title = "送达拟列入告知书" if notice else "送达列入决定书"
@@ -202,7 +202,7 @@ def procedure_serve(request: SignedInRequest, pk: int) -> HttpResponse:
 def procedure_hear(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record the statement with a finding on each argument, the waiver, or that the period ran out."""
     row = _procedure(request, pk)
-    must_allow(row, State.HEARD)
+    row.must_move(State.HEARD)
     form = StatementForm(posted(request), today=localdate())
     rows = ArgumentForms(posted(request), prefix="said")
     if request.method == "POST" and form.is_valid() and rows.is_valid():
@@ -215,19 +215,19 @@ def procedure_hear(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "陈述申辩情况已记载。下一步：由另一人作出决定。")
             return redirect(row)
-    context = {"row": row, "subject": row.subject, "form": form, "rows": rows, "terms": terms_of(case_of(row).key)}
+    context = {"row": row, "subject": row.subject, "form": form, "rows": rows, "terms": terms_of(row.key)}
     return render(request, "supervision/procedure_hear.html", context | {"today": localdate()})
 
 
 def _hear(row: Procedure, form: StatementForm, rows: ArgumentForms, by: User) -> None:  # type: ignore[valid-type]
-    data = form.cleaned_data
+    data, at = form.cleaned_data, timezone.now()
     match data["how"]:
         case How.HEARD:
-            hearing.hear(row, arguments_of(rows), note=data["note"], by=by, on=data["on"])
+            hearing.hear(row, arguments_of(rows), note=data["note"], on=data["on"], by=by, at=at)
         case How.WAIVED:
-            hearing.waive(row, note=data["note"], by=by, on=data["on"])
+            hearing.waive(row, note=data["note"], on=data["on"], by=by, at=at)
         case _:
-            hearing.lapse(row, by=by, on=data["on"])
+            hearing.lapse(row, on=data["on"], by=by, at=at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -235,7 +235,7 @@ def _hear(row: Procedure, form: StatementForm, rows: ArgumentForms, by: User) ->
 def procedure_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The decision to list or not, by a person who neither carried the procedure nor entered the records."""
     row = _procedure(request, pk)
-    must_allow(row, State.DECIDED)
+    row.must_move(State.DECIDED)
     must_be_decided_by(row, request.user)
     form = DecisionForm(posted(request))
 
@@ -244,8 +244,8 @@ def procedure_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         if data["outcome"] == "list":
             deciding.decide(row, reasons=data["reasons"], by=request.user, at=now)
         else:
-            review, on = data["review_on"], localdate()
-            deciding.decide_not(row, reasons=data["reasons"], review_on=review, by=request.user, on=on)
+            review = data["review_on"]
+            deciding.decide_not(row, reasons=data["reasons"], review_on=review, by=request.user, at=now)
 
     told = [
         f"决定列入：签发《列入决定书》（{row.regime}，{row.months} 个月），须送达并公布；公布之日起计算期限。",
@@ -262,7 +262,7 @@ def procedure_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 def procedure_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Publish the listing: it begins on this day."""
     row = _procedure(request, pk)
-    must_allow(row, State.LISTED)
+    row.must_move(State.LISTED)
     form = DayForm(posted(request), today=localdate())
     told = [
         f"名单自公布日期起生效，期限 {row.months} 个月，名单编号自动生成。",
@@ -285,7 +285,7 @@ def procedure_publish(request: SignedInRequest, pk: int) -> HttpResponse:
 def procedure_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     """End the procedure before publication."""
     row = _procedure(request, pk)
-    must_allow(row, State.DROPPED)
+    row.must_move(State.DROPPED)
     form = ReasonForm(posted(request))
     told = ["程序终止，不产生名单；已签发的文书保留。", "记录仍为四级的，继续出现在待列入清单中。"]
     act = Act("终止列入程序", "终止程序", told, "程序已终止。", dangerous=True)
@@ -293,7 +293,7 @@ def procedure_drop(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         form,
-        lambda: proposing.drop(row, reason=form.cleaned_data["reason"], by=request.user, on=localdate()),
+        lambda: proposing.drop(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
         back=row.get_absolute_url(),
         subject=row.subject,
         matter=str(row),
@@ -312,6 +312,6 @@ def deferral_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def do() -> None:
         data = form.cleaned_data
-        deferring.defer(record, reason=data["reason"], review_on=data["review_on"], by=request.user, on=localdate())
+        deferring.defer(record, reason=data["reason"], review_on=data["review_on"], by=request.user, at=timezone.now())
 
     return carry_out(request, act, form, do, back=record.get_absolute_url(), subject=record.subject, matter=str(record))

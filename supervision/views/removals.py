@@ -53,9 +53,7 @@ def removal_add(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         form,
-        lambda: removing.receive(
-            listing, application=form.cleaned_data["application"], by=request.user, on=form.cleaned_data["on"]
-        ),
+        lambda: removing.receive(listing, **form.cleaned_data, by=request.user, at=timezone.now()),
         back=listing.get_absolute_url(),
         subject=listing.subject,
         matter=f"名单 {listing}",
@@ -92,7 +90,7 @@ def listing_remind(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         FacedForm(posted(request)),
-        lambda: deciding.remind(listing, by=request.user, on=localdate()),
+        lambda: deciding.remind(listing, by=request.user, at=timezone.now()),
         back=listing.get_absolute_url(),
         subject=listing.subject,
         matter=f"名单 {listing}",
@@ -105,7 +103,7 @@ def removal_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One removal: where it stands, what was found, its papers and terms."""
     row = _removal(request, pk)
     note_reading(request, row.listing.subject, str(row))
-    key = removing.case_of(row).key
+    key = row.key
     context = {
         "row": row,
         "listing": row.listing,
@@ -143,7 +141,7 @@ def removal_check(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         form,
-        lambda: removing.check(row, form.checked(), by=request.user, on=localdate()),
+        lambda: removing.check(row, form.checked(), by=request.user, at=timezone.now()),
         back=row.get_absolute_url(),
         subject=row.listing.subject,
         matter=str(row),
@@ -180,7 +178,7 @@ def removal_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         form,
-        lambda: removing.withdraw(row, reason=form.cleaned_data["reason"], by=request.user, on=localdate()),
+        lambda: removing.withdraw(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
         back=row.get_absolute_url(),
         subject=row.listing.subject,
         matter=str(row),
@@ -198,7 +196,7 @@ def removal_finish(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         FacedForm(posted(request)),
-        lambda: removing.finish(row, by=request.user, on=localdate()),
+        lambda: removing.finish(row, by=request.user, at=timezone.now()),
         back=row.get_absolute_url(),
         subject=row.listing.subject,
         matter=str(row),

@@ -39,7 +39,6 @@ from inspections.visiting import photos
 from notices.models import Notice
 from objections import assigning, intake
 from objections.models import Petition, Receiver
-from objections.moving import Act
 from repair.models import Application, Effect
 from subjects.models import Industry, Subject
 from supervision.models import Duty, Procedure, Removal
@@ -303,13 +302,17 @@ def objections_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, st
         record, ContentFile(b"%PDF-1.5", "b.pdf"), title="笔录", content_type="application/pdf", by=clerk
     )
     objection = cases.under_way(record, clerk, supervisor)
-    act = Act(supervisor, cases.at())
     enclosure = intake.enclose(
-        objection, ContentFile(b"%PDF-1.6", "c.pdf"), title="凭证", content_type="application/pdf", act=act
+        objection,
+        ContentFile(b"%PDF-1.6", "c.pdf"),
+        title="凭证",
+        content_type="application/pdf",
+        by=supervisor,
+        at=cases.at(),
     )
     lent = people.clerk("FM", username="ren", display_name="壬借调")
-    petition = assigning.petition(objection, Petition.Kind.LOAN, lent, reason="人手不足", act=act)
-    receiver = Receiver.objects.create(objection=objection, what="台账", sent_at=act.at, holder="信用办")
+    petition = assigning.petition(objection, Petition.Kind.LOAN, lent, reason="人手不足", by=supervisor, at=cases.at())
+    receiver = Receiver.objects.create(objection=objection, what="台账", sent_at=cases.at(), holder="信用办")
     return {
         "ending": "page",
         "objection": objection.pk,

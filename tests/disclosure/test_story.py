@@ -24,7 +24,6 @@ from disclosure.publishing import drafting, ending, signing
 from disclosure.sharing import sending
 from objections import answering, investigating
 from objections.models import Claim
-from objections.moving import Act
 from tests import makers
 from tests.disclosure.publishing import office as publishing
 from tests.disclosure.standing_in import StandIn, standing_in
@@ -96,7 +95,7 @@ def test_a_penalty_is_published_disputed_corrected_and_withdrawn_here_and_at_the
     assert [row[0] for row in told(platform)] == ["新增", "更正"]
     assert "异议" in read(at(cases.DAY, 13), unit.name)
 
-    answering.reply(objection, Act(who.yi, at(ANSWERED)))
+    answering.reply(objection, by=who.yi, at=at(ANSWERED))
     outside(at(ANSWERED, 12))
     assert told(platform)[-1][:2] == ("更正", "1.000000")
     holders = set(objection.receivers.values_list("holder", flat=True))

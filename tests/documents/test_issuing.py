@@ -14,8 +14,9 @@ from pypdf import PdfReader
 
 from accounts.gate import Refused
 from accounts.models import User
+from desk.models import Series
 from documents.issuing import Draft, issue, preview
-from documents.models import Document, DocumentFile, Series, Service
+from documents.models import Document, DocumentFile, Service
 from documents.serving import serve
 from subjects.cases import Case
 from tests import makers, people

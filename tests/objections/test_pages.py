@@ -14,7 +14,6 @@ from accounts.models import JournalEntry, User
 from credit.models import CreditRecord
 from objections import answering, investigating
 from objections.models import Claim, Objection, Petition
-from objections.moving import Act
 from subjects.models import Kind, Subject
 from tests import makers, people
 from tests.objections import cases
@@ -281,12 +280,12 @@ def test_holders_of_old_data_are_listed_and_ticked_off(record: CreditRecord, who
 
 def test_a_draft_of_opinion_and_reply_can_be_read_before_signing(record: CreditRecord, who: Bureau) -> None:
     objection = cases.assigned(record, who, localdate())
-    investigating.find(objection.claims.get(), REJECTED, Act(who.ji, now()))
+    investigating.find(objection.claims.get(), REJECTED, by=who.ji, at=now())
     client = people.signed_in(who.yi)
 
     for kind in ("opinion", "reply"):
         answer = client.get(url("draft_show", objection.pk, kind))
         assert answer["Content-Type"] == "application/pdf"
     assert client.get(url("draft_show", objection.pk, "x")).status_code == 404
-    answering.withdraw(objection, on=localdate(), words="撤回", act=Act(who.ji, now()))
+    answering.withdraw(objection, on=localdate(), words="撤回", by=who.ji, at=now())
     assert client.get(url("draft_show", objection.pk, "opinion")).status_code == 409

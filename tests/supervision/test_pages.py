@@ -241,7 +241,7 @@ def test_what_hangs_in_the_file_of_the_subject(
     unit: Subject, grave: CreditRecord, clerk: Client, jia: User, yi: User
 ) -> None:
     makers.grade(unit)
-    row = proposing.open_procedure(meant(unit, [grave]), by=jia, on=DAY)
+    row = proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
     duties.keep_all(DAY)
 
     shown = clerk.get(unit.get_absolute_url(), {"tab": "matters"}).content.decode()

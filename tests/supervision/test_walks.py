@@ -25,7 +25,6 @@ from subjects.models import Subject
 from supervision import deciding, hearing, proposing, removing
 from supervision.models import Procedure, Removal
 from supervision.removing import Checked
-from supervision.steps import case_of
 from tests import makers, people
 from tests.supervision.stepping import at, delivery, meant, said
 
@@ -80,7 +79,7 @@ class Walk:
 
     def begin(self) -> None:
         plan = meant(self.unit, [self.record], self.regime)
-        self.rows.append(proposing.open_procedure(plan, by=self.by, on=self.day))
+        self.rows.append(proposing.open_procedure(plan, by=self.by, at=at(self.day)))
 
     def go_on(self) -> None:
         """The step that the state asks for; at the end of the way the removal."""
@@ -107,17 +106,17 @@ STEPS: dict[str, Callable[[Walk], object]] = {
     "leave": Walk.leave,
     "notify": lambda w: proposing.give_notice(w.row, by=w.by, at=at(w.day)),
     "serve": lambda w: proposing.serve_notice(w.row, delivery(w.day), by=w.by, at=at(w.day)),
-    "hear": lambda w: hearing.hear(w.row, said("已整改"), note="", by=w.by, on=w.day),
-    "lapse": lambda w: hearing.lapse(w.row, by=w.by, on=w.day),
+    "hear": lambda w: hearing.hear(w.row, said("已整改"), note="", by=w.by, on=w.day, at=at(w.day)),
+    "lapse": lambda w: hearing.lapse(w.row, by=w.by, on=w.day, at=at(w.day)),
     "decide": lambda w: deciding.decide(w.row, reasons="清楚", by=w.decider, at=at(w.day)),
     "decide alone": lambda w: deciding.decide(w.row, reasons="清楚", by=w.by, at=at(w.day)),
     "serve_decision": lambda w: deciding.serve_decision(w.row, delivery(w.day), by=w.by, at=at(w.day)),
     "publish": lambda w: deciding.publish(w.row, on=w.day, by=w.by, at=at(w.day)),
-    "drop": lambda w: proposing.drop(w.row, reason="x", by=w.by, on=w.day),
+    "drop": lambda w: proposing.drop(w.row, reason="x", by=w.by, at=at(w.day)),
     "dispute": lambda w: recording.open_dispute(w.record, on=w.day),
     "answer": lambda w: recording.close_dispute(w.record, on=w.day),
-    "apply": lambda w: removing.receive(w.listing, application="申请", by=w.by, on=w.day),
-    "check": lambda w: removing.check(w.removal, GOOD, by=w.by, on=w.day),
+    "apply": lambda w: removing.receive(w.listing, application="申请", by=w.by, on=w.day, at=at(w.day)),
+    "check": lambda w: removing.check(w.removal, GOOD, by=w.by, at=at(w.day)),
     "grant": lambda w: removing.grant(w.removal, reasons="符合", by=w.decider, at=at(w.day)),
     "grant alone": lambda w: removing.grant(w.removal, reasons="符合", by=w.by, at=at(w.day)),
     "revoke": lambda w: removing.revoke(w.removal, reason="虚假", heard="告知", by=w.decider, at=at(w.day)),
@@ -141,8 +140,8 @@ def holds(walk: Walk) -> None:
     """What must be true after every step."""
     for row in walk.rows:
         row.refresh_from_db()
-        running = Term.objects.running().filter(case_key=case_of(row).key).count()
-        assert running == (1 if row.is_running and row.state != "drafted" else 0)
+        running = Term.objects.running().filter(case_key=row.key).count()
+        assert running == (1 if row.is_open and row.state != "drafted" else 0)
     for listing in Listing.objects.all():
         row = Procedure.objects.get(listing=listing)
         assert row.notice

@@ -18,8 +18,9 @@ from credit.grades.grading import standings_of
 from credit.levels import confirming, noticing
 from credit.models import Confirmation, ConfirmedGround, CreditRecord, GradeChange, GradeNotice
 from credit.records import recording
+from desk.models import Series
 from documents import issuing
-from documents.models import Document, Series
+from documents.models import Document
 from documents.typesetting import Typeset
 from subjects.models import Kind
 from tests import makers, people
