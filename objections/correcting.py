@@ -9,7 +9,8 @@ from typing import NamedTuple
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
-from accounts.models import Department, JournalEntry, User
+from accounts.models import User
+from credit.ledger import leaving
 from credit.models import CreditRecord
 from credit.outside import openness
 from credit.records import recording
@@ -21,8 +22,6 @@ from subjects.models import Subject
 from subjects.requests import ask_regrade
 
 Remedy = Claim.Remedy
-EXPORT = "导出台账"
-"""What the journal calls it when a ledger is taken out."""
 
 
 def apply(objection: Objection, *, by: User, at: datetime) -> None:
@@ -49,7 +48,7 @@ def _correct(claim: Claim, record: CreditRecord, objection: Objection, *, by: Us
     if state == CreditRecord.State.REVOKED:
         raise Refused(TEN, f"{record}在核查期间已撤销，不能再更正；请退回，改写事项{claim.ordinal}的处理。")
     reason = f"{objection}成立：更正{claim.changed_label}"
-    done = corrected(record, claim.changed_line, claim.new_value, by=by, today=localtime(at).date(), reason=reason)
+    done = corrected(record, claim.changed_line, claim.new_value, today=localtime(at).date())
     recording.amend(done.record, by=by, reason=reason, heavier_because=reason)
 
 
@@ -85,21 +84,9 @@ def list_receivers(objection: Objection, records: set[int]) -> None:
 
 
 def _sent(subject: Subject, since: datetime, objection: Objection) -> Iterator[Sent]:
-    """Papers issued about the subject (not those of this case), and ledger files that may hold it.
-
-    The journal notes every ledger that was taken out, short or long, by screen or command.
-    """
+    """Papers issued about the subject (not those of this case), and ledgers taken out that may hold it."""
     papers = Document.objects.filter(subject=subject, issued_at__gte=since).exclude(case_key=objection.key)
     for document in papers:
         yield Sent(f"{document.get_kind_display()} {document.number}", document.issued_at, str(subject))
-    for entry in JournalEntry.objects.filter(act=EXPORT, at__gte=since).select_related("user__department"):
-        if _may_hold(entry, subject):
-            yield Sent(f"分级台账：{entry.matter}", entry.at, f"{entry.user or '命令行'}导出")
-
-
-def _may_hold(entry: JournalEntry, subject: Subject) -> bool:
-    """Taken as holding the subject unless whoever took it sees other departments only, or asked for one of them."""
-    if entry.user and entry.user.edits_records and entry.user.department_id != subject.department_id:
-        return False
-    others = Department.objects.exclude(pk=subject.department_id).values_list("name", flat=True)
-    return not any(f"记录部门：{name}；" in entry.matter for name in others)
+    for export in leaving.holding(subject, since):
+        yield Sent(f"分级台账：{export.condition}", export.at, f"{export.by or '命令行'}导出")

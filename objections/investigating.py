@@ -28,7 +28,7 @@ Finding, Remedy = Claim.Finding, Claim.Remedy
 
 
 class Found(NamedTuple):
-    """What the investigators found of one claim. `line` and `values` say what is corrected, and to what."""
+    """What the investigators found of one claim. `line` and `values` say which column is corrected, and to what."""
 
     finding: Claim.Finding
     established: str
@@ -98,7 +98,7 @@ def _editable(objection: Objection, words: str, *, by: User, at: datetime) -> Ob
 
 @transaction.atomic
 def find(claim: Claim, found: Found, *, by: User, at: datetime) -> Claim:
-    """The finding of one claim. Upheld (in part) it says what is changed; a correction is checked by the record's form."""
+    """The finding of one claim. Upheld (in part) it says what is changed; a correction is checked as the record itself is."""
     objection = _editable(claim.objection, f"修改事项{claim.ordinal}的核查结论", by=by, at=at)
     claim = Claim.objects.select_for_update(of=("self",)).select_related("record__subject").get(pk=claim.pk)
     if not found.established.strip():
@@ -124,7 +124,7 @@ def _check_remedy(claim: Claim, found: Found, *, by: User, at: datetime) -> None
         assert claim.record
         if claim.record.state != CreditRecord.State.EFFECTIVE:
             raise Refused(TEN, f"{claim.record}现为“{claim.record.get_state_display()}”，不能更正。")
-        correction = corrected(claim.record, found.line, found.values, by=by, today=localtime(at).date())
+        correction = corrected(claim.record, found.line, found.values, today=localtime(at).date())
         claim.changed_line, claim.changed_label = found.line, line_of(claim.record, found.line).label
         claim.new_value, claim.new_words = list(found.values), correction.words
 

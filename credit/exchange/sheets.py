@@ -97,7 +97,7 @@ class Sheet(ABC, Generic[M]):
         """Give the row the values of the line."""
         for column in self.columns:
             if column.fills:
-                setattr(row, column.fills, _stored(line.values.get(column.name)))
+                setattr(row, column.fills, stored_value(line.values.get(column.name)))
 
     def watched(self, row: M, known: Known) -> dict[str, object]:
         """What makes a row differ, by column."""
@@ -149,7 +149,8 @@ class Sheet(ABC, Generic[M]):
             plan.unchanged += 1
 
 
-def _stored(value: Value) -> object:
+def stored_value(value: Value) -> object:
+    """A value as a column of a model holds it."""
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -86,6 +86,12 @@ MOVES: dict[tuple[State, Act], Edge] = {
 """What may be done. A late statement is heard as long as the record has not taken effect; a waiver can be taken back."""
 
 
+def must_be(record: CreditRecord, *states: CreditRecord.State) -> None:
+    """Article 8: refuse an act that the record's state does not allow (R5)."""
+    if record.state not in states:
+        raise Refused(ARTICLE, f"记录{record.number}现为“{record.get_state_display()}”，不能进行此操作。")
+
+
 def edge(hearing: Hearing, act: Act) -> Edge:
     """The edge of this act, or `Refused` where the state does not allow it."""
     found = MOVES.get((State(hearing.state), act))

@@ -12,9 +12,8 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.hearing import papers
-from credit.hearing.moves import ARTICLE, PERIOD, Act, advance, edge, locked
+from credit.hearing.moves import ARTICLE, PERIOD, Act, advance, edge, locked, must_be
 from credit.models import CreditRecord, FrozenEvidence, Hearing, HearingFact, HearingRound
-from credit.records import recording
 from credit.terms import clocks
 from documents import issuing, serving
 from documents.models import Document
@@ -41,7 +40,7 @@ def begin(record: CreditRecord, notice: Notice, *, by: User, on: date) -> Hearin
     record = CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
     if record.kind == Kind.SANCTION:
         raise Refused(ARTICLE, "其他部门通报的联合惩戒，不由本局听取陈述。")
-    recording.must_be(record, RecordState.DRAFT, RecordState.NOTIFIED)
+    must_be(record, RecordState.DRAFT, RecordState.NOTIFIED)
     hearing = Hearing(record=record, entered_by=record.entered_by, opened_by=by, opened_on=on)
     try:
         with transaction.atomic():
@@ -112,7 +111,8 @@ def serve(hearing: Hearing, delivery: Delivery, *, by: User, at: datetime) -> He
     service = round.notice.service or serving.serve(round.notice, **delivery._asdict(), by=by, at=at)
     served = service.served_on
     if record.state == RecordState.DRAFT:
-        recording.notify(record, on=served, by=by)
+        record.state, record.notified_on = RecordState.NOTIFIED, served
+        keep(record, by=by, reason="告知信用主体")
     round.served_on = served
     period = PERIOD._replace(working_days=round.working_days)
     round.term = clocks.start(period, hearing.case, on=served, handlers=[hearing.opened_by])

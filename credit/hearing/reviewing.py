@@ -1,4 +1,4 @@
-"""Article 8: every argument gets a finding with its reason, by somebody who did not enter the record; then the end."""
+"""Article 8: every argument gets a finding with its reason, by somebody who did not enter the record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from accounts.models import User
 from credit.hearing import papers
 from credit.hearing.moves import ARTICLE, Act, advance, edge, locked
 from credit.models import Argument, CreditRecord, Hearing
-from credit.records import recording
 from documents import issuing
 from documents.models import Document
 
@@ -94,12 +93,3 @@ def how_met(hearing: Hearing) -> tuple[CreditRecord.Statement, date]:
     if ended is None:
         raise Refused(ARTICLE, f"{hearing}现为“{hearing.standing}”，记录还不能生效。")
     return How.WAIVED, ended
-
-
-@transaction.atomic
-def conclude(hearing: Hearing, *, note: str, by: User) -> CreditRecord:
-    """The record takes effect after what was heard; `note` says why it stays where something was adopted."""
-    hearing = locked(hearing)
-    edge(hearing, Act.CONCLUDE)
-    how, on = how_met(hearing)
-    return recording.take_effect(hearing.record, statement=recording.Statement(how, on, note.strip()), by=by)

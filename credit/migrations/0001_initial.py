@@ -595,6 +595,23 @@ class Migration(Initial):
             },
         ),
         migrations.CreateModel(
+            name='LedgerExport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True, verbose_name='导出时间')),
+                ('format', models.CharField(max_length=8, verbose_name='格式')),
+                ('parameters', models.JSONField(verbose_name='条件')),
+                ('condition', models.TextField(verbose_name='条件说明')),
+                ('rows', models.PositiveIntegerField(verbose_name='行数')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人')),
+            ],
+            options={
+                'verbose_name': '台账导出',
+                'verbose_name_plural': '台账导出',
+                'ordering': ('-at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='Listing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -6,7 +6,7 @@ from credit.models.determinations import Determination
 from credit.models.grades import Assessment, GradeChange, GradePeriod
 from credit.models.hearings import Argument, FrozenEvidence, HandedIn, Hearing, HearingFact, HearingRound
 from credit.models.imports import ImportBatch
-from credit.models.papers import Paper
+from credit.models.papers import LedgerExport, Paper
 from credit.models.records import CreditRecord, Dispute, Evidence, Listing
 from credit.models.requests import DisclosureRequest
 from credit.models.terms import ArrangedDay, Suspension, Term, WorkingYear
@@ -33,6 +33,7 @@ __all__ = [
     "HearingFact",
     "HearingRound",
     "ImportBatch",
+    "LedgerExport",
     "Listing",
     "Paper",
     "ProofSheet",

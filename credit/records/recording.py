@@ -1,4 +1,4 @@
-"""Articles 4–8: a record is drafted, notified, its subject heard; it takes effect, is amended, revoked, repaired.
+"""Articles 4–8: a record is drafted; its subject heard, it takes effect; it is amended, revoked, repaired.
 
 Each act locks the record, checks, changes, saves with its history, and asks for the re-grade of every subject that the
 record touches, all in one transaction. A refused act writes nothing.
@@ -23,9 +23,13 @@ from accounts.models import User
 from accounts.versions import require_version
 from credit.facts.touched import people_of
 from credit.facts.touched import touched_by as touched_by
-from credit.hearing import closing, reopening
-from credit.models import CreditRecord, Dispute, Evidence
+from credit.hearing import closing, moves, reopening, reviewing
+from credit.hearing.moves import must_be as must_be
+from credit.models import CreditRecord, Dispute, Evidence, Hearing
 from credit.outside.disclosing import ask_for_records
+from credit.records.validity import every_kind, judging, label_of
+from credit.records.validity.judging import JUDGED_ITEM4 as JUDGED_ITEM4
+from credit.records.validity.judging import is_judged as is_judged
 from subjects.registering import person_with
 from subjects.requests import ask_regrade
 
@@ -35,30 +39,6 @@ State = CreditRecord.State
 
 SERIES = {Kind.MISCONDUCT: "SX", Kind.PENALTY: "CF", Kind.ACCIDENT: "SG", Kind.SANCTION: "LC"}
 """How the record numbers of each kind begin: 失信、处罚、事故、联惩."""
-
-NEEDED: dict[str, dict[str, str]] = {
-    Kind.MISCONDUCT: {"content": "行为描述", "basis_on": "认定日期", "collector": "信息采集人员"},
-    Kind.PENALTY: {
-        "document_number": "决定书文号",
-        "authority": "处罚机关",
-        "penalty_kinds": "处罚种类",
-        "content": "违法事实",
-        "basis_on": "决定日期",
-        "collector": "信息采集人员",
-    },
-    Kind.ACCIDENT: {
-        "content": "事故名称",
-        "occurred_on": "发生日期",
-        "basis_on": "认定日期",
-        "collector": "信息采集人员",
-    },
-    Kind.SANCTION: {"authority": "认定部门", "content": "领域", "basis_on": "列入日期"},
-}
-"""What must be known of a record before it takes effect, and what it is called there."""
-
-
-JUDGED_ITEM4 = 9
-"""The marked item that holds words of judgement (性质恶劣, 12.4.9)."""
 
 
 class Statement(NamedTuple):
@@ -85,12 +65,6 @@ def _follow(record: CreditRecord, cause: str, also: Collection[int] = ()) -> Non
 
 def _locked(record: CreditRecord) -> CreditRecord:
     return CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
-
-
-def must_be(record: CreditRecord, *states: State) -> None:
-    """Article 8: refuse an act that the record's state does not allow (R5)."""
-    if record.state not in states:
-        raise Refused("第八条", f"记录{record.number}现为“{record.get_state_display()}”，不能进行此操作。")
 
 
 def next_number(kind: str, year: int) -> str:
@@ -188,18 +162,10 @@ def amend(
     return record
 
 
-def is_judged(record: CreditRecord) -> bool:
-    """Whether the record carries a mark that rests on judgement: 12.4.1 especially bad, 12.4.9 vile."""
-    return record.especially_bad or record.item4 == JUDGED_ITEM4
-
-
 def _must_not_judge(record: CreditRecord, stored: CreditRecord | None) -> None:
-    """Such a mark comes and goes by the determination of two people only; an imported one may be corrected."""
-    before = stored is not None and is_judged(stored)
-    if is_judged(record) and not before:
-        raise Refused("第十二条（四）", "性质特别严重、社会影响恶劣或者性质恶劣，须先拟认定，由另一人认定后才适用。")
-    if before and not is_judged(record) and stored and stored.determinations.filter(state="confirmed").exists():
-        raise Refused("第十二条（四）", "该性质经两人认定，须先撤销认定，不能直接改为不属于。")
+    """Such a mark comes and goes by the determination of two people only."""
+    for fault in judging.against(record, stored):
+        raise Refused(fault.article, fault.words)
 
 
 @transaction.atomic
@@ -241,19 +207,9 @@ def _today_of(record: CreditRecord) -> date:
     return localtime(record.history.latest().history_date).date()
 
 
-@transaction.atomic
-def notify(record: CreditRecord, *, on: date, by: User) -> CreditRecord:
-    """The subject was told what is intended and of its right to a statement (Article 8)."""
-    record = _locked(record)
-    must_be(record, State.DRAFT)
-    record.state, record.notified_on = State.NOTIFIED, on
-    keep(record, by=by, reason="告知信用主体")
-    return record
-
-
 def missing_of(record: CreditRecord) -> list[str]:
     """What has still to be filled in before the record can take effect, in words."""
-    return [label for name, label in NEEDED[record.kind].items() if not getattr(record, name)]
+    return [label_of(record.kind, name) for name in every_kind.missing(record)]
 
 
 @transaction.atomic
@@ -275,6 +231,15 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) 
         closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, today=day)
     _follow(record, f"{record}生效")
     return record
+
+
+@transaction.atomic
+def conclude(hearing: Hearing, *, note: str, by: User) -> CreditRecord:
+    """The record takes effect after what was heard; `note` says why it stays where something was adopted."""
+    hearing = moves.locked(hearing)
+    moves.edge(hearing, moves.Act.CONCLUDE)
+    how, on = reviewing.how_met(hearing)
+    return take_effect(hearing.record, statement=Statement(how, on, note.strip()), by=by)
 
 
 @transaction.atomic

@@ -82,7 +82,7 @@ def hearing_conclude(request: SignedInRequest, pk: int) -> HttpResponse:
             hearing,
             form,
             "记录生效",
-            lambda: reviewing.conclude(hearing, note=form.cleaned_data["note"], by=request.user),
+            lambda: recording.conclude(hearing, note=form.cleaned_data["note"], by=request.user),
             f"{record}已生效，正在重新评定（通常 10 秒内）。",
         )
         if answer:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit.forms.ledger import LedgerForm
-from credit.ledger import files, papers
+from credit.ledger import files, leaving, papers
 from credit.ledger.book import Ledger
 from credit.ledger.catalogue import read_catalogue
 from credit.models import Paper
@@ -25,15 +25,15 @@ A_PAGE = 30
 @require_POST
 @allowed(*READERS)
 def paper_add(request: SignedInRequest) -> HttpResponseBase:
-    """Export the ledger that the filters ask for; the journal notes the condition and how many rows."""
+    """Export the ledger that the filters ask for; who took out what is kept, with the condition and how many rows."""
     catalogue = read_catalogue()
     form = LedgerForm(request.POST, catalogue=catalogue, user=request.user)
     ending = request.POST.get("format", "")
     if not form.is_valid() or ending not in files.FORMATS:
         return render(request, "credit/ledger_show.html", {"form": form}, status=400)
-    ledger = Ledger(form.query(timezone.localdate()), at=timezone.now(), catalogue=catalogue)
-    said = f"{files.FORMATS[ending].label}，{ledger.total} 行"
-    journal.write("导出台账", ledger.condition, by=request.user, detail=said, request=request)
+    at = timezone.now()
+    ledger = Ledger(form.query(timezone.localdate()), at=at, catalogue=catalogue)
+    leaving.note(ledger, ending, by=request.user, at=at, request=request)
     if ledger.total <= files.FORMATS[ending].at_once:
         return _at_once(ledger, ending)
     return redirect(papers.ask(ledger.query, ending, title=ledger.title, total=ledger.total, by=request.user))

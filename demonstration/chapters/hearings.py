@@ -150,7 +150,7 @@ def _waived(told: Told) -> None:
 
 def _concluded(told: Told) -> None:
     hearing = told.reviewed(12, Found.NOT_ADOPTED)
-    reviewing.conclude(hearing, note="", by=told.supervisor)
+    recording.conclude(hearing, note="", by=told.supervisor)
 
 
 def _dropped(told: Told) -> None:

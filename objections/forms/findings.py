@@ -7,13 +7,16 @@ from datetime import date
 from typing import cast
 
 from django import forms
+from django.forms import BoundField
 from django.http import QueryDict
 
 from accounts.models import User
+from credit.forms.misconduct import OTHER
+from credit.forms.records import FORMS
 from credit.models import CreditRecord
 from desk.forms.base import FacedForm
 from objections.investigating import Found
-from objections.lines import form_of, line_of
+from objections.lines import line_of
 from objections.models import Claim
 
 Finding, Remedy = Claim.Finding, Claim.Remedy
@@ -56,19 +59,19 @@ class FindingForm(FacedForm):
 
     def _add_value(self, record: CreditRecord, by: User, today: date) -> None:
         """The field as the record's form has it, without other people; none where two people determine the line."""
-        form = form_of(record, None, by=by, today=today)
-        if self.line not in form.fields:
+        known = field_of(record, self.line, by=by, today=today)
+        if known is None:
             return
-        field = deepcopy(form.fields[self.line])
+        field = deepcopy(known.field)
         field.label, field.required, field.help_text = f"更正为（{line_of(record, self.line).label}）", False, ""
         field.widget.attrs.pop("autofocus", None)
         field.disabled = False
-        if isinstance(field, forms.ChoiceField) and self.line == "who":
-            field.choices = [choice for choice in cast("list[tuple[str, str]]", field.choices) if choice[0] != "other"]
+        if isinstance(field, forms.ChoiceField) and self.line == "person":
+            field.choices = [choice for choice in cast("list[tuple[str, str]]", field.choices) if choice[0] != OTHER]
         self.fields["new_value"] = field
         same = self.claim.changed_line == self.line
         several = isinstance(field, forms.MultipleChoiceField)
-        value = self.claim.new_value if same else form[self.line].value()
+        value = self.claim.new_value if same else known.value()
         self.initial["new_value"] = value[0] if same and value and not several else value
 
     def clean(self) -> None:
@@ -79,15 +82,27 @@ class FindingForm(FacedForm):
             self.add_error("remedy", "不成立的选“维持”；成立或部分成立的选更正、撤销或重新评定。")
 
     def found(self) -> Found:
-        """The finding as filled in, with the new value as it was typed."""
+        """The finding as filled in, with the new value as the record's column is written."""
         data = self.cleaned_data
         corrects = data["remedy"] == Remedy.CORRECT
-        typed = [text for text in cast("QueryDict", self.data).getlist("new_value") if text] if corrects else []
         return Found(
             Finding(data["finding"]),
             data["established"],
             data["proof"],
             Remedy(data["remedy"]),
             self.line if corrects else "",
-            typed,
+            written(data["new_value"]) if corrects else (),
         )
+
+
+def field_of(record: CreditRecord, line: str, *, by: User, today: date) -> BoundField | None:
+    """The field of the record's own form in which a line is filled in."""
+    form = FORMS[record.kind](instance=record, subject=record.subject, by=by, today=today)
+    place = form.place_of(line)
+    return form[place] if place in form.fields else None
+
+
+def written(value: object) -> list[str]:
+    """A value as a claim keeps it: nothing, one string, or several."""
+    several = value if isinstance(value, list) else [value]
+    return [str(one) for one in several if one not in (None, "")]

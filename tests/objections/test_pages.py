@@ -11,6 +11,9 @@ from django.utils.timezone import localdate, now
 from openpyxl import load_workbook
 
 from accounts.models import JournalEntry, User
+from credit.ledger import leaving
+from credit.ledger.book import Ledger
+from credit.ledger.query import LedgerQuery
 from credit.models import CreditRecord
 from objections import answering, investigating
 from objections.models import Claim, Objection, Petition
@@ -262,12 +265,11 @@ def test_reading_a_natural_persons_case_is_noted(who: Bureau) -> None:
 
 
 def test_holders_of_old_data_are_listed_and_ticked_off(record: CreditRecord, who: Bureau) -> None:
-    JournalEntry.objects.create(
-        user=who.bing, act="导出台账", matter="查看日期 2026-11-01；记录部门：全部；行业类别：全部"
-    )
-    JournalEntry.objects.create(
-        user=who.xin, act="导出台账", matter="查看日期 2026-11-01；记录部门：全部；行业类别：全部"
-    )
+    makers.grade(record.subject)
+    for by, section in ((who.bing, ""), (who.xin, "FM")):
+        at = now()
+        ledger = Ledger(LedgerQuery(localdate(), section=section), at=at)
+        leaving.note(ledger, "csv", by=by, at=at)
     objection = cases.replied(record, who, day=localdate())
     receiver = objection.receivers.get()
     assert receiver.holder == "丙领导导出"

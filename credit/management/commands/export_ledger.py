@@ -10,8 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from accounts import journal
-from credit.ledger import files
+from credit.ledger import files, leaving
 from credit.ledger.book import Ledger
 from credit.ledger.catalogue import Catalogue, read_catalogue
 from credit.ledger.query import LedgerQuery
@@ -52,11 +51,12 @@ class Command(BaseCommand):
             level=options["level"],
             full_identity=options["full_identity"],
         )
-        ledger = Ledger(query, at=timezone.now(), catalogue=catalogue)
+        at = timezone.now()
+        ledger = Ledger(query, at=at, catalogue=catalogue)
         if ledger.unsettled:
             self.stderr.write(f"注意：{ledger.unsettled} 个信用主体有待重新评定，台账按现有评定导出。")
         self._write(ledger, options["format"], options["out"])
-        journal.write("导出台账", ledger.condition, by=None, detail=f"命令行，{options['format']}，{ledger.total} 行")
+        leaving.note(ledger, options["format"], by=None, at=at)
         self.stdout.write(f"{options['out']}：{ledger.total} 行（{ledger.condition}）")
 
     def _write(self, ledger: Ledger, ending: str, out: Path) -> None:

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.hearing import notifying, reviewing, stating
+from credit.hearing import notifying, stating
 from credit.models import CreditRecord, Evidence, Hearing, HearingRound, Term
 from credit.records import determining, recording
 from documents import serving
@@ -59,7 +59,7 @@ def test_evidence_added_after_the_notice_begins_a_new_round_with_its_own_period(
     assert not Term.objects.running().exists()
     assert first.evidence.count() == 1
     with pytest.raises(Refused, match="现为“待告知”"):
-        reviewing.conclude(hearing, note="", by=yi)
+        recording.conclude(hearing, note="", by=yi)
 
     notifying.issue(hearing, by=jia, at=makers.moment(AFTER))
     hearing = notifying.serve(now(hearing), makers.delivery(AFTER), by=jia, at=makers.moment(AFTER))
@@ -97,9 +97,9 @@ def test_what_was_said_in_the_first_round_still_needs_its_finding(record: Credit
     hearing = stating.waive(hearing, "声明", on=AFTER, by=jia, today=AFTER)
 
     with pytest.raises(Refused, match="须逐条复核"):
-        reviewing.conclude(hearing, note="", by=yi)
+        recording.conclude(hearing, note="", by=yi)
     hearing = reviewed(hearing, Found.NOT_ADOPTED, by=yi)
-    reviewing.conclude(hearing, note="", by=yi)
+    recording.conclude(hearing, note="", by=yi)
 
     assert CreditRecord.objects.get().statement == "heard"
 
@@ -148,7 +148,7 @@ def test_evidence_that_got_round_the_freeze_bars_the_effect(record: CreditRecord
     )
 
     with pytest.raises(Refused, match="“私下添加”没有列入送达的告知书"):
-        reviewing.conclude(hearing, note="", by=yi)
+        recording.conclude(hearing, note="", by=yi)
 
 
 def test_papers_that_the_subject_hands_in_re_open_nothing(record: CreditRecord, jia: User) -> None:
@@ -224,7 +224,7 @@ def test_a_nature_determined_after_the_notice_is_told_anew(record: CreditRecord,
     assert now(hearing).state == State.PREPARED
     assert "性质恶劣" in now(hearing).round.cause
     with pytest.raises(Refused):
-        reviewing.conclude(now(hearing), note="", by=yi)
+        recording.conclude(now(hearing), note="", by=yi)
 
 
 def test_a_notice_that_the_register_of_papers_holds_as_served_lets_the_hearing_go_on(

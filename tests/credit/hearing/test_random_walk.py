@@ -144,7 +144,7 @@ class Walk(RuleBasedStateMachine):
         self.attempt(lambda hearing: reviewing.review(hearing, by=by, at=makers.moment(self.day)))
 
     def concludes(self, note: str) -> None:
-        self.attempt(lambda hearing: reviewing.conclude(hearing, note=note, by=self.yi))
+        self.attempt(lambda hearing: recording.conclude(hearing, note=note, by=self.yi))
 
     @rule(finding=st.sampled_from(list(Found)), oral=st.booleans(), says=st.sampled_from(["speaks", "waives", "waits"]))
     def it_goes_on(self, finding: Hearing.Found, oral: bool, says: str) -> None:

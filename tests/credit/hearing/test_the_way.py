@@ -25,7 +25,7 @@ def test_a_record_takes_effect_after_it_was_heard_and_reviewed(record: CreditRec
     hearing = said(hearing, "培训已补做", "", by=jia, handed_in=("培训签到表",))
     hearing = reviewed(hearing, Found.NOT_ADOPTED, by=yi)
 
-    reviewing.conclude(hearing, note="", by=yi)
+    recording.conclude(hearing, note="", by=yi)
 
     stored = CreditRecord.objects.get()
     assert (stored.state, stored.statement, stored.statement_on) == (RecordState.EFFECTIVE, "heard", SERVED)
@@ -57,7 +57,7 @@ def test_a_period_without_a_word_lapses_the_day_after_its_last_and_no_earlier(
     assert now(hearing).state == State.NOTIFIED
 
     stating.lapse(hearing, by=jia, today=AFTER)
-    reviewing.conclude(hearing, note="", by=yi)
+    recording.conclude(hearing, note="", by=yi)
     stored = CreditRecord.objects.get()
     assert (stored.state, stored.statement, stored.statement_on) == (RecordState.EFFECTIVE, "waived", AFTER)
     assert Term.objects.get().ended_on == DUE
@@ -70,7 +70,7 @@ def test_a_waiver_is_explicit_and_written(record: CreditRecord, jia: User) -> No
         stating.waive(hearing, " ", on=SERVED, by=jia, today=SERVED)
     stating.waive(hearing, "放弃陈述申辩声明，法定代表人签字", on=SERVED, by=jia, today=SERVED)
 
-    reviewing.conclude(hearing, note="", by=jia)
+    recording.conclude(hearing, note="", by=jia)
     assert CreditRecord.objects.get().statement == "waived"
 
 
@@ -80,9 +80,9 @@ def test_who_waived_or_was_late_is_still_heard_before_the_effect(record: CreditR
     hearing = said(hearing, "当时停电", by=jia, on=AFTER)
 
     with pytest.raises(Refused, match="现为“已陈述”，不能记录生效"):
-        reviewing.conclude(hearing, note="", by=yi)
+        recording.conclude(hearing, note="", by=yi)
     hearing = reviewed(hearing, Found.NOT_ADOPTED, by=yi)
-    reviewing.conclude(hearing, note="", by=yi)
+    recording.conclude(hearing, note="", by=yi)
 
     assert CreditRecord.objects.get().statement == "heard"
 
@@ -143,13 +143,13 @@ def test_what_was_adopted_changes_the_record_or_is_explained(record: CreditRecor
     hearing = reviewed(said(makers.notified(record, SERVED, by=jia), "一", by=jia), Found.ADOPTED, by=yi)
 
     with pytest.raises(Refused, match="记录却没有更改"):
-        reviewing.conclude(hearing, note=" ", by=yi)
+        recording.conclude(hearing, note=" ", by=yi)
     assert CreditRecord.objects.get().state == RecordState.NOTIFIED
 
     changed = CreditRecord.objects.get()
     changed.content = "培训记录不完整"
     recording.amend(changed, by=jia, reason="采纳意见", adopting=True)
-    reviewing.conclude(hearing, note="", by=yi)
+    recording.conclude(hearing, note="", by=yi)
     stored = CreditRecord.objects.get()
     assert (stored.state, stored.content) == (RecordState.EFFECTIVE, "培训记录不完整")
     assert hearing.rounds.count() == 1

@@ -63,7 +63,7 @@ def test_two_conclude_and_the_record_takes_effect_once(record: CreditRecord, jia
     hearing = reviewed(said(makers.notified(record, SERVED, by=jia), "一", by=jia), Found.NOT_ADOPTED, by=yi)
     RegradeRequest.objects.all().delete()
 
-    answers = together(*(lambda by=by: reviewing.conclude(hearing, note="", by=by) for by in (jia, yi, jia, yi)))
+    answers = together(*(lambda by=by: recording.conclude(hearing, note="", by=by) for by in (jia, yi, jia, yi)))
 
     assert len(refusals(answers)) == 3
     assert RegradeRequest.objects.count() == 1
@@ -79,7 +79,7 @@ def test_evidence_added_at_the_moment_of_the_effect_never_stands_behind_it_untol
     stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
 
     together(
-        lambda: reviewing.conclude(hearing, note="", by=yi),
+        lambda: recording.conclude(hearing, note="", by=yi),
         lambda: attached(record, b"late", by=jia),
     )
 
@@ -105,7 +105,7 @@ def test_revoking_and_concluding_never_leave_half_a_state(record: CreditRecord, 
     stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
 
     together(
-        lambda: reviewing.conclude(hearing, note="", by=yi),
+        lambda: recording.conclude(hearing, note="", by=yi),
         lambda: recording.revoke(record, on=AFTER, reason="误录", by=jia),
     )
 
