@@ -50,7 +50,12 @@ class Act(Generic[M]):
     template: str = "desk/act.html"
     beside: Callable[[M, User, datetime], Mapping[str, object]] = lambda matter, user, at: {}
     """What the page shows beside the form."""
+    elsewhere: Callable[[M, User], str] = lambda matter, user: ""
+    """The page on which it goes on already: whoever comes to begin it once more is led there."""
     opens: bool = False
+    """Whether what the verb made is the page that is shown next."""
+    then: Callable[[Any, Any], str] | None = None
+    """From the form and what was made: the page that is shown next, if neither the matter's nor that of what was made."""
     detail: Callable[[Any], str] = lambda made: ""
     """What the journal notes of what was made."""
     read: bool = False
@@ -73,13 +78,14 @@ class Crumb(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """An act that this person may do now, and its address."""
+    """An act that this person may do now, and its address; `why_not` says what is still in the way."""
 
     name: str
     title: str
     url: str
     primary: bool
     dangerous: bool
+    why_not: str = ""
 
 
 def _page_of(matter: Any) -> str:
@@ -127,13 +133,26 @@ class Acts(Generic[M]):
             raise Refused(self.article, f"{self.name(matter)}现为“{shown}”，不能{act.title}。")
         act.must(matter, user, at)
 
-    def offers(self, matter: M, user: User) -> list[Offer]:
-        """What this person may do with the matter now."""
+    def offers(self, matter: M, user: User, at: datetime | None = None) -> list[Offer]:
+        """What this person may do with the matter now; asked for a moment, also what is barred at it, and why."""
         return [
-            Offer(name, act.title, reverse(self.address, args=[matter.pk, name]), act.primary, act.dangerous)
+            self._offer(name, act, matter, user, at)
             for name, act in self.table.items()
             if user.role in act.roles and (not act.states or _state(matter) in act.states) and act.offered(matter, user)
         ]
+
+    def _offer(self, name: str, act: Act[M], matter: M, user: User, at: datetime | None) -> Offer:
+        url = reverse(self.address, args=[matter.pk, name])
+        return Offer(name, act.title, url, act.primary, act.dangerous, _why_not(act, matter, user, at))
+
+
+def _why_not(act: Act[M], matter: M, user: User, at: datetime | None) -> str:
+    if at is not None:
+        try:
+            act.must(matter, user, at)
+        except Refused as refusal:
+            return refusal.reason
+    return ""
 
 
 def _state(matter: Model) -> str:

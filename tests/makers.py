@@ -285,7 +285,7 @@ NOTICE = notifying.Notice(
 def issued(record: CreditRecord, day: date, *, by: User | None = None) -> Hearing:
     """A hearing of a draft whose notice was issued on a day."""
     by = by or hand(record.subject.department)
-    hearing = notifying.begin(record, NOTICE, by=by, on=day)
+    hearing = notifying.begin(record, NOTICE, by=by, at=moment(day))
     notifying.issue(hearing, by=by, at=moment(day))
     hearing.refresh_from_db()
     return hearing

@@ -66,6 +66,25 @@ def works(record: CreditRecord, day: date) -> list[Work]:
     ]
 
 
+def why_idle(record: CreditRecord, *, regrading: bool) -> str:
+    """Why a record works nowhere, in words."""
+    if record.is_revoked:
+        return "已撤销，不影响等级。"
+    if not record.is_effective:
+        return "生效前不影响等级（R5）。"
+    if regrading:
+        return "正在重新评定，稍后刷新即可看到。"
+    return f"本记录不影响等级：{_cause_of_idleness(record)}。"
+
+
+def _cause_of_idleness(record: CreditRecord) -> str:
+    if record.kind == CreditRecord.Kind.PENALTY and not record.by_emergency:
+        return "不是应急管理部门的处罚（R7）"
+    if record.is_accident:
+        return "不是造成死亡的责任事故，也未达较大以上（R8）"
+    return "期限不在监管期内，或不计入本单位"
+
+
 def _works(subject: Subject, periods: Sequence[Period], number: str, day: date) -> Iterator[Work]:
     now = standing(periods, day)
     found = {effect for period in periods for effect in period.at_work if effect.record == number}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
-from typing import IO
+from typing import IO, TypeVar
 from zipfile import BadZipFile, ZipFile
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
 
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
 from desk.forms.fields import LineField
+
+M = TypeVar("M", bound=Model)
 
 LIMIT = 20 * 1024 * 1024
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -73,3 +78,10 @@ class EvidenceForm(FacedForm):
         file = self.cleaned_data.get("file")
         if file and not self.cleaned_data.get("title"):
             self.cleaned_data["title"] = PurePath(file.name).stem[:120]
+
+
+class EnclosureForm(EvidenceForm, ActForm[M]):
+    """The one form by which a file is enclosed with a matter; its verb takes `file`, `title` and `content_type`."""
+
+    def given(self) -> Mapping[str, object]:
+        return {**self.cleaned_data, "content_type": self.content_type}

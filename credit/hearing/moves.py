@@ -116,6 +116,11 @@ def running_of(record: CreditRecord) -> Hearing | None:
     return Hearing.objects.select_for_update().running().filter(record=record).first()
 
 
+def states_of(act: Act) -> tuple[State, ...]:
+    """The states in which this may be done."""
+    return tuple(state for state, possible in MOVES if possible == act)
+
+
 def advance(hearing: Hearing, act: Act, *, by: User, note: str = "") -> Hearing:
     """Let the hearing go where the act leads, and keep who did it and why."""
     hearing.state = edge(hearing, act).to

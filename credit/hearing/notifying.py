@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -35,30 +35,30 @@ class Notice(NamedTuple):
 
 
 @transaction.atomic
-def begin(record: CreditRecord, notice: Notice, *, by: User, on: date) -> Hearing:
+def begin(record: CreditRecord, notice: Notice, *, by: User, at: datetime) -> Hearing:
     """Begin a hearing of an adverse record that is not in force, with a drafted notice. One runs at a time."""
     record = CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
     if record.kind == Kind.SANCTION:
         raise Refused(ARTICLE, "其他部门通报的联合惩戒，不由本局听取陈述。")
     must_be(record, RecordState.DRAFT, RecordState.NOTIFIED)
-    hearing = Hearing(record=record, entered_by=record.entered_by, opened_by=by, opened_on=on)
+    hearing = Hearing(record=record, entered_by=record.entered_by, opened_by=by, opened_on=localtime(at).date())
     try:
         with transaction.atomic():
             keep(hearing, by=by, reason="启动陈述申辩")
     except IntegrityError as collision:
         raise Refused(ARTICLE, f"{record}已在办理陈述申辩，不必重复启动。") from collision
     round = HearingRound(hearing=hearing, number=1, working_days=PERIOD.working_days or 1)
-    _write(round, notice, by=by)
+    _write(round, notice, by=by, at=at)
     return hearing
 
 
-def _write(round: HearingRound, notice: Notice, *, by: User) -> None:
+def _write(round: HearingRound, notice: Notice, *, by: User, at: datetime) -> None:
     facts = [text.strip() for text in notice.facts if text.strip()]
     if not facts:
         raise Refused(ARTICLE, "请逐条写明拟记录的事实，至少一条。")
     round.basis, round.intended = notice.basis.strip(), notice.intended.strip()
     round.contact, round.telephone, round.place = notice.contact, notice.telephone, notice.place
-    keep(round, by=by, reason="拟制告知书")
+    keep(round, by=by, reason="拟制告知书", at=at)
     round.facts.all().delete()
     HearingFact.objects.bulk_create(
         HearingFact(round=round, number=number, text=text) for number, text in enumerate(facts, 1)
@@ -66,11 +66,11 @@ def _write(round: HearingRound, notice: Notice, *, by: User) -> None:
 
 
 @transaction.atomic
-def revise(hearing: Hearing, notice: Notice, *, by: User) -> Hearing:
+def revise(hearing: Hearing, notice: Notice, *, by: User, at: datetime) -> Hearing:
     """Change the notice as long as it is not issued."""
     hearing = locked(hearing)
     edge(hearing, Act.REVISE)
-    _write(hearing.round, notice, by=by)
+    _write(hearing.round, notice, by=by, at=at)
     return hearing
 
 

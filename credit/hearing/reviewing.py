@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -33,8 +35,24 @@ def require_reviewer(hearing: Hearing, user: User) -> None:
         raise Refused(ARTICLE, reason)
 
 
+class Finding(NamedTuple):
+    """What is found of one argument, and why."""
+
+    argument: Argument
+    found: Hearing.Found
+    reason: str
+
+
 @transaction.atomic
-def find(argument: Argument, finding: Hearing.Found, reason: str, *, by: User, on: date) -> Argument:
+def find_each(hearing: Hearing, findings: Iterable[Finding], *, by: User, at: datetime) -> Hearing:
+    """What is found of some of the arguments: all of it or nothing."""
+    for one in findings:
+        find(one.argument, one.found, one.reason, by=by, at=at)
+    return hearing
+
+
+@transaction.atomic
+def find(argument: Argument, finding: Hearing.Found, reason: str, *, by: User, at: datetime) -> Argument:
     """What is found of one argument, with the reason; it can be found anew until the review is issued."""
     hearing = locked(argument.round.hearing)
     edge(hearing, Act.FIND)
@@ -43,7 +61,7 @@ def find(argument: Argument, finding: Hearing.Found, reason: str, *, by: User, o
         raise Refused(ARTICLE, f"{argument.label}：请写明{finding.label}的理由。")
     argument = Argument.objects.select_for_update(of=("self",)).select_related("fact").get(pk=argument.pk)
     argument.finding, argument.reason = finding, reason.strip()
-    argument.found_by, argument.found_on = by, on
+    argument.found_by, argument.found_on = by, localtime(at).date()
     keep(argument, by=by, reason=f"复核：{finding.label}")
     return argument
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.core.files import File
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.history import keep
@@ -45,11 +46,11 @@ class Stated(NamedTuple):
 
 
 @transaction.atomic
-def state(hearing: Hearing, stated: Stated, *, by: User, today: date) -> Hearing:
+def state(hearing: Hearing, stated: Stated, *, by: User, at: datetime) -> Hearing:
     """Keep what the subject said, number by number; it ends the period. Until the minutes are issued it can be mended."""
     hearing = locked(hearing)
     edge(hearing, Act.STATE)
-    round = hearing.round
+    round, today = hearing.round, localtime(at).date()
     _check(round, stated, today)
     round.outcome, round.outcome_on, round.waiver = Outcome.STATED, stated.on, ""
     round.stated_on, round.manner, round.stated_at = stated.on, stated.manner, stated.place.strip()
@@ -109,7 +110,7 @@ def _hand_in(round: HearingRound, titles: Iterable[str], *, by: User, on: date) 
 
 
 @transaction.atomic
-def hand_in(hearing: Hearing, file: File[bytes], *, title: str, content_type: str, by: User, on: date) -> HandedIn:
+def hand_in(hearing: Hearing, file: File[bytes], *, title: str, content_type: str, by: User, at: datetime) -> HandedIn:
     """Keep the scan of a paper that the subject handed in, by its digest; it proves nothing against the subject and
     begins no new round."""
     digest = hashlib.sha256()
@@ -122,7 +123,8 @@ def hand_in(hearing: Hearing, file: File[bytes], *, title: str, content_type: st
     if same := round.handed_in.filter(sha256=digest.hexdigest()).first():
         raise Refused(ARTICLE, f"同一文件已作为“{same.title}”上传，不必重复。")
     row = round.handed_in.filter(title=title, sha256="").first() or HandedIn(round=round, title=title)
-    row.added_by, row.added_on, row.content_type, row.size = by, on, content_type, file.size or 0
+    row.added_by, row.added_on = by, localtime(at).date()
+    row.content_type, row.size = content_type, file.size or 0
     row.sha256 = digest.hexdigest()
     row.file = file
     row.save()
@@ -146,11 +148,11 @@ def issue_minutes(hearing: Hearing, *, by: User, at: datetime) -> Document:
 
 
 @transaction.atomic
-def sign(hearing: Hearing, signature: str, *, on: date, by: User, today: date) -> Hearing:
+def sign(hearing: Hearing, signature: str, *, on: date, by: User, at: datetime) -> Hearing:
     """How the minutes were signed; a refusal to sign is noted with its reason."""
     hearing = locked(hearing)
     edge(hearing, Act.SIGN)
-    round = hearing.unsigned_round or hearing.round
+    round, today = hearing.unsigned_round or hearing.round, localtime(at).date()
     if not round.minutes:
         raise Refused(ARTICLE, "笔录尚未签发，请先签发并打印，交陈述人核对签字。")
     if not signature.strip():
@@ -163,14 +165,14 @@ def sign(hearing: Hearing, signature: str, *, on: date, by: User, today: date) -
 
 
 @transaction.atomic
-def waive(hearing: Hearing, waiver: str, *, on: date, by: User, today: date) -> Hearing:
+def waive(hearing: Hearing, waiver: str, *, on: date, by: User, at: datetime) -> Hearing:
     """The subject gives up its statement explicitly and in writing, after the notice was served."""
     hearing = locked(hearing)
     edge(hearing, Act.WAIVE)
     round = hearing.round
     if not waiver.strip():
         raise Refused(ARTICLE, "放弃陈述申辩须有书面材料，请写明材料名称和签署人。")
-    _check_day(round, on, today, "放弃日期")
+    _check_day(round, on, localtime(at).date(), "放弃日期")
     round.outcome, round.outcome_on, round.waiver = Outcome.WAIVED, on, waiver.strip()
     keep(round, by=by, reason="书面放弃陈述")
     end_period(round, on=on)
@@ -178,11 +180,21 @@ def waive(hearing: Hearing, waiver: str, *, on: date, by: User, today: date) -> 
 
 
 @transaction.atomic
-def lapse(hearing: Hearing, *, by: User, today: date) -> Hearing:
+def lapse(hearing: Hearing, *, by: User, at: datetime) -> Hearing:
     """The period passed without a statement: only from the day after its last (R4)."""
     hearing = locked(hearing)
     edge(hearing, Act.LAPSE)
-    round, term = hearing.round, hearing.round.term
+    round, today = hearing.round, localtime(at).date()
+    due_on = must_have_run_out(round, today)
+    round.outcome, round.outcome_on = Outcome.LAPSED, today
+    keep(round, by=by, reason="逾期未陈述")
+    end_period(round, on=due_on)
+    return advance(hearing, Act.LAPSE, by=by)
+
+
+def must_have_run_out(round: HearingRound, today: date) -> date:
+    """Refuse while the period runs; gives its last day (R4)."""
+    term = round.term
     assert term
     if term.due_on is None:
         raise Refused(ARTICLE, "陈述申辩期限暂停计时，恢复后继续计算。")
@@ -190,7 +202,4 @@ def lapse(hearing: Hearing, *, by: User, today: date) -> Hearing:
         raise Refused(
             ARTICLE, f"陈述申辩期限至{term.due_on}（当日24时）届满，{term.due_on + ONE_DAY}起方可登记逾期未陈述。"
         )
-    round.outcome, round.outcome_on = Outcome.LAPSED, today
-    keep(round, by=by, reason="逾期未陈述")
-    end_period(round, on=term.due_on)
-    return advance(hearing, Act.LAPSE, by=by)
+    return term.due_on

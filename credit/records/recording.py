@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from copy import copy
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.core.files import File
@@ -270,7 +270,9 @@ def repair(record: CreditRecord, *, on: date | None, reason: str, by: User) -> C
 
 
 @transaction.atomic
-def attach(record: CreditRecord, file: File[bytes], *, title: str, content_type: str, by: User) -> Evidence:
+def attach(
+    record: CreditRecord, file: File[bytes], *, title: str, content_type: str, by: User, at: datetime
+) -> Evidence:
     """Add a paper or picture that proves the record; stored by its SHA-256. After the notice it begins a new round."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
@@ -288,7 +290,7 @@ def attach(record: CreditRecord, file: File[bytes], *, title: str, content_type:
         size=file.size or 0,
         added_by=by,
     )
-    reopening.after_attaching(record, added.title, on=localtime(added.added_at).date(), by=by)
+    reopening.after_attaching(record, added.title, on=localtime(at).date(), by=by)
     return added
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,9 +22,11 @@ from accounts import journal
 from accounts.gate import Refused, SignedInRequest, allowed
 from desk.acts import Act, Acts
 from desk.forms.acts import ActForm
+from desk.forms.versions import Versioned
 from desk.reading import note_reading
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 ActView = Callable[..., HttpResponseBase]
 
@@ -43,6 +46,8 @@ def acts_view(acts: Acts[M]) -> ActView:
         if act is None:
             raise Http404(name)
         matter = get_object_or_404(acts.seen_by(request.user), pk=pk)
+        if url := act.elsewhere(matter, request.user):
+            return redirect(url)
         at = timezone.now()
         acts.must_be_open(act, matter, request.user, at)
         if act.read and request.method == "GET":
@@ -65,8 +70,14 @@ def answer(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, at: 
             refuse(form, refusal)
         else:
             messages.success(request, act.said_of(matter, made))
-            return redirect(_page_of(made) if act.opens else acts.back(matter))
+            return redirect(_next(acts, act, matter, form, made))
     return render(request, act.template, _context(acts, act, matter, form, request, at))
+
+
+def _next(acts: Acts[M], act: Act[M], matter: M, form: ActForm[M], made: object) -> str:
+    if act.then is not None:
+        return act.then(form, made)
+    return _page_of(made) if act.opens else acts.back(matter)
 
 
 def _page_of(made: Any) -> str:
@@ -81,6 +92,21 @@ def _done(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, form:
     named = f"{acts.name(matter)} {about}" if about else acts.name(matter)
     journal.write(act.title, named, by=request.user, detail=act.detail(made), request=request)
     return made
+
+
+def entered(form: BaseForm, enter: Callable[[], T]) -> T | None:
+    """What an entry made, in one transaction; None where it was refused: then its form says why, and nothing was written.
+
+    A form that knows which version its reader saw shows besides who changed the row in between.
+    """
+    try:
+        with transaction.atomic():
+            return enter()
+    except Refused as refusal:
+        if isinstance(form, Versioned):
+            form.outrun(refusal)
+        refuse(form, refusal)
+        return None
 
 
 def refuse(form: Any, refusal: Refused) -> None:

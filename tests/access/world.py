@@ -72,9 +72,10 @@ def make_world() -> World:
         title="决定书",
         content_type="application/pdf",
         by=staff[Role.CLERK],
+        at=timezone.now(),
     )
     heard = makers.make_misconduct(subject, date(2026, 5, 6), makers.State.DRAFT)
-    hearing = notifying.begin(heard, makers.NOTICE, by=staff[Role.CLERK], on=date(2026, 5, 7))
+    hearing = notifying.begin(heard, makers.NOTICE, by=staff[Role.CLERK], at=makers.moment(date(2026, 5, 7)))
     handed_in = HandedIn.objects.create(
         round=hearing.round,
         title="培训记录",
@@ -299,7 +300,12 @@ def objections_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, st
     """An objection under way with everything that hangs on one; no paper is set, which would take longest."""
     clerk, supervisor = staff[Role.CLERK], staff[Role.SUPERVISOR]
     evidence = recording.attach(
-        record, ContentFile(b"%PDF-1.5", "b.pdf"), title="笔录", content_type="application/pdf", by=clerk
+        record,
+        ContentFile(b"%PDF-1.5", "b.pdf"),
+        title="笔录",
+        content_type="application/pdf",
+        by=clerk,
+        at=timezone.now(),
     )
     objection = cases.under_way(record, clerk, supervisor)
     enclosure = intake.enclose(

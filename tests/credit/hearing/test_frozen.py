@@ -73,9 +73,9 @@ def test_evidence_added_after_the_notice_begins_a_new_round_with_its_own_period(
 def test_it_re_opens_whatever_came_of_the_first_round(record: CreditRecord, jia: User, yi: User, stage: str) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
     if stage == "waived":
-        stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
+        stating.waive(hearing, "声明", on=SERVED, by=jia, at=makers.moment(SERVED))
     elif stage == "lapsed":
-        stating.lapse(hearing, by=jia, today=AFTER)
+        stating.lapse(hearing, by=jia, at=makers.moment(AFTER))
     else:
         reviewed(said(hearing, "一", by=jia), Found.NOT_ADOPTED, by=yi)
 
@@ -94,7 +94,7 @@ def test_what_was_said_in_the_first_round_still_needs_its_finding(record: Credit
     attached(record, b"2", by=jia)
     notifying.issue(now(hearing), by=jia, at=makers.moment(AFTER))
     hearing = notifying.serve(now(hearing), makers.delivery(AFTER), by=jia, at=makers.moment(AFTER))
-    hearing = stating.waive(hearing, "声明", on=AFTER, by=jia, today=AFTER)
+    hearing = stating.waive(hearing, "声明", on=AFTER, by=jia, at=makers.moment(AFTER))
 
     with pytest.raises(Refused, match="须逐条复核"):
         recording.conclude(hearing, note="", by=yi)
@@ -124,7 +124,7 @@ def test_what_is_no_fact_and_a_first_day_of_determination_re_open_nothing(jia: U
 
 
 def test_evidence_of_a_drafted_notice_is_just_added(record: CreditRecord, jia: User) -> None:
-    hearing = notifying.begin(record, makers.NOTICE, by=jia, on=SERVED)
+    hearing = notifying.begin(record, makers.NOTICE, by=jia, at=makers.moment(SERVED))
 
     attached(record, b"1", by=jia)
 
@@ -142,7 +142,7 @@ def test_two_additions_wait_for_one_supplementary_notice(record: CreditRecord, j
 
 def test_evidence_that_got_round_the_freeze_bars_the_effect(record: CreditRecord, jia: User, yi: User) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
-    hearing = stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
+    hearing = stating.waive(hearing, "声明", on=SERVED, by=jia, at=makers.moment(SERVED))
     Evidence.objects.create(
         record=record, title="私下添加", file="x", sha256="0" * 64, content_type="x", size=1, added_by=jia
     )
@@ -155,9 +155,9 @@ def test_papers_that_the_subject_hands_in_re_open_nothing(record: CreditRecord, 
     hearing = said(makers.notified(record, SERVED, by=jia), "一", by=jia, handed_in=("整改照片",))
     file = ContentFile(b"%PDF-1.4 photo", "p.pdf")
 
-    stating.hand_in(hearing, file, title="整改照片", content_type="application/pdf", by=jia, on=AFTER)
+    stating.hand_in(hearing, file, title="整改照片", content_type="application/pdf", by=jia, at=makers.moment(AFTER))
     with pytest.raises(Refused, match="不必重复"):
-        stating.hand_in(hearing, file, title="又一份", content_type="application/pdf", by=jia, on=AFTER)
+        stating.hand_in(hearing, file, title="又一份", content_type="application/pdf", by=jia, at=makers.moment(AFTER))
 
     assert now(hearing).state == State.STATED
     assert hearing.round.handed_in.get().sha256
@@ -215,7 +215,7 @@ def test_an_amendment_never_says_how_the_statement_was_met(record: CreditRecord,
 
 def test_a_nature_determined_after_the_notice_is_told_anew(record: CreditRecord, jia: User, yi: User) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
-    hearing = stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
+    hearing = stating.waive(hearing, "声明", on=SERVED, by=jia, at=makers.moment(SERVED))
     at = makers.moment(AFTER)
     proposal = determining.propose(record, proposal="拒不执行", evidence="复查记录", heard="面谈", by=jia, at=at)
 
@@ -247,12 +247,12 @@ def test_minutes_of_a_round_before_are_signed_before_the_review(record: CreditRe
     attached(record, b"2", by=jia)
     notifying.issue(now(hearing), by=jia, at=makers.moment(AFTER))
     hearing = notifying.serve(now(hearing), makers.delivery(AFTER), by=jia, at=makers.moment(AFTER))
-    hearing = stating.waive(hearing, "声明", on=AFTER, by=jia, today=AFTER)
+    hearing = stating.waive(hearing, "声明", on=AFTER, by=jia, at=makers.moment(AFTER))
 
     with pytest.raises(Refused, match="笔录尚未签发"):
         reviewed(hearing, Found.NOT_ADOPTED, by=yi)
     stating.issue_minutes(hearing, by=jia, at=makers.moment(AFTER))
-    stating.sign(hearing, "陈述人签字", on=AFTER, by=jia, today=AFTER)
+    stating.sign(hearing, "陈述人签字", on=AFTER, by=jia, at=makers.moment(AFTER))
 
     assert reviewed(now(hearing), Found.NOT_ADOPTED, by=yi).state == State.REVIEWED
     assert hearing.rounds.get(number=1).signature == "陈述人签字"

@@ -114,7 +114,7 @@ class Walk(RuleBasedStateMachine):
     def begins(self) -> None:
         before = everything()
         try:
-            notifying.begin(self.record, makers.NOTICE, by=self.jia, on=self.day)
+            notifying.begin(self.record, makers.NOTICE, by=self.jia, at=makers.moment(self.day))
         except Refused:
             assert everything() == before
 
@@ -131,13 +131,17 @@ class Walk(RuleBasedStateMachine):
 
     def minutes_are_signed(self) -> None:
         self.attempt(lambda hearing: stating.issue_minutes(hearing, by=self.jia, at=makers.moment(self.day)))
-        self.attempt(lambda hearing: stating.sign(hearing, "已签字", on=self.day, by=self.jia, today=self.day))
+        self.attempt(
+            lambda hearing: stating.sign(hearing, "已签字", on=self.day, by=self.jia, at=makers.moment(self.day))
+        )
 
     def waives(self, paper: str = "声明") -> None:
-        self.attempt(lambda hearing: stating.waive(hearing, paper, on=self.day, by=self.jia, today=self.day))
+        self.attempt(
+            lambda hearing: stating.waive(hearing, paper, on=self.day, by=self.jia, at=makers.moment(self.day))
+        )
 
     def lapses(self) -> None:
-        self.attempt(lambda hearing: stating.lapse(hearing, by=self.jia, today=self.day))
+        self.attempt(lambda hearing: stating.lapse(hearing, by=self.jia, at=makers.moment(self.day)))
 
     def is_reviewed(self, finding: Hearing.Found, by: User) -> None:
         self.attempt(lambda hearing: found(hearing, finding, by=by, on=self.day))

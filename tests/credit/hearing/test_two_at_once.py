@@ -45,7 +45,9 @@ def record(transactional_db: None) -> CreditRecord:
 
 
 def test_two_begin_and_issue_and_serve_and_each_is_done_once(record: CreditRecord, jia: User, yi: User) -> None:
-    begun = together(*(lambda by=by: notifying.begin(record, makers.NOTICE, by=by, on=SERVED) for by in (jia, yi)))
+    begun = together(
+        *(lambda by=by: notifying.begin(record, makers.NOTICE, by=by, at=makers.moment(SERVED)) for by in (jia, yi))
+    )
     assert len(refusals(begun)) == 1
     hearing = Hearing.objects.get()
 
@@ -76,7 +78,7 @@ def test_evidence_added_at_the_moment_of_the_effect_never_stands_behind_it_untol
 ) -> None:
     """Whoever is second sees the first: the record waits for a new round, or the evidence came after the effect."""
     hearing = makers.notified(record, SERVED, by=jia)
-    stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
+    stating.waive(hearing, "声明", on=SERVED, by=jia, at=makers.moment(SERVED))
 
     together(
         lambda: recording.conclude(hearing, note="", by=yi),
@@ -92,7 +94,7 @@ def test_a_lapse_and_a_statement_leave_one_outcome(record: CreditRecord, jia: Us
     hearing = makers.notified(record, SERVED, by=jia)
 
     together(
-        lambda: stating.lapse(hearing, by=yi, today=AFTER),
+        lambda: stating.lapse(hearing, by=yi, at=makers.moment(AFTER)),
         lambda: said(hearing, "一", by=jia, on=AFTER),
     )
 
@@ -102,7 +104,7 @@ def test_a_lapse_and_a_statement_leave_one_outcome(record: CreditRecord, jia: Us
 
 def test_revoking_and_concluding_never_leave_half_a_state(record: CreditRecord, jia: User, yi: User) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
-    stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
+    stating.waive(hearing, "声明", on=SERVED, by=jia, at=makers.moment(SERVED))
 
     together(
         lambda: recording.conclude(hearing, note="", by=yi),
@@ -115,7 +117,7 @@ def test_revoking_and_concluding_never_leave_half_a_state(record: CreditRecord, 
 
 def test_two_review_and_one_opinion_is_issued(record: CreditRecord, jia: User, yi: User) -> None:
     hearing = said(makers.notified(record, SERVED, by=jia), "一", by=jia)
-    reviewing.find(reviewing.arguments_of(hearing)[0], Found.ADOPTED, "属实", by=yi, on=AFTER)
+    reviewing.find(reviewing.arguments_of(hearing)[0], Found.ADOPTED, "属实", by=yi, at=makers.moment(AFTER))
     other = people.supervisor(username="geng", display_name="庚审核")
 
     answers = together(*(lambda by=by: reviewing.review(hearing, by=by, at=makers.moment(AFTER)) for by in (yi, other)))
