@@ -19,6 +19,7 @@ from credit.regulation.publicity import Severity
 from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField, TextField
+from desk.forms.filters import FilterForm
 from repair.eligibility import eligibility_of
 from repair.handling import MATERIALS, Intake
 from repair.models import SEVERITIES, Application, Effect, Finding
@@ -235,8 +236,8 @@ class ClassForm(ActForm[CreditRecord]):
         return Severity(self.cleaned_data["severity"])
 
 
-class ApplicationFilter(FacedForm):
-    """Filters of the list of applications."""
+class ApplicationFilter(FilterForm[Application]):
+    """Filters of the list of applications; those in hand until something else is asked for."""
 
     q = LineField(label="编号、主体名称或文号", required=False, max_length=100)
     state = forms.ChoiceField(
@@ -247,9 +248,12 @@ class ApplicationFilter(FacedForm):
         label="记录部门", required=False, queryset=Department.objects.all(), empty_label="全部"
     )
 
-    def __init__(self, data: QueryDict, *, user: User) -> None:
-        super().__init__(data if "state" in data else {**data.dict(), "state": "open"})
-        if user.edits_records:
+    @classmethod
+    def usual(cls) -> dict[str, object]:
+        return {"state": "open"}
+
+    def prepare(self) -> None:
+        if self.user.edits_records:
             del self.fields["department"]
 
     def clean_q(self) -> str:
@@ -258,19 +262,16 @@ class ApplicationFilter(FacedForm):
             raise forms.ValidationError("请不要输入证件号码；按名称、申请编号或者文号查找。")
         return typed
 
-    def results(self, mine: QuerySet[Application]) -> QuerySet[Application]:
-        """Those that meet every filter; nothing while a filter makes no sense."""
-        if not self.is_valid():
-            return mine.none()
+    def narrow(self, rows: QuerySet[Application]) -> QuerySet[Application]:
         data = self.cleaned_data
         if data["state"] not in ("", "all"):
             states = Application.OPEN if data["state"] == "open" else (data["state"],)
-            mine = mine.filter(state__in=states)
+            rows = rows.filter(state__in=states)
         if data["channel"]:
-            mine = mine.filter(channel=data["channel"])
+            rows = rows.filter(channel=data["channel"])
         if data.get("department"):
-            mine = mine.filter(subject__department=data["department"])
-        return mine.filter(_matching(data["q"])) if data["q"] else mine
+            rows = rows.filter(subject__department=data["department"])
+        return rows.filter(_matching(data["q"])) if data["q"] else rows
 
 
 def _matching(text: str) -> Q:
