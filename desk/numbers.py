@@ -6,6 +6,7 @@ again. So a matter takes its own number before its papers take theirs, and locks
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -45,6 +46,11 @@ class Written(NamedTuple):
     def suggest(self, year: int, among: QuerySet[Any]) -> str:
         """What the next number would be; it is still free for whoever takes one first."""
         return self._as_text(year, suggest(self.word, year, beyond=self._highest(year, among)))
+
+    def year_of(self, number: str) -> int | None:
+        """The year of one of these numbers; None of what is none."""
+        found = re.fullmatch(rf"{self.word}-([0-9]{{4}})-[0-9]{{{self.digits},{LONGEST}}}", number)
+        return int(found[1]) if found else None
 
     def _as_text(self, year: int, number: int) -> str:
         return f"{self.word}-{year}-{number:0{self.digits}d}"

@@ -41,4 +41,4 @@ def look_over() -> None:
 @shared_task(name="disclosure.tasks.end_publications")
 def end_publications() -> None:
     """Note what stopped by itself, and tell the department; the public page does not wait for this."""
-    ending.expire_due(timezone.localdate(), timezone.now())
+    ending.expire_due(timezone.now())

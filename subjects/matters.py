@@ -62,7 +62,7 @@ class Matter(Kept):
         return str(dict(cls._meta.get_field("state").flatchoices)[state])  # type: ignore[union-attr]
 
     @property
-    def standing(self) -> str:
+    def state_shown(self) -> str:
         """Where it stands, in words."""
         return self.state_named(self.state)
 
@@ -105,7 +105,7 @@ class Matter(Kept):
     def must_be(self, *states: str, doing: str = "进行此操作", article: str = "") -> None:
         """Refuse an act in other states than these."""
         if self.state not in states:
-            raise Refused(article or self.ARTICLE, f"{self}现为“{self.standing}”，不能{doing}。")
+            raise Refused(article or self.ARTICLE, f"{self}现为“{self.state_shown}”，不能{doing}。")
 
     def may_move(self, to: str) -> bool:
         """Whether an edge leads from its state to that one."""
@@ -115,7 +115,7 @@ class Matter(Kept):
         """The article of the move to that state; refused where no edge leads there."""
         if not self.may_move(to):
             article = next((edges[to] for edges in self.MOVES.values() if to in edges), self.ARTICLE)
-            raise Refused(article, f"{self}现为“{self.standing}”，不能改为“{self.state_named(to)}”。")
+            raise Refused(article, f"{self}现为“{self.state_shown}”，不能改为“{self.state_named(to)}”。")
         return self.MOVES[self.state][to]
 
     def write(self, *, by: User | None, at: datetime, reason: str, detail: str = "") -> None:

@@ -18,6 +18,7 @@ from credit.grades import grading
 from credit.hearing import notifying
 from credit.models import CreditRecord, Hearing, Listing
 from credit.records import determining, listing, recording
+from credit.records.validity.judging import JUDGED_ITEM4
 from credit.regulation.facts import Regime
 from documents.models import Service
 from documents.serving import Delivery
@@ -239,7 +240,7 @@ def _record(
 ) -> CreditRecord:
     by = hand(subject.department)
     fields.setdefault("collector", str(by))
-    judged = fields.pop("especially_bad", False) or fields.get("item4") == recording.JUDGED_ITEM4
+    judged = fields.pop("especially_bad", False) or fields.get("item4") == JUDGED_ITEM4
     if judged:
         fields.pop("item4", None)
     record = CreditRecord(kind=kind, subject=subject, basis_on=basis_on, **fields)

@@ -19,6 +19,7 @@ from accounts.models import Role, User
 from credit.models import CreditRecord, Determination
 from credit.models.determinations import DeterminationQuerySet
 from credit.records import recording
+from credit.records.validity.judging import is_judged
 from credit.regulation.article_12 import WORDING, citation
 from credit.terms import clocks
 from credit.terms.clocks import TermKind
@@ -99,7 +100,7 @@ def must_be_proposable(record: CreditRecord) -> None:
     nature_for(record)
     if record.state == CreditRecord.State.REVOKED:
         raise Refused("第九条", f"{record}已撤销，不能再作认定。")
-    if recording.is_judged(record):
+    if is_judged(record):
         raise Refused("第十二条（四）", f"{record}已有该认定，不必再次提出。")
     if record.determinations.filter(state=State.PROPOSED).exists():
         raise Refused("第十二条（四）", f"{record}已拟认定，待另一人决定，不必再次提出。")

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Length
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
@@ -28,8 +27,8 @@ from credit.hearing.moves import must_be as must_be
 from credit.models import CreditRecord, Dispute, Evidence, Hearing
 from credit.outside.disclosing import ask_for_records
 from credit.records.validity import every_kind, judging, label_of
-from credit.records.validity.judging import JUDGED_ITEM4 as JUDGED_ITEM4
-from credit.records.validity.judging import is_judged as is_judged
+from credit.records.validity.judging import JUDGED_ITEM4
+from desk.numbers import Written
 from subjects.registering import person_with
 from subjects.requests import ask_regrade
 
@@ -37,8 +36,13 @@ Kind = CreditRecord.Kind
 State = CreditRecord.State
 
 
-SERIES = {Kind.MISCONDUCT: "SX", Kind.PENALTY: "CF", Kind.ACCIDENT: "SG", Kind.SANCTION: "LC"}
-"""How the record numbers of each kind begin: 失信、处罚、事故、联惩."""
+NUMBERS = {
+    Kind.MISCONDUCT: Written("SX", 4),
+    Kind.PENALTY: Written("CF", 4),
+    Kind.ACCIDENT: Written("SG", 4),
+    Kind.SANCTION: Written("LC", 4),
+}
+"""How the records of each kind are numbered: 失信、处罚、事故、联惩."""
 
 
 class Statement(NamedTuple):
@@ -68,38 +72,47 @@ def _locked(record: CreditRecord) -> CreditRecord:
 
 
 def next_number(kind: str, year: int) -> str:
-    """The number after the highest of its kind and year, as CF-2026-0012."""
-    series = f"{SERIES[Kind(kind)]}-{year}-"
-    numbers = CreditRecord.objects.filter(number__regex=rf"^{series}[0-9]{{4,}}$").order_by()
-    highest = numbers.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
-    return f"{series}{int(highest.removeprefix(series)) + 1 if highest else 1:04d}"
+    """What the next record of its kind and year would be called, as CF-2026-0012; whoever saves first has it."""
+    return NUMBERS[Kind(kind)].suggest(year, CreditRecord.objects.all())
 
 
 @transaction.atomic
 def draft(record: CreditRecord, *, by: User, note: str = "", suggested: str = "") -> CreditRecord:
     """Save a new record as a draft; it counts for nothing yet (R5).
 
-    When its number is the `suggested` one and somebody else was quicker, the record gets the next; the same record
-    sent twice is refused.
+    When its number is the `suggested` one it gets the next of the series, which is another where somebody was quicker;
+    the same record sent twice is refused.
     """
     _must_not_judge(record, None)
     record.state, record.entered_by = State.DRAFT, by
     _register_person(record, by)
-    reason = f"录入草稿；{note}" if note else "录入草稿"
-    while True:
-        try:
-            with transaction.atomic():
-                keep(record, by=by, reason=reason)
-        except IntegrityError as collision:
-            if not CreditRecord.objects.filter(number=record.number).exists():
-                raise
-            if sent := _sent_before(record):
-                raise Refused("第五条", f"同样的内容已保存为{sent.number}，没有重复保存。") from collision
-            if record.number != suggested:
-                raise Refused("第五条", f"记录编号{record.number}已被使用，请改用其他编号。") from collision
-            record.number = suggested = next_number(record.kind, int(suggested.split("-")[1]))
-        else:
-            return record
+    _number(record, suggested)
+    try:
+        with transaction.atomic():
+            keep(record, by=by, reason=f"录入草稿；{note}" if note else "录入草稿")
+    except IntegrityError as collision:
+        if not CreditRecord.objects.filter(number=record.number).exists():
+            raise
+        _must_be_new(record)
+        raise Refused("第五条", f"记录编号{record.number}已被使用，请改用其他编号。") from collision
+    return record
+
+
+def _number(record: CreditRecord, suggested: str) -> None:
+    """Give a record that was not numbered by hand the next number of its series."""
+    numbers = NUMBERS[Kind(record.kind)]
+    year = numbers.year_of(suggested) if record.number == suggested else None
+    if year is None:
+        return
+    record.number = numbers.take(year, CreditRecord.objects.all())
+    if record.number != suggested:
+        _must_be_new(record)
+
+
+def _must_be_new(record: CreditRecord) -> None:
+    """Refuse a message that came twice."""
+    if sent := _sent_before(record):
+        raise Refused("第五条", f"同样的内容已保存为{sent.number}，没有重复保存。")
 
 
 def _sent_before(record: CreditRecord) -> CreditRecord | None:

@@ -91,7 +91,7 @@ def _officer(by: User, certificate: str, name: str, user: User | None, until: da
     ends = until + (timedelta(days=30) if int(certificate[-4:]) % 7 == 0 else timedelta(days=900))
     industries = list(Industry.objects.filter(departments=by.department))
     told = enlisting.Certified(name, certificate, until - timedelta(days=800), ends, industries, user)
-    enlisting.enlist(by.department, told, by=by)
+    enlisting.enlist(by.department, told, by=by, at=_at(until))
 
 
 def _plans(people: dict[int, Hands], leader: User, until: date) -> None:
@@ -104,10 +104,10 @@ def _plans(people: dict[int, Hands], leader: User, until: date) -> None:
             continue
         by = people[department.pk].clerk
         capacity = Capacity(3, 1, 2) if code == "FM" else Capacity(60, 2, 2)
-        plan = drafting.draw_up(department, until.year, capacity, by=by, on=began)
+        plan = drafting.draw_up(department, until.year, capacity, by=by, at=_at(began))
         for line in _lines(department, until.year):
             line.plan = plan
-            drafting.keep_line(line, by=by)
+            drafting.keep_line(line, by=by, at=_at(began))
         if way == "draft":
             continue
         met = "从综合行政执法大队抽调一个小组。"

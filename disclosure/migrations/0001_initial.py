@@ -63,6 +63,7 @@ class Migration(Initial):
             name='HistoricalLevelEdition',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('state', models.CharField(choices=[('proposed', '待签发'), ('approved', '现行'), ('ended', '已停止')], default='proposed', max_length=12, verbose_name='状态')),
                 ('from_on', models.DateField(verbose_name='自')),
                 ('basis', models.CharField(max_length=300, verbose_name='依据和范围')),
                 ('proposed_on', models.DateField(verbose_name='提出日期')),
@@ -90,6 +91,7 @@ class Migration(Initial):
             name='LevelEdition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('proposed', '待签发'), ('approved', '现行'), ('ended', '已停止')], default='proposed', max_length=12, verbose_name='状态')),
                 ('from_on', models.DateField(verbose_name='自')),
                 ('basis', models.CharField(max_length=300, verbose_name='依据和范围')),
                 ('proposed_on', models.DateField(verbose_name='提出日期')),
@@ -343,6 +345,10 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='leveledition',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by', None), ('approved_on', None)), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False), models.Q(('approved_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='level_edition_is_approved_by_a_second_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='leveledition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by', None), ('ended_on', None), ('state', 'proposed')), models.Q(('approved_by__isnull', False), ('ended_on', None), ('state', 'approved')), models.Q(('ended_on__isnull', False), ('state', 'ended')), _connector='OR'), name='level_edition_stands_as_it_was_decided'),
         ),
         migrations.AddConstraint(
             model_name='leveledition',

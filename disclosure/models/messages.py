@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.keeping import Kept, KeptQuerySet
 from credit.models import CreditRecord, Listing
 from disclosure.models.batches import Batch
 from subjects.identity import SealedField
@@ -75,14 +75,8 @@ class Matter(models.Model):
         return (self.record or self.listing or self.subject).get_absolute_url()
 
 
-class MessageQuerySet(models.QuerySet["Message"]):
+class MessageQuerySet(KeptQuerySet["Message"]):
     """Named reads of messages."""
-
-    def visible_to(self, user: User) -> Self:
-        """Messages about the subjects that this person may see."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(matter__subject__department=user.department_id) if user.edits_records else self
 
     def unsettled(self) -> Self:
         """Those that keep later ones of their matter waiting."""
@@ -97,7 +91,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(attempts__gt=0).exclude(state__in=(Message.State.REFUSED, Message.State.VOID))
 
 
-class Message(models.Model):
+class Message(Kept):
     """One thing told to the platform (推送消息). Its content is frozen; its key makes a repetition harmless.
 
     `content` is a list of [code, value] in the order of the standard, identity numbers masked; the number itself is
@@ -119,6 +113,7 @@ class Message(models.Model):
         DEAD = "dead", "死信"
         VOID = "void", "已作废"
 
+    KEEPER: ClassVar[str] = "matter__subject__department"
     MOVES: ClassVar[dict[tuple[str, str], str]] = {
         (State.WAITING, State.SENDING): ARTICLE,
         (State.WAITING, State.SENT): ARTICLE,

@@ -125,7 +125,7 @@ class Sheet(NamedTuple):
 def sheet_of(publication: Publication, today: date) -> Sheet:
     """The page of one publication on a day."""
     days = days_of(publication.matter, today)
-    wording = open_wording(publication) if publication.is_live else None
+    wording = open_wording(publication) if publication.is_open else None
     if wording:
         wording.publication = publication
     out = publication.state == State.PUBLISHED and publication.current and publication.until_on and days
@@ -176,7 +176,7 @@ def told_of_record(record: CreditRecord, user: User, today: date) -> OfRecordTol
     ours = _is_ours(record)
     if not found and not ours:
         return None
-    live = any(row.is_live for row in found)
+    live = any(row.is_open for row in found)
     rule = rule_of(record.subject)
     may = user.edits_records and ours and not live and rule.published
     return OfRecordTold(rows_of(found), record, None, may, rule, today)

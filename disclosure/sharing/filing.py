@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Department, User
 from credit.models import DisclosureRequest
@@ -93,7 +94,7 @@ def make(kind: str, *, by: User, at: datetime) -> Batch:
     table = table_of(kind, messages)
     in_csv, in_xlsx = as_csv(table), as_xlsx(table)
     batch = Batch.objects.create(
-        number=_next_number(localtime(at).year),
+        number=Batch.NUMBERS.take(localtime(at).year, Batch.objects.all()),
         kind=kind,
         department=by.department,
         rows=len(messages),
@@ -109,14 +110,6 @@ def make(kind: str, *, by: User, at: datetime) -> Batch:
         message.batch, message.attempts = batch, message.attempts + 1
     Message.objects.bulk_update(messages, ["state", "batch", "attempts"], batch_size=500)
     return batch
-
-
-def _next_number(year: int) -> str:
-    """The next number of the year, behind a lock that lets others work on."""
-    list(Department.objects.select_for_update(no_key=True).order_by("pk")[:1])
-    series = f"SGS-{year}-"
-    last = Batch.objects.filter(number__startswith=series).order_by("-number").values_list("number", flat=True).first()
-    return f"{series}{int(last.removeprefix(series)) + 1 if last else 1:04d}"
 
 
 def as_csv(table: Table) -> bytes:
@@ -148,8 +141,7 @@ def receive(batch: Batch, receipt: str, refused: Mapping[str, str], *, by: User,
     Raises Refused: another department's, a second receipt, a number that the file does not hold.
     """
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
-    if by.department_id != batch.department_id or not by.edits_records:
-        raise Refused(ARTICLE, "回执由生成文件的部门登记。")
+    rules.must_be_of(by, batch.keeper_id, article=ARTICLE, reason="回执由生成文件的部门登记。")
     if batch.settled_at:
         raise Refused(ARTICLE, f"{batch}的回执（{batch.receipt}）已登记，不能重复登记。")
     if not receipt.strip():

@@ -10,7 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
@@ -52,7 +52,7 @@ def level_edition_add(request: SignedInRequest) -> HttpResponse:
         asked = form.cleaned_data
         try:
             with transaction.atomic():
-                levels.propose(from_on=asked["from_on"], basis=asked["basis"], by=request.user, on=localdate())
+                levels.propose(from_on=asked["from_on"], basis=asked["basis"], by=request.user, at=now())
                 journal.write("提出等级公示", str(asked["from_on"]), by=request.user, request=request)
         except Refused as refusal:
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")
@@ -86,7 +86,7 @@ def level_edition_approve(request: SignedInRequest, pk: int) -> HttpResponse:
         "签发",
         told,
         form,
-        lambda: levels.approve(edition, by=request.user, on=localdate()),
+        lambda: levels.approve(edition, by=request.user, at=now()),
     )
 
 
@@ -99,7 +99,7 @@ def level_edition_end(request: SignedInRequest, pk: int) -> HttpResponse:
     told = ["自今天起，公示页面不再显示任何信用等级。"]
 
     def do() -> object:
-        return levels.end(edition, reason=form.cleaned_data["reason"], by=request.user, on=localdate())
+        return levels.end(edition, reason=form.cleaned_data["reason"], by=request.user, at=now())
 
     return _act(request, edition, "停止等级公示", "停止", told, form, do)
 

@@ -114,7 +114,7 @@ def publication_show(request: SignedInRequest, pk: int) -> HttpResponse:
     wording = sheet.wording
     own = request.user.edits_records
     signer = request.user.role in DECIDERS
-    terms = Term.objects.filter(case_key=publication.case.key).prefetch_related("suspensions", "handlers")
+    terms = Term.objects.filter(case_key=publication.key).prefetch_related("suspensions", "handlers")
     context = {
         "publication": publication,
         "sheet": sheet,
@@ -165,7 +165,7 @@ def _add(request: SignedInRequest, matter: CreditRecord | Listing) -> HttpRespon
         request,
         act,
         None,
-        lambda: drafting.draft(matter, by=request.user, on=localdate()),
+        lambda: drafting.draft(matter, by=request.user, at=timezone.now()),
         back=matter.get_absolute_url(),
         matter=f"{matter.subject}　{matter}",
     )
@@ -185,9 +185,9 @@ def publication_change(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 text = form.cleaned_data["text"]
-                drafting.revise(publication, text=text, by=request.user, on=localdate())
+                drafting.revise(publication, text=text, by=request.user, at=timezone.now())
                 if "submit" in request.POST:
-                    drafting.submit(publication, by=request.user, on=localdate())
+                    drafting.submit(publication, by=request.user, at=timezone.now())
                 journal.write("拟写公示内容", f"{publication}", by=request.user, request=request)
         except Refused as refusal:
             form.add_error("text", f"{refusal.reason}（{refusal.article}）")
@@ -208,7 +208,7 @@ def publication_submit(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         Act("提交签发", "提交签发", told, "已提交，等待另一人签发。"),
         None,
-        lambda: drafting.submit(publication, by=request.user, on=localdate()),
+        lambda: drafting.submit(publication, by=request.user, at=timezone.now()),
         back=publication.get_absolute_url(),
         matter=f"{publication.subject}　{publication}",
     )
@@ -228,10 +228,10 @@ def publication_sign(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 if decided["decision"] == DecisionForm.SIGN:
-                    signing.sign(publication, seen=decided["seen"], by=request.user, on=localdate())
+                    signing.sign(publication, seen=decided["seen"], by=request.user, at=timezone.now())
                 else:
                     signing.send_back(
-                        publication, seen=decided["seen"], reason=decided["reason"], by=request.user, on=localdate()
+                        publication, seen=decided["seen"], reason=decided["reason"], by=request.user, at=timezone.now()
                     )
                 journal.write("审核公示", f"{publication}", by=request.user, request=request)
         except Refused as refusal:
@@ -256,7 +256,7 @@ def publication_withhold(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         Act("不予公示", "不予公示", told, "已登记不予公示。"),
         form,
-        lambda: drafting.withhold(publication, reason=form.cleaned_data["reason"], by=request.user, on=localdate()),
+        lambda: drafting.withhold(publication, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
         back=publication.get_absolute_url(),
         matter=f"{publication.subject}　{publication}",
     )
@@ -273,7 +273,9 @@ def publication_take_up(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         Act("确需公示", "恢复为待公示", told, "已恢复为待公示。"),
         form,
-        lambda: drafting.take_up(publication, necessity=form.cleaned_data["reason"], by=request.user, on=localdate()),
+        lambda: drafting.take_up(
+            publication, necessity=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+        ),
         back=publication.get_absolute_url(),
         matter=f"{publication.subject}　{publication}",
     )
@@ -327,7 +329,7 @@ def publication_archive(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         Act("转为档案保存", "转档案", told, "已转为档案保存。"),
         None,
-        lambda: ending.archive(publication, by=request.user, on=localdate()),
+        lambda: ending.archive(publication, by=request.user, at=timezone.now()),
         back=publication.get_absolute_url(),
         matter=f"{publication.subject}　{publication}",
     )

@@ -282,7 +282,7 @@ class PermitStateForm(FacedForm):
         self.today = today
         state = self.fields["state"]
         assert isinstance(state, forms.ChoiceField)
-        state.choices = [(to.value, to.label) for to in Permit.MOVES[Permit.State(permit.state)]]
+        state.choices = [(to, Permit.state_named(to)) for to in Permit.MOVES.get(permit.state, {})]
 
     def clean(self) -> None:
         super().clean()

@@ -584,6 +584,7 @@ class Migration(Initial):
                 'verbose_name': '双随机抽取',
                 'verbose_name_plural': '双随机抽取',
                 'ordering': ('-year', '-sequence'),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(

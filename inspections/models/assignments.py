@@ -6,28 +6,22 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import Department, User
 from inspections.models.officers import Officer
 from inspections.models.references import Inspection
+from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
 
 
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
+class AssignmentQuerySet(MatterQuerySet["Assignment"]):
     """Named reads of assignments."""
 
-    def visible_to(self, user: User) -> Self:
-        """Leaders see all; clerks and supervisors their department's, and those they were lent for."""
-        if not user.reads_records:
-            return self.none()
-        if not user.edits_records:
-            return self
+    def lent_to(self, user: User) -> Q:
+        """Those that the person goes on for another department."""
         mine = Assignment.officers.through.objects.filter(officer__user=user.pk).values("assignment")
-        return self.filter(Q(department=user.department_id) | Q(pk__in=mine))
-
-    def waiting(self) -> Self:
-        """Not yet inspected, nor cancelled."""
-        return self.filter(state=Assignment.State.WAITING)
+        return Q(pk__in=mine)
 
     def of_officer(self, user: User) -> Self:
         """Those that this person is to carry out."""
@@ -36,7 +30,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         )
 
 
-class Assignment(models.Model):
+class Assignment(Matter):
     """A visit that two officers at least have to make between two days (both inclusive)."""
 
     class State(models.TextChoices):
@@ -44,6 +38,11 @@ class Assignment(models.Model):
         DONE = "done", "已检查"
         CANCELLED = "cancelled", "已取消"
 
+    ARTICLE: ClassVar[str] = "第十四条"
+    KEEPER: ClassVar[str] = "department"
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject",)
+    OPEN: ClassVar[tuple[str, ...]] = (State.WAITING,)
+    MOVES: ClassVar[Moves] = {State.WAITING: {State.DONE: ARTICLE, State.CANCELLED: ARTICLE}}
     RECHECK: ClassVar[str] = "inspections.recheck:"
     """How the source of a re-check begins; the visit follows."""
 
@@ -93,6 +92,9 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.source}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspections:assignment_list")
 
     @property
     def is_recheck(self) -> bool:

@@ -10,21 +10,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.models import User
+from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
 
 SOON = timedelta(days=90)
 """How long before its last day a permit is told of."""
 
 
-class PermitQuerySet(models.QuerySet["Permit"]):
+class PermitQuerySet(MatterQuerySet["Permit"]):
     """Named reads of permits."""
-
-    def visible_to(self, user: User) -> Self:
-        """Permits of the subjects that this person may see."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(subject__department=user.department_id) if user.edits_records else self
 
     def valid_on(self, day: date) -> Self:
         """In force on the day, both ends included; one that lost its force later was valid before."""
@@ -41,7 +35,7 @@ class PermitQuerySet(models.QuerySet["Permit"]):
         return self.filter(state=Permit.State.VALID, valid_until__lt=day)
 
 
-class Permit(models.Model):
+class Permit(Matter):
     """One licence (许可) of a subject. `valid_until` is its last day; None is without limit (长期)."""
 
     class Kind(models.TextChoices):
@@ -59,7 +53,10 @@ class Permit(models.Model):
         REVOKED = "revoked", "吊销"
         SUSPENDED = "suspended", "暂扣"
 
-    MOVES: ClassVar[dict[State, dict[State, str]]] = {
+    ARTICLE: ClassVar[str] = "第四条"
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject__department",)
+    OPEN: ClassVar[tuple[str, ...]] = (State.VALID, State.SUSPENDED)
+    MOVES: ClassVar[Moves] = {
         State.VALID: {
             State.SUSPENDED: "行政处罚法第九条",
             State.CANCELLED: "行政许可法第七十条",
@@ -72,9 +69,6 @@ class Permit(models.Model):
             State.ANNULLED: "行政许可法第六十九条",
             State.REVOKED: "行政处罚法第九条",
         },
-        State.CANCELLED: {},
-        State.ANNULLED: {},
-        State.REVOKED: {},
     }
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="permits", verbose_name="信用主体")

@@ -112,7 +112,7 @@ def visits_made(year: int) -> QuerySet[Inspection]:
 
 def visits_ahead(year: int) -> QuerySet[Assignment]:
     """The assignments of a year that are not carried out yet and will count."""
-    return Assignment.objects.waiting().filter(from_on__year=year, manner__in=COUNTED, because="")
+    return Assignment.objects.open().filter(from_on__year=year, manner__in=COUNTED, because="")
 
 
 def _of(rows: QuerySet[Inspection] | QuerySet[Assignment], ids: list[int]) -> list[int]:

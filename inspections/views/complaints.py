@@ -145,7 +145,7 @@ def complaint_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": with_terms(list(page.object_list)),
-        "waiting": Intake.objects.visible_to(request.user).waiting().count(),
+        "waiting": Intake.objects.visible_to(request.user).open().count(),
         "calendar": calendar(),
         "today": localdate(),
     }

@@ -131,7 +131,7 @@ def recusal_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     recusal = get_object_or_404(own.select_related("draw__department", "officer"), pk=pk)
     draw, officer = recusal.draw, str(recusal.officer)
     with transaction.atomic():
-        opening.take_back(recusal, by=request.user)
+        opening.take_back(recusal, by=request.user, at=timezone.now())
         journal.write("撤回回避", str(draw), by=request.user, detail=officer, request=request)
     messages.success(request, "回避已撤回。")
     return redirect(draw)

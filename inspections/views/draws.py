@@ -129,7 +129,7 @@ def draw_change(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SchemeForm(posted(request), department=draw.department, today=localdate(), draw=draw, line=draw.line)
     if request.method == "POST" and form.is_valid():
         try:
-            opening.change(draw, form.scheme(), by=request.user)
+            opening.change(draw, form.scheme(), by=request.user, at=timezone.now())
         except Refused as refusal:
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")
         else:

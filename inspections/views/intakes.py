@@ -121,7 +121,7 @@ def rating_list(request: SignedInRequest) -> HttpResponse:
         "total": total,
         "average": rows.counted().aggregate(found=Avg("score"))["found"],  # type: ignore[attr-defined]
         "shares": [Share(n, counted.get(n, 0), 100 * counted.get(n, 0) / max(total, 1)) for n in range(5, 0, -1)],
-        "waiting": Intake.objects.visible_to(request.user).waiting().count(),
+        "waiting": Intake.objects.visible_to(request.user).open().count(),
         "looks": request.user.role == Role.SUPERVISOR,
     }
     return render(request, "inspections/rating_list.html", context)

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
@@ -50,7 +50,11 @@ def officer_add(request: SignedInRequest) -> HttpResponse:
     form = OfficerForm(posted(request), department=department)
     matter = f"{department}检查人员"
     if done(
-        request, form, lambda: enlisting.enlist(department, form.told(), by=request.user), "列入检查人员名录", matter
+        request,
+        form,
+        lambda: enlisting.enlist(department, form.told(), by=request.user, at=now()),
+        "列入检查人员名录",
+        matter,
     ):
         messages.success(request, f"{form.cleaned_data['name']}已列入检查人员名录。")
         return redirect("inspections:officer_list")
@@ -70,7 +74,7 @@ def officer_change(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
     def do() -> None:
-        enlisting.change(officer, form.told(), by=request.user, seen=form.cleaned_data["version"])
+        enlisting.change(officer, form.told(), by=request.user, seen=form.cleaned_data["version"], at=now())
 
     if done(request, form, do, "更改检查人员名录", str(officer)):
         messages.success(request, f"{officer}的名录信息已更改。")

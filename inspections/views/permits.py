@@ -72,7 +72,7 @@ def permit_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "permit": permit,
         "subject": subject,
         "standing": permit.standing_on(localdate()),
-        "may_change_state": bool(Permit.MOVES[Permit.State(permit.state)]),
+        "may_change_state": bool(Permit.MOVES.get(permit.state)),
         "versions": versions_of(permit),
     }
     return render(request, "inspections/permit_show.html", context)
@@ -87,7 +87,7 @@ def permit_add(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                made = permitting.enter(form.permit(), by=request.user)
+                made = permitting.enter(form.permit(), by=request.user, at=timezone.now())
                 journal.write("登记许可", f"{made} {subject}", by=request.user, request=request)
         except Refused as refusal:
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")
@@ -108,7 +108,9 @@ def permit_change(request: SignedInRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             with transaction.atomic():
-                permitting.amend(form.permit(), by=request.user, reason=data["reason"], seen=data["version"])
+                permitting.amend(
+                    form.permit(), by=request.user, reason=data["reason"], seen=data["version"], at=timezone.now()
+                )
                 journal.write("更改许可", str(permit), by=request.user, detail=data["reason"], request=request)
         except Refused as refusal:
             since = refusal.since if isinstance(refusal, Stale) else []
@@ -126,7 +128,7 @@ def permit_change(request: SignedInRequest, pk: int) -> HttpResponse:
 def permit_state(request: SignedInRequest, pk: int) -> HttpResponse:
     """注销, 撤销, 吊销, 暂扣, or given back."""
     permit = get_object_or_404(_mine(request), pk=pk)
-    if not Permit.MOVES[Permit.State(permit.state)]:
+    if not Permit.MOVES.get(permit.state):
         raise Refused(permitting.ARTICLE, f"{permit}已{permit.get_state_display()}，状态不再变更。")
     form = PermitStateForm(posted(request), permit=permit, today=localdate())
     if request.method == "POST" and form.is_valid():

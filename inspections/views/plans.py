@@ -67,12 +67,12 @@ def plan_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "near": asked.near[:NEAR],
         "months": range(1, 13),
-        "faults": submitting.faults(plan) if plan.is_open else [],
+        "faults": submitting.faults(plan) if plan.may_change else [],
         "own": own,
-        "changes": own and plan.is_open,
+        "changes": own and plan.may_change,
         "may_revise": own and plan.state == State.APPROVED and plan.year >= localdate().year,
         "barred": _barred(plan, request),
-        "papers": Document.objects.of_case(submitting.case_of(plan).key),
+        "papers": Document.objects.of_case(plan.key),
         "versions": versions_of(plan),
         "past": PlanLine.history.filter(plan=plan.pk).select_related("history_user", "industry")[:PAST],
         "tab": "plans",
@@ -94,7 +94,7 @@ def plan_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper as it would be approved today, marked as a draft."""
     plan, now = _plan(request, pk), timezone.now()
     paper = told(plan, forecast(plan, localdate()))
-    draft = Draft(Document.Kind.PLAN_APPROVAL, submitting.PAPER, paper, submitting.case_of(plan))
+    draft = Draft(Document.Kind.PLAN_APPROVAL, submitting.PAPER, paper, plan.case)
     return HttpResponse(preview(draft, now).pdf, content_type="application/pdf")
 
 
@@ -109,7 +109,7 @@ def plan_add(request: SignedInRequest) -> HttpResponse:
 
     def do() -> None:
         year, capacity = form.cleaned_data["year"], form.capacity()
-        made.append(drafting.draw_up(department, year, capacity, by=request.user, on=today))
+        made.append(drafting.draw_up(department, year, capacity, by=request.user, at=timezone.now()))
 
     if done(request, form, do, "拟订抽查计划", str(department)):
         messages.success(request, "计划已建立，请逐批新增抽查批次。")
@@ -126,7 +126,7 @@ def plan_change(request: SignedInRequest, pk: int) -> HttpResponse:
     form = CapacityForm(posted(request), initial=first)
 
     def do() -> None:
-        drafting.set_capacity(plan, form.capacity(), by=request.user)
+        drafting.set_capacity(plan, form.capacity(), by=request.user, at=timezone.now())
 
     if done(request, form, do, "更改检查力量", str(plan)):
         messages.success(request, "检查力量已更改。")
@@ -154,7 +154,9 @@ def line_change(request: SignedInRequest, pk: int) -> HttpResponse:
 def _edit(request: SignedInRequest, plan: InspectionPlan, line: PlanLine) -> HttpResponse:
     form = LineForm(posted(request), plan=plan, instance=line)
     title = "更改批次" if line.pk else "新增批次"
-    if done(request, form, lambda: drafting.keep_line(form.line(), by=request.user), title, str(plan)):
+    if done(
+        request, form, lambda: drafting.keep_line(form.line(), by=request.user, at=timezone.now()), title, str(plan)
+    ):
         messages.success(request, f"批次“{form.instance}”已保存。")
         again = "again" in request.POST
         return redirect("inspections:line_add", plan.pk) if again else redirect(plan)
@@ -176,7 +178,7 @@ def line_remove(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         form,
-        lambda: drafting.drop_line(line, by=request.user),
+        lambda: drafting.drop_line(line, by=request.user, at=timezone.now()),
         back=plan.get_absolute_url(),
         matter=f"{plan} {line}",
     )
@@ -187,7 +189,7 @@ def line_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put the plan before a leader; a shortage has to be answered first."""
     plan = _plan(request, pk)
-    submitting.must_move(plan, State.SUBMITTED)
+    plan.must_move(State.SUBMITTED)
     asked = forecast(plan, localdate())
     form = SubmissionForm(posted(request), short=bool(asked.shortage))
 
@@ -210,7 +212,7 @@ def plan_submit(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The leader's decision, with the shortage and the caps before the eyes."""
     plan = _plan(request, pk)
-    submitting.must_move(plan, State.APPROVED)
+    plan.must_move(State.APPROVED)
     submitting.must_decide(plan, request.user)
     asked = forecast(plan, localdate())
     form = DecisionForm(posted(request))
@@ -238,7 +240,7 @@ def plan_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_revise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open an approved plan again."""
     plan = _plan(request, pk)
-    submitting.must_move(plan, State.DRAFT)
+    plan.must_move(State.DRAFT)
     form = ReasonForm(posted(request))
     told = [
         "计划回到“草拟”，更改后须重新报批；重新批准前不能从本计划发起新的抽取。",
@@ -250,7 +252,7 @@ def plan_revise(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         form,
-        lambda: submitting.revise(plan, reason=form.cleaned_data["reason"], by=request.user, on=localdate()),
+        lambda: submitting.revise(plan, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
         back=plan.get_absolute_url(),
         matter=str(plan),
     )

@@ -31,7 +31,7 @@ def policy_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "current": InspectionPolicy.objects.in_force(localdate()),
-        "waiting": rows.waiting(),
+        "waiting": rows.open(),
         "levels": LEVELS,
         "may_propose": request.user.role in policies.PROPOSERS,
         "tab": "policies",
@@ -98,7 +98,7 @@ def policy_propose(request: SignedInRequest) -> HttpResponse:
 def policy_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The leader's decision."""
     policy = get_object_or_404(InspectionPolicy, pk=pk)
-    policies.must_move(policy, State.APPROVED)
+    policy.must_move(State.APPROVED)
     policies.must_decide(policy, request.user)
     form = DecisionForm(posted(request))
 

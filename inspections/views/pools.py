@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
-from accounts.models import Department, User
+from accounts.models import Department, Role, User
 from accounts.versions import versions_of
 from inspections.forms.plans import ReasonForm
 from inspections.forms.pools import ExclusionForm, OpinionForm, PoolForm
@@ -50,7 +50,7 @@ def pool_show(request: SignedInRequest) -> HttpResponse:
     excluded = request.GET.get("show") == "excluded"
     rows = [row for row in (pool.excluded if excluded else pool.members) if level in (None, row.level)]
     sizes, quotas = year_sizes(pool), quotas_in(pool, policy) if policy else {}
-    waiting = PoolExclusion.objects.visible_to(request.user).waiting().filter(subject__department=department)
+    waiting = PoolExclusion.objects.visible_to(request.user).open().filter(subject__department=department)
     context = {
         "form": form,
         "pool": pool,
@@ -168,11 +168,11 @@ def exclusion_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*excluding.DECIDERS)
+@allowed(Role.SUPERVISOR, Role.LEADER)
 def exclusion_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The second person's decision."""
     row = _exclusion(request, pk)
-    excluding.must_move(row, excluding.State.APPROVED)
+    row.must_move(excluding.State.APPROVED)
     excluding.must_decide(row, request.user)
     form = OpinionForm(posted(request))
 
@@ -195,7 +195,7 @@ def exclusion_end(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _exclusion(request, pk)
     form = ReasonForm(posted(request))
     proposed = row.state == PoolExclusion.State.PROPOSED
-    excluding.must_move(row, excluding.State.WITHDRAWN if proposed else excluding.State.ENDED)
+    row.must_move(excluding.State.WITHDRAWN if proposed else excluding.State.ENDED)
     do = excluding.withdraw if proposed else excluding.end
     title = "撤回暂不列入抽查" if proposed else "提前终止暂不列入抽查"
     told = ["该提议不再等待决定。" if proposed else "自今天起恢复进入抽取名单。"]
@@ -204,7 +204,7 @@ def exclusion_end(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         act,
         form,
-        lambda: do(row, reason=form.cleaned_data["reason"], by=request.user, on=localdate()),
+        lambda: do(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
         back=row.get_absolute_url(),
         matter=str(row),
     )

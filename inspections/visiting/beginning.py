@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import Department, User
 from inspections.assigning import PAIR
 from inspections.models import Assignment, Checklist, Inspection, Officer, Visit
+from inspections.models.visits import OFFICERS_ARTICLE
 from inspections.planning import caps
-from inspections.visiting.moves import OFFICERS_ARTICLE, locked, must_move, must_take_part
+from inspections.visiting.moves import must_take_part
 from subjects.models import Subject
+from subjects.moving import locked, move
 
 RECHECK = Assignment.RECHECK
 
@@ -58,7 +59,7 @@ def begin(start: Start, *, by: User, at: datetime) -> Visit:
     )
     try:
         with transaction.atomic():
-            keep(visit, by=by, reason="开始检查")
+            visit.write(by=by, at=at, reason="开始检查")
     except IntegrityError as collision:
         raise Refused("第十四条", f"{subject}的这项任务正在检查，请继续已开始的检查。") from collision
     visit.officers.set(start.officers)
@@ -77,7 +78,7 @@ def must_be_able(officers: Collection[Officer], at: datetime) -> None:
 def _must_be_to_do(start: Start, at: datetime) -> None:
     on = localtime(at).date()
     if start.assignment is None:
-        if Visit.objects.under_way().filter(subject=start.subject, assignment=None, visited_on=on).exists():
+        if Visit.objects.open().filter(subject=start.subject, assignment=None, visited_on=on).exists():
             raise Refused("第十四条", f"今天对{start.subject}的检查正在进行，请继续已开始的检查。")
         caps.must_allow(start.subject, start.manner, on, start.because)
         return
@@ -110,13 +111,12 @@ def checklist_for(subject: Subject, manner: str, at: datetime) -> Checklist | No
 
 
 @transaction.atomic
-def drop(visit: Visit, *, reason: str, by: User) -> Visit:
+def drop(visit: Visit, *, reason: str, by: User, at: datetime) -> Visit:
     """Begun by mistake: it is given up and counts for nothing; the assignment waits on."""
     visit = locked(visit)
-    article = must_move(visit, Visit.State.DROPPED)
+    article = visit.must_move(Visit.State.DROPPED)
     must_take_part(visit, by)
     if not reason.strip():
         raise Refused(article, "请写明作废的原因。")
-    visit.state, visit.dropped = Visit.State.DROPPED, reason.strip()
-    keep(visit, by=by, reason="检查作废")
-    return visit
+    visit.dropped = reason.strip()
+    return move(visit, Visit.State.DROPPED, by=by, at=at, reason="检查作废")

@@ -182,12 +182,10 @@ def planning_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | in
     policy = InspectionPolicy.objects.create(
         title="x", effective_on=date(2030, 1, 1), basis="x", proposed_by=staff[Role.SUPERVISOR], proposed_at=at
     )
-    plan = drafting.draw_up(
-        subject.department, at.year, drafting.Capacity(100, 2, 2), by=clerk, on=timezone.localdate(at)
-    )
+    plan = drafting.draw_up(subject.department, at.year, drafting.Capacity(100, 2, 2), by=clerk, at=at)
     line = PlanLine(plan=plan, title="x", industry=subject.industry, items="x")
     line.from_on, line.until_on = date(at.year, 3, 1), date(at.year, 6, 30)
-    drafting.keep_line(line, by=clerk)
+    drafting.keep_line(line, by=clerk, at=at)
     officer = Officer.objects.create(
         name="子虚", department=subject.department, certificate="410183-P001", certified_from=date(2026, 1, 1)
     )
@@ -350,7 +348,7 @@ def circulars_of(staff: dict[Role, User], document: Document) -> dict[str, str |
 def publications_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, str | int]:
     """A publication that waits for its signature, and a decision about levels that waits for the leader's."""
     day = date(2026, 11, 24)
-    publication = publishing.draft(record, by=staff[Role.CLERK], on=day)
-    publishing.submit(publication, by=staff[Role.CLERK], on=day)
-    edition = levels.propose(from_on=day, basis="x", by=staff[Role.SUPERVISOR], on=day)
+    publication = publishing.draft(record, by=staff[Role.CLERK], at=makers.moment(day))
+    publishing.submit(publication, by=staff[Role.CLERK], at=makers.moment(day))
+    edition = levels.propose(from_on=day, basis="x", by=staff[Role.SUPERVISOR], at=makers.moment(day))
     return {"publication": publication.pk, "level_edition": edition.pk}

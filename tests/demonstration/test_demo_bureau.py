@@ -76,7 +76,7 @@ def test_the_demonstration_shows_every_clause_and_level_and_state(printed: str) 
 def test_the_demonstration_plans_inspections_in_every_state(printed: str) -> None:
     assert set(InspectionPlan.objects.values_list("state", flat=True)) == set(InspectionPlan.State)
     assert set(PoolExclusion.objects.values_list("state", flat=True)) == {"proposed", "approved", "refused"}
-    assert InspectionPolicy.objects.waiting().exists()
+    assert InspectionPolicy.objects.open().exists()
     for department in User.objects.filter(role=Role.CLERK).values_list("department", flat=True).distinct():
         assert Officer.objects.able_on(UNTIL).filter(department=department).count() >= 5
 

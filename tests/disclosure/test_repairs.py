@@ -38,7 +38,7 @@ def penalty() -> CreditRecord:
 def out(who: Office) -> CreditRecord:
     """A penalty that the public reads and the platform holds."""
     record = penalty()
-    intended = drafting.draft(record, by=who.clerk, on=TODAY)
+    intended = drafting.draft(record, by=who.clerk, at=at(TODAY))
     publishing.published(intended, publishing.Office(who.clerk, who.supervisor, who.leader))
     all_stored(NOW)
     return record
@@ -122,7 +122,7 @@ def test_a_revoked_repair_is_restored_when_the_platform_has_it_again_and_the_pub
     assert standing(application, "sharing") == "待恢复", "told, and not answered"
     assert standing(application, "publication") == "待恢复", "two people have to sign it anew"
     answered(messages("penalty")[-1], Answer(Meaning.STORED, "XYPT-2", "已入库"), NOW)
-    again = drafting.draft(CreditRecord.objects.get(pk=record.pk), by=who.clerk, on=TODAY)
+    again = drafting.draft(CreditRecord.objects.get(pk=record.pk), by=who.clerk, at=at(TODAY))
     publishing.published(again, publishing.Office(who.clerk, who.supervisor, who.leader))
     executing.follow_all(at(TODAY, 18))
     assert standing(application, "sharing") == standing(application, "publication") == "已恢复"

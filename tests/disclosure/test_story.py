@@ -70,9 +70,9 @@ def read(moment: datetime, name: str) -> str:
 
 def sign(publication: Publication, who: Bureau, day: date) -> None:
     if drafting.open_wording(publication) is None:
-        drafting.revise(publication, text="未如实记录安全生产教育和培训情况", by=who.jia, on=day)
-    drafting.submit(publication, by=who.jia, on=day)
-    signing.sign(publication, seen=publishing.seen(publication), by=who.yi, on=day)
+        drafting.revise(publication, text="未如实记录安全生产教育和培训情况", by=who.jia, at=at(day))
+    drafting.submit(publication, by=who.jia, at=at(day))
+    signing.sign(publication, seen=publishing.seen(publication), by=who.yi, at=at(day))
 
 
 def publication_of(record: CreditRecord) -> Publication:

@@ -92,7 +92,7 @@ def permit_of(subject: Subject, **fields: object) -> Permit:
 
 
 def entered(subject: Subject, **fields: object) -> Permit:
-    return permitting.enter(permit_of(subject, **fields), by=by_of(subject))
+    return permitting.enter(permit_of(subject, **fields), by=by_of(subject), at=at())
 
 
 def results(subject: Subject, day: date = TODAY, *, doubtful: bool = False) -> list[Found]:

@@ -107,7 +107,7 @@ def test_nothing_is_closed_without_evidence(graded: Subject, jia: User, bing: Us
     with pytest.raises(IntegrityError, match="done_duty_has_evidence"), transaction.atomic():
         Duty.objects.filter(pk=row.pk).update(state="done", ended_on=DAY)
     assert duties.close(row, DONE, by=jia, on=DAY, at=at(DAY)).done_by == jia
-    with pytest.raises(Refused, match="不能再办理"):
+    with pytest.raises(Refused, match="现为“已完成”"):
         duties.close(row, DONE, by=jia, on=DAY, at=at(DAY))
 
 

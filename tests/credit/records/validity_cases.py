@@ -78,13 +78,19 @@ def good(**changes: Value) -> Case:
     return Case(changes)
 
 
-def bad(wrong: str = "", **changes: Value) -> Case:
-    return Case(changes, wrong or list(changes)[-1])
+def bad(**changes: Value) -> Case:
+    """Wrong is the last that is changed."""
+    return Case(changes, list(changes)[-1])
 
 
-def once(wrong: str = "", **changes: Value) -> Case:
+def once(**changes: Value) -> Case:
     """Refused today, taken of history."""
-    return bad(wrong, **changes)._replace(history=True)
+    return bad(**changes)._replace(history=True)
+
+
+def clash(wrong: str, **changes: Value) -> Case:
+    """Another column is the one that is wrong then."""
+    return Case(changes, wrong)
 
 
 def _days(name: str) -> list[Case]:
@@ -131,7 +137,7 @@ THOUGHT_OUT: dict[Kind, list[Case]] = {
         good(final_on=date(2026, 9, 2)),
         once(basis_on=TODAY + timedelta(days=1)),
         once(basis_on=date(2199, 12, 31)),
-        bad("basis_on", occurred_on=date(2026, 3, 3)),
+        clash("basis_on", occurred_on=date(2026, 3, 3)),
         bad(final_on=date(2026, 3, 1)),
         once(fine=None),
         once(fine=Decimal(0)),
@@ -169,8 +175,8 @@ THOUGHT_OUT: dict[Kind, list[Case]] = {
         good(person="unknown"),
         bad(person="short"),
         bad(person="mistyped"),
-        bad("basis_on", occurred_on=date(2026, 5, 7)),
-        bad("basis_on", occurred_on=TODAY + timedelta(days=8)),
+        clash("basis_on", occurred_on=date(2026, 5, 7)),
+        clash("basis_on", occurred_on=TODAY + timedelta(days=8)),
         bad(occurred_on="2025-02-29"),
         bad(occurred_on="春天"),
         bad(basis_on=date(2026, 3, 31)),
@@ -207,7 +213,7 @@ THOUGHT_OUT: dict[Kind, list[Case]] = {
         once(especially_bad=True),
         once(liable=False, especially_bad=True),
         bad(basis_on=date(2026, 1, 19)),
-        bad("basis_on", occurred_on=date(2026, 4, 2)),
+        clash("basis_on", occurred_on=date(2026, 4, 2)),
         bad(occurred_on=None),
         once(basis_on=TODAY + timedelta(days=1)),
         *_days("basis_on"),
@@ -222,7 +228,7 @@ THOUGHT_OUT: dict[Kind, list[Case]] = {
         good(basis_on=date(2024, 2, 29)),
         good(basis_on=date(2019, 1, 1)),
         bad(removed_on=date(2026, 2, 1)),
-        bad("removed_on", removed_on=date(2026, 6, 1), basis_on=date(2026, 7, 1)),
+        clash("removed_on", removed_on=date(2026, 6, 1), basis_on=date(2026, 7, 1)),
         bad(removed_on="2027-02-29"),
         bad(removed_on="尚未移出"),
         bad(removed_on="2200-01-01"),
@@ -260,10 +266,9 @@ def _drawn(kind: Kind, random: Random) -> Iterator[Case]:
 
 def _clear(kind: Kind) -> dict[str, Value]:
     """Other days out of the way."""
-    return {
-        Kind.MISCONDUCT: {"occurred_on": None},
-        Kind.ACCIDENT: {"occurred_on": date(2019, 12, 1)},
-    }.get(kind, {})
+    if kind == Kind.MISCONDUCT:
+        return {"occurred_on": None}
+    return {"occurred_on": date(2019, 12, 1)} if kind == Kind.ACCIDENT else {}
 
 
 def cases_of(kind: Kind) -> list[Case]:

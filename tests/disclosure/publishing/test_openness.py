@@ -56,7 +56,7 @@ def test_the_public_held_every_wording_that_was_signed(who: Office) -> None:
     record.content = "未如实记录培训情况"
     recording.amend(record, by=who.clerk, reason="更正")
     office.follow()
-    drafting.revise(publication, text="未如实记录培训情况", by=who.clerk, on=TODAY)
+    drafting.revise(publication, text="未如实记录培训情况", by=who.clerk, at=makers.moment(TODAY))
     published(publication, who)
 
     holders = openness.holders_of(record)

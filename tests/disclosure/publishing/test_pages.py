@@ -107,7 +107,7 @@ def test_a_draft_is_written_submitted_and_signed_on_screen(who: Office, clerk: C
 
 def test_whoever_submitted_it_is_told_why_he_does_not_sign(who: Office, supervisor: Client) -> None:
     publication = office.drafted()
-    drafting.submit(publication, by=who.supervisor, on=TODAY)
+    drafting.submit(publication, by=who.supervisor, at=makers.moment(TODAY))
 
     page = words_of(supervisor, publication.get_absolute_url())
 

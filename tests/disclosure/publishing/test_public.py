@@ -40,8 +40,8 @@ def asked(typed: str) -> HttpResponse:
 
 
 def open_levels(who: Office) -> None:
-    edition = levels.propose(from_on=TODAY, basis="制度第十三条", by=who.supervisor, on=TODAY)
-    levels.approve(edition, by=who.leader, on=TODAY)
+    edition = levels.propose(from_on=TODAY, basis="制度第十三条", by=who.supervisor, at=makers.moment(TODAY))
+    levels.approve(edition, by=who.leader, at=makers.moment(TODAY))
 
 
 def test_the_exact_name_or_code_finds_what_is_published(who: Office) -> None:

@@ -102,14 +102,14 @@ def sent(
 def plan(by: User, *, days: int = 100) -> InspectionPlan:
     """A plan of 2026 in its making, without batches."""
     assert by.department
-    return drafting.draw_up(by.department, 2026, Capacity(days, 1, 1), by=by, on=DAY)
+    return drafting.draw_up(by.department, 2026, Capacity(days, 1, 1), by=by, at=at(DAY))
 
 
 def line(of: InspectionPlan, by: User, *, share: str = "100", code: str = "KS-02") -> PlanLine:
     """A batch of a plan from March to June."""
     row = PlanLine(plan=of, title="上半年", industry=makers.industry(code), items="安全管理", share=Decimal(share))
     row.from_on, row.until_on = date(2026, 3, 1), date(2026, 6, 30)
-    return drafting.keep_line(row, by=by)
+    return drafting.keep_line(row, by=by, at=at(DAY))
 
 
 def proposed(by: User, on: date = DAY, effective_on: date = date(2026, 7, 1)) -> InspectionPolicy:

@@ -45,7 +45,7 @@ def test_an_approved_exclusion_keeps_its_subject_out_on_its_days_only(unit: Subj
 def test_an_ended_exclusion_ends_that_day(unit: Subject, jia: User, yi: User) -> None:
     row = excluding.decide(waiting(unit, jia), approve=True, note="", by=yi, at=at())
 
-    excluding.end(row, reason="已复产", by=jia, on=date(2026, 4, 1))
+    excluding.end(row, reason="已复产", by=jia, at=at(date(2026, 4, 1)))
 
     assert names_out(unit, date(2026, 3, 31)) != []
     assert names_out(unit, date(2026, 4, 1)) == []
@@ -88,15 +88,15 @@ def test_what_is_refused_writes_nothing(unit: Subject, jia: User, yi: User) -> N
 
 
 def test_a_withdrawn_one_is_proposed_anew_and_one_at_work_not_twice(unit: Subject, jia: User, yi: User) -> None:
-    excluding.withdraw(waiting(unit, jia), reason="写错日期", by=jia, on=DAY)
+    excluding.withdraw(waiting(unit, jia), reason="写错日期", by=jia, at=at(DAY))
     row = excluding.decide(waiting(unit, jia), approve=True, note="", by=yi, at=at())
 
     with pytest.raises(Refused, match="已暂不列入抽查"):
         waiting(unit, jia)
     with pytest.raises(Refused, match="不必终止"):
-        excluding.end(row, reason="x", by=jia, on=date(2026, 6, 1))
+        excluding.end(row, reason="x", by=jia, at=at(date(2026, 6, 1)))
     with pytest.raises(Refused, match="写明"):
-        excluding.end(row, reason="", by=jia, on=DAY)
+        excluding.end(row, reason="", by=jia, at=at(DAY))
 
 
 def test_the_pool_names_whoever_was_drawn_this_year_and_whose_cap_is_reached(unit: Subject, jia: User) -> None:

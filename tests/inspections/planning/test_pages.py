@@ -24,10 +24,10 @@ TODAY = localdate()
 
 def plan_of(by: User, *, days: int = 100) -> InspectionPlan:
     assert by.department
-    of = drafting.draw_up(by.department, TODAY.year, Capacity(days, 1, 1), by=by, on=TODAY)
+    of = drafting.draw_up(by.department, TODAY.year, Capacity(days, 1, 1), by=by, at=now())
     row = PlanLine(plan=of, title="全年抽查", industry=makers.industry(), items="安全管理", share=Decimal(100))
     row.from_on, row.until_on = date(TODAY.year, 1, 1), date(TODAY.year, 12, 31)
-    drafting.keep_line(row, by=by)
+    drafting.keep_line(row, by=by, at=now())
     return of
 
 
@@ -132,7 +132,7 @@ def test_an_approved_plan_is_revised_on_screen_and_its_draft_paper_is_a_pdf(
 def test_a_leader_sees_every_department_s_plan_and_filters(jia: User, bing: User) -> None:
     plan_of(jia)
     other = people.clerk("FM", username="geng", display_name="庚经办")
-    drafting.draw_up(makers.department("FM"), TODAY.year, Capacity(1, 1, 1), by=other, on=TODAY)
+    drafting.draw_up(makers.department("FM"), TODAY.year, Capacity(1, 1, 1), by=other, at=now())
 
     assert "非煤矿山监管科" not in page(jia, "plan_list").split("<tbody>")[1]
     assert "危化品监管科" in page(bing, "plan_list")

@@ -38,7 +38,7 @@ def test_a_plan_is_drawn_up_and_decided_once(unit: Subject, jia: User, yi: User,
     ends = together(
         lambda: submitting.approve(of, by=bing, at=at()),
         lambda: submitting.send_back(of, reason="x", by=bing, at=at()),
-        lambda: drafting.set_capacity(of, Capacity(1, 1, 1), by=jia),
+        lambda: drafting.set_capacity(of, Capacity(1, 1, 1), by=jia, at=at(DAY)),
     )
 
     approved = InspectionPlan.objects.get().state == "approved"
@@ -79,7 +79,7 @@ def test_an_exclusion_is_proposed_and_decided_once(unit: Subject, jia: User, yi:
     ends = together(
         lambda: excluding.decide(row, approve=True, note="", by=yi, at=at()),
         lambda: excluding.decide(row, approve=False, note="x", by=bing, at=at()),
-        lambda: excluding.withdraw(row, reason="x", by=jia, on=DAY),
+        lambda: excluding.withdraw(row, reason="x", by=jia, at=at(DAY)),
     )
 
     assert len(refusals(ends)) == 2
