@@ -56,6 +56,8 @@ class Act(Generic[M]):
     """Whether what the verb made is the page that is shown next."""
     then: Callable[[Any, Any], str] | None = None
     """From the form and what was made: the page that is shown next, if neither the matter's nor that of what was made."""
+    shows: str = ""
+    """The page that shows at once what was made, because it is shown this one time only and kept by nobody."""
     detail: Callable[[Any], str] = lambda made: ""
     """What the journal notes of what was made."""
     read: bool = False
@@ -115,9 +117,9 @@ class Acts(Generic[M]):
     """Done and committed before any act, whatever becomes of it; what it returns is a warning."""
 
     def about(self, matter: M) -> str:
-        """Whom the matter is about, in words; nothing where it is about nobody."""
+        """Whom the matter is about, in words; nothing where it is about nobody, or is that subject itself."""
         subject = self.subject(matter)
-        return "" if subject is None else str(subject)
+        return "" if subject is None or subject is matter else str(subject)
 
     def act(self, name: str, user: User) -> Act[M] | None:
         """The act of this name, if there is one and the person's role may do it."""

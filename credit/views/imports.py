@@ -20,6 +20,7 @@ from credit.exchange.marking import marked
 from credit.exchange.template import write_template
 from credit.forms.imports import ImportForm
 from credit.models import ImportBatch
+from desk.views.acting import posted
 
 A_PAGE = 30
 FINDINGS_A_PAGE = 50
@@ -44,8 +45,7 @@ def import_list(request: SignedInRequest) -> HttpResponse:
 @allowed(*STAFF)
 def import_add(request: SignedInRequest) -> HttpResponse:
     """Upload a file; it is checked, and nothing is written."""
-    bound = request.method == "POST"
-    form = ImportForm(request.POST, request.FILES) if bound else ImportForm()
+    form = ImportForm(posted(request), request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         batch = batches.take_in(file.read(), file.name, by=request.user, clock=timezone.now)

@@ -42,6 +42,10 @@ class ActForm(FacedForm, Generic[M]):
         """The day of the act at the bureau."""
         return localtime(self.at).date()
 
+    def suggest(self, asked: QueryDict) -> None:
+        """Fill in what the address of the page says beforehand."""
+        self.initial.update({name: asked[name] for name in self.fields if name in asked})
+
     def prepare(self) -> None:
         """Fill in what is known already, and leave out what this matter need not be asked."""
 

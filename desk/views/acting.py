@@ -16,6 +16,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
 from accounts import journal
@@ -62,6 +63,8 @@ def answer(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, at: 
     """The page of an act, or what comes after it was done."""
     data = posted(request)
     form = act.form(data, None if data is None else request.FILES, matter=matter, by=request.user, at=at)
+    if data is None:
+        form.suggest(request.GET)
     if form.is_valid():
         _warn(request, acts.before(matter, request.user, at))
         try:
@@ -69,9 +72,17 @@ def answer(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, at: 
         except Refused as refusal:
             refuse(form, refusal)
         else:
+            if act.shows:
+                return _shown_once(request, act, matter, made)
             messages.success(request, act.said_of(matter, made))
             return redirect(_next(acts, act, matter, form, made))
     return render(request, act.template, _context(acts, act, matter, form, request, at))
+
+
+def _shown_once(request: SignedInRequest, act: Act[M], matter: M, made: object) -> HttpResponse:
+    shown = render(request, act.shows, {"act": act, "matter": matter, "made": made, "said": act.said_of(matter, made)})
+    add_never_cache_headers(shown)
+    return shown
 
 
 def _next(acts: Acts[M], act: Act[M], matter: M, form: ActForm[M], made: object) -> str:

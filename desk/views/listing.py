@@ -88,7 +88,11 @@ def answer(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
             return _sheet(request, listing)
         case _:
             form = _form(request, listing, request.POST)
-            return redirect(f"{request.path}?{_address(request.POST)}") if form.is_valid() else _show(request, listing, form)
+            return (
+                redirect(f"{request.path}?{_address(request.POST)}")
+                if form.is_valid()
+                else _show(request, listing, form)
+            )
     return redirect(request.get_full_path())
 
 
