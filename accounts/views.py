@@ -132,7 +132,7 @@ def user_change(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     form = PlaceForm(posted(request), instance=user)
     change = partial(staffing.change, user, by=request.user, request=request)
-    if form.is_valid() and entered(form, lambda: change(form.place())):
+    if form.is_valid() and entered(form, lambda: change(form.place())) is not None:
         messages.success(request, f"{user.display_name}的账号已更改。")
         return redirect("accounts:user_list")
     locked = staffing.locked_among([user.username], timezone.now())
@@ -166,7 +166,7 @@ def department_change(request: SignedInRequest, pk: int) -> HttpResponse:
     department = get_object_or_404(Department, pk=pk)
     form = DepartmentChangeForm(posted(request), instance=department)
     change = partial(staffing.change_department, department, by=request.user, request=request)
-    if form.is_valid() and entered(form, lambda: change(**form.cleaned_data)):
+    if form.is_valid() and entered(form, lambda: change(**form.cleaned_data)) is not None:
         messages.success(request, f"{department.name}已更改。")
         return redirect("accounts:department_list")
     return render(request, "accounts/department_edit.html", {"form": form, "department": department})

@@ -118,8 +118,9 @@ class Acts(Generic[M]):
 
     def about(self, matter: M) -> str:
         """Whom the matter is about, in words; nothing where it is about nobody, or is that subject itself."""
+        itself: object = matter
         subject = self.subject(matter)
-        return "" if subject is None or subject is matter else str(subject)
+        return "" if subject is None or subject is itself else str(subject)
 
     def act(self, name: str, user: User) -> Act[M] | None:
         """The act of this name, if there is one and the person's role may do it."""

@@ -11,7 +11,7 @@ from accounts.gate import STAFF, Refused
 from accounts.models import User
 from desk.acts import Act, Acts, Crumb
 from documents import serving
-from documents.forms import AttemptForm, DocumentServeForm
+from documents.forms import AttemptForm, RegisterForm
 from documents.models import Document
 
 
@@ -49,7 +49,7 @@ DOCUMENT: Acts[Document] = Acts(
             button="登记送达",
             roles=STAFF,
             must=_must_be_unserved,
-            form=DocumentServeForm,
+            form=RegisterForm,
             said=lambda document, made: f"已登记送达：{document}。",
             do=serving.serve,
             offered=_is_unserved,

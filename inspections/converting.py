@@ -64,6 +64,7 @@ def convert(complaint: Complaint, conduct: Conduct, *, by: User, at: datetime) -
             source_department=complaint.subject.department,
         ),
         by=by,
+        at=at,
         note=f"由投诉举报{complaint}转入",
         suggested=number,
     )

@@ -116,11 +116,9 @@ def withdraw(objection: Objection, *, on: date, words: str, by: User, at: dateti
 
 
 @transaction.atomic
-def serve(objection: Objection, document: Document, delivery: Delivery, *, by: User, at: datetime) -> Service:
-    """Record that a paper of the case reached the applicant (送达回证)."""
-    objection = locked(objection)
-    if document.case_key != objection.key:
-        raise Refused(TEN, f"{document}不是本异议的文书。")
+def serve(document: Document, *, delivery: Delivery, by: User, at: datetime) -> Service:
+    """Record that a paper of a case reached the applicant (送达回证)."""
+    objection = locked(Objection.objects.of_paper(document))
     served = record_service(document, **delivery._asdict(), by=by, at=at)
     note(
         objection,

@@ -49,13 +49,13 @@ def _correct(claim: Claim, record: CreditRecord, objection: Objection, *, by: Us
         raise Refused(TEN, f"{record}在核查期间已撤销，不能再更正；请退回，改写事项{claim.ordinal}的处理。")
     reason = f"{objection}成立：更正{claim.changed_label}"
     done = corrected(record, claim.changed_line, claim.new_value, today=localtime(at).date())
-    recording.amend(done.record, by=by, reason=reason, heavier_because=reason)
+    recording.amend(done.record, by=by, at=at, reason=reason, heavier_because=reason)
 
 
 def _revoke(record: CreditRecord, objection: Objection, *, by: User, at: datetime) -> None:
     state = CreditRecord.objects.values_list("state", flat=True).get(pk=record.pk)
     if state != CreditRecord.State.REVOKED:
-        recording.revoke(record, on=localtime(at).date(), reason=f"{objection}成立", by=by)
+        recording.revoke(record, reason=f"{objection}成立", by=by, at=at)
 
 
 class Sent(NamedTuple):

@@ -37,7 +37,7 @@ class Pointed(NamedTuple):
 
 
 @transaction.atomic
-def register(objection: Objection, claims: Sequence[Pointed], *, by: User, at: datetime) -> Objection:
+def register(subject: Subject, *, objection: Objection, claims: Sequence[Pointed], by: User, at: datetime) -> Objection:
     """Number the case, keep its claims, start the term of the statute, print application and receipt.
 
     Raises Refused without a claim, with one line claimed twice, or for a day to come.
@@ -49,6 +49,7 @@ def register(objection: Objection, claims: Sequence[Pointed], *, by: User, at: d
         raise Refused(NINE, f"收到日期（{objection.received_on}）晚于今天，请改为实际日期。")
     if objection.applicant == Objection.Applicant.AGENT and not objection.authority.strip():
         raise Refused(NINE, "代理人申请的，请写明授权委托书。")
+    objection.subject = subject
     number(objection, at=at)
     objection.received_by, objection.received_at = by, at
     keep(objection, by=by, reason="异议登记", at=at)
@@ -116,7 +117,7 @@ def enclose(
                 added_at=at,
             )
     except IntegrityError as collision:
-        raise Refused(NINE, "同一文件已经上传，不必重复。") from collision
+        raise Refused(NINE, "同一文件已经上传，不必重复。", "file") from collision
 
 
 class Earlier(NamedTuple):

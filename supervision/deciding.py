@@ -38,6 +38,17 @@ def must_be_decided_by(row: Procedure, by: User) -> None:
     must_decide(row.subject, [*row.records.all(), *([row.basis] if row.basis else [])], by)
 
 
+def conclude(
+    row: Procedure, *, listed: bool, reasons: str, review_on: date | None, by: User, at: datetime
+) -> Procedure:
+    """The decision to list, or not to list with the day on which the question is put again."""
+    if listed:
+        return decide(row, reasons=reasons, by=by, at=at)
+    if review_on is None:
+        raise Refused(ARTICLE, "决定不列入的，请填写再次复核日期。", "review_on")
+    return decide_not(row, reasons=reasons, review_on=review_on, by=by, at=at)
+
+
 @transaction.atomic
 def decide(row: Procedure, *, reasons: str, by: User, at: datetime) -> Procedure:
     """Decide to list: after notice, service and statement; the decision is issued and has to be served."""

@@ -26,6 +26,16 @@ class Said(NamedTuple):
     reason: str
 
 
+def note(row: Procedure, *, how: How, said: list[Said], note: str, on: date, by: User, at: datetime) -> Procedure:
+    """How the right to a statement was met: heard with every argument, given up in writing, or run out."""
+    match how:
+        case How.HEARD:
+            return hear(row, said, note=note, on=on, by=by, at=at)
+        case How.WAIVED:
+            return waive(row, note=note, on=on, by=by, at=at)
+    return lapse(row, on=on, by=by, at=at)
+
+
 @transaction.atomic
 def hear(row: Procedure, said: list[Said], *, note: str, on: date, by: User, at: datetime) -> Procedure:
     """The subject stated its case; every argument gets a finding with a reason."""

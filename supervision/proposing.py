@@ -58,6 +58,12 @@ def open_procedure(meant: Proposal, *, by: User, at: datetime) -> Procedure:
     return _fill(row, meant, by, at, "提出拟列入")
 
 
+def open_for(subject: Subject, *, meant: Proposal, by: User, at: datetime) -> Procedure:
+    """Begin a procedure at its subject."""
+    assert meant.subject == subject
+    return open_procedure(meant, by=by, at=at)
+
+
 @transaction.atomic
 def change(row: Procedure, meant: Proposal, *, by: User, at: datetime) -> Procedure:
     """Change what is intended, as long as nobody was told."""

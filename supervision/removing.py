@@ -118,6 +118,11 @@ def must_be_another(row: Removal, by: User) -> None:
     must_decide(row.listing.subject, [], by)
 
 
+def decide(row: Removal, *, removed: bool, reasons: str, by: User, at: datetime) -> Removal:
+    """The decision to remove from the list, or not to."""
+    return (grant if removed else deny)(row, reasons=reasons, by=by, at=at)
+
+
 @transaction.atomic
 def grant(row: Removal, *, reasons: str, by: User, at: datetime) -> Removal:
     """Decide to remove: the listing, and level 4 with it, ends on this day."""

@@ -246,7 +246,7 @@ def _record(
     if judged:
         fields.pop("item4", None)
     record = CreditRecord(kind=kind, subject=subject, basis_on=basis_on, **fields)
-    recording.draft(record, by=by)
+    recording.draft(record, by=by, at=timezone.now())
     if judged:
         record = determine(record)
     day = basis_on or date(2026, 1, 1)
@@ -256,9 +256,9 @@ def _record(
         return record
     if state in (State.EFFECTIVE, State.REVOKED):
         how = None if kind == CreditRecord.Kind.SANCTION else not_required(day)
-        record = recording.take_effect(record, statement=how, by=by)
+        record = recording.take_effect(record, statement=how, by=by, at=timezone.now())
     if state == State.REVOKED:
-        record = recording.revoke(record, on=day, reason="处罚决定被复议撤销", by=by)
+        record = recording.revoke(record, at=moment(day), reason="处罚决定被复议撤销", by=by)
     return record
 
 

@@ -22,13 +22,12 @@ from credit.forms.hearings import (
     WaiverForm,
 )
 from credit.grades.previewing import preview
-from credit.hearing import moves, notifying, papers, reviewing, stating
-from credit.hearing.moves import ARTICLE, states_of
+from credit.hearing import notifying, papers, reviewing, stating
+from credit.hearing.moves import ARTICLE
 from credit.models import CreditRecord, Hearing
 from credit.records import recording
 from desk.acts import Act, Acts, Crumb, Told
 
-Step = moves.Act
 State = Hearing.State
 
 
@@ -178,10 +177,6 @@ def outlooks_of(record: CreditRecord, at: datetime) -> Mapping[str, object]:
     }
 
 
-def _conclude(hearing: Hearing, *, note: str, by: User, at: datetime) -> CreditRecord:
-    return recording.conclude(hearing, note=note, by=by)
-
-
 def took_effect(matter: object, made: CreditRecord) -> str:
     """What is said when a record came into force."""
     return f"{made}已生效，正在重新评定（通常 10 秒内）。"
@@ -203,7 +198,7 @@ HEARING: Acts[Hearing] = Acts(
             title="修改陈述申辩告知书",
             button="保存告知书",
             roles=STAFF,
-            states=states_of(Step.REVISE),
+            states=(State.PREPARED,),
             form=RevisedNoticeForm,
             template="credit/hearing_notice.html",
             beside=_beside_notice,
@@ -215,7 +210,7 @@ HEARING: Acts[Hearing] = Acts(
             title="签发陈述申辩告知书",
             button="签发",
             roles=STAFF,
-            states=states_of(Step.ISSUE),
+            states=Hearing.before(State.ISSUED),
             told=_told_of_issue,
             template="credit/hearing_paper.html",
             beside=_effect_and_paper,
@@ -228,7 +223,7 @@ HEARING: Acts[Hearing] = Acts(
             title="上传陈述材料",
             button="上传",
             roles=STAFF,
-            states=states_of(Step.HAND_IN),
+            states=Hearing.STATABLE,
             form=HandedInForm,
             told=("材料作为信用主体的陈述保存，不作为对其不利的佐证，不重新计算期限。",),
             said=lambda hearing, made: f"“{made.title}”已上传。",
@@ -240,7 +235,7 @@ HEARING: Acts[Hearing] = Acts(
             title="登记放弃陈述",
             button="登记放弃",
             roles=STAFF,
-            states=states_of(Step.WAIVE),
+            states=Hearing.before(State.WAIVED),
             form=WaiverForm,
             told=("陈述申辩期限结束，不再等待期满。", "记录生效以前，信用主体改变主意的，仍可记录其陈述。"),
             said="已登记书面放弃，期限结束。记录可以生效。",
@@ -251,7 +246,7 @@ HEARING: Acts[Hearing] = Acts(
             title="登记逾期未陈述",
             button="登记",
             roles=STAFF,
-            states=states_of(Step.LAPSE),
+            states=Hearing.before(State.LAPSED),
             must=_must_have_run_out,
             told=_told_of_lapse,
             said="已登记逾期未陈述。记录可以生效。",
@@ -262,7 +257,7 @@ HEARING: Acts[Hearing] = Acts(
             title="登记告知书送达",
             button="登记送达",
             roles=STAFF,
-            states=states_of(Step.SERVE),
+            states=Hearing.before(State.NOTIFIED),
             form=NoticeServiceForm,
             told=_told_of_service,
             said="送达已登记，陈述申辩期限自次日起计算。",
@@ -274,7 +269,7 @@ HEARING: Acts[Hearing] = Acts(
             title="记录陈述",
             button="保存陈述",
             roles=STAFF,
-            states=states_of(Step.STATE),
+            states=Hearing.before(State.STATED),
             form=StatementForm,
             template="credit/hearing_statement.html",
             said="陈述已记录。口头陈述请签发笔录，交陈述人核对签字。",
@@ -286,7 +281,7 @@ HEARING: Acts[Hearing] = Acts(
             title="签发陈述申辩笔录",
             button="签发",
             roles=STAFF,
-            states=states_of(Step.MINUTES),
+            states=Hearing.AFTERWARDS,
             told=("笔录自动编号，内容不能再改。", "打印后交陈述人核对，陈述人、听取人和记录人签字。"),
             template="credit/hearing_paper.html",
             beside=lambda hearing, by, at: {"paper": "minutes"},
@@ -300,7 +295,7 @@ HEARING: Acts[Hearing] = Acts(
             title="登记笔录签字",
             button="登记",
             roles=STAFF,
-            states=states_of(Step.SIGN),
+            states=Hearing.AFTERWARDS,
             form=SignatureForm,
             said="签字情况已登记，可以逐条复核。",
             do=stating.sign,
@@ -312,7 +307,7 @@ HEARING: Acts[Hearing] = Acts(
             title="逐条复核",
             button="保存",
             roles=STAFF,
-            states=states_of(Step.FIND),
+            states=Hearing.AFTERWARDS,
             must=_must_be_reviewer,
             form=FindingsForm,
             template="credit/hearing_review.html",
@@ -327,7 +322,7 @@ HEARING: Acts[Hearing] = Acts(
             title="签发陈述申辩复核意见书",
             button="签发",
             roles=STAFF,
-            states=states_of(Step.REVIEW),
+            states=Hearing.before(State.REVIEWED),
             must=_must_be_found,
             told=_told_of_review,
             template="credit/hearing_paper.html",
@@ -341,13 +336,13 @@ HEARING: Acts[Hearing] = Acts(
         "conclude": Act(
             title="记录生效",
             roles=STAFF,
-            states=states_of(Step.CONCLUDE),
+            states=Hearing.before(State.CONCLUDED),
             form=ConclusionForm,
             told=_told_of_end,
             template="credit/record_effect.html",
             beside=_outlooks,
             said=took_effect,
-            do=_conclude,
+            do=recording.conclude,
             then=to_subject,
             offered=_may_conclude,
             primary=True,

@@ -30,7 +30,7 @@ def visible(user: User) -> QuerySet[CreditRecord]:
 
 
 def _running(record: CreditRecord) -> Hearing | None:
-    return Hearing.objects.running().filter(record=record).first()
+    return Hearing.objects.open().filter(record=record).first()
 
 
 def _to_running(record: CreditRecord, user: User) -> str:
@@ -81,14 +81,6 @@ def _binding(record: CreditRecord, by: User, at: datetime) -> Mapping[str, objec
     return {"hearing": running if running and running.binds else None}
 
 
-def _effect(record: CreditRecord, *, statement: recording.Statement | None, by: User, at: datetime) -> CreditRecord:
-    return recording.take_effect(record, statement=statement, by=by)
-
-
-def _revoke(record: CreditRecord, *, reason: str, by: User, at: datetime) -> CreditRecord:
-    return recording.revoke(record, on=localtime(at).date(), reason=reason, by=by)
-
-
 RECORD: Acts[CreditRecord] = Acts(
     address="credit:record_act",
     article=moves.ARTICLE,
@@ -105,7 +97,7 @@ RECORD: Acts[CreditRecord] = Acts(
             template="credit/record_effect.html",
             beside=_without,
             said=lambda record, made: f"{made}已撤销。",
-            do=_revoke,
+            do=recording.revoke,
             detail=lambda made: made.revocation,
             dangerous=True,
         ),
@@ -119,7 +111,7 @@ RECORD: Acts[CreditRecord] = Acts(
             template="credit/record_effect.html",
             beside=_outlooks,
             said=took_effect,
-            do=_effect,
+            do=recording.take_effect,
             then=to_subject,
             offered=_is_free,
         ),

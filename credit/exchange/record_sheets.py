@@ -102,7 +102,7 @@ class Records(SubjectSheet[CreditRecord]):
             return
         if row.kind != self.kind or not is_about(row, line.subject):
             line.fault(NUMBER.name, number_taken(self._new(line), row).words)
-        elif row.state in (State.DRAFT, State.NOTIFIED) and Hearing.objects.running().filter(record=row).exists():
+        elif row.state in (State.DRAFT, State.NOTIFIED) and Hearing.objects.open().filter(record=row).exists():
             line.fault(
                 NUMBER.name, "该记录正在办理陈述申辩，须办完陈述申辩才能生效（第八条），不能由导入代替；请删去本行。"
             )

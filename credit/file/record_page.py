@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
-from accounts.models import User
+from django.utils.timezone import localtime
+
 from credit.facts.touched import touched_by
 from credit.grades.grading import periods_of
 from credit.models import CreditRecord
 from credit.regulation.article_12 import WORDING, Effect, citation
 from credit.regulation.timeline import Period, standing
+from desk.standing import Step
 from subjects.models import Subject
 
 State = CreditRecord.State
 
 
-class Step(NamedTuple):
-    """One state on a record's way: when and by whom it was reached; `at` None when it was not."""
-
-    label: str
-    at: datetime | None
-    by: User | None
-
-
 def steps(record: CreditRecord) -> list[Step]:
-    """草稿 → 已告知 → 已生效, and 已撤销 where that happened, from the history."""
+    """草稿 → 已告知 → 已生效, and 已撤销 where that happened, from the history: when and by whom each was reached."""
     reached: dict[str, Step] = {}
     for row in record.history.order_by("history_id").select_related("history_user"):
-        reached.setdefault(row.state, Step(State(row.state).label, row.history_date, row.history_user))
-    way = [state for state in State if state != State.REVOKED or record.state == State.REVOKED]
-    return [reached.get(state, Step(state.label, None, None)) for state in way]
+        day = localtime(row.history_date).date()
+        step = Step(State(row.state).label, day, str(row.history_user or "系统"), row.state != record.state)
+        reached.setdefault(row.state, step._replace(current=row.state == record.state))
+    way = [state for state in State if state != State.REVOKED or record.is_revoked]
+    return [reached.get(state, Step(state.label)) for state in way]
 
 
 class Work(NamedTuple):

@@ -176,7 +176,7 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         self.subject, self.by, self.today = setting["subject"], setting["by"], setting["today"]
         self.is_new = instance is None
         instance = instance or CreditRecord(kind=self.kind, subject=self.subject)
-        self.hearing = Hearing.objects.running().filter(record=instance).first() if instance.pk else None
+        self.hearing = Hearing.objects.open().filter(record=instance).first() if instance.pk else None
         self.complete = setting.get("complete", False) or instance.state == State.EFFECTIVE
         super().__init__(data, instance=instance, initial=self._known(instance, setting.get("sticky", {})))
         self._fit(instance)

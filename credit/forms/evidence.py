@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm
 from desk.forms.fields import LineField
 
 M = TypeVar("M", bound=Model)
@@ -50,8 +49,8 @@ def _office_type(file: IO[bytes]) -> str | None:
     return WORD if "word/document.xml" in names else EXCEL if "xl/workbook.xml" in names else None
 
 
-class EvidenceForm(FacedForm):
-    """A file and what to call it."""
+class EnclosureForm(ActForm[M]):
+    """A file that is enclosed with a matter, and what to call it; its verb takes `file`, `title` and `content_type`."""
 
     file = forms.FileField(
         label="佐证材料",
@@ -78,10 +77,6 @@ class EvidenceForm(FacedForm):
         file = self.cleaned_data.get("file")
         if file and not self.cleaned_data.get("title"):
             self.cleaned_data["title"] = PurePath(file.name).stem[:120]
-
-
-class EnclosureForm(EvidenceForm, ActForm[M]):
-    """The one form by which a file is enclosed with a matter; its verb takes `file`, `title` and `content_type`."""
 
     def given(self) -> Mapping[str, object]:
         return {**self.cleaned_data, "content_type": self.content_type}

@@ -91,9 +91,6 @@ class NoticeServiceForm(ServeForm[Hearing]):
     def paper(self) -> Document | None:
         return self.matter.round.notice
 
-    def given(self) -> Mapping[str, object]:
-        return {"delivery": self.delivery()}
-
 
 def hearers(record: CreditRecord) -> QuerySet[User]:
     """Who may hear the subject: the active staff of its department."""
@@ -297,5 +294,5 @@ class HearingFilter(FacedForm):
         """The hearings asked for; the running ones where nothing was."""
         state = self.cleaned_data.get("state", self.RUNNING) if self.is_valid() else self.RUNNING
         if state == self.RUNNING:
-            return hearings.exclude(state__in=Hearing.OVER)
+            return hearings.filter(state__in=Hearing.OPEN)
         return hearings.filter(state=state) if state else hearings

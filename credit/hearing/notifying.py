@@ -12,14 +12,16 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.hearing import papers
-from credit.hearing.moves import ARTICLE, PERIOD, Act, advance, edge, locked, must_be
+from credit.hearing.moves import ARTICLE, PERIOD, must_be
 from credit.models import CreditRecord, FrozenEvidence, Hearing, HearingFact, HearingRound
 from credit.terms import clocks
 from documents import issuing, serving
 from documents.models import Document
 from documents.serving import Delivery
+from subjects.moving import locked, move
 
 Kind = CreditRecord.Kind
+State = Hearing.State
 RecordState = CreditRecord.State
 
 
@@ -44,7 +46,7 @@ def begin(record: CreditRecord, notice: Notice, *, by: User, at: datetime) -> He
     hearing = Hearing(record=record, entered_by=record.entered_by, opened_by=by, opened_on=localtime(at).date())
     try:
         with transaction.atomic():
-            keep(hearing, by=by, reason="启动陈述申辩")
+            hearing.write(by=by, at=at, reason="启动陈述申辩")
     except IntegrityError as collision:
         raise Refused(ARTICLE, f"{record}已在办理陈述申辩，不必重复启动。") from collision
     round = HearingRound(hearing=hearing, number=1, working_days=PERIOD.working_days or 1)
@@ -69,7 +71,7 @@ def _write(round: HearingRound, notice: Notice, *, by: User, at: datetime) -> No
 def revise(hearing: Hearing, notice: Notice, *, by: User, at: datetime) -> Hearing:
     """Change the notice as long as it is not issued."""
     hearing = locked(hearing)
-    edge(hearing, Act.REVISE)
+    hearing.must_be(State.PREPARED, doing="修改告知书")
     _write(hearing.round, notice, by=by, at=at)
     return hearing
 
@@ -78,7 +80,7 @@ def revise(hearing: Hearing, notice: Notice, *, by: User, at: datetime) -> Heari
 def issue(hearing: Hearing, *, by: User, at: datetime) -> Document:
     """Number and freeze the notice, with every piece of evidence that the record has now, by its digest."""
     hearing = locked(hearing)
-    edge(hearing, Act.ISSUE)
+    hearing.must_move(State.ISSUED)
     round, record = hearing.round, hearing.record
     for value, name in ((round.basis, "依据"), (round.intended, "拟作记录"), (round.contact, "联系人")):
         if not value:
@@ -86,8 +88,8 @@ def issue(hearing: Hearing, *, by: User, at: datetime) -> Document:
     _freeze(round, record)
     round.effect = "\n".join(papers.effect_of(record, localtime(at).date()))
     round.notice = issuing.issue(papers.notice(round), by=by, at=at)
-    keep(round, by=by, reason=f"签发{round.notice}")
-    advance(hearing, Act.ISSUE, by=by, note=round.notice.number)
+    keep(round, by=by, reason=f"签发{round.notice}", at=at)
+    move(hearing, State.ISSUED, by=by, at=at, reason="签发陈述申辩告知书", detail=round.notice.number)
     return round.notice
 
 
@@ -105,7 +107,7 @@ def serve(hearing: Hearing, delivery: Delivery, *, by: User, at: datetime) -> He
     Where the register of papers holds its service already, that stands, and not what is said here.
     """
     hearing = locked(hearing)
-    edge(hearing, Act.SERVE)
+    hearing.must_move(State.NOTIFIED)
     round, record = hearing.round, hearing.record
     assert round.notice
     service = round.notice.service or serving.serve(round.notice, **delivery._asdict(), by=by, at=at)
@@ -116,5 +118,6 @@ def serve(hearing: Hearing, delivery: Delivery, *, by: User, at: datetime) -> He
     round.served_on = served
     period = PERIOD._replace(working_days=round.working_days)
     round.term = clocks.start(period, hearing.case, on=served, handlers=[hearing.opened_by])
-    keep(round, by=by, reason=f"送达{round.notice}")
-    return advance(hearing, Act.SERVE, by=by, note=f"{served} {service.get_way_display()}")
+    keep(round, by=by, reason=f"送达{round.notice}", at=at)
+    told = f"{served} {service.get_way_display()}"
+    return move(hearing, State.NOTIFIED, by=by, at=at, reason="登记送达", detail=told)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from accounts.models import User
 from credit.models import Argument, FrozenEvidence, HandedIn, Hearing, HearingFact, HearingRound
+from desk.standing import Step
 from documents.models import Document
 from subjects.models import Subject
 
@@ -29,14 +30,6 @@ class RoundTold(NamedTuple):
     handed_in: list[HandedIn]
     hearers: str
     is_running: bool
-
-
-class Step(NamedTuple):
-    """One step of the way: done, the present one, or still to come."""
-
-    label: str
-    done: bool
-    now: bool
 
 
 def rounds_of(hearing: Hearing) -> list[RoundTold]:
@@ -81,7 +74,7 @@ def steps_of(hearing: Hearing) -> list[Step]:
         done = 4
     way = [step for step in _WAY if heard or done < 5 or step != "复核"]
     done = min(done, len(way)) if state == State.CONCLUDED else min(done, len(way) - 1)
-    return [Step(label, place < done, place == done) for place, label in enumerate(way)]
+    return [Step(label, reached=place < done, current=place == done) for place, label in enumerate(way)]
 
 
 def papers_of(hearing: Hearing) -> list[Document]:

@@ -22,13 +22,14 @@ from accounts.models import User
 from accounts.versions import require_version
 from credit.facts.touched import people_of
 from credit.facts.touched import touched_by as touched_by
-from credit.hearing import closing, moves, reopening, reviewing
+from credit.hearing import closing, reopening, reviewing
 from credit.hearing.moves import must_be as must_be
 from credit.models import CreditRecord, Dispute, Evidence, Hearing
 from credit.outside.disclosing import ask_for_records
 from credit.records.validity import every_kind, judging, label_of
 from credit.records.validity.judging import JUDGED_ITEM4
 from desk.numbers import Written
+from subjects.moving import locked
 from subjects.registering import person_with
 from subjects.requests import ask_regrade
 
@@ -77,7 +78,7 @@ def next_number(kind: str, year: int) -> str:
 
 
 @transaction.atomic
-def draft(record: CreditRecord, *, by: User, note: str = "", suggested: str = "") -> CreditRecord:
+def draft(record: CreditRecord, *, by: User, at: datetime, note: str = "", suggested: str = "") -> CreditRecord:
     """Save a new record as a draft; it counts for nothing yet (R5).
 
     When its number is the `suggested` one it gets the next of the series, which is another where somebody was quicker;
@@ -123,11 +124,17 @@ def _sent_before(record: CreditRecord) -> CreditRecord | None:
 
 @transaction.atomic
 def enter(
-    record: CreditRecord, *, statement: Statement | None, by: User, note: str = "", suggested: str = ""
+    record: CreditRecord,
+    *,
+    statement: Statement | None,
+    by: User,
+    at: datetime,
+    note: str = "",
+    suggested: str = "",
 ) -> CreditRecord:
     """Draft a record and put it into force: all of it or nothing."""
-    draft(record, by=by, note=note, suggested=suggested)
-    return take_effect(record, statement=statement, by=by)
+    draft(record, by=by, at=at, note=note, suggested=suggested)
+    return take_effect(record, statement=statement, by=by, at=at)
 
 
 def _register_person(record: CreditRecord, by: User) -> None:
@@ -142,6 +149,7 @@ def amend(
     record: CreditRecord,
     *,
     by: User,
+    at: datetime,
     reason: str,
     seen: int | None = None,
     adopting: bool = False,
@@ -169,7 +177,7 @@ def amend(
     _register_person(record, by)
     keep(record, by=by, reason=reason or "修改草稿")
     told = "；".join(filter(None, (reason, heavier_because)))
-    reopening.after_amending(record, changed, adopting=adopting, reason=told, on=_today_of(record), by=by)
+    reopening.after_amending(record, changed, adopting=adopting, reason=told, by=by, at=at)
     if record.state == State.EFFECTIVE:
         _follow(record, f"{record}更正", also=touched)
     return record
@@ -182,7 +190,7 @@ def _must_not_judge(record: CreditRecord, stored: CreditRecord | None) -> None:
 
 
 @transaction.atomic
-def judge(record: CreditRecord, *, grave: bool, by: User, reason: str) -> CreditRecord:
+def judge(record: CreditRecord, *, grave: bool, by: User, at: datetime, reason: str) -> CreditRecord:
     """Put the mark that two people determined on the record, or take it off; `determining` alone calls this.
 
     Put on after the notice of a hearing, it is told anew (Article 8); taken off, it only helps the subject.
@@ -197,7 +205,7 @@ def judge(record: CreditRecord, *, grave: bool, by: User, reason: str) -> Credit
     keep(record, by=by, reason=reason)
     if grave:
         changed = reopening.changed_facts(before, record)
-        reopening.after_amending(record, changed, adopting=False, reason=reason, on=_today_of(record), by=by)
+        reopening.after_amending(record, changed, adopting=False, reason=reason, by=by, at=at)
     if record.state == State.EFFECTIVE:
         _follow(record, f"{record}{'认定' if grave else '撤销认定'}")
     return record
@@ -215,18 +223,13 @@ def _keep_the_step(stored: CreditRecord, record: CreditRecord) -> None:
         setattr(record, name, getattr(stored, name))
 
 
-def _today_of(record: CreditRecord) -> date:
-    """The day of the version that was just saved."""
-    return localtime(record.history.latest().history_date).date()
-
-
 def missing_of(record: CreditRecord) -> list[str]:
     """What has still to be filled in before the record can take effect, in words."""
     return [label_of(record.kind, name) for name in every_kind.missing(record)]
 
 
 @transaction.atomic
-def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) -> CreditRecord:
+def take_effect(record: CreditRecord, *, statement: Statement | None, by: User, at: datetime) -> CreditRecord:
     """The record comes into force. An adverse record needs the statement heard, waived or not required (R5)."""
     record = _locked(record)
     must_be(record, State.DRAFT, State.NOTIFIED)
@@ -240,32 +243,31 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) 
         record.statement_note, record.statement_by = statement.note, by
     keep(record, by=by, reason="记录生效")
     if statement and record.kind != Kind.SANCTION:
-        day = _today_of(record)
-        closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, today=day)
+        closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, at=at)
     _follow(record, f"{record}生效")
     return record
 
 
 @transaction.atomic
-def conclude(hearing: Hearing, *, note: str, by: User) -> CreditRecord:
+def conclude(hearing: Hearing, *, note: str, by: User, at: datetime) -> CreditRecord:
     """The record takes effect after what was heard; `note` says why it stays where something was adopted."""
-    hearing = moves.locked(hearing)
-    moves.edge(hearing, moves.Act.CONCLUDE)
+    hearing = locked(hearing)
+    hearing.must_move(Hearing.State.CONCLUDED)
     how, on = reviewing.how_met(hearing)
-    return take_effect(hearing.record, statement=Statement(how, on, note.strip()), by=by)
+    return take_effect(hearing.record, statement=Statement(how, on, note.strip()), by=by, at=at)
 
 
 @transaction.atomic
-def revoke(record: CreditRecord, *, on: date, reason: str, by: User) -> CreditRecord:
+def revoke(record: CreditRecord, *, reason: str, by: User, at: datetime) -> CreditRecord:
     """Annul an effective record: by what is known from now on it never counted (R5)."""
     record = _locked(record)
     must_be(record, State.EFFECTIVE, State.NOTIFIED, State.DRAFT)
     if not reason.strip():
         raise Refused("第九条", "撤销记录须写明理由。")
     was_effective = record.state == State.EFFECTIVE
-    record.state, record.revoked_on, record.revocation = State.REVOKED, on, reason
+    record.state, record.revoked_on, record.revocation = State.REVOKED, localtime(at).date(), reason
     keep(record, by=by, reason=f"撤销：{reason}")
-    closing.drop(record, today=on, reason=reason, by=by)
+    closing.drop(record, reason=reason, by=by, at=at)
     if was_effective:
         _follow(record, f"{record}撤销")
     return record
@@ -303,7 +305,7 @@ def attach(
         size=file.size or 0,
         added_by=by,
     )
-    reopening.after_attaching(record, added.title, on=localtime(at).date(), by=by)
+    reopening.after_attaching(record, added.title, by=by, at=at)
     return added
 
 

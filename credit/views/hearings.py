@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from accounts.models import User
 from credit.acts.hearings import HEARING
 from credit.forms.evidence import EXTENSIONS
 from credit.forms.hearings import HearingFilter
@@ -20,7 +23,9 @@ from credit.hearing.reviewing import arguments_of, whole_of
 from credit.hearing.showing import papers_of, rounds_of, steps_of
 from credit.models import HandedIn, Hearing
 from credit.terms.calendar import calendar
+from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
+from desk.standing import Next, Standing
 from desk.views.acting import acts_view
 from documents import issuing
 from documents.issuing import Draft
@@ -57,13 +62,23 @@ def hearing_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "subject": hearing.record.subject,
         "rounds": rounds,
         "round": rounds[0].round,
-        "steps": steps_of(hearing),
-        "offers": HEARING.offers(hearing, request.user, timezone.now()),
+        "standing": standing_of(hearing, request.user, timezone.now()),
         "papers": papers_of(hearing),
         "today": today,
-        "versions": hearing.history.select_related("history_user").order_by("-history_id"),
+        "chronicle": hearing.chronicle(),
     }
     return render(request, "credit/hearing_show.html", context)
+
+
+def standing_of(hearing: Hearing, user: User, at: datetime) -> Standing:
+    """Its steps, who is next, what this person may do, and what is still in the way of it."""
+    steps = steps_of(hearing)
+    nexts = nexts_of(hearing.key, localtime(at).date())
+    current = next((step.label for step in steps if step.current), "")
+    if current and not nexts:
+        reviewed_next = hearing.state in Hearing.AFTERWARDS and hearing.was_stated
+        nexts = [Next("未录入该记录的人员" if reviewed_next else str(hearing.opened_by), current)]
+    return Standing(steps, nexts, HEARING.offers(hearing, user, at))
 
 
 @require_safe

@@ -59,7 +59,7 @@ def listing_change(request: SignedInRequest, pk: int) -> HttpResponse:
     listing = get_object_or_404(_visible(request), pk=pk)
     listings.must_be_history(listing)
     form = ListingForm(posted(request), today=localdate(), instance=listing)
-    if form.is_valid() and entered(form, partial(_amended, request, form)):
+    if form.is_valid() and entered(form, partial(_amended, request, form)) is not None:
         messages.success(request, f"名单{listing}已更正，正在重新评定。")
         return redirect(listing)
     context = {"form": form, "subject": listing.subject, "listing": listing}

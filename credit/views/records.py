@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from django.contrib import messages
@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from accounts.models import User
 from accounts.versions import versions_of
 from credit import folders
 from credit.acts.records import RECORD
@@ -26,9 +27,11 @@ from credit.forms.entry import RecordForm, Sticky
 from credit.forms.judging import JudgedForm
 from credit.forms.records import FORMS
 from credit.grades.previewing import Outlook, preview
-from credit.models import CreditRecord, GradePeriod
+from credit.models import CreditRecord, GradePeriod, Hearing
 from credit.records import determining, recording
+from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
+from desk.standing import Next, Standing
 from desk.views.acting import acts_view, entered, posted
 from subjects.models import Subject, SubjectQuerySet
 
@@ -124,9 +127,11 @@ def record_add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
 def _enter(request: SignedInRequest, form: RecordForm, *, effect: bool) -> CreditRecord:
     record, suggested, by = form.record(), form.cleaned_data.get("suggested", ""), request.user
     if effect:
-        record = recording.enter(record, statement=form.heard(), by=by, note=form.note(), suggested=suggested)
+        record = recording.enter(
+            record, statement=form.heard(), by=by, note=form.note(), suggested=suggested, at=timezone.now()
+        )
     else:
-        recording.draft(record, by=by, note=form.note(), suggested=suggested)
+        recording.draft(record, by=by, note=form.note(), suggested=suggested, at=timezone.now())
     _propose(request, form, record)
     journal.write("录入记录", str(record), by=by, detail=record.get_state_display(), request=request)
     return record
@@ -183,7 +188,7 @@ def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(records, pk=pk)
     note_reading(request, record.subject, str(record))
     hearings = list(record.hearings.all())
-    running = next((hearing for hearing in hearings if not hearing.is_over), None)
+    running = next((hearing for hearing in hearings if hearing.is_open), None)
     regrading = record.subject.regrade_requests.exists()
     context = {
         "record": record,
@@ -192,7 +197,6 @@ def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "hearing_binds": running is not None and running.binds,
         "reopened": running.round.cause if running and not running.is_notified else "",
         "told": told(record),
-        "steps": steps(record),
         "works": works(record, localdate()),
         "versions": versions_of(record),
         "evidence": record.evidence.select_related("added_by"),
@@ -201,11 +205,22 @@ def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "idle": why_idle(record, regrading=regrading),
         "disputed": record.disputes.filter(closed_on=None).exists(),
         "missing": recording.missing_of(record),
-        "offers": RECORD.offers(record, request.user),
+        "standing": standing_of(record, running, request.user, timezone.now()),
         "may_change": request.user.edits_records and not record.is_revoked,
         "leaves": folders.of_record(record, request.user, localdate()),
     }
     return render(request, "credit/record_show.html", context)
+
+
+def standing_of(record: CreditRecord, running: Hearing | None, user: User, at: datetime) -> Standing:
+    """Its steps, who is next until it takes effect, what this person may do."""
+    nexts: list[Next] = []
+    if running:
+        nexts = nexts_of(running.key, localtime(at).date()) or [Next(str(running.opened_by), "办理陈述申辩")]
+    elif not record.is_settled:
+        what = "生效" if record.is_sanction else "听取陈述，或者写明无需的理由，然后生效"
+        nexts = [Next(str(record.entered_by or ""), what)]
+    return Standing(steps(record), nexts, RECORD.offers(record, user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -233,9 +248,10 @@ def _amend(request: SignedInRequest, form: RecordForm, *, effect: bool) -> Credi
         seen=data["version"],
         adopting=bool(data.get("adopting")),
         heavier_because=data.get("heavier_because", ""),
+        at=timezone.now(),
     )
     if effect and record.state != State.EFFECTIVE:
-        record = recording.take_effect(record, statement=form.heard(), by=by)
+        record = recording.take_effect(record, statement=form.heard(), by=by, at=timezone.now())
     _propose(request, form, record)
     journal.write("更改记录", str(record), by=by, detail=data.get("reason", ""), request=request)
     return record

@@ -75,22 +75,22 @@ class Told:
             collector=self.clerk.display_name,
             source_department=self.subject.department,
         )
-        recording.draft(record, by=self.clerk)
-        self._attach(record, "现场检查记录")
+        recording.draft(record, by=self.clerk, at=self.at(28))
+        self._attach(record, "现场检查记录", self.at(28))
         return record
 
     def attach(self, title: str) -> None:
         """One more piece of evidence."""
-        self._attach(self.record, title)
+        self._attach(self.record, title, self.at(1))
 
-    def _attach(self, record: CreditRecord, title: str) -> None:
+    def _attach(self, record: CreditRecord, title: str, at: datetime) -> None:
         """A page that stands for a scan."""
         writer, scan = PdfWriter(), io.BytesIO()
         writer.add_blank_page(width=595, height=842)
         writer.add_metadata({"/Title": f"{title} {self.subject.pk}"})
         writer.write(scan)
         file = ContentFile(scan.getvalue(), f"{title}.pdf")
-        recording.attach(record, file, title=title, content_type="application/pdf", by=self.clerk, at=self.at(0))
+        recording.attach(record, file, title=title, content_type="application/pdf", by=self.clerk, at=at)
 
     def prepared(self, ago: int) -> Hearing:
         notice = notifying.Notice(
@@ -150,13 +150,13 @@ def _waived(told: Told) -> None:
 
 def _concluded(told: Told) -> None:
     hearing = told.reviewed(12, Found.NOT_ADOPTED)
-    recording.conclude(hearing, note="", by=told.supervisor)
+    recording.conclude(hearing, note="", by=told.supervisor, at=told.at(7))
 
 
 def _dropped(told: Told) -> None:
     told.reviewed(14, Found.ADOPTED)
     reason = "陈述申辩成立，不予记录"
-    recording.revoke(told.record, on=told.ago(9), reason=reason, by=told.supervisor)
+    recording.revoke(told.record, reason=reason, by=told.supervisor, at=told.at(9))
 
 
 def _reopened(told: Told) -> None:

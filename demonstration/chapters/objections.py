@@ -101,7 +101,6 @@ def _taken_in(desk: Desk, record: CreditRecord, ago: int, line: str = "fine") ->
     reason = "决定书载明的内容与系统记载不一致，附决定书和缴款凭证" if line else "处罚决定已经复议撤销，附复议决定书"
     by = desk.others[0] if desk.others else desk.clerk
     objection = Objection(
-        subject=record.subject,
         applicant=Objection.Applicant.SELF,
         applicant_name="子虚先",
         proof=Objection.Proof.LICENCE,
@@ -111,7 +110,7 @@ def _taken_in(desk: Desk, record: CreditRecord, ago: int, line: str = "fine") ->
         received_on=desk.day(ago),
     )
     pointed = Pointed(record, line, None, asked, WANTED.get(line, ""), reason)
-    return intake.register(objection, [pointed], by=by, at=desk.at(ago))
+    return intake.register(record.subject, objection=objection, claims=[pointed], by=by, at=desk.at(ago))
 
 
 def _accepted(desk: Desk, record: CreditRecord, ago: int, line: str = "fine") -> Objection:
@@ -194,7 +193,7 @@ def _closed(desk: Desk, record: CreditRecord) -> None:
     done = answering.reply(_investigated(desk, record, 12, RIGHT, "content"), by=desk.leader, at=desk.at(12, 16))
     assert done.reply
     delivery = Delivery(Service.Way.DIRECT, desk.day(11), "子虚先", "签收的送达回证")
-    answering.serve(done, done.reply, delivery, by=desk.clerk, at=desk.at(11))
+    answering.serve(done.reply, delivery=delivery, by=desk.clerk, at=desk.at(11))
     answering.close(done, by=desk.clerk, at=desk.at(11))
 
 

@@ -179,7 +179,7 @@ def _determinations(subjects: Sequence[Subject], people: dict[int | None, Hands]
             determining.decide(row, confirm=True, reasons="屡次拒不执行指令，性质恶劣。", by=decider, at=_at(until))
             grading.regrade([record.subject_id], cause="认定性质恶劣", at=_at(until))
         if place == 3:
-            determining.withdraw(row, reason="补充证据后再提出", by=by, on=until)
+            determining.withdraw(row, reason="补充证据后再提出", by=by, at=_at(until))
 
 
 def _duties(until: date, people: dict[int | None, Hands]) -> None:

@@ -20,7 +20,10 @@ M = TypeVar("M", bound=Model)
 
 
 class ActForm(FacedForm, Generic[M]):
-    """What an act on a matter asks for; by itself it asks for nothing. Its days have come, but for those in `AHEAD`."""
+    """What an act on a matter asks for; by itself it asks for nothing. Its days have come, but for those in `AHEAD`.
+
+    `asked` is what stands in the address behind the question mark: a choice that was made before the page was opened.
+    """
 
     AHEAD: ClassVar[frozenset[str]] = frozenset()
 
@@ -32,19 +35,17 @@ class ActForm(FacedForm, Generic[M]):
         matter: M,
         by: User,
         at: datetime,
+        asked: QueryDict | None = None,
     ) -> None:
         super().__init__(data, files)
         self.matter, self.by, self.at = matter, by, at
+        self.asked = QueryDict() if asked is None else asked
         self.prepare()
 
     @property
     def today(self) -> date:
         """The day of the act at the bureau."""
         return localtime(self.at).date()
-
-    def suggest(self, asked: QueryDict) -> None:
-        """Fill in what the address of the page says beforehand."""
-        self.initial.update({name: asked[name] for name in self.fields if name in asked})
 
     def prepare(self) -> None:
         """Fill in what is known already, and leave out what this matter need not be asked."""

@@ -1,4 +1,4 @@
-"""What the desk keeps rows of: the series of numbers, and what people chose of their lists."""
+"""What the desk keeps rows of: what people chose of their lists, and the series of numbers."""
 
 from desk.models.choices import ListChoice
 from desk.models.series import Series

@@ -62,9 +62,8 @@ def acts_view(acts: Acts[M]) -> ActView:
 def answer(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, at: datetime) -> HttpResponse:
     """The page of an act, or what comes after it was done."""
     data = posted(request)
-    form = act.form(data, None if data is None else request.FILES, matter=matter, by=request.user, at=at)
-    if data is None:
-        form.suggest(request.GET)
+    files = None if data is None else request.FILES
+    form = act.form(data, files, matter=matter, by=request.user, at=at, asked=request.GET)
     if form.is_valid():
         _warn(request, acts.before(matter, request.user, at))
         try:

@@ -52,7 +52,7 @@ def draft_record(finding: Finding, carried: Carried, *, by: User, at: datetime) 
         collector=carried.collector,
         item4=carried.item4,
     )
-    recording.draft(record, by=by, note=f"由检查{visit.inspection}转入", suggested=number)
+    recording.draft(record, by=by, at=at, note=f"由检查{visit.inspection}转入", suggested=number)
     finding.records.add(record)
     return record
 

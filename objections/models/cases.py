@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.gate import Refused
 from accounts.models import User
 from documents.models import Document
 from objections.models.people import Part
@@ -32,6 +33,13 @@ class ObjectionQuerySet(MatterQuerySet["Objection"]):
     def disputing(self) -> Self:
         """Accepted and not answered yet: their records carry the mark (R13)."""
         return self.filter(state__in=Objection.DISPUTING)
+
+    def of_paper(self, document: Document) -> Objection:
+        """The case of one of its papers."""
+        kind, _, key = document.case_key.rpartition(":")
+        if kind != Objection._meta.label_lower:
+            raise Refused(TEN, f"{document}不是异议的文书。")
+        return self.get(pk=key)
 
 
 class Objection(Numbered):
@@ -177,6 +185,14 @@ class Objection(Numbered):
     @property
     def is_disputing(self) -> bool:
         return self.state in self.DISPUTING
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state == self.State.REFUSED
+
+    @property
+    def awaits_papers(self) -> bool:
+        return self.state == self.State.SUPPLEMENT
 
     @property
     def proof_shown(self) -> str:

@@ -99,6 +99,17 @@ class Claim(models.Model):
         return f"{self.get_asked_display()}{f'为：{self.wanted}' if self.wanted else ''}"
 
     @property
+    def look(self) -> str:
+        """The colour of the finding's mark."""
+        looks: dict[str, str] = {self.Finding.UPHELD: "good", self.Finding.PARTLY: "warn"}
+        return looks.get(self.finding, "quiet")
+
+    @property
+    def is_put_right(self) -> bool:
+        """Whether something is changed because of it."""
+        return self.remedy not in ("", self.Remedy.NONE)
+
+    @property
     def outcome(self) -> str:
         """What is done about it, in words; empty before the finding."""
         if self.remedy == self.Remedy.CORRECT:

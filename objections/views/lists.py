@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import journal
 from accounts.gate import READERS, STAFF, SignedInRequest, allowed
 from credit.terms.calendar import calendar
+from desk.views.acting import posted
 from objections import counting, ledger
 from objections.forms.search import ObjectionSearch
-from objections.views.desk import posted
 from subjects.models import Subject
 
 A_PAGE, FOUND = 30, 10

@@ -152,6 +152,24 @@ class Procedure(Matter):
     def __str__(self) -> str:
         return f"列入程序 {self.number}"
 
+    @property
+    def is_drafted(self) -> bool:
+        """Whether nobody was told yet."""
+        return self.state == self.State.DRAFTED
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether it waits for the decision."""
+        return self.state == self.State.HEARD
+
+    @property
+    def is_not_listed(self) -> bool:
+        return self.state == self.State.NOT_LISTED
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == self.State.DROPPED
+
     def get_absolute_url(self) -> str:
         return reverse("supervision:procedure_show", args=[self.pk])
 

@@ -320,7 +320,6 @@ def objections_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, st
     return {
         "ending": "page",
         "objection": objection.pk,
-        "petition_kind": "recusal",
         "petition": petition.pk,
         "claim": objection.claims.get().pk,
         "draft": "opinion",

@@ -8,8 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from openpyxl import load_workbook
@@ -41,16 +40,11 @@ ALL = sorted(listings(), key=lambda listing: listing.name)
 def indexed(model: type[Model], path: str) -> bool:
     """Whether the first thing ordered by stands in an index of its own table."""
     name, _, rest = path.lstrip("-").partition("__")
-    try:
-        field = model._meta.pk if name == "pk" else model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return False
+    field: Any = model._meta.pk if name == "pk" else model._meta.get_field(name)
     if rest:
-        assert isinstance(field, ForeignKey)
-        return indexed(field.related_model, rest)  # type: ignore[arg-type]
-    assert isinstance(field, Field)
-    firsts = {index.fields[0].lstrip("-") for index in model._meta.indexes if index.fields}
-    firsts |= {constraint.fields[0] for constraint in model._meta.constraints if getattr(constraint, "fields", ())}
+        return indexed(field.related_model, rest)
+    rows: list[Any] = [*model._meta.indexes, *model._meta.constraints]
+    firsts = {row.fields[0].lstrip("-") for row in rows if getattr(row, "fields", ())}
     return field.primary_key or field.unique or field.db_index or field.name in firsts
 
 

@@ -176,7 +176,7 @@ def test_a_withdrawal_by_file_ends_its_term_with_the_receipt(unit: Subject, cler
     record = penalty(unit, "甲")
     worked()
     filing.receive(filing.make(Batch.Kind.ORGANISATIONS, by=clerk, at=NOW), "HZ-1", {}, by=clerk, at=NOW)
-    recording.revoke(record, on=NOW.date(), reason="事实不清", by=clerk)
+    recording.revoke(record, at=makers.moment(NOW.date()), reason="事实不清", by=clerk)
     worked()
 
     batch = filing.make(Batch.Kind.WITHDRAWALS, by=clerk, at=NOW)

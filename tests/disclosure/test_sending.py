@@ -208,7 +208,7 @@ def test_a_withdrawal_waits_for_what_goes_before_it_and_ends_its_term(
         record = penalty(unit)
         send()
 
-        recording.revoke(record, on=NOW.date(), reason="处罚决定被撤销", by=people.clerk())
+        recording.revoke(record, at=NOW, reason="处罚决定被撤销", by=people.clerk())
         worked()
         assert send(NOW) == 0, "the first is not settled yet"
         send(NOW + timedelta(minutes=5))
@@ -222,7 +222,7 @@ def test_a_withdrawal_waits_for_what_goes_before_it_and_ends_its_term(
 def test_what_the_platform_never_had_need_not_be_withdrawn(unit: Subject, platform: StandIn) -> None:
     record = penalty(unit)
     send()
-    recording.revoke(record, on=NOW.date(), reason="处罚决定被撤销", by=people.clerk())
+    recording.revoke(record, at=NOW, reason="处罚决定被撤销", by=people.clerk())
     worked()
     platform.answers("knows_nothing")
 

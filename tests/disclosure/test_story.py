@@ -105,7 +105,7 @@ def test_a_penalty_is_published_disputed_corrected_and_withdrawn_here_and_at_the
     sign(publication_of(record), who, ANSWERED)
     assert "罚款 10,000 元" in read(at(ANSWERED, 14), unit.name)
 
-    recording.revoke(record, on=REVOKED, reason="复议撤销处罚决定", by=who.jia)
+    recording.revoke(record, at=at(REVOKED), reason="复议撤销处罚决定", by=who.jia)
     assert "罚款" not in read(at(REVOKED, 9), unit.name)
     outside(at(REVOKED, 10))
     assert told(platform)[-1][0] == "撤回"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -101,7 +102,7 @@ def test_a_correction_names_the_fields_that_changed(unit: Subject, clerk: User) 
     stored(messages()[0])
 
     record.content = "另一违法事实"
-    recording.amend(record, by=clerk, reason="笔误")
+    recording.amend(record, by=clerk, reason="笔误", at=timezone.now())
     worked()
 
     assert told("penalty") == [("新增", "已入库"), ("更正", "待推送")]
@@ -113,7 +114,7 @@ def test_what_was_never_tried_is_voided_by_what_comes_later(unit: Subject, clerk
     worked()
 
     record.content = "另一违法事实"
-    recording.amend(record, by=clerk, reason="笔误")
+    recording.amend(record, by=clerk, reason="笔误", at=timezone.now())
     worked()
 
     assert told("penalty") == [("新增", "已作废"), ("新增", "待推送")]
@@ -124,7 +125,7 @@ def test_what_may_have_arrived_is_not_voided_but_waited_for(unit: Subject, clerk
     worked()
     answered(messages()[0], Answer(Meaning.AGAIN, "", "没有应答"))
 
-    recording.revoke(record, on=NOW.date(), reason="事实不清", by=clerk)
+    recording.revoke(record, at=makers.moment(NOW.date()), reason="事实不清", by=clerk)
     worked()
 
     assert told("penalty") == [("新增", "待推送"), ("撤回", "待推送")]
@@ -139,7 +140,7 @@ def test_a_revoked_record_is_withdrawn_within_one_working_day(unit: Subject, cle
     worked()
     stored(messages()[0])
 
-    recording.revoke(record, on=NOW.date(), reason="处罚决定被撤销", by=clerk)
+    recording.revoke(record, at=makers.moment(NOW.date()), reason="处罚决定被撤销", by=clerk)
     worked()
 
     (term,) = Term.objects.filter(kind="sharing.withdraw")
@@ -188,7 +189,7 @@ def test_a_record_that_was_never_told_is_not_withdrawn(unit: Subject, clerk: Use
     record = penalty(unit)
     worked()
 
-    recording.revoke(record, on=NOW.date(), reason="误录", by=clerk)
+    recording.revoke(record, at=makers.moment(NOW.date()), reason="误录", by=clerk)
     worked()
 
     assert told("penalty") == [("新增", "已作废")]
@@ -412,7 +413,7 @@ def test_a_refused_message_that_was_mended_is_overtaken(unit: Subject, clerk: Us
     message = answered(messages()[0], REFUSED)
 
     record.content = "另一违法事实"
-    recording.amend(record, by=clerk, reason="更正")
+    recording.amend(record, by=clerk, reason="更正", at=timezone.now())
     worked()
 
     assert told("penalty") == [("新增", "被退回"), ("新增", "待推送")]
@@ -430,7 +431,7 @@ def test_a_refused_correction_that_was_taken_back_waits_for_nobody(unit: Subject
     for words in ("另一违法事实", first):
         record.refresh_from_db()
         record.content = words
-        recording.amend(record, by=clerk, reason="更正")
+        recording.amend(record, by=clerk, reason="更正", at=timezone.now())
         worked()
         if words != first:
             answered(messages("penalty")[1], REFUSED)

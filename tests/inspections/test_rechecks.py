@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.gate import Refused
 from credit.models import CreditRecord, Term
@@ -171,7 +172,7 @@ def test_a_problem_becomes_a_draft_with_its_facts_and_both_are_linked(unit: Subj
     assert penalty.findings.get() == finding
     assert not RegradeRequest.objects.exists()
     refused(lambda: converting.draft_record(finding, carried(), by=who.jia, at=at()), "已转为")
-    recording.revoke(misconduct, on=TODAY, reason="录错", by=who.jia)
+    recording.revoke(misconduct, at=at(TODAY), reason="录错", by=who.jia)
     assert converting.draft_record(finding, carried(), by=who.jia, at=at()).number != misconduct.number
 
 
@@ -207,7 +208,7 @@ def test_whoever_inspected_has_a_hand_in_the_record_by_account(unit: Subject, wh
     visit = field.finished(unit, who, field.ordered())
     record = converting.draft_record(visit.findings.get(), carried(), by=people.supervisor(), at=at())
     record.occurred_on = TODAY - timedelta(days=40)
-    recording.amend(record, by=people.clerk(username="xin", display_name="辛经办"), reason="更正")
+    recording.amend(record, by=people.clerk(username="xin", display_name="辛经办"), reason="更正", at=timezone.now())
 
     hands = [hand for hand in hands_in(record) if "参加当次检查" in hand.did]
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.timezone import make_aware
 
 from accounts.models import User
@@ -71,9 +72,9 @@ def penalty(subject: Subject, by: User, day: date = date(2026, 3, 2), **fields: 
         collector=str(by),
         basis_on=day,
     )
-    recording.draft(record, by=by)
+    recording.draft(record, by=by, at=timezone.now())
     statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, day, "行政处罚程序中已告知并听取")
-    record = recording.take_effect(record, statement=statement, by=by)
+    record = recording.take_effect(record, statement=statement, by=by, at=timezone.now())
     return CreditRecord.objects.select_related("subject").get(pk=record.pk)
 
 
@@ -86,7 +87,6 @@ def take_in(
     record: CreditRecord, by: User, day: date = DAY, claims: Sequence[Pointed] = (), received_on: date | None = None
 ) -> Objection:
     objection = Objection(
-        subject=record.subject,
         applicant=Objection.Applicant.SELF,
         applicant_name="子虚",
         proof=Objection.Proof.LICENCE,
@@ -94,7 +94,7 @@ def take_in(
         papers="营业执照复印件\n处罚决定书复印件",
         received_on=received_on or day,
     )
-    return intake.register(objection, claims or [pointed(record)], by=by, at=at(day))
+    return intake.register(record.subject, objection=objection, claims=claims or [pointed(record)], by=by, at=at(day))
 
 
 def formally_accepted(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequence[Pointed] = ()) -> Objection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accounts.gate import Refused
 from credit.models import CreditRecord, Dispute, Term
@@ -74,9 +75,8 @@ def test_an_upheld_objection_corrects_the_record_from_its_own_date_and_closes(
 
     assert objection.reply
     answering.serve(
-        objection,
         objection.reply,
-        Delivery(Service.Way.DIRECT, DAY, "子虚", "签收"),
+        delivery=Delivery(Service.Way.DIRECT, DAY, "子虚", "签收"),
         by=who.ji,
         at=at(),
     )
@@ -202,7 +202,7 @@ def test_who_edits_the_record_after_being_assigned_is_barred_and_the_assignment_
 ) -> None:
     objection = cases.investigated(record, who)
     record.legal_basis = "安全生产法第九十七条"
-    recording.amend(record, by=who.geng, reason="补充依据")
+    recording.amend(record, by=who.geng, reason="补充依据", at=timezone.now())
 
     with pytest.raises(Refused, match="应回避"):
         answering.reply(objection, by=who.yi, at=at())

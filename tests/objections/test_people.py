@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -41,7 +42,7 @@ def test_investigator_may_not_be_collector(record: CreditRecord, who: Bureau) ->
 
 def test_whoever_edited_confirmed_or_gathered_evidence_is_barred(record: CreditRecord, who: Bureau) -> None:
     record.legal_basis = "安全生产法第九十七条"
-    recording.amend(record, by=who.geng, reason="补充依据")
+    recording.amend(record, by=who.geng, reason="补充依据", at=timezone.now())
     objection = cases.accepted(record, who)
 
     barred = {part.person: part.reason for part in objection.parts.all()}
@@ -105,7 +106,7 @@ def test_the_picker_lists_who_is_excluded_and_why_and_how_busy_the_others_are(
 def test_when_nobody_is_left_the_leader_lets_another_department_lend(record: CreditRecord, who: Bureau) -> None:
     for person in (who.ji, who.geng, who.yi):
         record.legal_basis = f"{record.legal_basis}，第{person.pk}款"
-        recording.amend(record, by=person, reason="补充")
+        recording.amend(record, by=person, reason="补充", at=timezone.now())
     second = people.clerk("JC", username="gui", display_name="癸外部")
     objection = cases.accepted(record, who)
     assert assigning.picker(objection).eligible == []
@@ -187,7 +188,7 @@ def test_the_opinion_is_not_signed_with_an_empty_finding_nor_issued_by_one_alone
 
 def test_whoever_investigated_or_had_a_hand_in_the_record_does_not_sign_off(record: CreditRecord, who: Bureau) -> None:
     record.legal_basis = "第九十七条"
-    recording.amend(record, by=who.yi, reason="补充依据")
+    recording.amend(record, by=who.yi, reason="补充依据", at=timezone.now())
     objection = cases.investigated(record, who, REJECTED)
 
     for person, why in ((who.yi, "应回避"), (who.ji, "审核人或者局领导"), (who.xin, "审核人或者局领导")):

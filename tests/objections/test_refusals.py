@@ -106,7 +106,7 @@ def test_intake_wants_a_claim_a_reason_authority_and_a_day_that_came(record: Cre
     with pytest.raises(Refused, match="没有从这一天起"):
         cases.take_in(record, who.ji, claims=[ours._replace(record=None, graded_from=DAY)])
     with pytest.raises(Refused, match="至少写明一项"):
-        intake.register(Objection(subject=record.subject, received_on=DAY), [], by=who.ji, at=at())
+        intake.register(record.subject, objection=Objection(received_on=DAY), claims=[], by=who.ji, at=at())
 
     assert everything() == before
 
@@ -179,7 +179,7 @@ def test_a_finding_that_does_not_fit_is_refused(record: CreditRecord, who: Burea
 
 def test_a_record_revoked_meanwhile_is_not_corrected_and_a_revocation_stays(record: CreditRecord, who: Bureau) -> None:
     corrected = cases.investigated(record, who)
-    recording.revoke(record, on=DAY, reason="复议撤销", by=who.jia)
+    recording.revoke(record, at=at(DAY), reason="复议撤销", by=who.jia)
     with pytest.raises(Refused, match="已撤销"):
         answering.reply(corrected, by=who.yi, at=at())
     assert Document.objects.filter(kind=Document.Kind.OBJECTION_REPLY).count() == 0
@@ -203,9 +203,8 @@ def test_service_and_closing_want_proof(record: CreditRecord, who: Bureau) -> No
         answering.close(objection, by=who.ji, at=at())
     with pytest.raises(Refused, match="凭证"):
         answering.serve(
-            objection,
             objection.reply,
-            Delivery(Service.Way.POST, DAY, "子虚", " "),
+            delivery=Delivery(Service.Way.POST, DAY, "子虚", " "),
             by=who.ji,
             at=at(),
         )

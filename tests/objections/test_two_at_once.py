@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from credit.models import CreditRecord, Dispute, Term
@@ -98,7 +99,7 @@ def test_editing_the_record_while_the_opinion_is_issued_bars_before_or_comes_aft
     def edit() -> CreditRecord:
         mine = CreditRecord.objects.get(pk=record.pk)
         mine.legal_basis = "第九十七条"
-        return recording.amend(mine, by=who.geng, reason="补充依据")
+        return recording.amend(mine, by=who.geng, reason="补充依据", at=timezone.now())
 
     answers = together(edit, lambda: answering.reply(objection, by=who.yi, at=at()))
 
@@ -119,7 +120,7 @@ def test_a_direct_insert_of_a_barred_investigator_fails_in_the_database(
 ) -> None:
     objection = cases.accepted(record, who)
     record.legal_basis = "第九十七条"
-    recording.amend(record, by=who.geng, reason="补充依据")
+    recording.amend(record, by=who.geng, reason="补充依据", at=timezone.now())
 
     for person, why in ((who.jia, "investigator_had_no_hand"), (who.geng, "investigator_had_no_hand")):
         with pytest.raises(DatabaseError, match=why), transaction.atomic():

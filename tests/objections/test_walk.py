@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from chinese_calendar import is_workday
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -114,7 +115,7 @@ class Walk(RuleBasedStateMachine):
     def edit_the_record(self, by: int) -> None:
         record = CreditRecord.objects.get(pk=self.record.pk)
         record.legal_basis += "补"
-        self.attempt(lambda: recording.amend(record, by=self.people[by], reason="补充依据"))
+        self.attempt(lambda: recording.amend(record, by=self.people[by], reason="补充依据", at=timezone.now()))
         self.attempt(lambda: barring.recheck(self.case, by=self.people[1], at=self.now))
 
     @rule()

@@ -390,7 +390,7 @@ def test_publication_is_not_before_service_nor_ahead(unit: Subject, grave: Credi
 
 def test_a_revoked_record_is_not_published(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
     row = deciding.serve_decision(decided(meant(unit, [grave]), jia, yi, DAY), delivery(DAY), by=jia, at=at(DAY))
-    recording.revoke(grave, on=DAY, reason="认定有误", by=jia)
+    recording.revoke(grave, at=at(DAY), reason="认定有误", by=jia)
 
     with pytest.raises(Refused, match="不是该主体已生效的记录"):
         deciding.publish(row, on=DAY, by=jia, at=at(DAY))

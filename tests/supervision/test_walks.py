@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -199,12 +200,12 @@ JUDGING: dict[str, Callable[[CreditRecord, User, User], object]] = {
     "confirm": lambda record, _, other: _decide(record, other, confirm=True),
     "confirm alone": lambda record, by, _: _decide(record, by, confirm=True),
     "deny": lambda record, _, other: _decide(record, other, confirm=False),
-    "withdraw": lambda record, by, _: determining.withdraw(_last(record), reason="x", by=by, on=START),
-    "set aside": lambda record, _, other: determining.set_aside(_last(record), reason="x", by=other, on=START),
+    "withdraw": lambda record, by, _: determining.withdraw(_last(record), reason="x", by=by, at=at(START)),
+    "set aside": lambda record, _, other: determining.set_aside(_last(record), reason="x", by=other, at=at(START)),
     "take effect": lambda record, by, _: recording.take_effect(
-        record, statement=recording.Statement(makers.Statement.HEARD, START), by=by
+        record, statement=recording.Statement(makers.Statement.HEARD, START), by=by, at=timezone.now()
     ),
-    "revoke": lambda record, by, _: recording.revoke(record, on=START, reason="x", by=by),
+    "revoke": lambda record, by, _: recording.revoke(record, at=at(START), reason="x", by=by),
     "mark": lambda record, by, _: _mark(record, by),
 }
 
@@ -223,7 +224,7 @@ def _decide(record: CreditRecord, by: User, *, confirm: bool) -> None:
 def _mark(record: CreditRecord, by: User) -> None:
     mine = CreditRecord.objects.get(pk=record.pk)
     mine.especially_bad = not mine.especially_bad
-    recording.amend(mine, by=by, reason="x", heavier_because="已当面听取，没有异议")
+    recording.amend(mine, by=by, reason="x", heavier_because="已当面听取，没有异议", at=timezone.now())
 
 
 @walks

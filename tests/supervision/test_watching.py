@@ -35,7 +35,7 @@ def test_a_listing_whose_record_was_revoked_is_asked_for_and_left_at_once(
     listing = listed(meant(unit, [grave]), jia, yi, DAY)
     with pytest.raises(Refused, match="起方可申请移出"):
         removing.receive(listing, application="记录有误", by=jia, on=DAY, at=at(DAY))
-    recording.revoke(grave, on=DAY, reason="异议成立", by=yi)
+    recording.revoke(grave, at=at(DAY), reason="异议成立", by=yi)
 
     watch_grounds(DAY)
     watch_grounds(DAY)
@@ -56,7 +56,7 @@ def test_a_listing_whose_record_was_revoked_is_asked_for_and_left_at_once(
 def test_a_listing_with_one_record_left_stays_as_it_is(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
     other = makers.make_misconduct(unit, date(2026, 4, 2), item4=4)
     listing = listed(meant(unit, [grave, other]), jia, yi, DAY)
-    recording.revoke(other, on=DAY, reason="异议成立", by=yi)
+    recording.revoke(other, at=at(DAY), reason="异议成立", by=yi)
 
     watch_grounds(DAY)
 
@@ -84,7 +84,7 @@ def test_a_decision_put_off_ends_with_the_record_it_was_about(unit: Subject, gra
     watch_grounds(DAY)
     row.refresh_from_db()
     assert row.ended_on is None
-    recording.revoke(grave, on=DAY, reason="异议成立", by=yi)
+    recording.revoke(grave, at=at(DAY), reason="异议成立", by=yi)
 
     watch_grounds(DAY + timedelta(days=1))
 
@@ -102,7 +102,7 @@ def test_nobody_is_listed_on_facts_that_the_notice_did_not_tell(
     row = proposing.serve_notice(row, delivery(today), by=jia, at=now)
     row = hearing.hear(row, said("已经整改"), note="书面", by=jia, on=today, at=at(today))
     grave.content = "另一件事"
-    recording.amend(grave, by=jia, reason="更正", heavier_because="已当面听取，没有异议")
+    recording.amend(grave, by=jia, reason="更正", heavier_because="已当面听取，没有异议", at=timezone.now())
 
     with pytest.raises(Refused, match="告知以后已更正"):
         deciding.decide(row, reasons="事实清楚", by=yi, at=timezone.now())

@@ -44,7 +44,7 @@ def test_a_revoked_record_never_counted_by_what_is_known_now_and_did_by_what_was
     subject = makers.make_subject()
     record = makers.make_penalty(subject, date(2026, 5, 20))
     makers.grade(subject, at=MAY)
-    recording.revoke(record, on=date(2026, 7, 1), reason="复议撤销", by=makers.hand(subject.department))
+    recording.revoke(record, at=makers.moment(date(2026, 7, 1)), reason="复议撤销", by=makers.hand(subject.department))
     makers.grade(subject, at=JULY)
 
     assert level(subject, JUNE) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -25,7 +26,7 @@ def test_a_record_takes_effect_after_it_was_heard_and_reviewed(record: CreditRec
     hearing = said(hearing, "培训已补做", "", by=jia, handed_in=("培训签到表",))
     hearing = reviewed(hearing, Found.NOT_ADOPTED, by=yi)
 
-    recording.conclude(hearing, note="", by=yi)
+    recording.conclude(hearing, note="", by=yi, at=timezone.now())
 
     stored = CreditRecord.objects.get()
     assert (stored.state, stored.statement, stored.statement_on) == (RecordState.EFFECTIVE, "heard", SERVED)
@@ -57,7 +58,7 @@ def test_a_period_without_a_word_lapses_the_day_after_its_last_and_no_earlier(
     assert now(hearing).state == State.NOTIFIED
 
     stating.lapse(hearing, by=jia, at=makers.moment(AFTER))
-    recording.conclude(hearing, note="", by=yi)
+    recording.conclude(hearing, note="", by=yi, at=timezone.now())
     stored = CreditRecord.objects.get()
     assert (stored.state, stored.statement, stored.statement_on) == (RecordState.EFFECTIVE, "waived", AFTER)
     assert Term.objects.get().ended_on == DUE
@@ -70,7 +71,7 @@ def test_a_waiver_is_explicit_and_written(record: CreditRecord, jia: User) -> No
         stating.waive(hearing, " ", on=SERVED, by=jia, at=makers.moment(SERVED))
     stating.waive(hearing, "放弃陈述申辩声明，法定代表人签字", on=SERVED, by=jia, at=makers.moment(SERVED))
 
-    recording.conclude(hearing, note="", by=jia)
+    recording.conclude(hearing, note="", by=jia, at=timezone.now())
     assert CreditRecord.objects.get().statement == "waived"
 
 
@@ -80,9 +81,9 @@ def test_who_waived_or_was_late_is_still_heard_before_the_effect(record: CreditR
     hearing = said(hearing, "当时停电", by=jia, on=AFTER)
 
     with pytest.raises(Refused, match="现为“已陈述”，不能记录生效"):
-        recording.conclude(hearing, note="", by=yi)
+        recording.conclude(hearing, note="", by=yi, at=timezone.now())
     hearing = reviewed(hearing, Found.NOT_ADOPTED, by=yi)
-    recording.conclude(hearing, note="", by=yi)
+    recording.conclude(hearing, note="", by=yi, at=timezone.now())
 
     assert CreditRecord.objects.get().statement == "heard"
 
@@ -127,7 +128,7 @@ def test_some_adopted_and_some_not_is_partly(record: CreditRecord, jia: User, yi
 
     reviewing.review(hearing, by=yi, at=makers.moment(AFTER))
 
-    assert now(hearing).standing == "已复核（部分采纳）"
+    assert now(hearing).state_shown == "已复核（部分采纳）"
 
 
 def test_whoever_entered_the_record_may_not_review(record: CreditRecord, jia: User) -> None:
@@ -143,13 +144,13 @@ def test_what_was_adopted_changes_the_record_or_is_explained(record: CreditRecor
     hearing = reviewed(said(makers.notified(record, SERVED, by=jia), "一", by=jia), Found.ADOPTED, by=yi)
 
     with pytest.raises(Refused, match="记录却没有更改"):
-        recording.conclude(hearing, note=" ", by=yi)
+        recording.conclude(hearing, note=" ", by=yi, at=timezone.now())
     assert CreditRecord.objects.get().state == RecordState.NOTIFIED
 
     changed = CreditRecord.objects.get()
     changed.content = "培训记录不完整"
-    recording.amend(changed, by=jia, reason="采纳意见", adopting=True)
-    recording.conclude(hearing, note="", by=yi)
+    recording.amend(changed, by=jia, reason="采纳意见", adopting=True, at=timezone.now())
+    recording.conclude(hearing, note="", by=yi, at=timezone.now())
     stored = CreditRecord.objects.get()
     assert (stored.state, stored.content) == (RecordState.EFFECTIVE, "培训记录不完整")
     assert hearing.rounds.count() == 1
@@ -158,7 +159,7 @@ def test_what_was_adopted_changes_the_record_or_is_explained(record: CreditRecor
 def test_revoking_the_record_ends_its_hearing_and_its_term(record: CreditRecord, jia: User) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
 
-    recording.revoke(record, on=AFTER, reason="事实不能成立", by=jia)
+    recording.revoke(record, at=makers.moment(AFTER), reason="事实不能成立", by=jia)
 
     stored = now(hearing)
     assert (stored.state, stored.ended_on, stored.ending) == (State.DROPPED, AFTER, "事实不能成立")
@@ -168,7 +169,7 @@ def test_revoking_the_record_ends_its_hearing_and_its_term(record: CreditRecord,
 def test_a_drafted_notice_does_not_bar_a_record_that_needs_no_statement(record: CreditRecord, jia: User) -> None:
     hearing = notifying.begin(record, makers.NOTICE, by=jia, at=makers.moment(SERVED))
 
-    recording.take_effect(record, statement=makers.not_required(SERVED), by=jia)
+    recording.take_effect(record, statement=makers.not_required(SERVED), by=jia, at=timezone.now())
 
     assert now(hearing).state == State.DROPPED
 
@@ -177,7 +178,7 @@ def test_an_issued_notice_does(record: CreditRecord, jia: User) -> None:
     makers.issued(record, SERVED, by=jia)
 
     with pytest.raises(Refused, match="不能再选“无需”"):
-        recording.take_effect(record, statement=makers.not_required(SERVED), by=jia)
+        recording.take_effect(record, statement=makers.not_required(SERVED), by=jia, at=timezone.now())
 
     assert CreditRecord.objects.get().state == RecordState.DRAFT
 
@@ -190,7 +191,7 @@ def test_nobody_is_heard_or_has_waived_while_the_period_runs(
     versions = record.history.count()
 
     with pytest.raises(Refused, match="第八条"):
-        recording.take_effect(record, statement=recording.Statement(how, DUE, "已听取"), by=jia)
+        recording.take_effect(record, statement=recording.Statement(how, DUE, "已听取"), by=jia, at=timezone.now())
 
     assert (CreditRecord.objects.get().state, record.history.count()) == (RecordState.NOTIFIED, versions)
     assert now(hearing).state == State.NOTIFIED

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.gate import Refused
@@ -65,7 +66,9 @@ def test_two_conclude_and_the_record_takes_effect_once(record: CreditRecord, jia
     hearing = reviewed(said(makers.notified(record, SERVED, by=jia), "一", by=jia), Found.NOT_ADOPTED, by=yi)
     RegradeRequest.objects.all().delete()
 
-    answers = together(*(lambda by=by: recording.conclude(hearing, note="", by=by) for by in (jia, yi, jia, yi)))
+    answers = together(
+        *(lambda by=by: recording.conclude(hearing, note="", by=by, at=timezone.now()) for by in (jia, yi, jia, yi))
+    )
 
     assert len(refusals(answers)) == 3
     assert RegradeRequest.objects.count() == 1
@@ -81,7 +84,7 @@ def test_evidence_added_at_the_moment_of_the_effect_never_stands_behind_it_untol
     stating.waive(hearing, "声明", on=SERVED, by=jia, at=makers.moment(SERVED))
 
     together(
-        lambda: recording.conclude(hearing, note="", by=yi),
+        lambda: recording.conclude(hearing, note="", by=yi, at=timezone.now()),
         lambda: attached(record, b"late", by=jia),
     )
 
@@ -107,8 +110,8 @@ def test_revoking_and_concluding_never_leave_half_a_state(record: CreditRecord, 
     stating.waive(hearing, "声明", on=SERVED, by=jia, at=makers.moment(SERVED))
 
     together(
-        lambda: recording.conclude(hearing, note="", by=yi),
-        lambda: recording.revoke(record, on=AFTER, reason="误录", by=jia),
+        lambda: recording.conclude(hearing, note="", by=yi, at=timezone.now()),
+        lambda: recording.revoke(record, at=makers.moment(AFTER), reason="误录", by=jia),
     )
 
     assert CreditRecord.objects.get().state == RecordState.REVOKED

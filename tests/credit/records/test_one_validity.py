@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from copy import deepcopy
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -34,6 +34,7 @@ from tests.credit.records.validity_cases import A_KIND, SOUND, TODAY, Case, Kind
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("autumn")]
 
 SHEETS: dict[Kind, Records] = {sheet.kind: sheet for sheet in (Penalties(), Misconduct(), Accidents(), Sanctions())}
+NOW = timezone.make_aware(datetime.combine(TODAY, time(9)))
 UNKNOWN = makers.citizen_number(770_001)
 NUMBERS = {"unknown": UNKNOWN, "short": UNKNOWN[:17], "mistyped": UNKNOWN[:17] + ("0" if UNKNOWN[17] != "0" else "1")}
 PROPOSED = {Kind.MISCONDUCT: "item4", Kind.ACCIDENT: "especially_bad"}
@@ -153,7 +154,7 @@ def _corrected(record: CreditRecord, line: str, value: str | list[str], by: User
     data = QueryDict(mutable=True)
     data.update({"finding": "upheld", "established": "与原件不符", "remedy": "correct"})
     data.setlist("new_value", value if isinstance(value, list) else [value])
-    form = FindingForm(data, claim=Claim(record=record), line=line, by=by, today=TODAY)
+    form = FindingForm(data, matter=Claim(record=record), by=by, at=NOW, asked=QueryDict(f"line={line}"))
     offered = "new_value" in form.fields
     if offered and not form.is_valid():
         assert set(form.errors) == {"new_value"}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from accounts.gate import Refused
 from credit.levels import confirming
@@ -138,7 +139,7 @@ def test_a_revoked_penalty_is_off_the_page_and_withdrawn_within_three_working_da
     publication = published(office.drafted(), who)
     assert publication.record
 
-    recording.revoke(publication.record, on=TODAY, reason="复议撤销", by=who.clerk)
+    recording.revoke(publication.record, at=makers.moment(TODAY), reason="复议撤销", by=who.clerk)
 
     assert not is_out(publication, TODAY), "the page does not wait for the act"
     follow()
@@ -156,7 +157,7 @@ def test_misconduct_is_withdrawn_within_one_working_day(who: Office) -> None:
     record = makers.make_misconduct(makers.make_subject(), TODAY)
     publication = published(drafting.draft(record, by=who.clerk, at=makers.moment(TODAY)), who)
 
-    recording.revoke(record, on=TODAY, reason="查无实据", by=who.clerk)
+    recording.revoke(record, at=makers.moment(TODAY), reason="查无实据", by=who.clerk)
     follow()
 
     assert running() == [("disclosure.withdraw", date(2026, 11, 25))]
@@ -194,7 +195,7 @@ def test_a_correction_hides_what_is_wrong_until_it_is_signed_anew(who: Office) -
     assert record
     record.fine = Decimal(15000)
 
-    recording.amend(record, by=who.clerk, reason="金额录入有误")
+    recording.amend(record, by=who.clerk, reason="金额录入有误", at=timezone.now())
 
     assert read(record).value("处罚种类") == "更正中"
     assert read(record).text != "", "what is right stays"
@@ -214,7 +215,7 @@ def test_a_corrected_text_is_not_read_any_more(who: Office) -> None:
     assert record
     record.content = "未如实记录培训情况"
 
-    recording.amend(record, by=who.clerk, reason="事实更正")
+    recording.amend(record, by=who.clerk, reason="事实更正", at=timezone.now())
 
     assert read(record).text == ""
     assert read(record).correcting
@@ -227,7 +228,7 @@ def test_an_untouched_draft_follows_the_record_and_a_submitted_one_goes_back(who
         record = publication.record
         assert record
         record.content = "未如实记录培训情况"
-        recording.amend(record, by=who.clerk, reason="事实更正")
+        recording.amend(record, by=who.clerk, reason="事实更正", at=timezone.now())
 
     follow()
 
@@ -266,7 +267,7 @@ def test_a_class_that_becomes_light_takes_it_off_the_page(who: Office) -> None:
     assert record
     record.penalty_kinds, record.fine = ["警告"], None
 
-    recording.amend(record, by=who.clerk, reason="处罚种类有误")
+    recording.amend(record, by=who.clerk, reason="处罚种类有误", at=timezone.now())
 
     assert not is_out(publication, TODAY)
     follow()
@@ -279,7 +280,9 @@ def test_an_earlier_basis_date_moves_the_end(who: Office) -> None:
     assert record
     record.basis_on = date(2026, 5, 24)
 
-    recording.amend(record, by=who.clerk, reason="决定日期有误", heavier_because="当面听取，主体无异议")
+    recording.amend(
+        record, by=who.clerk, reason="决定日期有误", heavier_because="当面听取，主体无异议", at=timezone.now()
+    )
     assert read(record).until_on == date(2027, 5, 24)
     follow()
 
@@ -290,7 +293,7 @@ def test_a_revoked_record_is_not_published(who: Office) -> None:
     publication = office.submitted(office.drafted(), who.clerk)
     assert publication.record
 
-    recording.revoke(publication.record, on=TODAY, reason="撤销", by=who.clerk)
+    recording.revoke(publication.record, at=makers.moment(TODAY), reason="撤销", by=who.clerk)
     follow()
 
     assert fresh(publication).state == State.WITHHELD

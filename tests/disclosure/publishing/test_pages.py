@@ -118,7 +118,7 @@ def test_whoever_submitted_it_is_told_why_he_does_not_sign(who: Office, supervis
 def test_a_withdrawal_says_what_will_happen_and_issues_the_paper(who: Office, clerk: Client) -> None:
     publication = published(office.drafted(), who)
     assert publication.record
-    recording.revoke(publication.record, on=TODAY, reason="x", by=who.clerk)
+    recording.revoke(publication.record, at=makers.moment(TODAY), reason="x", by=who.clerk)
     office.follow()
     address = publication.get_absolute_url()
 

@@ -169,7 +169,7 @@ def test_the_open_list_holds_organisations_penalties_that_are_out_and_no_more(wh
     office.drafted(subject=makers.make_subject("新密市洧水化工有限公司"))
     revoked = published(office.drafted(subject=makers.make_subject("新密市溱水化工有限公司")), who)
     assert revoked.record
-    recording.revoke(revoked.record, on=TODAY, reason="x", by=who.clerk)
+    recording.revoke(revoked.record, at=makers.moment(TODAY), reason="x", by=who.clerk)
 
     for address in ("/public/penalties/", "/public/penalties.csv"):
         told = Client().get(address).content.decode()

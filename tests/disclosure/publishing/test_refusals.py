@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -127,7 +128,7 @@ def test_a_record_corrected_since_is_not_signed(who: Office) -> None:
     record = publication.record
     assert record
     record.content = "未如实记录培训情况"
-    recording.amend(record, by=who.clerk, reason="更正")
+    recording.amend(record, by=who.clerk, reason="更正", at=timezone.now())
 
     refuse(sign(publication, who.supervisor), "第十三条", "已更正")
 

@@ -69,7 +69,7 @@ def test_a_record_revoked_while_it_is_signed_is_never_public() -> None:
 
     together(
         lambda: signing.sign(publication, seen=seen, by=who.supervisor, at=makers.moment(TODAY)),
-        lambda: recording.revoke(record, on=TODAY, reason="撤销", by=who.clerk),
+        lambda: recording.revoke(record, at=makers.moment(TODAY), reason="撤销", by=who.clerk),
     )
 
     assert not is_out(publication, TODAY)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -115,7 +116,7 @@ class Publishing(RuleBasedStateMachine):
         record = self.record(whose)
         record.fine = Decimal(fine)
         with suppress(Refused):
-            recording.amend(record, by=self.who.clerk, reason="更正", heavier_because="已听取")
+            recording.amend(record, by=self.who.clerk, reason="更正", heavier_because="已听取", at=timezone.now())
 
     @rule(whose=WHOSE, repaired=st.booleans())
     def repair(self, whose: str, repaired: bool) -> None:
@@ -135,7 +136,7 @@ class Publishing(RuleBasedStateMachine):
     @rule()
     def revoke(self) -> None:
         with suppress(Refused):
-            recording.revoke(self.record("unit"), on=self.day, reason="撤销", by=self.who.clerk)
+            recording.revoke(self.record("unit"), at=makers.moment(self.day), reason="撤销", by=self.who.clerk)
 
     @invariant()
     def nothing_of_a_natural_person_is_ever_public(self) -> None:
