@@ -45,8 +45,7 @@ DOCUMENT: Acts[Document] = Acts(
             offered=_is_unserved,
         ),
         "serve": Act(
-            title="送达登记",
-            button="登记送达",
+            title="登记送达",
             roles=STAFF,
             must=_must_be_unserved,
             form=RegisterForm,

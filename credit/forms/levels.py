@@ -50,7 +50,8 @@ class ProofForm(ActForm[Subject]):
     known_on = KnownField(label="掌握时间", required=False, help_text="不填的，按签发时掌握的情况。")
 
     def prepare(self) -> None:
-        self.initial["as_of"] = self.today
+        self.initial["as_of"] = self.asked.get("as_of", self.today)
+        self.initial["known_on"] = self.asked.get("known_on", "")
 
     def clean_as_of(self) -> date:
         return within_reach(self.cleaned_data["as_of"], "事实日期")

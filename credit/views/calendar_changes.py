@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import User
 from credit.acts.calendar import CALENDAR, seen_by
 from credit.forms.calendar import NoticeForm, RunFormSet, SourceForm, lines, with_more_lines
 from credit.models import CalendarChange, WorkingYear
@@ -19,6 +22,7 @@ from credit.terms import changing, sheet
 from credit.terms.arrangement import Arranged, Run, differences, runs_of
 from credit.terms.changing import PROPOSERS, Source
 from credit.views.calendar import must_be_kept
+from desk.standing import Next, Standing, Step
 from desk.views.acting import acts_view, entered
 
 
@@ -141,10 +145,27 @@ def calendar_change_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "differences": differences(changing.before(change), days) if change.replaces else None,
         "unlike": changing.unlike_the_notice(change.year, change.notice, days),
         "outcome": seen_by(user, changing.preview(change)) if change.is_open else None,
-        "offers": CALENDAR.offers(change, user),
+        "standing": standing_of(change, user),
         "withdraws": change.is_open and change.proposed_by_id == user.pk,
     }
     return render(request, "credit/calendar_change_show.html", context)
+
+
+def standing_of(change: CalendarChange, user: User) -> Standing:
+    """Proposed by one, decided by another; who is next, what this person may do."""
+    proposed = Step("提出", _day_of(change.proposed_at), str(change.proposed_by or "系统"), reached=True)
+    if change.is_open:
+        decided, nexts = Step("确认", current=True), [Next("另一名审核人或局领导", "核对后确认，或者退回")]
+    else:
+        decided, nexts = (
+            Step(change.state_shown, _day_of(change.decided_at), str(change.decided_by or ""), reached=True),
+            [],
+        )
+    return Standing([proposed, decided], nexts, CALENDAR.offers(change, user))
+
+
+def _day_of(moment: datetime | None) -> date | None:
+    return localdate(moment) if moment else None
 
 
 calendar_change_act = acts_view(CALENDAR)

@@ -48,7 +48,7 @@ def test_a_record_is_notified_heard_reviewed_and_takes_effect(page: Page) -> Non
     sign_in(page, clerk)
     page.goto(record.get_absolute_url())
     looked_at(page)
-    page.locator(".page-actions").get_by_role("link", name="启动陈述申辩").click()
+    page.locator(".standing-offers").get_by_role("link", name="启动陈述申辩").click()
     page.fill("#id_basis", "安全生产法第四十一条")
     page.fill("#id_telephone", "0371-00000000")
     looked_at(page)
