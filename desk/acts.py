@@ -58,6 +58,8 @@ class Act(Generic[M]):
     """From the form and what was made: the page that is shown next, if neither the matter's nor that of what was made."""
     shows: str = ""
     """The page that shows at once what was made, because it is shown this one time only and kept by nobody."""
+    again: str = ""
+    """The words of a second button that does it, and shows the page once more for the next."""
     detail: Callable[[Any], str] = lambda made: ""
     """What the journal notes of what was made."""
     read: bool = False
@@ -70,6 +72,21 @@ class Act(Generic[M]):
     def said_of(self, matter: M, made: object) -> str:
         """What is said when it is done."""
         return self.said(matter, made) if callable(self.said) else self.said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginning(Act[User]):
+    """An act on no matter yet, at an address of its own: what it makes is what the journal names and what is shown next.
+
+    The verb is `verb(*, by, at, **what the form gives)`; the form's matter is whoever begins.
+    """
+
+    back: Callable[[User], str]
+    """The list that it is begun from."""
+    opens: bool = True
+    crumbs: Callable[[User], Sequence[Crumb]] = lambda by: ()
+    noted: Callable[[Any], str] = str
+    """How the journal names what was made."""
 
 
 class Crumb(NamedTuple):
@@ -117,10 +134,10 @@ class Acts(Generic[M]):
     """Done and committed before any act, whatever becomes of it; what it returns is a warning."""
 
     def about(self, matter: M) -> str:
-        """Whom the matter is about, in words; nothing where it is about nobody, or is that subject itself."""
+        """Whom the matter is about, in words; nothing where it is about nobody, or is the subject itself."""
         itself: object = matter
         subject = self.subject(matter)
-        return "" if subject is None or subject is itself else str(subject)
+        return "" if subject in (None, itself) or str(subject) == self.name(matter) else str(subject)
 
     def act(self, name: str, user: User) -> Act[M] | None:
         """The act of this name, if there is one and the person's role may do it."""
@@ -136,26 +153,29 @@ class Acts(Generic[M]):
             raise Refused(self.article, f"{self.name(matter)}现为“{shown}”，不能{act.title}。")
         act.must(matter, user, at)
 
-    def offers(self, matter: M, user: User, at: datetime | None = None) -> list[Offer]:
-        """What this person may do with the matter now; asked for a moment, also what is barred at it, and why."""
-        return [
-            self._offer(name, act, matter, user, at)
-            for name, act in self.table.items()
-            if user.role in act.roles and (not act.states or _state(matter) in act.states) and act.offered(matter, user)
-        ]
-
-    def _offer(self, name: str, act: Act[M], matter: M, user: User, at: datetime | None) -> Offer:
-        url = reverse(self.address, args=[matter.pk, name])
-        return Offer(name, act.title, url, act.primary, act.dangerous, _why_not(act, matter, user, at))
-
-
-def _why_not(act: Act[M], matter: M, user: User, at: datetime | None) -> str:
-    if at is not None:
+    def barred(self, name: str, matter: M, user: User, at: datetime) -> str:
+        """Why this act cannot be done now; nothing where it can."""
         try:
-            act.must(matter, user, at)
+            self.must_be_open(self.table[name], matter, user, at)
         except Refused as refusal:
             return refusal.reason
-    return ""
+        return ""
+
+    def offers(self, matter: M, user: User, at: datetime | None = None) -> list[Offer]:
+        """What this person may do with the matter now; with the moment, without what `must` bars, too."""
+        return [
+            Offer(name, act.title, reverse(self.address, args=[matter.pk, name]), act.primary, act.dangerous)
+            for name, act in self.table.items()
+            if user.role in act.roles
+            and (not act.states or _state(matter) in act.states)
+            and act.offered(matter, user)
+            and not (at and self.barred(name, matter, user, at))
+        ]
+
+    def waiting(self, matter: M, user: User, at: datetime) -> list[Offer]:
+        """What this person may do with the matter, each with what is still in the way of it."""
+        offers = self.offers(matter, user)
+        return [offer._replace(why_not=self.barred(offer.name, matter, user, at)) for offer in offers]
 
 
 def _state(matter: Model) -> str:

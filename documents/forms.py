@@ -98,14 +98,14 @@ class ServeForm(ActForm[M]):
         """Which paper is served; None while there is none yet."""
         raise NotImplementedError
 
-    def handed_to(self) -> str:
+    def receiver_known(self) -> str:
         """Who is likely to have received it."""
         return ""
 
     def prepare(self) -> None:
         paper = self.paper()
         known = paper.service if paper else None
-        usual = {"way": Service.Way.DIRECT, "on": self.today, "receiver": self.handed_to()}
+        usual = {"way": Service.Way.DIRECT, "on": self.today, "receiver": self.receiver_known()}
         self.initial.update(usual if known is None else _told(known))
         for field in self.fields.values() if known else ():
             field.disabled = True
@@ -128,7 +128,7 @@ class RegisterForm(ServeForm[Document]):
     def paper(self) -> Document:
         return self.matter
 
-    def handed_to(self) -> str:
+    def receiver_known(self) -> str:
         subject = self.matter.subject
         return subject.contact or subject.name if subject else ""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -90,14 +91,30 @@ def accounts_for(department: Department, officer: Officer | None = None) -> Quer
     return User.objects.filter(free, department=department, is_active=True).order_by("display_name")
 
 
-def validity(officer: Officer, today: date) -> str:
-    """有效, 将到期, 已过期, 未生效 or 不在岗: how the certificate stands today, in one word."""
+class Validity(StrEnum):
+    """How a certificate stands, in one word."""
+
+    VALID = "有效"
+    EXPIRING = "将到期"
+    EXPIRED = "已过期"
+    AHEAD = "未生效"
+    OUT = "不在岗"
+
+    @property
+    def look(self) -> str:
+        """The colour of its mark."""
+        looks = {Validity.VALID: "good", Validity.EXPIRING: "warn", Validity.EXPIRED: "bad"}
+        return looks.get(self, "quiet")
+
+
+def validity(officer: Officer, today: date) -> Validity:
+    """How the certificate stands today."""
     if not officer.active:
-        return "不在岗"
+        return Validity.OUT
     if today < officer.certified_from:
-        return "未生效"
+        return Validity.AHEAD
     if officer.certified_until is None:
-        return "有效"
+        return Validity.VALID
     if officer.certified_until < today:
-        return "已过期"
-    return "将到期" if officer.certified_until <= today + EXPIRES_WITHIN else "有效"
+        return Validity.EXPIRED
+    return Validity.EXPIRING if officer.certified_until <= today + EXPIRES_WITHIN else Validity.VALID

@@ -78,7 +78,7 @@ def standing_of(hearing: Hearing, user: User, at: datetime) -> Standing:
     if current and not nexts:
         reviewed_next = hearing.state in Hearing.AFTERWARDS and hearing.was_stated
         nexts = [Next("未录入该记录的人员" if reviewed_next else str(hearing.opened_by), current)]
-    return Standing(steps, nexts, HEARING.offers(hearing, user, at))
+    return Standing(steps, nexts, HEARING.waiting(hearing, user, at))
 
 
 @require_safe

@@ -176,6 +176,14 @@ class Publication(Matter):
         return found
 
     @property
+    def is_pending(self) -> bool:
+        return self.state == self.State.PENDING
+
+    @property
+    def is_out(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
     def pending(self) -> Wording | None:
         """The wording that nobody has signed yet; lists prefetch `wordings`."""
         return next((wording for wording in self.wordings.all() if wording.signed_on is None), None)
@@ -248,10 +256,6 @@ class Wording(models.Model):
 class LevelEditionQuerySet(MatterQuerySet["LevelEdition"]):
     """Named reads of the editions."""
 
-    def visible_to(self, user: User) -> Self:
-        """They are the whole bureau's: whoever reads records reads them."""
-        return self if user.reads_records else self.none()
-
     def in_force(self, day: date) -> Self:
         """Approved, begun, and not ended."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), approved_by__isnull=False, from_on__lte=day)
@@ -266,6 +270,7 @@ class LevelEdition(Matter):
         ENDED = "ended", "已停止"
 
     ARTICLE: ClassVar[str] = "制度第十三条"
+    KEEPER: ClassVar[str] = ""
     ABOUT: ClassVar[str] = ""
     OPEN: ClassVar[tuple[str, ...]] = (State.PROPOSED, State.APPROVED)
     MOVES: ClassVar[Moves] = {

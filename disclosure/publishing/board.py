@@ -121,6 +121,16 @@ class Sheet(NamedTuple):
     fits: bool
     """Whether that one still says what the record says."""
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the public page shows it no longer, though nobody ended it."""
+        return self.publication.is_out and self.public is None
+
+    @property
+    def waits_for_the_answer(self) -> bool:
+        """Whether an objection holds it up (R13)."""
+        return self.publication.is_pending and is_disputed(self.publication.matter)
+
 
 def sheet_of(publication: Publication, today: date) -> Sheet:
     """The page of one publication on a day."""

@@ -17,6 +17,7 @@ from celery import current_app
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import User
 from credit.models import DisclosureRequest
@@ -159,8 +160,7 @@ def send_again(message: Message, *, by: User, at: datetime) -> Message:
     """
     Matter.objects.select_for_update().get(pk=message.matter_id)
     row = Message.objects.select_for_update(of=("self",)).select_related("matter__subject").get(pk=message.pk)
-    if not by.edits_records or row.matter.subject.department_id != by.department_id:
-        raise Refused(ARTICLE, "由该主体记录部门的经办人或者审核人重新推送。")
+    rules.must_be_of(by, row.keeper_id, article=ARTICLE, reason="由该主体记录部门的经办人或者审核人重新推送。")
     if not row.may_be_sent_again:
         raise Refused(ARTICLE, f"{row}现为“{row.get_state_display()}”，不必重新推送。")
     telling.look(row.matter, at)

@@ -16,13 +16,20 @@ from inspections.planning.pools import pool_of
 State = Draw.State
 
 
-def standing_of(draw: Draw, visits: Visits) -> str:
+class Mark(NamedTuple):
+    """Where a draw stands, in words, and the colour of its mark."""
+
+    words: str
+    look: str
+
+
+def standing_of(draw: Draw, visits: Visits) -> Mark:
     """The state in words; of a draw that was sent out by how many visits wait and were made."""
-    if draw.state != State.DISPATCHED:
-        return draw.get_state_display()
+    if not draw.is_dispatched:
+        return Mark(draw.state_shown, draw.look)
     if not visits.waiting:
-        return "结果已录入"
-    return "检查中" if visits.visited else "已派发"
+        return Mark("结果已录入", "good")
+    return Mark("检查中" if visits.visited else "已派发", draw.look)
 
 
 class Step(NamedTuple):

@@ -209,7 +209,7 @@ def test_every_download_is_noted_and_the_same(unit: Subject, clerk: User) -> Non
     batch = filing.make(Batch.Kind.ORGANISATIONS, by=clerk, at=NOW)
     client = people.signed_in(clerk)
 
-    answers = [client.get(f"/sharing/batches/{batch.pk}/csv/") for _ in range(2)]
+    answers = [client.get(f"/sharing/batches/{batch.pk}/files/csv/") for _ in range(2)]
 
     assert answers[0].content == answers[1].content == filing.bytes_of(batch, "csv")
     assert JournalEntry.objects.filter(act="下载双公示文件").count() == 2
