@@ -9,12 +9,11 @@ from typing import TypeVar
 
 from django import forms
 from django.db.models import Model, QuerySet
-from django.http import QueryDict
 
 from accounts.models import User
 from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField, half_width, not_after
+from desk.forms.fields import DayField, LineField, half_width
 from documents.models import Document, Service
 from documents.serving import Delivery
 
@@ -78,8 +77,11 @@ class DocumentSearch(FacedForm):
         return found.select_related("subject", "issued_by").prefetch_related("services")
 
 
-class Delivering(FacedForm):
-    """How a paper reached whom it is for."""
+class ServeForm(ActForm[M]):
+    """A paper reached whom it is for, today or earlier, and not before it was issued; the verb takes the `delivery`.
+
+    Where the register of papers holds its service already, that stands, and the form only shows it.
+    """
 
     way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices, widget=forms.RadioSelect)
     on = DayField(label="送达日期")
@@ -92,26 +94,12 @@ class Delivering(FacedForm):
     )
     note = LineField(label="备注", max_length=300, required=False, widget=forms.TextInput(attrs={"wide": ""}))
 
-    def clean_way(self) -> Service.Way:
-        return Service.Way(self.cleaned_data["way"])
-
-    def delivery(self) -> Delivery:
-        """What was filled in."""
-        return Delivery(**self.cleaned_data)
-
-
-class ServeForm(Delivering, ActForm[M]):
-    """The paper of a matter reached whom it is for, today or earlier, and not before it was issued.
-
-    Where the register of papers holds its service already, that stands, and the form only shows it.
-    """
-
     def paper(self) -> Document | None:
-        """The paper that is served."""
+        """Which paper is served; None while there is none yet."""
         raise NotImplementedError
 
     def receiver_known(self) -> str:
-        """Who usually receives it."""
+        """Who is likely to have received it."""
         return ""
 
     def prepare(self) -> None:
@@ -122,13 +110,19 @@ class ServeForm(Delivering, ActForm[M]):
         for field in self.fields.values() if known else ():
             field.disabled = True
 
+    def clean_way(self) -> Service.Way:
+        return Service.Way(self.cleaned_data["way"])
+
     def clean(self) -> None:
         super().clean()
-        if paper := self.paper():
-            _not_before_issue(self, "on", paper)
+        if document := self.paper():
+            _not_before_issue(self, "on", document)
+
+    def given(self) -> Mapping[str, object]:
+        return {"delivery": Delivery(**self.cleaned_data)}
 
 
-class DocumentServeForm(ServeForm[Document]):
+class RegisterForm(ServeForm[Document]):
     """A paper of the register was served."""
 
     def paper(self) -> Document:
@@ -138,42 +132,26 @@ class DocumentServeForm(ServeForm[Document]):
         subject = self.matter.subject
         return subject.contact or subject.name if subject else ""
 
+    def given(self) -> Mapping[str, object]:
+        return self.cleaned_data
 
-class AttemptForm(FacedForm):
+
+class AttemptForm(ActForm[Document]):
     """A try to serve a paper that failed."""
 
     way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices, widget=forms.RadioSelect)
     on = DayField(label="送达日期")
     reason = LineField(label="未送达原因", max_length=200, help_text="如：地址无人，邮件退回，拒收且无见证人。")
 
-    def __init__(self, data: QueryDict | None, *, document: Document, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        self.document, self.today = document, today
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
+
+    def clean_way(self) -> Service.Way:
+        return Service.Way(self.cleaned_data["way"])
 
     def clean(self) -> None:
         super().clean()
-        not_after(self, self.today, "on")
-        _not_before_issue(self, "on", self.document)
-
-
-class DeliveryForm(Delivering):
-    """A paper reached whom it is for, where it is not served by an act of the frame."""
-
-    def __init__(
-        self, data: QueryDict | None, *, today: date, document: Document | None = None, receiver: str = ""
-    ) -> None:
-        known = document.service if document else None
-        told = {"way": Service.Way.DIRECT, "on": today, "receiver": receiver} if known is None else _told(known)
-        super().__init__(data, initial=told)
-        self.document, self.today = document, today
-        for field in self.fields.values() if known else ():
-            field.disabled = True
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, "on")
-        if self.document:
-            _not_before_issue(self, "on", self.document)
+        _not_before_issue(self, "on", self.matter)
 
 
 def _told(service: Service) -> dict[str, object]:

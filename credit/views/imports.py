@@ -21,6 +21,7 @@ from credit.exchange.guarding import Unreadable
 from credit.exchange.template import write_template
 from credit.forms.imports import ImportForm
 from credit.models import ImportBatch
+from desk.views.acting import posted
 
 if TYPE_CHECKING:
     from credit.exchange import marking
@@ -50,8 +51,7 @@ def import_list(request: SignedInRequest) -> HttpResponse:
 @allowed(*STAFF)
 def import_add(request: SignedInRequest) -> HttpResponse:
     """Upload a file; it is checked, and nothing is written."""
-    bound = request.method == "POST"
-    form = ImportForm(request.POST, request.FILES) if bound else ImportForm()
+    form = ImportForm(posted(request), request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         batch = batches.take_in(file.read(), file.name, by=request.user, clock=timezone.now)

@@ -13,7 +13,7 @@ from credit.models import CreditRecord, GradeChange
 from credit.records import listing, recording
 from credit.regulation.facts import Regime
 from subjects import registering
-from subjects.models import Cause, Commitment, Evaluation, Post, RegradeRequest, Subject
+from subjects.models import Cause, Evaluation, Post, RegradeRequest, Subject
 from subjects.requests import promise_regrade
 from tests import makers
 from tests.credit.grades.moments import at
@@ -85,12 +85,14 @@ def test_listings_people_commitments_and_evaluations_count_as_what_they_are(unit
     found = [asked()]
     listing.remove(listed, on=date(2026, 6, 1), reason=WRONG, by=by)
     found.append(asked())
-    post = Post(subject=unit, person=makers.make_person(), office=Post.Office.PRINCIPAL, from_on=DAY)
-    registering.appoint(post, by=by)
+    now = at(f"{DAY} 10:00")
+    person = makers.make_person()
+    registering.appoint(unit, person=person, office=Post.Office.PRINCIPAL, from_on=DAY, by=by, at=now)
     found.append(asked())
-    registering.commit(Commitment(subject=unit, made_on=DAY), by=by)
+    registering.commit(unit, made_on=DAY, by=by, at=now)
     found.append(asked())
-    registering.evaluate(Evaluation(subject=unit, source="national", result="poor", dated_on=DAY), by=by)
+    source, result = Evaluation.Source.NATIONAL, Evaluation.Result.POOR
+    registering.evaluate(unit, source=source, result=result, dated_on=DAY, by=by, at=now)
 
     assert [*found, asked()] == [Cause.LISTED, Cause.REMOVED, Cause.PEOPLE, Cause.COMMITTED, Cause.EVALUATED]
 

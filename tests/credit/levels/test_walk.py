@@ -166,7 +166,7 @@ setattr(
     Walk,
     "return",
     lambda walk, place: confirming.send_back(
-        walk.subject, seen=walk._decider(place)[1], by=walk._decider(place)[0], at=walk.at, reason="核对"
+        walk.subject, seen=walk._decider(place)[1], by=walk._decider(place)[0], at=walk.at, note="核对"
     ),
 )
 
