@@ -14,7 +14,7 @@ class Kept(models.Model):
     """A row that a department keeps: its staff see it, leaders see all, administrators and auditors none."""
 
     KEEPER: ClassVar[str] = "subject__department"
-    """The way to the department, as queries write it."""
+    """The way to the department, as queries write it; empty: it is the whole bureau's."""
 
     class Meta:
         abstract = True
@@ -22,6 +22,8 @@ class Kept(models.Model):
     @property
     def keeper_id(self) -> int | None:
         """The department that keeps it; None: no single one does."""
+        if not self.KEEPER:
+            return None
         *way, last = self.KEEPER.split("__")
         row: models.Model | None = self
         for name in way:
@@ -36,10 +38,12 @@ class KeptQuerySet(models.QuerySet[K]):
     """Rows as far as somebody may see them."""
 
     def visible_to(self, user: User) -> Self:
-        """Leaders see all; clerks and supervisors their department's, and those lent to them; others none."""
+        """Leaders see all; clerks and supervisors their department's, the bureau's, and those lent to them; others none."""
         if not user.reads_records:
             return self.none()
-        return self.filter(self.own_of(user) | self.lent_to(user)) if user.edits_records else self
+        if not user.edits_records or not self.model.KEEPER:
+            return self
+        return self.filter(self.own_of(user) | self.lent_to(user))
 
     def own_of(self, user: User) -> Q:
         """Which rows the person's department keeps."""

@@ -144,12 +144,23 @@ class Acts(Generic[M]):
             raise Refused(self.article, f"{self.name(matter)}现为“{shown}”，不能{act.title}。")
         act.must(matter, user, at)
 
-    def offers(self, matter: M, user: User) -> list[Offer]:
-        """What this person may do with the matter now."""
+    def barred(self, name: str, matter: M, user: User, at: datetime) -> str:
+        """Why this act cannot be done now; nothing where it can."""
+        try:
+            self.must_be_open(self.table[name], matter, user, at)
+        except Refused as refusal:
+            return refusal.reason
+        return ""
+
+    def offers(self, matter: M, user: User, at: datetime | None = None) -> list[Offer]:
+        """What this person may do with the matter now; with the moment, without what `must` bars, too."""
         return [
             Offer(name, act.title, reverse(self.address, args=[matter.pk, name]), act.primary, act.dangerous)
             for name, act in self.table.items()
-            if user.role in act.roles and (not act.states or _state(matter) in act.states) and act.offered(matter, user)
+            if user.role in act.roles
+            and (not act.states or _state(matter) in act.states)
+            and act.offered(matter, user)
+            and not (at and self.barred(name, matter, user, at))
         ]
 
 

@@ -155,8 +155,8 @@ def _send_on_what_all_signed(objection: Objection, chosen: set[int], *, by: User
 
 def _must_be_eligible(objection: Objection, person: User) -> None:
     barring.must_be_untouched(objection, person)
-    if not person.is_active or person.role not in STAFF:
-        raise Refused(TEN, f"{person}不是在用的经办人或审核人账号，不能指派。")
+    bad = f"{person}不是在用的经办人或审核人账号，不能指派。"
+    rules.must_be_in_service(person, article=TEN, reason=bad)
     if person.department_id != objection.subject.department_id and person.pk not in _lent(objection):
         raise Refused(TEN, f"{person}属于{person.department}，须先经局领导同意借调。")
 
@@ -192,12 +192,12 @@ def petition(
     if not reason.strip():
         raise Refused(TEN, "请写明理由。")
     if kind == LOAN:
-        if by not in clocks.supervisors_of(objection):
-            raise Refused(TEN, "借调由记录部门的审核人提出，局领导决定。")
+        asks = "借调由记录部门的审核人提出，局领导决定。"
+        rules.must_be_supervisor_of(by, objection.keeper_id, article=TEN, reason=asks)
         _must_be_lendable(objection, person)
     elif person != by:
-        reason_ = "只能申请本人回避；申请人提出的回避由记录部门登记。"
-        rules.must_be_of(by, objection.keeper_id, article=TEN, reason=reason_)
+        asks = "只能申请本人回避；申请人提出的回避由记录部门登记。"
+        rules.must_be_of(by, objection.keeper_id, article=TEN, reason=asks)
     try:
         with transaction.atomic():
             asked = Petition.objects.create(
@@ -226,8 +226,8 @@ def petition(
 def _must_be_lendable(objection: Objection, person: User) -> None:
     if person.department_id == objection.subject.department_id:
         raise Refused(TEN, f"{person}是本部门人员，不必借调。")
-    if not person.is_active or person.role not in STAFF:
-        raise Refused(TEN, f"{person}不是在用的经办人或审核人账号，不能借调。")
+    bad = f"{person}不是在用的经办人或审核人账号，不能借调。"
+    rules.must_be_in_service(person, article=TEN, reason=bad)
     barring.must_be_untouched(objection, person)
 
 

@@ -16,10 +16,6 @@ from subjects.matters import Matter, MatterQuerySet, Moves
 class CalendarChangeQuerySet(MatterQuerySet["CalendarChange"]):
     """Named reads of changes."""
 
-    def visible_to(self, user: User) -> Self:
-        """They are the whole bureau's: whoever reads records reads them."""
-        return self if user.reads_records else self.none()
-
     def of(self, year: int) -> Self:
         """Of one year, with the people, the latest first."""
         return self.filter(year=year).select_related("proposed_by", "decided_by").order_by("-pk")
@@ -44,6 +40,7 @@ class CalendarChange(Matter):
         WITHDRAWN = "withdrawn", "已撤回"
 
     ARTICLE: ClassVar[str] = "第十条（R4）"
+    KEEPER: ClassVar[str] = ""
     ABOUT: ClassVar[str] = ""
     OPEN: ClassVar[tuple[str, ...]] = (State.PROPOSED,)
     MOVES: ClassVar[Moves] = {State.PROPOSED: {State.CONFIRMED: "R4", State.REFUSED: "R4", State.WITHDRAWN: "R4"}}

@@ -79,6 +79,7 @@ def begin_view(act: Beginning) -> ActView:
 
 
 def _form(request: SignedInRequest, act: Act[M], matter: M, at: datetime) -> ActForm[M]:
+    """The form of an act, as it was filled in, or empty."""
     data = posted(request)
     files = None if data is None else request.FILES
     return act.form(data, files, matter=matter, by=request.user, at=at, asked=request.GET)

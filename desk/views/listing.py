@@ -23,6 +23,7 @@ from desk.lists import choosing, sheet
 from desk.lists.columns import Column
 from desk.lists.lists import Listing
 from desk.lists.paging import page_of
+from desk.lists.taken import Taken, leave
 
 M = TypeVar("M", bound=Model)
 
@@ -175,7 +176,7 @@ def _sheet(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
         found = list(listing.dress(list(rows), request.user, today))
         content = sheet.sheet(listing.title, _said(listing, form, today, len(found)), columns, found)
         subjects = sorted({pk for pk in map(listing.subject, found) if pk is not None})
-        sheet.leave(sheet.Taken(listing.title, form.condition, len(found), subjects, request.user, at))
+        leave(Taken(listing.title, form.condition, len(found), subjects, request.user, at))
         journal.write("导出列表", listing.title, by=request.user, detail=form.condition, request=request)
     name = f"{listing.title}{today:%Y%m%d}.xlsx"
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}

@@ -192,7 +192,7 @@ class Publication(Matter):
 class Wording(models.Model):
     """What the public is to read (公示内容), as drafted, submitted and signed. A signed one never changes.
 
-    `lines` are [label, value] as the record gave them; `text` is the drafter's, and `source` the record's own words when
+    `lines` are [key, label, value] as the record gave them; `text` is the drafter's, and `source` the record's own words when
     he wrote it: where the record says otherwise by now, the public page hides the line and says 更正中.
     """
 
@@ -256,10 +256,6 @@ class Wording(models.Model):
 class LevelEditionQuerySet(MatterQuerySet["LevelEdition"]):
     """Named reads of the editions."""
 
-    def visible_to(self, user: User) -> Self:
-        """They are the whole bureau's: whoever reads records reads them."""
-        return self if user.reads_records else self.none()
-
     def in_force(self, day: date) -> Self:
         """Approved, begun, and not ended."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), approved_by__isnull=False, from_on__lte=day)
@@ -274,6 +270,7 @@ class LevelEdition(Matter):
         ENDED = "ended", "已停止"
 
     ARTICLE: ClassVar[str] = "制度第十三条"
+    KEEPER: ClassVar[str] = ""
     ABOUT: ClassVar[str] = ""
     OPEN: ClassVar[tuple[str, ...]] = (State.PROPOSED, State.APPROVED)
     MOVES: ClassVar[Moves] = {

@@ -52,7 +52,7 @@ PERMIT: Acts[Permit] = Acts(
                 "许可状态随即变更，并记入变更历史；注销、撤销、吊销后不能再改回。",
                 "许可状态不影响信用等级；吊销、暂扣属行政处罚的，另行录入处罚记录。",
             ),
-            said=lambda permit, made: f"{made}：{made.standing}。",
+            said=lambda permit, made: f"{made}：{made.state_shown}。",
             do=permitting.change_state,
             offered=_own,
             dangerous=True,

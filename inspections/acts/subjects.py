@@ -1,4 +1,4 @@
-"""What begins at a subject: a complaint, a permit, a credit check, the evaluation sheet (Articles 4 and 5)."""
+"""What begins at a subject: a complaint, a permit, a credit check, keeping it out of the pool, the evaluation sheet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from inspections.acts.permits import COLUMNS
 from inspections.forms.checks import CheckForm, SheetForm
 from inspections.forms.complaints import HeardForm
 from inspections.forms.permits import PermitForm
+from inspections.forms.pools import ExclusionForm
 from inspections.models import Permit
+from inspections.planning import excluding
 from subjects.models import Subject
 
 
@@ -67,6 +69,20 @@ SUBJECT: Acts[Subject] = Acts(
             opens=True,
             read=True,
             primary=True,
+        ),
+        "exclusion": Act(
+            title="提出暂不列入抽查",
+            button="提交",
+            roles=STAFF,
+            form=ExclusionForm,
+            told=(
+                "由另一名审核人或局领导批准，批准前仍可能被抽中。",
+                "批准后在期间内不进入抽取名单，原因随每次的名单列明；等级、监管和举报核查不受影响。",
+            ),
+            said="已提出，待另一人批准。批准前仍可能被抽中。",
+            do=excluding.propose,
+            opens=True,
+            detail=str,
         ),
         "sheet": Act(
             title="签发信用综合评定表",

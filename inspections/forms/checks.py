@@ -72,4 +72,4 @@ class SheetForm(ActForm[Subject]):
     on = DayField(label="评定日期", help_text="今天或者以前的一天，按现在掌握的情况。")
 
     def prepare(self) -> None:
-        self.initial["on"] = self.today
+        self.initial["on"] = self.asked.get("on") or self.today

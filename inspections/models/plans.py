@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -29,10 +29,6 @@ class PolicyQuerySet(MatterQuerySet["InspectionPolicy"]):
         """The approved one that took effect last until this day."""
         return self.filter(state="approved", effective_on__lte=day).order_by("-effective_on", "-pk").first()
 
-    def visible_to(self, user: User) -> Self:
-        """It is the whole bureau's: whoever reads records reads it."""
-        return self if user.reads_records else self.none()
-
 
 class InspectionPolicy(Matter):
     """How often subjects of each level are inspected (分级分类检查政策), from a day on; approved by a second person."""
@@ -43,6 +39,7 @@ class InspectionPolicy(Matter):
         RETURNED = "returned", "已退回"
 
     ARTICLE: ClassVar[str] = ARTICLE_14
+    KEEPER: ClassVar[str] = ""
     ABOUT: ClassVar[str] = ""
     OPEN: ClassVar[tuple[str, ...]] = (State.PROPOSED,)
     MOVES: ClassVar[Moves] = {State.PROPOSED: {State.APPROVED: ARTICLE_14, State.RETURNED: ARTICLE_14}}
@@ -87,6 +84,10 @@ class InspectionPolicy(Matter):
 
     def get_absolute_url(self) -> str:
         return reverse("inspections:policy_show", args=[self.pk])
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == self.State.RETURNED
 
 
 class PolicyLine(models.Model):
@@ -232,6 +233,25 @@ class InspectionPlan(Matter):
     @property
     def case(self) -> Case:
         return super().case._replace(department=self.department)
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it lies before a leader."""
+        return self.state == self.State.SUBMITTED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == self.State.RETURNED
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether its batches may be drawn."""
+        return self.state == self.State.APPROVED
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether it was approved before, and opened again."""
+        return self.revision > 1
 
     @property
     def may_change(self) -> bool:

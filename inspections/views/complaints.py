@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
@@ -13,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal, rules
 from accounts.gate import READERS, SignedInRequest, allowed
-from accounts.models import Role
+from accounts.models import Role, User
 from credit.forms.files import IdentityForm
 from credit.models import Term
 from credit.terms.calendar import calendar
+from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
+from desk.standing import Standing, on_the_way
 from desk.views.acting import acts_view, begin_view, posted
 from inspections import complaining
 from inspections.acts.complaints import COMPLAINT, NEW_COMPLAINT, complaints_of
@@ -69,7 +72,7 @@ def complaint_show(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "complaint": complaint,
         "subject": complaint.subject,
-        "offers": COMPLAINT.offers(complaint, request.user),
+        "where": standing_of(complaint, request.user, localdate()),
         "may_see_contact": complaint.has_contact and rules.is_supervisor_of(request.user, complaint.keeper_id),
         "errands": complaining.errands_of(complaint),
         "terms": terms.order_by("pk"),
@@ -78,6 +81,12 @@ def complaint_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "today": localdate(),
     }
     return render(request, "inspections/complaint_show.html", context)
+
+
+def standing_of(complaint: Complaint, user: User, today: date) -> Standing:
+    """Its steps, who is next, what this person may do."""
+    steps = on_the_way(Complaint.State.labels, complaint.state_shown)
+    return Standing(steps, nexts_of(complaint.key, today), COMPLAINT.offers(complaint, user))
 
 
 complaint_add = begin_view(NEW_COMPLAINT)

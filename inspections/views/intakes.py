@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
 from accounts.models import Role
+from desk.standing import Next, Standing
 from desk.views.acting import acts_view
 from inspections.acts.complaints import INTAKE, RATING, intakes_of
 from inspections.forms.complaints import TakeForm
@@ -38,10 +39,11 @@ def intake_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One thing that came in; staff make a complaint or a rating of it beside it."""
     intake = get_object_or_404(intakes_of(request.user), pk=pk)
     offers = {offer.name: offer for offer in INTAKE.offers(intake, request.user)}
+    nexts = [Next("所指主体的记录部门", "登记或者不予登记")] if intake.is_open else []
     context = {
         "intake": intake,
         "taking": offers.pop("take", None),
-        "offers": list(offers.values()),
+        "where": Standing([], nexts, list(offers.values())),
         "form": TakeForm(None, matter=intake, by=request.user, at=timezone.now()),
     }
     return render(request, "inspections/intake_show.html", context)
