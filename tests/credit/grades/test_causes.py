@@ -61,11 +61,11 @@ def test_what_becomes_of_a_record_is_counted_as_that(unit: Subject, by: User) ->
     record = makers.make_penalty(unit, DAY, number="CF-撤销-修复")
 
     record.content = "更正后的违法事实"
-    recording.amend(record, by=by, at=at(DAY), reason=WRONG, heavier_because=WRONG)
+    recording.amend(record, by=by, at=makers.moment(DAY), reason=WRONG, heavier_because=WRONG)
     amended = asked()
     recording.repair(record, on=DAY, reason=WRONG, by=by)
     repaired = asked()
-    recording.revoke(record, reason=WRONG, by=by, at=at(DAY))
+    recording.revoke(record, reason=WRONG, by=by, at=makers.moment(DAY))
 
     assert (amended, repaired, asked()) == (Cause.CORRECTED, Cause.REPAIRED, Cause.REVOKED)
 
@@ -74,7 +74,7 @@ def test_a_sanction_that_ends_counts_as_removed(unit: Subject, by: User) -> None
     sanction = makers.make_sanction(unit, DAY)
 
     sanction.removed_on = date(2026, 6, 1)
-    recording.amend(sanction, by=by, at=at(DAY), reason="对方通报")
+    recording.amend(sanction, by=by, at=makers.moment(DAY), reason="对方通报")
 
     assert asked() == Cause.REMOVED
 
