@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.http import HttpRequest
 
-from accounts import journal
+from accounts import journal, rules
 from accounts.gate import Refused
 from accounts.models import Department, Role, User
 
@@ -56,8 +56,8 @@ def change(user: User, place: Place, *, by: User, request: HttpRequest | None = 
     before = Place(user.display_name, Role(user.role), user.department, user.email)
     _check_place(place)
     if place.role != before.role:
-        if user == by:
-            raise Refused(RULE, "不能更改自己的角色，请由另一名系统管理员办理。")
+        reason = "不能更改自己的角色，请由另一名系统管理员办理。"
+        rules.must_be_another(by, user.pk, article=RULE, reason=reason)
         _keep_an_administrator(user, "更改其角色")
     if place == before:
         return user
@@ -71,8 +71,8 @@ def change(user: User, place: Place, *, by: User, request: HttpRequest | None = 
 def deactivate(user: User, *, by: User, request: HttpRequest | None = None) -> User:
     """Close an account; what the person did stays as it is, and the person is signed out at once."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    if user == by:
-        raise Refused(RULE, "不能停用自己的账号，请由另一名系统管理员办理。")
+    reason = "不能停用自己的账号，请由另一名系统管理员办理。"
+    rules.must_be_another(by, user.pk, article=RULE, reason=reason)
     _keep_an_administrator(user, "停用其账号")
     user.is_active = False
     user.save()
@@ -94,8 +94,7 @@ def reactivate(user: User, *, by: User, request: HttpRequest | None = None) -> U
 def reset_password(user: User, *, by: User, request: HttpRequest | None = None) -> str:
     """Give a temporary password, returned once; it ends the person's sessions and any lock-out."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    if user == by:
-        raise Refused(RULE, "修改自己的密码，请用右上角“修改密码”。")
+    rules.must_be_another(by, user.pk, article=RULE, reason="修改自己的密码，请用右上角“修改密码”。")
     password = temporary_password()
     user.set_password(password)
     user.password_is_temporary = True

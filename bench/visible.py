@@ -58,11 +58,12 @@ def _waited(subject: int, clerk: User, place: int, most: float) -> float:
             collector="测",
         ),
         by=clerk,
+        at=timezone.now(),
     )
     statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, date(2026, 11, 2), "作出原决定时已听取")
     before = Assessment.objects.known().filter(subject=subject).values_list("pk", flat=True).first()
     began = time.perf_counter()
-    recording.take_effect(record, statement=statement, by=clerk)
+    recording.take_effect(record, statement=statement, by=clerk, at=timezone.now())
     while Assessment.objects.known().filter(subject=subject).values_list("pk", flat=True).first() == before:
         if time.perf_counter() - began > most:
             raise SystemExit(f"no new assessment within {most:.0f} s ({timezone.now():%H:%M:%S})")

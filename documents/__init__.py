@@ -1,0 +1,4 @@
+"""Papers: numbered, typeset, frozen when issued, served.
+
+Decisions: DECISIONS.md, "Documents".
+"""

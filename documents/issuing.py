@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from accounts.models import User
+from desk import numbers
 from documents.drawing import freeze
-from documents.models import Document, Series
+from documents.models import Document
 from documents.typesetting import Sheet, Typeset, page_of, typeset
 from subjects.cases import Case
 
@@ -35,7 +36,7 @@ def issue(draft: Draft, *, by: User, at: datetime) -> Document:
     """Number the paper and freeze it. In the transaction of the act that it tells of."""
     day = localtime(at).date()
     word = Document.WORDS[draft.kind.partition("_")[0]]
-    sequence = _next(word, day.year)
+    sequence = numbers.take(word, day.year)
     number = settings.DOCUMENT_NUMBER.format(word=word, year=day.year, sequence=sequence)
     document = Document(
         kind=draft.kind,
@@ -54,11 +55,3 @@ def issue(draft: Draft, *, by: User, at: datetime) -> Document:
     )
     freeze(document, page_of(draft.template, draft.content, Sheet(draft.kind.label, number, day)))
     return document
-
-
-def _next(word: str, year: int) -> int:
-    Series.objects.bulk_create([Series(word=word, year=year)], ignore_conflicts=True)
-    series = Series.objects.select_for_update().get(word=word, year=year)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return series.last

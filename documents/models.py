@@ -1,4 +1,4 @@
-"""Issued papers (文书): numbered, frozen when issued, served; and the series that number them."""
+"""Issued papers (文书): numbered, frozen when issued, served."""
 
 from __future__ import annotations
 
@@ -7,22 +7,18 @@ from typing import ClassVar, Self
 from django.db import models
 from django.urls import reverse
 
+from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department, User
 from subjects.models import Subject
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
+class DocumentQuerySet(KeptQuerySet["Document"]):
     """Named reads of documents."""
 
-    def visible_to(self, user: User) -> Self:
-        """Papers about the subjects that this person may see; those about none, of the own department or the bureau."""
-        if not user.reads_records:
-            return self.none()
-        if not user.edits_records:
-            return self
-        own = models.Q(subject__department=user.department_id)
+    def lent_to(self, user: User) -> models.Q:
+        """Papers about no subject, of the own department or the whole bureau."""
         house = models.Q(department=None) | models.Q(department=user.department_id)
-        return self.filter(own | models.Q(house, subject=None))
+        return models.Q(house, subject=None)
 
     def matching(self, text: str) -> Self:
         """Search by part of the number or of the subject's name; 〔〕 may be typed as []."""
@@ -45,7 +41,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(case_key=key).prefetch_related("services").order_by("pk")
 
 
-class Document(models.Model):
+class Document(Kept):
     """One issued paper. Nothing of it ever changes; its bytes are in `DocumentFile`, and a reprint is those bytes."""
 
     class Kind(models.TextChoices):
@@ -192,21 +188,6 @@ class DocumentFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.document)
-
-
-class Series(models.Model):
-    """The last number used of a word in a year. Locked by whoever takes the next, so numbers have no gaps."""
-
-    word = models.CharField("文号代字", max_length=8)
-    year = models.PositiveSmallIntegerField("年份")
-    last = models.PositiveIntegerField("已用至", default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "文号序列"
-        constraints = (models.UniqueConstraint(fields=("word", "year"), name="series_of_a_word_and_year"),)
-
-    def __str__(self) -> str:
-        return f"{self.word}〔{self.year}〕{self.last}"
 
 
 class Service(models.Model):

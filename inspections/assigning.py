@@ -9,12 +9,14 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.models import Department, Role, User
-from inspections.models import Assignment, Inspection, Officer, Visit
+from accounts.models import Department, User
+from inspections.models import Assignment, Ground, Inspection, Officer, Visit
 from inspections.planning.caps import must_allow
 from notices.telling import tell
 from subjects.models import Subject
+from subjects.moving import locked, move
 
 OFFICERS_ARTICLE = "行政处罚法第四十二条"
 CANCEL_ARTICLE = "第十四条"
@@ -34,8 +36,10 @@ class Errand(NamedTuple):
     source: str
     source_key: str
     source_url: str = ""
+    ground: Ground | None = None
+    """Why the visit does not count towards the yearly cap (国办发〔2024〕54号); None: it counts."""
     because: str = ""
-    """Why the visit does not count towards the yearly cap (国办发〔2024〕54号); empty: it counts."""
+    """More about the ground."""
 
 
 @transaction.atomic
@@ -49,7 +53,7 @@ def assign(errand: Errand, *, by: User, at: datetime) -> Assignment:
     able = set(Officer.objects.able_on(errand.from_on).values_list("pk", flat=True))
     if unable := [str(officer) for officer in errand.officers if officer.pk not in able]:
         raise Refused(OFFICERS_ARTICLE, f"{'、'.join(unable)}在检查时没有有效的执法证件，不能指派。")
-    must_allow(errand.subject, errand.manner, errand.from_on, errand.because)
+    must_allow(errand.subject, errand.manner, errand.from_on, errand.ground)
     try:
         with transaction.atomic():
             assignment = Assignment.objects.create(
@@ -57,7 +61,8 @@ def assign(errand: Errand, *, by: User, at: datetime) -> Assignment:
                 department=errand.department,
                 manner=errand.manner,
                 items=errand.items,
-                because=errand.because.strip(),
+                ground=errand.ground or "",
+                because=errand.because.strip() if errand.ground else "",
                 from_on=errand.from_on,
                 until_on=errand.until_on,
                 source=errand.source,
@@ -93,18 +98,18 @@ def cancel(assignment: Assignment, *, reason: str, by: User, at: datetime) -> As
 
     What was sent out is ended by a visit or by this: a complaint or a draw would wait for it for ever.
     """
-    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("subject").get(pk=assignment.pk)
-    if by.role != Role.SUPERVISOR or by.department_id != assignment.department_id:
-        raise Refused(CANCEL_ARTICLE, "检查任务由检查部门的审核人取消。")
-    if assignment.state != Assignment.State.WAITING:
-        raise Refused(CANCEL_ARTICLE, f"这项任务现为“{assignment.get_state_display()}”，不能取消。")
+    assignment = locked(assignment)
+    rules.must_be_supervisor_of(
+        by, assignment.keeper_id, article=CANCEL_ARTICLE, reason="检查任务由检查部门的审核人取消。"
+    )
+    assignment.must_move(Assignment.State.CANCELLED)
     if assignment.is_recheck:
         raise Refused("安全生产法第六十五条", "整改复查任务随复查办结，不能取消；情况有变的，请登记复查。")
-    if Visit.objects.under_way().filter(assignment=assignment).exists():
+    if Visit.objects.open().filter(assignment=assignment).exists():
         raise Refused(CANCEL_ARTICLE, "这项任务正在检查，不能取消；开始有误的，请先作废该次检查。")
     if not reason.strip():
         raise Refused(CANCEL_ARTICLE, "请写明取消的原因。")
-    assignment.state, assignment.cancelled_because = Assignment.State.CANCELLED, reason.strip()
-    assignment.save()
+    assignment.cancelled_because = reason.strip()
+    move(assignment, Assignment.State.CANCELLED, by=by, at=at, reason="取消")
     _tell(assignment, ":cancelled", f"检查任务已取消：{assignment.subject}", f"{assignment.source}；由{by}取消", at)
     return assignment

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import User
 from credit.models import CreditRecord
@@ -41,8 +42,7 @@ def carry_out(
     """Keep a check. Every point of the moment needs a result; raises Refused where the points have changed since."""
     Subject.objects.select_for_update().get(pk=subject.pk)
     today = localtime(at).date()
-    if not by.edits_records or by.department_id != subject.department_id:
-        raise Refused(ARTICLE, "信用核查由该主体记录部门的人员进行。")
+    rules.must_be_of(by, subject.department_id, article=ARTICLE, reason="信用核查由该主体记录部门的人员进行。")
     points = points_of(subject, today)
     results = {one.code: one for one in found}
     if set(results) != {point.code for point in points}:

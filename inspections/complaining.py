@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat, Length
+from django.db.models.functions import Cast, Concat
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import Role, User
 from credit.models import Term
 from credit.terms import clocks
@@ -25,8 +25,9 @@ from inspections.assigning import Errand, assign
 from inspections.models import Assignment, Complaint, Inspection, Officer
 from notices.telling import tell
 from subjects.models import Subject
+from subjects.moving import locked, move
 
-ARTICLE = "安全生产法第七十三条"
+ARTICLE = Complaint.ARTICLE
 OWN_BASIS = "本局口径"
 SETTLE_DAYS, REPLY_DAYS = 15, 5
 """The bureau's own values: 安全生产法第七十三条 and 第七十四条 name no number of days."""
@@ -55,28 +56,7 @@ class Visit(NamedTuple):
 
 def must_be_of_department(by: User, subject: Subject) -> None:
     """The recording department handles what is said of its subjects."""
-    if not by.edits_records or by.department_id != subject.department_id:
-        raise Refused(ARTICLE, "投诉举报由该主体记录部门的人员办理。")
-
-
-def must_move(complaint: Complaint, to: State) -> str:
-    """The article of a move; refused where the state does not allow it."""
-    article = Complaint.MOVES[State(complaint.state)].get(to)
-    if article is None:
-        raise Refused(ARTICLE, f"{complaint}现为“{complaint.get_state_display()}”，不能改为“{to.label}”。")
-    return article
-
-
-def _locked(complaint: Complaint) -> Complaint:
-    rows = Complaint.objects.select_for_update(of=("self",)).select_related("subject__department")
-    return rows.get(pk=complaint.pk)
-
-
-def _next_number(year: int) -> str:
-    series = f"TS-{year}-"
-    numbers = Complaint.objects.filter(number__regex=rf"^{series}[0-9]{{4,}}$").order_by()
-    highest = numbers.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
-    return f"{series}{int(highest.removeprefix(series)) + 1 if highest else 1:04d}"
+    rules.must_be_of(by, subject.department_id, article=ARTICLE, reason="投诉举报由该主体记录部门的人员办理。")
 
 
 @transaction.atomic
@@ -90,49 +70,33 @@ def register(subject: Subject, heard: Heard, *, by: User, at: datetime) -> Compl
     same = Complaint.objects.filter(subject=subject, received_on=heard.received_on, content=heard.content)
     if before := same.first():
         raise Refused(ARTICLE, f"同样的内容已登记为{before}，没有重复登记。")
-    complaint = _numbered(
-        Complaint(
-            subject=subject,
-            received_on=heard.received_on,
-            channel=heard.channel,
-            content=heard.content,
-            complainant=heard.complainant,
-            telephone=heard.telephone,
-            registered_by=by,
-            registered_at=at,
-        ),
-        by,
-        today.year,
+    complaint = Complaint(
+        number=Complaint.NUMBERS.take(today.year, Complaint.objects.all()),
+        subject=subject,
+        received_on=heard.received_on,
+        channel=heard.channel,
+        content=heard.content,
+        complainant=heard.complainant,
+        telephone=heard.telephone,
+        registered_by=by,
+        registered_at=at,
     )
+    complaint.write(by=by, at=at, reason="登记")
     clocks.start(SETTLE, complaint.case, on=heard.received_on, handlers=[by])
     return complaint
-
-
-def _numbered(complaint: Complaint, by: User, year: int) -> Complaint:
-    while True:
-        complaint.number = _next_number(year)
-        try:
-            with transaction.atomic():
-                keep(complaint, by=by, reason="登记")
-        except IntegrityError:
-            if not Complaint.objects.filter(number=complaint.number).exists():
-                raise
-        else:
-            return complaint
 
 
 @transaction.atomic
 def check(complaint: Complaint, handler: User, visit: Visit | None, *, by: User, at: datetime) -> Complaint:
     """核查: give it to somebody of the department, and send officers out where the check needs a visit."""
-    complaint, today = _locked(complaint), localtime(at).date()
+    complaint, today = locked(complaint), localtime(at).date()
     must_be_of_department(by, complaint.subject)
-    must_move(complaint, State.CHECKING)
-    if not handler.is_active or not handler.edits_records or handler.department_id != complaint.subject.department_id:
+    complaint.must_move(State.CHECKING)
+    if not handler.is_active or not rules.is_of(handler, complaint.keeper_id):
         raise Refused(ARTICLE, "核查人员须为该主体记录部门的在职人员。")
     again = complaint.state == State.CHECKING
-    complaint.state, complaint.handler = State.CHECKING, handler
-    complaint.checking_on = complaint.checking_on or today
-    keep(complaint, by=by, reason=f"{'改由' if again else '交'}{handler}核查")
+    complaint.handler, complaint.checking_on = handler, complaint.checking_on or today
+    move(complaint, State.CHECKING, by=by, at=at, reason=f"{'改由' if again else '交'}{handler}核查")
     term = clocks.running(complaint.key, SETTLE) or clocks.start(SETTLE, complaint.case, on=complaint.received_on)
     term.handlers.set([handler])
     if visit:
@@ -167,18 +131,18 @@ def _errand(complaint: Complaint, visit: Visit) -> Errand:
 @transaction.atomic
 def settle(complaint: Complaint, *, verified: bool, findings: str, by: User, at: datetime) -> Complaint:
     """办结: found true (查实) or not (未查实), with the reasons. A visit that was sent out must have been made."""
-    complaint, today = _locked(complaint), localtime(at).date()
+    complaint, today = locked(complaint), localtime(at).date()
     must_be_of_department(by, complaint.subject)
-    article = must_move(complaint, State.SETTLED)
+    article = complaint.must_move(State.SETTLED)
     if not findings.strip():
         raise Refused(article, "办结须写明核查情况和查实、未查实的理由。")
     if errands_of(complaint).filter(state=Assignment.State.WAITING).exists():
         raise Refused(
             article, "已派发的举报核查检查尚未完成，检查结果录入后再办结；确实无法检查的，由审核人在检查任务中取消。"
         )
-    complaint.state, complaint.verified, complaint.settled_on = State.SETTLED, verified, today
+    complaint.verified, complaint.settled_on = verified, today
     complaint.findings, complaint.settled_by = findings.strip(), by
-    keep(complaint, by=by, reason=f"办结：{complaint.result}")
+    move(complaint, State.SETTLED, by=by, at=at, reason="办结", detail=complaint.result)
     if term := clocks.running(complaint.key, SETTLE):
         clocks.end(term, on=max(today, term.began_on))
     if answering := clocks.running(complaint.key, REPLY):
@@ -202,10 +166,10 @@ def supervisors_of(subject: Subject) -> list[User]:
 @transaction.atomic
 def answer(complaint: Complaint, reply: str, *, by: User, at: datetime) -> Complaint:
     """答复: tell whoever left a contact what came of it; by a supervisor, who alone may see the contact; once."""
-    complaint, today = _locked(complaint), localtime(at).date()
+    complaint, today = locked(complaint), localtime(at).date()
     must_be_of_department(by, complaint.subject)
-    if by.role != Role.SUPERVISOR:
-        raise Refused(ARTICLE, "投诉举报人的信息只有本部门审核人可以查看，由审核人答复。")
+    reason = "投诉举报人的信息只有本部门审核人可以查看，由审核人答复。"
+    rules.must_be_supervisor_of(by, complaint.keeper_id, article=ARTICLE, reason=reason)
     if complaint.state != State.SETTLED or complaint.replied_on:
         told = "已经答复" if complaint.replied_on else "尚未办结"
         raise Refused(ARTICLE, f"{complaint}{told}，不能登记答复。")
@@ -214,7 +178,7 @@ def answer(complaint: Complaint, reply: str, *, by: User, at: datetime) -> Compl
     if not reply.strip():
         raise Refused(ARTICLE, "请写明答复的方式和内容。")
     complaint.replied_on, complaint.replied_by, complaint.reply = today, by, reply.strip()
-    keep(complaint, by=by, reason="答复投诉举报人")
+    complaint.write(by=by, at=at, reason="答复投诉举报人")
     if term := clocks.running(complaint.key, REPLY):
         clocks.end(term, on=max(today, term.began_on))
     return complaint
@@ -231,7 +195,7 @@ def keep_clocks(at: datetime) -> int:
 
 @transaction.atomic
 def _keep_clock(pk: int, at: datetime) -> int:
-    complaint = _locked(Complaint(pk=pk))
+    complaint = locked(Complaint(pk=pk))
     term = clocks.running(complaint.key, SETTLE)
     if complaint.state == State.SETTLED and term:
         clocks.end(term, on=max(complaint.settled_on or localtime(at).date(), term.began_on))

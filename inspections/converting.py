@@ -13,12 +13,12 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import User
 from credit.models import CreditRecord
 from credit.records import recording
 from inspections.complaining import must_be_of_department
 from inspections.models import Complaint
+from subjects.moving import locked
 
 ARTICLE = "第六条"
 
@@ -43,8 +43,7 @@ def offered(complaint: Complaint) -> Conduct:
 @transaction.atomic
 def convert(complaint: Complaint, conduct: Conduct, *, by: User, at: datetime) -> CreditRecord:
     """Draft the record and link both. Raises Refused unless the complaint is verified and has no record yet."""
-    rows = Complaint.objects.select_for_update(of=("self",)).select_related("subject__department")
-    complaint = rows.get(pk=complaint.pk)
+    complaint = locked(complaint)
     must_be_of_department(by, complaint.subject)
     if not complaint.verified:
         raise Refused(ARTICLE, f"{complaint}没有查实，不能转为信用记录；未查实的投诉举报只作参考。")
@@ -65,9 +64,10 @@ def convert(complaint: Complaint, conduct: Conduct, *, by: User, at: datetime) -
             source_department=complaint.subject.department,
         ),
         by=by,
+        at=at,
         note=f"由投诉举报{complaint}转入",
         suggested=number,
     )
     complaint.record = record
-    keep(complaint, by=by, reason=f"转为信用记录{record.number}")
+    complaint.write(by=by, at=at, reason=f"转为信用记录{record.number}")
     return record

@@ -6,17 +6,19 @@ A department's supervisors keep their own department's officers; every change st
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.history import keep
-from accounts.models import Department, Role, User
+from accounts.models import Department, User
 from accounts.versions import require_version
 from inspections.models import Officer
+from inspections.models.standing import Standing
 from subjects.models import Industry
 
 ARTICLE = "行政处罚法第四十二条"
@@ -39,34 +41,33 @@ class Certified(NamedTuple):
 
 def must_keep(department: Department, by: User) -> None:
     """Supervisors of the department keep its list."""
-    if by.role != Role.SUPERVISOR or by.department_id != department.pk:
-        raise Refused(ARTICLE, "检查人员名录由所属部门的审核人维护。")
+    rules.must_be_supervisor_of(by, department.pk, article=ARTICLE, reason="检查人员名录由所属部门的审核人维护。")
 
 
 @transaction.atomic
-def enlist(department: Department, told: Certified, *, by: User) -> Officer:
+def enlist(department: Department, told: Certified, *, by: User, at: datetime) -> Officer:
     """Put somebody on the list."""
     must_keep(department, by)
-    return _kept(Officer(department=department), told, by, "列入检查人员名录")
+    return _kept(Officer(department=department), told, by, at, "列入检查人员名录")
 
 
 @transaction.atomic
-def change(officer: Officer, told: Certified, *, by: User, seen: int | None = None) -> Officer:
+def change(officer: Officer, told: Certified, *, by: User, at: datetime, seen: int | None = None) -> Officer:
     """Change what the list says; `seen` is the version that the form showed."""
     officer = Officer.objects.select_for_update(of=("self",)).select_related("department").get(pk=officer.pk)
     must_keep(officer.department, by)
     require_version(officer, seen)
-    return _kept(officer, told, by, "更改检查人员名录")
+    return _kept(officer, told, by, at, "更改检查人员名录")
 
 
-def _kept(officer: Officer, told: Certified, by: User, reason: str) -> Officer:
+def _kept(officer: Officer, told: Certified, by: User, at: datetime, reason: str) -> Officer:
     _must_be_sound(officer, told)
     officer.name, officer.certificate, officer.user = told.name.strip(), told.certificate.strip(), told.user
     officer.certified_from, officer.certified_until = told.certified_from, told.certified_until
     officer.active, officer.note = told.active, told.note.strip()
     try:
         with transaction.atomic():
-            keep(officer, by=by, reason=reason)
+            keep(officer, by=by, reason=reason, at=at)
     except IntegrityError as collision:
         raise Refused(ARTICLE, f"执法证号{told.certificate}或者该账号已在名录中，请核对。") from collision
     officer.industries.set(told.industries)
@@ -90,14 +91,13 @@ def accounts_for(department: Department, officer: Officer | None = None) -> Quer
     return User.objects.filter(free, department=department, is_active=True).order_by("display_name")
 
 
-def validity(officer: Officer, today: date) -> str:
-    """有效, 将到期, 已过期, 未生效 or 不在岗: how the certificate stands today, in one word."""
+def validity(officer: Officer, today: date) -> Standing:
+    """有效, 将到期, 已过期, 未生效 or 不在岗: how the certificate stands today."""
     if not officer.active:
-        return "不在岗"
+        return Standing("不在岗", "quiet")
     if today < officer.certified_from:
-        return "未生效"
-    if officer.certified_until is None:
-        return "有效"
-    if officer.certified_until < today:
-        return "已过期"
-    return "将到期" if officer.certified_until <= today + EXPIRES_WITHIN else "有效"
+        return Standing("未生效", "quiet")
+    if officer.certified_until and officer.certified_until < today:
+        return Standing("已过期", "bad")
+    ends_soon = officer.certified_until is not None and officer.certified_until <= today + EXPIRES_WITHIN
+    return Standing("将到期", "warn") if ends_soon else Standing("有效", "good")

@@ -3,60 +3,73 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import User
 from accounts.versions import require_version
 from inspections.models import Permit
 from notices.telling import tell
 from subjects.models import Subject
+from subjects.moving import locked, move
 
-ARTICLE = "第四条"
+ARTICLE = Permit.ARTICLE
 LICENSED = ("KS-01", "KS-02", "YH-01", "PJ-01", "PJ-02")
 """The industries that nobody works in without a permit (安全生产许可证条例第二条、危险化学品安全管理条例、烟花爆竹安全管理
 条例; 安全评价检测检验机构管理办法). A policy of the bureau where its own divisions are concerned."""
 State = Permit.State
 
 
+class Licence(NamedTuple):
+    """What a permit says, in the fields of the 双公示 standard."""
+
+    name: str
+    number: str
+    decision: str
+    decision_number: str
+    kind: Permit.Kind
+    kind_told: str
+    content: str
+    authority: str
+    decided_on: date
+    valid_from: date
+    valid_until: date | None
+
+
 def must_be_of_department(by: User, subject: Subject) -> None:
     """Each department keeps the permits of its own subjects."""
-    if not by.edits_records or by.department_id != subject.department_id:
-        raise Refused(ARTICLE, "许可由该主体记录部门的人员登记。")
+    rules.must_be_of(by, subject.department_id, article=ARTICLE, reason="许可由该主体记录部门的人员登记。")
 
 
 @transaction.atomic
-def enter(permit: Permit, *, by: User) -> Permit:
+def enter(subject: Subject, *, licence: Licence, by: User, at: datetime) -> Permit:
     """Put a permit down; the same number of the same decision only once."""
-    must_be_of_department(by, permit.subject)
-    return _saved(permit, by, "登记许可")
+    must_be_of_department(by, subject)
+    return _saved(Permit(subject=subject, **licence._asdict()), by, at, "登记许可")
 
 
 @transaction.atomic
-def amend(permit: Permit, *, by: User, reason: str, seen: int | None = None) -> Permit:
+def amend(permit: Permit, *, licence: Licence, reason: str, by: User, at: datetime, seen: int | None = None) -> Permit:
     """Correct what a permit says, with the reason; `seen` is the version that the person had before him."""
-    stored = _locked(permit)
-    must_be_of_department(by, stored.subject)
-    require_version(stored, seen)
+    permit = locked(permit)
+    must_be_of_department(by, permit.subject)
+    require_version(permit, seen)
     if not reason.strip():
         raise Refused(ARTICLE, "更改许可须写明理由。")
-    for name in ("state", "state_on", "state_because"):
-        setattr(permit, name, getattr(stored, name))
-    return _saved(permit, by, reason.strip())
+    for name, value in licence._asdict().items():
+        setattr(permit, name, value)
+    return _saved(permit, by, at, reason.strip())
 
 
-def _locked(permit: Permit) -> Permit:
-    return Permit.objects.select_for_update(of=("self",)).select_related("subject__department").get(pk=permit.pk)
-
-
-def _saved(permit: Permit, by: User, reason: str) -> Permit:
+def _saved(permit: Permit, by: User, at: datetime, reason: str) -> Permit:
     try:
         with transaction.atomic():
-            keep(permit, by=by, reason=reason)
+            permit.write(by=by, at=at, reason=reason)
     except IntegrityError as collision:
         same = Permit.objects.filter(number=permit.number, decided_on=permit.decided_on).exclude(pk=permit.pk)
         if not same.exists():
@@ -70,17 +83,15 @@ def _saved(permit: Permit, by: User, reason: str) -> Permit:
 @transaction.atomic
 def change_state(permit: Permit, to: State, *, on: date, reason: str, by: User, at: datetime) -> Permit:
     """It loses its force, is suspended, or given back. Raises Refused where its state does not allow that."""
-    permit = _locked(permit)
+    permit = locked(permit)
     must_be_of_department(by, permit.subject)
-    if to not in Permit.MOVES[State(permit.state)]:
-        raise Refused(ARTICLE, f"{permit}现为“{permit.get_state_display()}”，不能改为“{to.label}”。")
+    permit.must_move(to)
     if not permit.decided_on <= on <= localtime(at).date():
         raise Refused(ARTICLE, f"变更日期（{on}）应在许可决定日期（{permit.decided_on}）和今天之间，请核对。")
     if not reason.strip():
         raise Refused(ARTICLE, "变更许可状态须写明理由和依据文书。")
-    permit.state, permit.state_on, permit.state_because = to, on, reason.strip()
-    keep(permit, by=by, reason=f"{to.label}：{reason.strip()}")
-    return permit
+    permit.state_on, permit.state_because = on, reason.strip()
+    return move(permit, to, by=by, at=at, reason=to.label, detail=permit.state_because)
 
 
 def unlicensed(day: date) -> QuerySet[Subject]:

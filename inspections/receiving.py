@@ -22,6 +22,7 @@ from inspections.complaining import Heard
 from inspections.models import Complaint, Intake, PublicRating
 from subjects import identity
 from subjects.models import Subject
+from subjects.moving import locked, move
 
 ARTICLE = "第十五条"
 Kind = Intake.Kind
@@ -129,11 +130,11 @@ def forget_addresses(at: datetime) -> int:
 
 
 def _locked(intake: Intake, to: State, by: User) -> Intake:
-    row = Intake.objects.select_for_update(of=("self",)).select_related("subject").get(pk=intake.pk)
+    row = locked(intake)
     if not by.edits_records or not Intake.objects.visible_to(by).filter(pk=row.pk).exists():
         raise Refused(ARTICLE, "公众来件由所指主体的记录部门处理。")
-    if to not in Intake.MOVES[State(row.state)]:
-        raise Refused(ARTICLE, f"来件{row}已由{row.handled_by}处理（{row.get_state_display()}）。")
+    if not row.may_move(to):
+        raise Refused(ARTICLE, f"来件{row}已由{row.handled_by}处理（{row.state_shown}）。")
     return row
 
 
@@ -171,6 +172,5 @@ def refuse(intake: Intake, reason: str, *, by: User, at: datetime) -> Intake:
 
 
 def _done(row: Intake, state: State, by: User, at: datetime) -> Intake:
-    row.state, row.handled_by, row.handled_at = state, by, at
-    row.save()
-    return row
+    row.handled_by, row.handled_at = by, at
+    return move(row, state, by=by, at=at, reason=state.label)

@@ -34,7 +34,7 @@ def of_subject(subject: Subject, user: User, today: date) -> OfASubject:
     return OfASubject(
         subject,
         inputs_of(subject, today),
-        list(Complaint.objects.unsettled().filter(subject=subject)),
+        list(Complaint.objects.open().filter(subject=subject)),
         check,
         attesting.is_stale(check.on if check else None, today),
         user.edits_records,
@@ -56,7 +56,7 @@ def of_home(user: User, today: date) -> OfTheHome | None:
     """How much from the public waits to be registered; for a department's staff, one query."""
     if not user.edits_records:
         return None
-    waiting = Intake.objects.visible_to(user).waiting().count()
+    waiting = Intake.objects.visible_to(user).open().count()
     return OfTheHome(waiting) if waiting else None
 
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import STAFF, Refused
 from accounts.history import keep
 from accounts.models import Role, User
 from notices.telling import tell
 from objections import barring, clocks
-from objections.models import Objection, Part, Petition
-from objections.moving import TEN, Act, State, locked, move, must_be, note
+from objections.models import TEN, Objection, Part, Petition
+from objections.moving import note
+from subjects.moving import locked, move
+
+State = Objection.State
 
 FEWEST = 2
 """Investigators at least (rules of hearing evidence: two officers)."""
@@ -94,97 +100,104 @@ def _lent(objection: Objection) -> set[int]:
     return set(granted.values_list("person", flat=True))
 
 
-def must_head(objection: Objection, act: Act) -> None:
+def must_head(objection: Objection, by: User) -> None:
     """The supervisors of the recording department assign; the leader may, where they cannot."""
-    own = act.by.role == Role.SUPERVISOR and act.by.department_id == objection.subject.department_id
-    if not own and act.by.role != Role.LEADER:
-        raise Refused(TEN, "指派核查人员由记录部门的审核人或局领导办理。")
+    rules.must_be_decider_of(
+        by, objection.keeper_id, article=TEN, reason="指派核查人员由记录部门的审核人或局领导办理。"
+    )
 
 
 @transaction.atomic
-def assign(objection: Objection, people: Sequence[User], act: Act) -> Objection:
+def assign(objection: Objection, people: Sequence[User], *, by: User, at: datetime) -> Objection:
     """These people, and nobody else, investigate from now on. The clock goes on.
 
     Raises Refused for fewer than two, and for anybody who is barred, closed, of another department and not lent.
     """
     objection = locked(objection)
-    must_be(objection, State.INVESTIGATING, State.SUSPENDED)
-    must_head(objection, act)
-    chosen = {person.pk: person for person in people}
-    if len(chosen) < FEWEST:
-        raise Refused(TEN, f"核查人员不少于 {FEWEST} 人，请再选择。")
-    barring.bar(objection, act)
+    objection.must_be(State.INVESTIGATING, State.SUSPENDED)
+    must_head(objection, by)
+    fewest = f"核查人员不少于 {FEWEST} 人，请再选择。"
+    chosen = {person.pk: person for person in rules.at_least_two_of(people, article=TEN, reason=fewest)}
+    barring.bar(objection, by=by, at=at)
     for person in chosen.values():
         _must_be_eligible(objection, person)
     parts = {part.person_id: part for part in objection.parts.select_related("person")}
     for pk, part in parts.items():
         if part.part == INVESTIGATOR and pk not in chosen:
-            _set(part, Part.Kind.RELEASED, "改派他人", act)
-            barring.void_signatures(objection, act, f"{part.person}不再核查", of=part.person)
+            _set(part, Part.Kind.RELEASED, "改派他人", by, at)
+            barring.void_signatures(objection, f"{part.person}不再核查", at=at, of=part.person)
     for pk, person in chosen.items():
         if pk not in parts:
-            _begin(objection, person, act)
+            _begin(objection, person, by, at)
         elif parts[pk].part != INVESTIGATOR:
-            _set(parts[pk], INVESTIGATOR, "", act)
+            _set(parts[pk], INVESTIGATOR, "", by, at)
     names = "、".join(map(str, chosen.values()))
-    note(objection, "指派核查人员", act, names)
+    note(objection, "指派核查人员", by=by, at=at, detail=names)
     clocks.set_handlers(objection)
-    _send_on_what_all_signed(objection, set(chosen), act)
+    _send_on_what_all_signed(objection, set(chosen), by=by, at=at)
     tell(
         chosen.values(),
-        key=f"{objection.key}:assigned:{act.at.isoformat()}",
+        key=f"{objection.key}:assigned:{at.isoformat()}",
         title=f"请核查{objection}（{objection.subject}）",
         body="第十条：受理之日起 3 个工作日内调查、核实并出具书面意见。如有应当回避的情形，请立即申请回避。",
         url=objection.get_absolute_url(),
-        at=act.at,
+        at=at,
     )
     return objection
 
 
-def _send_on_what_all_signed(objection: Objection, chosen: set[int], act: Act) -> None:
+def _send_on_what_all_signed(objection: Objection, chosen: set[int], *, by: User, at: datetime) -> None:
     """Whoever had not signed may be among those who left: then nobody is left to send the opinion on by signing."""
     signed = set(objection.signatures.filter(void_at=None).values_list("person", flat=True))
     if objection.state == State.INVESTIGATING and chosen <= signed:
-        move(objection, State.SIGNING, "核查意见已由全部核查人员签署，送签发", act)
+        move(objection, State.SIGNING, by=by, at=at, reason="核查意见已由全部核查人员签署，送签发")
 
 
 def _must_be_eligible(objection: Objection, person: User) -> None:
     barring.must_be_untouched(objection, person)
-    if not person.is_active or person.role not in STAFF:
-        raise Refused(TEN, f"{person}不是在用的经办人或审核人账号，不能指派。")
+    bad = f"{person}不是在用的经办人或审核人账号，不能指派。"
+    rules.must_be_in_service(person, article=TEN, reason=bad)
     if person.department_id != objection.subject.department_id and person.pk not in _lent(objection):
         raise Refused(TEN, f"{person}属于{person.department}，须先经局领导同意借调。")
 
 
-def _begin(objection: Objection, person: User, act: Act) -> None:
+def _begin(objection: Objection, person: User, by: User, at: datetime) -> None:
     try:
         with transaction.atomic():
-            part = Part(objection=objection, person=person, part=INVESTIGATOR, since=act.at, by=act.by)
-            keep(part, by=act.by, reason="指派核查")
+            part = Part(objection=objection, person=person, part=INVESTIGATOR, since=at, by=by)
+            keep(part, by=by, reason="指派核查")
     except IntegrityError as collision:
         raise Refused(TEN, f"{person}在本异议中已有其他身份或经手过该记录，不能核查。") from collision
 
 
-def _set(part: Part, kind: Part.Kind, reason: str, act: Act) -> None:
-    part.part, part.reason, part.since, part.by = kind, reason, act.at, act.by
-    keep(part, by=act.by, reason=reason or "指派核查")
+def _set(part: Part, kind: Part.Kind, reason: str, by: User, at: datetime) -> None:
+    part.part, part.reason, part.since, part.by = kind, reason, at, by
+    keep(part, by=by, reason=reason or "指派核查")
 
 
 @transaction.atomic
 def petition(
-    objection: Objection, kind: Petition.Kind, person: User, *, reason: str, act: Act, by_applicant: bool = False
+    objection: Objection,
+    kind: Petition.Kind,
+    person: User,
+    *,
+    reason: str,
+    by: User,
+    at: datetime,
+    by_applicant: bool = False,
 ) -> Petition:
     """Ask that a person stand back, or be lent by the department where he works; somebody else decides."""
     objection = locked(objection)
-    must_be(objection, *Objection.DISPUTING)
+    objection.must_be(*Objection.DISPUTING)
     if not reason.strip():
         raise Refused(TEN, "请写明理由。")
     if kind == LOAN:
-        if act.by not in clocks.supervisors_of(objection):
-            raise Refused(TEN, "借调由记录部门的审核人提出，局领导决定。")
+        asks = "借调由记录部门的审核人提出，局领导决定。"
+        rules.must_be_supervisor_of(by, objection.keeper_id, article=TEN, reason=asks)
         _must_be_lendable(objection, person)
-    elif person != act.by and act.by.department_id != objection.subject.department_id:
-        raise Refused(TEN, "只能申请本人回避；申请人提出的回避由记录部门登记。")
+    elif person != by:
+        asks = "只能申请本人回避；申请人提出的回避由记录部门登记。"
+        rules.must_be_of(by, objection.keeper_id, article=TEN, reason=asks)
     try:
         with transaction.atomic():
             asked = Petition.objects.create(
@@ -193,19 +206,19 @@ def petition(
                 person=person,
                 by_applicant=by_applicant,
                 reason=reason.strip(),
-                asked_by=act.by,
-                asked_at=act.at,
+                asked_by=by,
+                asked_at=at,
             )
     except IntegrityError as collision:
         raise Refused(TEN, f"{person}的{kind.label}已提出，正在等待决定。") from collision
-    note(objection, f"提出{kind.label}：{person}", act, reason)
+    note(objection, f"提出{kind.label}：{person}", by=by, at=at, detail=reason)
     tell(
         deciders(asked),
         key=f"objections.petition:{asked.pk}",
         title=f"{objection}：{kind.label}待决定（{person}）",
         body=reason.strip(),
         url=objection.get_absolute_url(),
-        at=act.at,
+        at=at,
     )
     return asked
 
@@ -213,8 +226,8 @@ def petition(
 def _must_be_lendable(objection: Objection, person: User) -> None:
     if person.department_id == objection.subject.department_id:
         raise Refused(TEN, f"{person}是本部门人员，不必借调。")
-    if not person.is_active or person.role not in STAFF:
-        raise Refused(TEN, f"{person}不是在用的经办人或审核人账号，不能借调。")
+    bad = f"{person}不是在用的经办人或审核人账号，不能借调。"
+    rules.must_be_in_service(person, article=TEN, reason=bad)
     barring.must_be_untouched(objection, person)
 
 
@@ -227,35 +240,35 @@ def deciders(asked: Petition) -> list[User]:
 
 
 @transaction.atomic
-def decide(asked: Petition, *, granted: bool, decision: str, act: Act) -> Petition:
+def decide(asked: Petition, *, granted: bool, decision: str, by: User, at: datetime) -> Petition:
     """Grant or refuse. A granted recusal bars the person; the rest goes on, and so does the clock."""
     objection = locked(asked.objection)
     asked = Petition.objects.select_for_update(of=("self",)).select_related("person", "asked_by").get(pk=asked.pk)
-    must_be(objection, *Objection.DISPUTING)
+    objection.must_be(*Objection.DISPUTING)
     if asked.granted is not None:
         raise Refused(TEN, f"该{asked.get_kind_display()}已由{asked.decided_by}决定。")
-    if act.by not in deciders(asked):
+    if by not in deciders(asked):
         raise Refused(TEN, "借调由局领导决定；回避由记录部门的审核人或局领导决定，任何人不能决定自己的回避。")
     if not decision.strip():
         raise Refused(TEN, "请写明决定理由。")
-    asked.granted, asked.decision, asked.decided_by, asked.decided_at = granted, decision.strip(), act.by, act.at
+    asked.granted, asked.decision, asked.decided_by, asked.decided_at = granted, decision.strip(), by, at
     asked.save()
     words = "同意" if granted else "不同意"
-    note(objection, f"{words}{asked.get_kind_display()}：{asked.person}", act, decision)
+    note(objection, f"{words}{asked.get_kind_display()}：{asked.person}", by=by, at=at, detail=decision)
     if granted and asked.kind == RECUSAL:
-        _recuse(objection, asked, act)
+        _recuse(objection, asked, by=by, at=at)
     return asked
 
 
-def _recuse(objection: Objection, asked: Petition, act: Act) -> None:
-    reason = f"{act.day} 申请回避获准：{asked.reason}"[:400]
+def _recuse(objection: Objection, asked: Petition, *, by: User, at: datetime) -> None:
+    reason = f"{localtime(at).date()} 申请回避获准：{asked.reason}"[:400]
     part = objection.parts.filter(person=asked.person).first()
     if part is None:
         Part.objects.create(
-            objection=objection, person=asked.person, part=Part.Kind.BARRED, reason=reason, since=act.at, by=act.by
+            objection=objection, person=asked.person, part=Part.Kind.BARRED, reason=reason, since=at, by=by
         )
     elif part.part != Part.Kind.BARRED:
         was_assigned = part.part == INVESTIGATOR
-        barring.set_back(objection, part, reason, act)
+        barring.set_back(objection, part, reason, by=by, at=at)
         if was_assigned:
-            barring.fall_back(objection, act, f"{asked.person}回避，指派失效")
+            barring.fall_back(objection, f"{asked.person}回避，指派失效", by=by, at=at)

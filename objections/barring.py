@@ -6,6 +6,8 @@ after having been assigned is barred from then on, and the assignment falls.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from accounts.gate import READERS, Refused
@@ -15,8 +17,11 @@ from credit.models import CreditRecord
 from credit.records.involvement import barred, hands_in
 from objections import clocks
 from objections.lines import records_behind
-from objections.models import Objection, Part, Signature
-from objections.moving import TEN, Act, State, locked, move, note
+from objections.models import TEN, Objection, Part, Signature
+from objections.moving import note
+from subjects.moving import locked, move
+
+State = Objection.State
 
 INVESTIGATOR, BARRED, RELEASED, SIGNER = Part.Kind.INVESTIGATOR, Part.Kind.BARRED, Part.Kind.RELEASED, Part.Kind.SIGNER
 
@@ -47,16 +52,16 @@ def bars_of(objection: Objection) -> dict[int, str]:
 
 
 @transaction.atomic
-def recheck(objection: Objection, act: Act) -> list[User]:
+def recheck(objection: Objection, *, by: User, at: datetime) -> list[User]:
     """Write the bars that the history holds by now; an assignment or a signature of who is barred falls.
 
     Returns the investigators who fell. Commit it before the move that follows, so that a refusal does not undo it.
     """
     objection = locked(objection)
-    return bar(objection, act) if objection.is_disputing else []
+    return bar(objection, by=by, at=at) if objection.is_disputing else []
 
 
-def bar(objection: Objection, act: Act) -> list[User]:
+def bar(objection: Objection, *, by: User, at: datetime) -> list[User]:
     """The same for a case that is locked already; the disputed records are locked as well, so nobody edits meanwhile."""
     records = [record.pk for record in records_of(objection)]
     list(CreditRecord.objects.select_for_update().filter(pk__in=records).order_by("pk").values_list("pk"))
@@ -65,40 +70,38 @@ def bar(objection: Objection, act: Act) -> list[User]:
     for person, reason in bars_of(objection).items():
         part = parts.get(person)
         if part is None:
-            Part.objects.create(
-                objection=objection, person_id=person, part=BARRED, reason=reason, since=act.at, by=act.by
-            )
+            Part.objects.create(objection=objection, person_id=person, part=BARRED, reason=reason, since=at, by=by)
         elif part.part in (INVESTIGATOR, RELEASED):
             if part.part == INVESTIGATOR:
                 fallen.append(part.person)
-            set_back(objection, part, reason, act)
+            set_back(objection, part, reason, by=by, at=at)
     if fallen:
-        fall_back(objection, act, f"{'、'.join(map(str, fallen))}应回避，指派失效")
+        fall_back(objection, f"{'、'.join(map(str, fallen))}应回避，指派失效", by=by, at=at)
     return fallen
 
 
-def set_back(objection: Objection, part: Part, reason: str, act: Act) -> None:
+def set_back(objection: Objection, part: Part, reason: str, *, by: User, at: datetime) -> None:
     """This person is barred from now on; what he signed no longer holds."""
-    part.part, part.reason, part.since, part.by = BARRED, reason, act.at, act.by
-    keep(part, by=act.by, reason="应回避")
-    void_signatures(objection, act, f"{part.person}应回避：{reason}", of=part.person)
-    note(objection, f"{part.person}应回避", act, reason)
+    part.part, part.reason, part.since, part.by = BARRED, reason, at, by
+    keep(part, by=by, reason="应回避")
+    void_signatures(objection, f"{part.person}应回避：{reason}", at=at, of=part.person)
+    note(objection, f"{part.person}应回避", by=by, at=at, detail=reason)
 
 
-def void_signatures(objection: Objection, act: Act, reason: str, of: User | None = None) -> int:
+def void_signatures(objection: Objection, reason: str, *, at: datetime, of: User | None = None) -> int:
     """Signatures under the opinion no longer hold; they are kept with the reason. Returns how many."""
     valid = objection.signatures.filter(void_at=None)
     rows: list[Signature] = list(valid.filter(person=of) if of else valid)
     for row in rows:
-        row.void_at, row.void_reason = act.at, reason[:400]
+        row.void_at, row.void_reason = at, reason[:400]
         row.save(update_fields=["void_at", "void_reason"])
     return len(rows)
 
 
-def fall_back(objection: Objection, act: Act, words: str) -> None:
+def fall_back(objection: Objection, words: str, *, by: User, at: datetime) -> None:
     """An opinion that waited for signing goes back to the investigation; who has to act is set anew."""
     if objection.state == State.SIGNING:
-        move(objection, State.INVESTIGATING, words, act)
+        move(objection, State.INVESTIGATING, by=by, at=at, reason=words)
     clocks.set_handlers(objection)
 
 

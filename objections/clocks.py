@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from accounts.models import Role, User
 from credit.models import Term
 from credit.terms import clocks
 from credit.terms.clocks import TermKind
 from objections.models import Objection, Part
-from objections.moving import Act
 
 REPLY = TermKind("objections.reply", "核查并答复", "第十条", 3)
 STATUTE = TermKind("objections.statute", "收到之日起处理", "河南省社会信用条例第四十一条", 3)
@@ -51,10 +51,10 @@ def investigators(objection: Objection) -> list[User]:
     return [part.person for part in parts]
 
 
-def end_all(objection: Objection, act: Act, kinds: Sequence[TermKind] = (REPLY, STATUTE, SUPPLEMENT)) -> None:
-    """End the running terms of these kinds on the day of the act."""
+def end_all(objection: Objection, on: date, kinds: Sequence[TermKind] = (REPLY, STATUTE, SUPPLEMENT)) -> None:
+    """End the running terms of these kinds on a day."""
     for term in running(objection, kinds):
-        clocks.end(term, on=act.day)
+        clocks.end(term, on=on)
 
 
 def running(objection: Objection, kinds: Iterable[TermKind] = (REPLY, STATUTE)) -> list[Term]:

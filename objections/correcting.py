@@ -6,25 +6,24 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils.timezone import localtime
+
 from accounts.gate import Refused
-from accounts.models import Department, JournalEntry
-from credit.models import CreditRecord
+from accounts.models import User
+from credit.models import CreditRecord, Export
 from credit.outside import openness
 from credit.records import recording
 from credit.records.recording import touched_by
 from documents.models import Document
 from objections.lines import corrected
-from objections.models import Claim, Objection, Receiver
-from objections.moving import TEN, Act
-from subjects.models import Subject
+from objections.models import TEN, Claim, Objection, Receiver
+from subjects.models import Cause, Subject
 from subjects.requests import ask_regrade
 
 Remedy = Claim.Remedy
-EXPORT = "导出台账"
-"""What the journal calls it when a ledger is taken out."""
 
 
-def apply(objection: Objection, act: Act) -> None:
+def apply(objection: Objection, *, by: User, at: datetime) -> None:
     """Do what the findings say; corrections of one record one after the other, revocation last.
 
     The record's own acts ask for the re-grade, which counts from the record's own date. A record that was revoked
@@ -36,26 +35,26 @@ def apply(objection: Objection, act: Act) -> None:
     for claim in sorted(changed, key=lambda claim: (claim.remedy == Remedy.REVOKE, claim.ordinal)):
         assert claim.record
         if claim.remedy == Remedy.CORRECT:
-            _correct(claim, claim.record, objection, act)
+            _correct(claim, claim.record, objection, by=by, at=at)
         else:
-            _revoke(claim.record, objection, act)
+            _revoke(claim.record, objection, by=by, at=at)
     if any(claim.remedy == Remedy.REGRADE for claim in claims):
-        ask_regrade([objection.subject_id], f"{objection}：异议成立，重新评定")
+        ask_regrade([objection.subject_id], Cause.CORRECTED, f"{objection}：异议成立，重新评定")
 
 
-def _correct(claim: Claim, record: CreditRecord, objection: Objection, act: Act) -> None:
+def _correct(claim: Claim, record: CreditRecord, objection: Objection, *, by: User, at: datetime) -> None:
     state = CreditRecord.objects.values_list("state", flat=True).get(pk=record.pk)
     if state == CreditRecord.State.REVOKED:
         raise Refused(TEN, f"{record}在核查期间已撤销，不能再更正；请退回，改写事项{claim.ordinal}的处理。")
     reason = f"{objection}成立：更正{claim.changed_label}"
-    done = corrected(record, claim.changed_line, claim.new_value, by=act.by, today=act.day, reason=reason)
-    recording.amend(done.record, by=act.by, reason=reason, heavier_because=reason)
+    done = corrected(record, claim.changed_line, claim.new_value, today=localtime(at).date())
+    recording.amend(done.record, by=by, at=at, reason=reason, heavier_because=reason)
 
 
-def _revoke(record: CreditRecord, objection: Objection, act: Act) -> None:
+def _revoke(record: CreditRecord, objection: Objection, *, by: User, at: datetime) -> None:
     state = CreditRecord.objects.values_list("state", flat=True).get(pk=record.pk)
     if state != CreditRecord.State.REVOKED:
-        recording.revoke(record, on=act.day, reason=f"{objection}成立", by=act.by)
+        recording.revoke(record, reason=f"{objection}成立", by=by, at=at)
 
 
 class Sent(NamedTuple):
@@ -84,21 +83,9 @@ def list_receivers(objection: Objection, records: set[int]) -> None:
 
 
 def _sent(subject: Subject, since: datetime, objection: Objection) -> Iterator[Sent]:
-    """Papers issued about the subject (not those of this case), and ledger files that may hold it.
-
-    The journal notes every ledger that was taken out, short or long, by screen or command.
-    """
+    """Papers issued about the subject (not those of this case), and files that left the house with it."""
     papers = Document.objects.filter(subject=subject, issued_at__gte=since).exclude(case_key=objection.key)
     for document in papers:
         yield Sent(f"{document.get_kind_display()} {document.number}", document.issued_at, str(subject))
-    for entry in JournalEntry.objects.filter(act=EXPORT, at__gte=since).select_related("user__department"):
-        if _may_hold(entry, subject):
-            yield Sent(f"分级台账：{entry.matter}", entry.at, f"{entry.user or '命令行'}导出")
-
-
-def _may_hold(entry: JournalEntry, subject: Subject) -> bool:
-    """Taken as holding the subject unless whoever took it sees other departments only, or asked for one of them."""
-    if entry.user and entry.user.edits_records and entry.user.department_id != subject.department_id:
-        return False
-    others = Department.objects.exclude(pk=subject.department_id).values_list("name", flat=True)
-    return not any(f"记录部门：{name}；" in entry.matter for name in others)
+    for export in Export.objects.filter(at__gte=since).holding(subject).select_related("by"):
+        yield Sent(str(export), export.at, export.holder)

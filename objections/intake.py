@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.history import keep
@@ -18,9 +19,10 @@ from credit.terms import clocks as terms
 from documents.issuing import issue
 from objections import clocks, papers
 from objections.lines import GRADE, grades_of, line_of
-from objections.models import Claim, Enclosure, Objection
-from objections.moving import NINE, Act, locked, must_be, next_sequence, note
+from objections.models import NINE, Claim, Enclosure, Objection
+from objections.moving import note
 from subjects.models import Subject
+from subjects.moving import locked, number
 
 
 class Pointed(NamedTuple):
@@ -35,42 +37,44 @@ class Pointed(NamedTuple):
 
 
 @transaction.atomic
-def register(objection: Objection, claims: Sequence[Pointed], act: Act) -> Objection:
+def register(subject: Subject, *, objection: Objection, claims: Sequence[Pointed], by: User, at: datetime) -> Objection:
     """Number the case, keep its claims, start the term of the statute, print application and receipt.
 
     Raises Refused without a claim, with one line claimed twice, or for a day to come.
     """
     if not claims:
         raise Refused(NINE, "请至少写明一项异议事项：哪条记录、哪一项、认为应当怎样。")
-    if objection.received_on > act.day:
+    today = localtime(at).date()
+    if objection.received_on > today:
         raise Refused(NINE, f"收到日期（{objection.received_on}）晚于今天，请改为实际日期。")
     if objection.applicant == Objection.Applicant.AGENT and not objection.authority.strip():
         raise Refused(NINE, "代理人申请的，请写明授权委托书。")
-    objection.year, objection.sequence = act.day.year, next_sequence(act.day.year)
-    objection.received_by, objection.received_at = act.by, act.at
-    keep(objection, by=act.by, reason="异议登记")
+    objection.subject = subject
+    number(objection, at=at)
+    objection.received_by, objection.received_at = by, at
+    keep(objection, by=by, reason="异议登记", at=at)
     for ordinal, pointed in enumerate(claims, start=1):
-        _claim(objection, ordinal, pointed, act)
-    note(objection, "登记", act, f"收到 {objection.received_on}，异议事项 {len(claims)} 项")
+        _claim(objection, ordinal, pointed, by=by, at=at)
+    note(objection, "登记", by=by, at=at, detail=f"收到 {objection.received_on}，异议事项 {len(claims)} 项")
     terms.start(clocks.STATUTE, objection.case, on=objection.received_on, handlers=clocks.supervisors_of(objection))
-    issue(papers.application(objection), by=act.by, at=act.at)
-    issue(papers.receipt(objection, act), by=act.by, at=act.at)
+    issue(papers.application(objection), by=by, at=at)
+    issue(papers.receipt(objection, today), by=by, at=at)
     return objection
 
 
-def _claim(objection: Objection, ordinal: int, pointed: Pointed, act: Act) -> None:
+def _claim(objection: Objection, ordinal: int, pointed: Pointed, *, by: User, at: datetime) -> None:
     claim = Claim(objection=objection, ordinal=ordinal, asked=pointed.asked, wanted=pointed.wanted)
     claim.reasons = pointed.reasons.strip()
     if pointed.record:
         _point_at_record(claim, pointed.record, pointed.line, objection.subject)
     else:
-        _point_at_grade(claim, objection.subject, pointed.graded_from, act.day)
+        _point_at_grade(claim, objection.subject, pointed.graded_from, localtime(at).date())
     if not claim.reasons:
         raise Refused(NINE, f"事项{ordinal}请写明理由。")
     same = objection.claims.filter(record=claim.record, line=claim.line, graded_from=claim.graded_from)
     if same.exists():
         raise Refused(NINE, f"事项{ordinal}与前面的事项指向同一项（{claim.label}），请合并。")
-    keep(claim, by=act.by, reason="异议登记")
+    keep(claim, by=by, reason="异议登记")
 
 
 def _point_at_record(claim: Claim, record: CreditRecord, name: str, subject: Subject) -> None:
@@ -90,10 +94,12 @@ def _point_at_grade(claim: Claim, subject: Subject, start: date | None, today: d
 
 
 @transaction.atomic
-def enclose(objection: Objection, file: File[bytes], *, title: str, content_type: str, act: Act) -> Enclosure:
+def enclose(
+    objection: Objection, file: File[bytes], *, title: str, content_type: str, by: User, at: datetime
+) -> Enclosure:
     """Keep a file that was handed in or gathered; stored by its SHA-256, once a case."""
     objection = locked(objection)
-    must_be(objection, *Objection.OPEN)
+    objection.must_be(*Objection.OPEN)
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -107,11 +113,11 @@ def enclose(objection: Objection, file: File[bytes], *, title: str, content_type
                 sha256=digest.hexdigest(),
                 content_type=content_type,
                 size=file.size or 0,
-                added_by=act.by,
-                added_at=act.at,
+                added_by=by,
+                added_at=at,
             )
     except IntegrityError as collision:
-        raise Refused(NINE, "同一文件已经上传，不必重复。") from collision
+        raise Refused(NINE, "同一文件已经上传，不必重复。", "file") from collision
 
 
 class Earlier(NamedTuple):

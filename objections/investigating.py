@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.history import keep
-from accounts.models import Role
+from accounts.models import User
 from credit.models import CreditRecord
 from credit.terms import clocks as terms
 from objections import barring, clocks
 from objections.assigning import FEWEST
 from objections.lines import corrected, line_of
-from objections.models import Claim, Objection, Signature
-from objections.moving import STATUTE, TEN, Act, State, locked, may_move, move, must_be, note
+from objections.models import STATUTE, TEN, Claim, Objection, Signature
+from objections.moving import note
+from subjects.moving import locked, move
+
+State = Objection.State
 
 Finding, Remedy = Claim.Finding, Claim.Remedy
 
 
 class Found(NamedTuple):
-    """What the investigators found of one claim. `line` and `values` say what is corrected, and to what."""
+    """What the investigators found of one claim. `line` and `values` say which column is corrected, and to what."""
 
     finding: Claim.Finding
     established: str
@@ -33,61 +38,68 @@ class Found(NamedTuple):
     values: Sequence[str] = ()
 
 
-def _must_conduct(objection: Objection, act: Act) -> None:
+def _must_conduct(objection: Objection, by: User) -> None:
     """The department's supervisors and the investigators conduct the case."""
-    heads = act.by.role == Role.SUPERVISOR and act.by.department_id == objection.subject.department_id
-    if not heads:
-        barring.must_investigate(objection, act.by)
+    if not rules.is_supervisor_of(by, objection.keeper_id):
+        barring.must_investigate(objection, by)
 
 
 @transaction.atomic
-def suspend(objection: Objection, *, reason: str, document: str, expected_on: date, act: Act) -> Objection:
+def suspend(
+    objection: Objection, *, reason: str, document: str, expected_on: date, by: User, at: datetime
+) -> Objection:
     """暂停计时: the days of tests, appraisal and experts do not count (Henan statute, Article 41)."""
-    objection = locked(objection)
-    may_move(objection, State.SUSPENDED)
-    _must_conduct(objection, act)
-    if expected_on < act.day:
+    objection, today = locked(objection), localtime(at).date()
+    objection.must_move(State.SUSPENDED)
+    _must_conduct(objection, by)
+    if expected_on < today:
         raise Refused(STATUTE, f"预计恢复日（{expected_on}）早于今天，请核对。")
     term = terms.running(objection.key, clocks.REPLY)
     if term is None:
         raise Refused(STATUTE, "答复期限没有在计算，不能暂停。")
-    said = {"on": act.day, "reason": reason, "document": document, "by": act.by, "expected_on": expected_on}
+    said = {"on": today, "reason": reason, "document": document, "by": by, "expected_on": expected_on}
     terms.suspend(term, **said)  # type: ignore[arg-type]
     for other in clocks.running(objection, [clocks.STATUTE]):
-        if other.due_on and act.day <= other.due_on:
+        if other.due_on and today <= other.due_on:
             terms.suspend(other, **said)  # type: ignore[arg-type]
-    return move(objection, State.SUSPENDED, "暂停计时", act, f"{reason}（{document}），预计 {expected_on} 恢复")
+    return move(
+        objection,
+        State.SUSPENDED,
+        by=by,
+        at=at,
+        reason="暂停计时",
+        detail=f"{reason}（{document}），预计 {expected_on} 恢复",
+    )
 
 
 @transaction.atomic
-def resume(objection: Objection, *, act: Act) -> Objection:
+def resume(objection: Objection, *, by: User, at: datetime) -> Objection:
     """恢复计时: the day of the act counts again."""
     objection = locked(objection)
-    must_be(objection, State.SUSPENDED)
-    may_move(objection, State.INVESTIGATING)
-    _must_conduct(objection, act)
+    objection.must_be(State.SUSPENDED)
+    _must_conduct(objection, by)
     for term in clocks.running(objection):
         if term.suspensions.filter(until_on=None).exists():
-            terms.resume(term, on=act.day)
-    return move(objection, State.INVESTIGATING, "恢复计时", act)
+            terms.resume(term, on=localtime(at).date())
+    return move(objection, State.INVESTIGATING, by=by, at=at, reason="恢复计时")
 
 
-def _editable(objection: Objection, act: Act, words: str) -> Objection:
+def _editable(objection: Objection, words: str, *, by: User, at: datetime) -> Objection:
     """Lock for a change of the opinion by an investigator; what was signed before no longer holds, and is kept."""
     objection = locked(objection)
-    must_be(objection, State.INVESTIGATING, State.SIGNING)
-    barring.must_investigate(objection, act.by)
-    reason = f"{act.by}于 {act.day} {words}，须重新签署"
-    if barring.void_signatures(objection, act, reason):
-        note(objection, "已有签署失效", act, reason)
-    barring.fall_back(objection, act, f"{words}，退回核查")
+    objection.must_be(State.INVESTIGATING, State.SIGNING)
+    barring.must_investigate(objection, by)
+    reason = f"{by}于 {localtime(at).date()} {words}，须重新签署"
+    if barring.void_signatures(objection, reason, at=at):
+        note(objection, "已有签署失效", by=by, at=at, detail=reason)
+    barring.fall_back(objection, f"{words}，退回核查", by=by, at=at)
     return objection
 
 
 @transaction.atomic
-def find(claim: Claim, found: Found, act: Act) -> Claim:
-    """The finding of one claim. Upheld (in part) it says what is changed; a correction is checked by the record's form."""
-    objection = _editable(claim.objection, act, f"修改事项{claim.ordinal}的核查结论")
+def find(claim: Claim, found: Found, *, by: User, at: datetime) -> Claim:
+    """The finding of one claim. Upheld (in part) it says what is changed; a correction is checked as the record itself is."""
+    objection = _editable(claim.objection, f"修改事项{claim.ordinal}的核查结论", by=by, at=at)
     claim = Claim.objects.select_for_update(of=("self",)).select_related("record__subject").get(pk=claim.pk)
     if not found.established.strip():
         raise Refused(TEN, "请写明查明的事实和理由。")
@@ -97,13 +109,13 @@ def find(claim: Claim, found: Found, act: Act) -> Claim:
     claim.remedy = found.remedy
     claim.changed_line = claim.changed_label = claim.new_words = ""
     claim.new_value = []
-    _check_remedy(claim, found, act)
-    keep(claim, by=act.by, reason="核查结论")
-    note(objection, f"事项{claim.ordinal}：{claim.get_finding_display()}", act, claim.outcome)
+    _check_remedy(claim, found, by=by, at=at)
+    keep(claim, by=by, reason="核查结论")
+    note(objection, f"事项{claim.ordinal}：{claim.get_finding_display()}", by=by, at=at, detail=claim.outcome)
     return claim
 
 
-def _check_remedy(claim: Claim, found: Found, act: Act) -> None:
+def _check_remedy(claim: Claim, found: Found, *, by: User, at: datetime) -> None:
     if found.remedy in (Remedy.CORRECT, Remedy.REVOKE) and claim.record is None:
         raise Refused(TEN, "对等级的异议只能维持或者重新评定；记录有误的，请就该记录另列事项。")
     if found.remedy == Remedy.REGRADE and claim.record is not None:
@@ -112,19 +124,19 @@ def _check_remedy(claim: Claim, found: Found, act: Act) -> None:
         assert claim.record
         if claim.record.state != CreditRecord.State.EFFECTIVE:
             raise Refused(TEN, f"{claim.record}现为“{claim.record.get_state_display()}”，不能更正。")
-        correction = corrected(claim.record, found.line, found.values, by=act.by, today=act.day)
+        correction = corrected(claim.record, found.line, found.values, today=localtime(at).date())
         claim.changed_line, claim.changed_label = found.line, line_of(claim.record, found.line).label
         claim.new_value, claim.new_words = list(found.values), correction.words
 
 
 @transaction.atomic
-def write_course(objection: Objection, course: str, act: Act) -> Objection:
+def write_course(objection: Objection, course: str, *, by: User, at: datetime) -> Objection:
     """核查经过: what was looked at, who was asked."""
-    objection = _editable(objection, act, "修改核查经过")
+    objection = _editable(objection, "修改核查经过", by=by, at=at)
     if not course.strip():
         raise Refused(TEN, "请写明核查经过：查阅了什么、询问了谁、到过哪里。")
     objection.course = course.strip()
-    keep(objection, by=act.by, reason="核查经过")
+    keep(objection, by=by, reason="核查经过", at=at)
     return objection
 
 
@@ -157,17 +169,17 @@ def lacking_signatures(objection: Objection) -> list[str]:
 
 
 @transaction.atomic
-def sign(objection: Objection, act: Act) -> Objection:
+def sign(objection: Objection, *, by: User, at: datetime) -> Objection:
     """An investigator signs the opinion. When everybody has, it waits for signing (待签发)."""
     objection = locked(objection)
-    must_be(objection, State.INVESTIGATING)
-    barring.must_investigate(objection, act.by)
+    objection.must_be(State.INVESTIGATING)
+    barring.must_investigate(objection, by)
     if lacking := unfinished(objection):
         raise Refused(TEN, f"核查意见尚不完整，缺少：{'、'.join(lacking)}。")
-    if objection.signatures.filter(person=act.by, void_at=None).exists():
+    if objection.signatures.filter(person=by, void_at=None).exists():
         raise Refused(TEN, "您已签署现在的意见，不必重复。")
-    Signature.objects.create(objection=objection, person=act.by, at=act.at, content=opinion_text(objection))
-    note(objection, "签署核查意见", act)
+    Signature.objects.create(objection=objection, person=by, at=at, content=opinion_text(objection))
+    note(objection, "签署核查意见", by=by, at=at)
     if not lacking_signatures(objection):
-        move(objection, State.SIGNING, "核查意见签署完毕，送签发", act)
+        move(objection, State.SIGNING, by=by, at=at, reason="核查意见签署完毕，送签发")
     return objection

@@ -1,79 +1,33 @@
 """The lines of a record that an objection may point at (Article 9), and the record with one of them corrected.
 
-What a record tells is what its page tells; how a value is typed and checked is what its own form says.
+What a record tells is what its page tells; whether it may stand as corrected is what `validity` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.datastructures import MultiValueDict
+from django.core.exceptions import ValidationError
+from django.db.models import Field
 
 from accounts.gate import Refused
-from accounts.models import User
-from accounts.versions import version_of
-from credit.facts.telling import told
-from credit.forms.entry import RecordForm
-from credit.forms.records import FORMS
+from credit.facts.telling import DERIVED, told
 from credit.grades.grading import periods_of
 from credit.models import CreditRecord, GradePeriod
+from credit.records.validity import Circumstances, Fault, Rule, examine, registered
+from credit.records.validity.penalty import document_number_as_written
 from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.timeline import decided
 from subjects.models import Subject
-
-Kind = CreditRecord.Kind
-
-FIELDS: dict[str, dict[str, str]] = {
-    Kind.PENALTY: {
-        "决定书文号": "document_number",
-        "处罚机关": "authority",
-        "应急管理部门": "by_emergency",
-        "处罚种类": "penalty_kinds",
-        "罚款金额": "fine",
-        "违法事实": "content",
-        "处罚依据": "legal_basis",
-        "决定日期": "basis_on",
-        "违法行为发生日期": "occurred_on",
-        "复议诉讼期满或维持日期": "final_on",
-    },
-    Kind.MISCONDUCT: {
-        "行为描述": "content",
-        "四级情形": "item4",
-        "责任人": "who",
-        "发生日期": "occurred_on",
-        "认定日期": "basis_on",
-        "违反依据": "legal_basis",
-        "认定机关": "authority",
-    },
-    Kind.ACCIDENT: {
-        "事故名称": "content",
-        "发生日期": "occurred_on",
-        "认定日期": "basis_on",
-        "死亡人数": "deaths",
-        "重伤人数": "injured",
-        "直接经济损失": "loss",
-        "责任事故": "liable",
-        "性质特别严重、社会影响恶劣": "especially_bad",
-        "认定依据": "legal_basis",
-        "认定机关": "authority",
-    },
-    Kind.SANCTION: {
-        "认定部门": "authority",
-        "领域": "content",
-        "列入日期": "basis_on",
-        "移出日期": "removed_on",
-        "通报文件": "legal_basis",
-    },
-}
-"""By kind: what a line is called where the record is told, and in the record's form. What is derived has no entry."""
 
 WHOLE, GRADE = "整条记录", "信用等级"
 
 
 class Line(NamedTuple):
-    """One line that may be disputed: the field (empty: the whole record), what it is called, what it says."""
+    """One line that may be disputed: the column (empty: the whole record), what it is called, what it says."""
 
     name: str
     label: str
@@ -81,15 +35,9 @@ class Line(NamedTuple):
 
 
 def lines_of(record: CreditRecord) -> list[Line]:
-    """The whole record first, then every line that it tells and that can be corrected."""
-    return [Line("", WHOLE, f"{record}　{record.title}"), *_fields_of(record)]
-
-
-def _fields_of(record: CreditRecord) -> Iterator[Line]:
-    names = FIELDS[record.kind]
-    for field in told(record):
-        if field.label in names:
-            yield Line(names[field.label], field.label, str(field.value))
+    """The whole record first, then every line that it tells and that can be corrected: what is derived cannot."""
+    columns = [Line(one.name, one.label, str(one.value)) for one in told(record) if one.name not in DERIVED]
+    return [Line("", WHOLE, f"{record}　{record.title}"), *columns]
 
 
 def line_of(record: CreditRecord, name: str) -> Line:
@@ -137,27 +85,13 @@ def records_behind(subject: Subject, start: date) -> list[CreditRecord]:
     return list(CreditRecord.objects.in_force().filter(number__in=numbers).select_related("subject").order_by("pk"))
 
 
-def form_of(
-    record: CreditRecord, changes: dict[str, list[str]] | None, *, by: User, today: date, reason: str = ""
-) -> RecordForm:
-    """The record's own form; with `changes` (may be empty) it is filled in as the record stands, but for these."""
-    form = FORMS[record.kind](instance=record, subject=record.subject, by=by, today=today)
-    if changes is None:
-        return form
-    posted = MultiValueDict({bound.html_name: _posted(bound.value()) for bound in form})
-    posted.setlist("reason", [reason or "异议更正"])
-    posted.setlist("version", [str(version_of(record))])
-    for name, values in changes.items():
-        posted.setlist(name, list(values))
-    return FORMS[record.kind](posted, instance=record, subject=record.subject, by=by, today=today)
+class Unfit(Refused):
+    """The record cannot stand as corrected; `faults` say why."""
 
-
-def _posted(value: object) -> list[str]:
-    if value is None or value == "":
-        return []
-    if isinstance(value, list | tuple):
-        return [str(item) for item in value]
-    return [str(value)]
+    def __init__(self, line: Line, faults: Sequence[Fault]) -> None:
+        said = "；".join(fault.words.rstrip("。") for fault in faults)
+        super().__init__(faults[0].article, f"{line.label}不能这样更正：{said}。")
+        self.faults = faults
 
 
 class Correction(NamedTuple):
@@ -167,29 +101,60 @@ class Correction(NamedTuple):
     words: str
 
 
-def corrected(
-    record: CreditRecord, name: str, values: Sequence[str], *, by: User, today: date, reason: str = ""
-) -> Correction:
-    """One line corrected, checked by the record's own form. Raises Refused with what does not fit.
+def corrected(record: CreditRecord, name: str, values: Sequence[str], *, today: date) -> Correction:
+    """One line corrected to what is written in `values`. Raises `Unfit` with what does not fit.
 
     Faults that the record had before (old records lack what is demanded today) do not stand in the way.
     """
-    line = line_of(record, name)
-    faults_before = form_of(_fresh(record), {}, by=by, today=today).errors
-    form = form_of(_fresh(record), {name: list(values)}, by=by, today=today, reason=reason)
-    if name not in form.fields:
-        raise Refused(
-            "第十二条（四）", f"{line.label}由两人另行认定，不能在此直接更正；请另行提出认定，或者就整条记录作出结论。"
-        )
-    faults = [str(words[0]) for field, words in form.errors.items() if field == name or field not in faults_before]
+    line, stored = line_of(record, name), _fresh(record)
+    changed = _with(stored, line, values)
+    seen = Circumstances(today, stored=stored)
+    before = {(fault.field, fault.rule) for fault in _faults(stored, seen)}
+    faults = [
+        fault for fault in _faults(changed, seen) if fault.field == name or (fault.field, fault.rule) not in before
+    ]
     if faults:
-        raise Refused("第五条", f"{line.label}不能这样更正：{'；'.join(faults)}")
-    changed = form.record()
-    words = next((told_line.stated for told_line in _fields_of(changed) if told_line.name == name), "")
-    if words == line.stated:
-        raise Refused("第十条", f"{line.label}更正后与原记载相同（{words[:40]}），请核对。")
-    return Correction(changed, words)
+        raise Unfit(line, faults)
+    if _value(changed, name) == _value(stored, name):
+        raise Refused("第十条", f"{line.label}更正后与原记载相同（{line.stated[:40]}），请核对。")
+    return Correction(changed, line_of(changed, name).stated)
+
+
+def _faults(record: CreditRecord, seen: Circumstances) -> list[Fault]:
+    shared = registered.same_document(record, seen.stored)
+    return [*examine(record, seen).faults, *(registered.document_taken(record, other) for other in shared[:1])]
 
 
 def _fresh(record: CreditRecord) -> CreditRecord:
     return CreditRecord.objects.select_related("subject__department", "person").get(pk=record.pk)
+
+
+def _column(name: str) -> Field[object, object]:
+    return CreditRecord._meta.get_field(name)  # type: ignore[return-value]
+
+
+def _value(record: CreditRecord, name: str) -> object:
+    return getattr(record, _column(name).attname)
+
+
+def _with(record: CreditRecord, line: Line, values: Sequence[str]) -> CreditRecord:
+    """The record with one column read from how it is written: a list of words, one value, or nothing."""
+    changed, column = copy(record), _column(line.name)
+    try:
+        value = list(values) if line.name == "penalty_kinds" else _read(column, values)
+    except ValidationError:
+        what = f"读不出“{'、'.join(values)[:40]}”"
+        raise Unfit(line, [Fault(line.name, Rule.UNREADABLE, what, "请核对")]) from None
+    if line.name == "document_number":
+        value = document_number_as_written(str(value))
+    setattr(changed, column.attname, value)
+    return changed
+
+
+def _read(column: Field[object, object], values: Sequence[str]) -> object:
+    if not values:
+        return "" if column.empty_strings_allowed and not column.null else None
+    value: object = column.to_python(values[0])
+    if column.is_relation:
+        column.validate(value, None)
+    return value

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
+from accounts.models import User
 from credit.facts.dossier import facts_of
 from credit.levels.confirming import waits_in
 from credit.regulation.levels import LEVEL_NAMES
@@ -32,7 +33,6 @@ from objections.contents import (
     Supplement,
 )
 from objections.models import Claim, Disputed, Objection
-from objections.moving import Act
 
 Kind = Document.Kind
 
@@ -95,13 +95,13 @@ def application(objection: Objection) -> Draft:
     return _draft(objection, Kind.OBJECTION_APPLICATION, "application", content)
 
 
-def receipt(objection: Objection, act: Act) -> Draft:
+def receipt(objection: Objection, today: date) -> Draft:
     """What was received, with all dates: by the statute from receipt, by Article 10 were it accepted today."""
     by = calendar()
     term = clocks.term_of(objection, clocks.STATUTE)
     found = deadline_of(term, by) if term else None
     assert clocks.REPLY.working_days
-    accepted = working_deadline(act.day, clocks.REPLY.working_days, by, [])
+    accepted = working_deadline(today, clocks.REPLY.working_days, by, [])
     content = Receipt(
         _party(objection),
         _claims(objection),
@@ -130,12 +130,12 @@ def supplement(objection: Objection) -> Draft:
     return _draft(objection, Kind.OBJECTION_SUPPLEMENT, "supplement", content)
 
 
-def acceptance(objection: Objection, act: Act) -> Draft:
+def acceptance(objection: Objection, today: date) -> Draft:
     """Accepted, and by when the answer is due."""
     term, statute = clocks.term_of(objection, clocks.REPLY), clocks.term_of(objection, clocks.STATUTE)
     content = Acceptance(
         _party(objection),
-        act.day,
+        today,
         objection.review,
         term.due_on if term else None,
         statute.due_on if statute else None,
@@ -153,7 +153,7 @@ def refusal(objection: Objection) -> Draft:
     return _draft(objection, Kind.OBJECTION_REFUSAL, "refusal", content)
 
 
-def opinion(objection: Objection, act: Act | None = None) -> Draft:
+def opinion(objection: Objection, signer: User | None = None) -> Draft:
     """The investigators' opinion; as a draft before it is issued."""
     signatures = objection.signatures.filter(void_at=None).select_related("person")
     barred = objection.parts.filter(part="barred").select_related("person")
@@ -167,13 +167,13 @@ def opinion(objection: Objection, act: Act | None = None) -> Draft:
         tuple(f"{part.person}：{part.reason}" for part in barred),
         objection.course or "（尚未填写）",
         _claims(objection),
-        str(act.by) if act else "（尚未签发）",
+        str(signer) if signer else "（尚未签发）",
         tuple(f"{pause.from_on} 至 {pause.until_on or '—'}：{pause.reason}（{pause.document}）" for pause in pauses),
     )
     return _draft(objection, Kind.OBJECTION_OPINION, "opinion", content)
 
 
-def reply(objection: Objection, act: Act) -> Draft:
+def reply(objection: Objection, today: date) -> Draft:
     """The answer to the applicant; the level told is that of the record as it is put right."""
     term = clocks.term_of(objection, clocks.REPLY)
     content = Reply(
@@ -183,7 +183,7 @@ def reply(objection: Objection, act: Act) -> Draft:
         result_of(objection),
         _claims(objection),
         tuple(str(person) for person in clocks.investigators(objection)),
-        _level_in_words(objection, act.day),
+        _level_in_words(objection, today),
         objection.receivers.count(),
         tuple(str(row.record) for row in objection.disputed.select_related("record") if disputed_elsewhere(row)),
     )

@@ -2,53 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.models import Role
+from accounts.models import User
 from credit.models import CreditRecord
 from credit.records import recording
 from credit.terms import clocks as terms
 from documents.issuing import issue
 from objections import barring, clocks, papers
 from objections.intake import open_on_same_line
-from objections.models import Disputed, Objection
-from objections.moving import NINE, Act, State, locked, may_move, move, must_be
+from objections.models import NINE, Disputed, Objection
+from subjects.moving import locked, move
+
+State = Objection.State
 
 WAITING = "等待申请人补正"
 
 
-def _must_review(objection: Objection, act: Act, reason: str) -> None:
-    if act.by.role != Role.SUPERVISOR or act.by.department_id != objection.subject.department_id:
-        raise Refused(NINE, "初步审查由记录部门的审核人办理。")
+def _must_review(objection: Objection, by: User, reason: str) -> None:
+    rules.must_be_supervisor_of(by, objection.keeper_id, article=NINE, reason="初步审查由记录部门的审核人办理。")
     if not reason.strip():
         raise Refused(NINE, "请写明初审理由。")
 
 
 @transaction.atomic
-def accept(objection: Objection, *, reason: str, act: Act) -> Objection:
+def accept(objection: Objection, *, reason: str, by: User, at: datetime) -> Objection:
     """受理: opens the mark on every disputed record (R13), starts the three working days, bars who had a hand.
 
     Raises Refused for a record that is not in force (its subject is heard under Article 8 instead), and for a line that
     is being looked into already.
     """
-    objection = locked(objection)
-    may_move(objection, State.INVESTIGATING)
-    must_be(objection, State.REVIEW)
-    _must_review(objection, act, reason)
+    objection, today = locked(objection), localtime(at).date()
+    objection.must_move(State.INVESTIGATING)
+    objection.must_be(State.REVIEW)
+    _must_review(objection, by, reason)
     records = barring.records_of(objection)
     _must_be_open_to_objection(objection, records)
     for record in records:
         Disputed.objects.create(objection=objection, record=record)
         if not record.disputes.filter(closed_on=None).exists():
-            recording.open_dispute(record, on=act.day)
-    objection.accepted_on, objection.reviewed_by, objection.review = act.day, act.by, reason.strip()
-    move(objection, State.INVESTIGATING, "受理", act, reason)
-    barring.bar(objection, act)
-    terms.start(clocks.REPLY, objection.case, on=act.day, handlers=clocks.supervisors_of(objection))
-    issue(papers.acceptance(objection, act), by=act.by, at=act.at)
+            recording.open_dispute(record, on=today)
+    objection.accepted_on, objection.reviewed_by, objection.review = today, by, reason.strip()
+    move(objection, State.INVESTIGATING, by=by, at=at, reason="受理", detail=reason)
+    barring.bar(objection, by=by, at=at)
+    terms.start(clocks.REPLY, objection.case, on=today, handlers=clocks.supervisors_of(objection))
+    issue(papers.acceptance(objection, today), by=by, at=at)
     return objection
 
 
@@ -70,59 +73,61 @@ def _must_be_open_to_objection(objection: Objection, records: list[CreditRecord]
 
 
 @transaction.atomic
-def refuse(objection: Objection, *, reason: str, act: Act) -> Objection:
+def refuse(objection: Objection, *, reason: str, by: User, at: datetime) -> Objection:
     """不予受理, with reason and remedies. Of a case that waits for papers only after the day has passed."""
-    objection = locked(objection)
-    may_move(objection, State.REFUSED)
-    _must_review(objection, act, reason)
+    objection, today = locked(objection), localtime(at).date()
+    objection.must_move(State.REFUSED)
+    _must_review(objection, by, reason)
     until = objection.supplement_until
-    if objection.state == State.SUPPLEMENT and until and act.day <= until:
+    if objection.state == State.SUPPLEMENT and until and today <= until:
         raise Refused(NINE, f"补正期限（{until}）未到，不能以未补正为由不予受理。")
-    objection.reviewed_by, objection.review = act.by, reason.strip()
-    move(objection, State.REFUSED, "不予受理", act, reason)
-    clocks.end_all(objection, act)
-    refusal = issue(papers.refusal(objection), by=act.by, at=act.at)
-    issue(papers.service_receipt(objection, refusal), by=act.by, at=act.at)
+    objection.reviewed_by, objection.review = by, reason.strip()
+    move(objection, State.REFUSED, by=by, at=at, reason="不予受理", detail=reason)
+    clocks.end_all(objection, today)
+    refusal = issue(papers.refusal(objection), by=by, at=at)
+    issue(papers.service_receipt(objection, refusal), by=by, at=at)
     return objection
 
 
 @transaction.atomic
-def ask_supplement(objection: Objection, *, missing: str, until: date, reason: str, act: Act) -> Objection:
+def ask_supplement(
+    objection: Objection, *, missing: str, until: date, reason: str, by: User, at: datetime
+) -> Objection:
     """补正: all that is missing, told at once, and only once. The statute's days wait meanwhile."""
-    objection = locked(objection)
-    may_move(objection, State.SUPPLEMENT)
-    _must_review(objection, act, reason)
+    objection, today = locked(objection), localtime(at).date()
+    objection.must_move(State.SUPPLEMENT)
+    _must_review(objection, by, reason)
     if objection.supplement_until:
         raise Refused(NINE, "补正材料只能一次性告知，已告知过一次。请受理或者不予受理。")
     if not missing.strip():
         raise Refused(NINE, "请逐项写明需补正的材料。")
-    if until <= act.day:
+    if until <= today:
         raise Refused(NINE, f"补正期限（{until}）应晚于今天，请给申请人留出时间。")
-    objection.reviewed_by, objection.review = act.by, reason.strip()
+    objection.reviewed_by, objection.review = by, reason.strip()
     objection.supplement_list, objection.supplement_until = missing.strip(), until
-    move(objection, State.SUPPLEMENT, "告知补正", act, reason)
-    paper = issue(papers.supplement(objection), by=act.by, at=act.at)
+    move(objection, State.SUPPLEMENT, by=by, at=at, reason="告知补正", detail=reason)
+    paper = issue(papers.supplement(objection), by=by, at=at)
     for term in clocks.running(objection, [clocks.STATUTE]):
-        if term.due_on and act.day <= term.due_on:
-            terms.suspend(term, on=act.day, reason=WAITING, document=paper.number, by=act.by, expected_on=until)
+        if term.due_on and today <= term.due_on:
+            terms.suspend(term, on=today, reason=WAITING, document=paper.number, by=by, expected_on=until)
     handlers = [objection.received_by, *clocks.supervisors_of(objection)]
-    terms.start(clocks.SUPPLEMENT, objection.case, on=act.day, due_on=until, handlers=handlers)
+    terms.start(clocks.SUPPLEMENT, objection.case, on=today, due_on=until, handlers=handlers)
     return objection
 
 
 @transaction.atomic
-def supplemented(objection: Objection, *, on: date, papers_handed: str, act: Act) -> Objection:
+def supplemented(objection: Objection, *, on: date, papers_handed: str, by: User, at: datetime) -> Objection:
     """The missing papers came in: back to the review."""
-    objection = locked(objection)
-    may_move(objection, State.REVIEW)
+    objection, today = locked(objection), localtime(at).date()
+    objection.must_move(State.REVIEW)
     asked = terms.running(objection.key, clocks.SUPPLEMENT)
     if not papers_handed.strip():
         raise Refused(NINE, "请写明收到的补正材料。")
-    if on > act.day or (asked and on < asked.began_on):
+    if on > today or (asked and on < asked.began_on):
         raise Refused(NINE, f"补正日期（{on}）应在告知补正之后、今天以前，请核对。")
     objection.supplemented_on = on
     objection.papers = f"{objection.papers}\n{papers_handed.strip()}（{on} 补正）".strip()
-    move(objection, State.REVIEW, "收到补正材料", act, papers_handed)
+    move(objection, State.REVIEW, by=by, at=at, reason="收到补正材料", detail=papers_handed)
     if asked:
         terms.end(asked, on=on)
     for term in clocks.running(objection, [clocks.STATUTE]):

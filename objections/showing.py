@@ -1,4 +1,4 @@
-"""What the page of a case tells: its clock, its people, its papers, and which acts are open to whoever looks."""
+"""What the page of a case tells: its clock, its people, its papers."""
 
 from __future__ import annotations
 
@@ -9,26 +9,20 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.models import Role, User
+from accounts.models import User
 from credit.facts.telling import Told, told
 from credit.models import CreditRecord, Evidence, Term
 from credit.terms.calendar import calendar
 from credit.terms.standing import stand
 from documents.models import Document
 from objections import answering, clocks, investigating
+from objections.assigning import FEWEST
 from objections.models import Objection, Part
-from objections.moving import Act, State
 from objections.papers import result_of
 
-
-class Button(NamedTuple):
-    """An act that is open now."""
-
-    label: str
-    url: str
-    icon: str
-    primary: bool = False
+State = Objection.State
 
 
 class Signed(NamedTuple):
@@ -63,7 +57,6 @@ class Page(NamedTuple):
     own: bool
     """Whether the reader may open the subject's file and the record's page."""
     terms: list[Term]
-    buttons: list[Button]
     records: list[Facts]
     papers: list[PaperLine]
     investigators: list[Signed]
@@ -73,7 +66,11 @@ class Page(NamedTuple):
     overdue: str
     """What the banner says of an answer that is late; empty while it is not."""
     result: str
+    too_few: bool
+    """Whether fewer investigate than must, as somebody had to stand back."""
     may_find: bool
+    may_assign: bool
+    may_tell: bool
     may_read_drafts: bool
 
 
@@ -82,6 +79,7 @@ def page_of(objection: Objection, user: User, today: date) -> Page:
     own = not user.edits_records or user.department_id == objection.subject.department_id
     people = clocks.investigators(objection)
     investigates = user in people
+    barred = list(objection.parts.filter(part=Part.Kind.BARRED).select_related("person"))
     stands = objection.state in (State.INVESTIGATING, State.SIGNING)
     return Page(
         objection,
@@ -91,16 +89,18 @@ def page_of(objection: Objection, user: User, today: date) -> Page:
             for kind in (clocks.REPLY, clocks.STATUTE, clocks.SUPPLEMENT, clocks.RECALL)
             if (term := clocks.term_of(objection, kind))
         ],
-        list(_buttons(objection, user, investigates=investigates)),
         [Facts(record, told(record), _opens(record, user)) for record in _records(objection)],
         list(_papers(objection, user)),
         [Signed(person, _signed(objection, person)) for person in people],
-        list(objection.parts.filter(part=Part.Kind.BARRED).select_related("person")),
+        barred,
         investigating.unfinished(objection) if objection.is_disputing else [],
         answering.left_to_close(objection) if objection.state == State.REPLIED else [],
         _overdue(objection, today),
         result_of(objection) if objection.state in (State.REPLIED, State.CLOSED) else "",
+        bool(barred) and objection.is_disputing and len(people) < FEWEST,
         investigates and stands,
+        rules.is_decider_of(user, objection.keeper_id),
+        rules.is_of(user, objection.keeper_id),
         objection.is_disputing,
     )
 
@@ -136,7 +136,7 @@ def _signed(objection: Objection, person: User) -> bool:
 
 def _papers(objection: Objection, user: User) -> Iterator[PaperLine]:
     documents = Document.objects.of_case(objection.key).prefetch_related("services")
-    may_serve = user.edits_records and user.department_id == objection.subject.department_id
+    may_serve = rules.is_of(user, objection.keeper_id)
     for document in documents:
         served = next(iter(document.services.all()), None)
         said = f"{served.served_on} {served.get_way_display()}，{served.receiver}" if served else ""
@@ -145,46 +145,10 @@ def _papers(objection: Objection, user: User) -> Iterator[PaperLine]:
         yield PaperLine(document, url, said, may_serve and to_be_served)
 
 
-def _buttons(objection: Objection, user: User, *, investigates: bool) -> Iterator[Button]:
-    """The acts that the state and this person's part allow; the primary one last."""
-
-    def to(name: str) -> str:
-        return reverse(f"objections:{name}", args=[objection.pk])
-
-    state = State(objection.state)
-    staff = user.edits_records and user.department_id == objection.subject.department_id
-    heads = staff and user.role == Role.SUPERVISOR
-    if staff and objection.is_open:
-        yield Button("申请人撤回", to("objection_withdraw"), "undo")
-    if (staff or investigates) and objection.is_open:
-        yield Button("上传材料", to("enclosure_add"), "upload")
-    if (heads or investigates) and state == State.INVESTIGATING:
-        yield Button("暂停计时", to("objection_suspend"), "clock")
-    if (heads or user.role == Role.LEADER) and state in (State.INVESTIGATING, State.SUSPENDED):
-        lacking = not clocks.investigators(objection)
-        yield Button("指派核查人员", to("objection_people"), "users", primary=lacking)
-    if investigates and state == State.INVESTIGATING:
-        yield Button("填写核查经过", to("objection_course"), "edit")
-        if not investigating.unfinished(objection) and not _signed(objection, user):
-            yield Button("签署核查意见", to("objection_sign"), "check", primary=True)
-    if (heads or investigates) and state == State.SUSPENDED:
-        yield Button("恢复计时", to("objection_resume"), "refresh", primary=True)
-    if state == State.REVIEW and heads:
-        yield Button("初步审查", to("objection_review"), "check", primary=True)
-    if state == State.SUPPLEMENT and heads:
-        yield Button("逾期未补正", to("objection_review"), "close")
-    if state == State.SUPPLEMENT and staff:
-        yield Button("登记补正材料", to("objection_supplement"), "upload", primary=True)
-    if state == State.SIGNING and (heads or user.role == Role.LEADER):
-        yield Button("签发或退回", to("objection_reply"), "check", primary=True)
-    if state == State.REPLIED and staff:
-        yield Button("办结", to("objection_close"), "check", primary=not answering.left_to_close(objection))
-
-
-def why_not_sign_off(objection: Objection, act: Act) -> str:
+def why_not_sign_off(objection: Objection, by: User) -> str:
     """Why this person may not sign off, in words; empty when he may."""
     try:
-        answering.must_sign_off(objection, act)
+        answering.must_sign_off(objection, by)
     except Refused as refusal:
-        return f"{refusal.reason}（{refusal.article}）"
+        return refusal.words
     return ""

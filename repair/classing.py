@@ -8,9 +8,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.history import keep
-from accounts.models import Role, User
+from accounts.models import User
 from credit.models import CreditRecord
 from credit.outside.disclosing import ask_for_records
 from credit.records.classing import SetClass, class_of_record
@@ -33,10 +34,9 @@ def set_class(record: CreditRecord, severity: Severity, *, reason: str, by: User
     on = localtime(at).date()
     article = edition_on(on).conditions
     record = CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
-    if by.role != Role.SUPERVISOR:
-        raise Refused(article, "失信严重程度由审核人认定。")
-    if by.department_id != record.subject.department_id:
-        raise Refused(article, "失信严重程度由主体的记录部门认定。")
+    rules.must_be_supervisor_of(
+        by, record.keeper_id, article=article, reason="失信严重程度由审核人认定，且须是主体的记录部门的审核人。"
+    )
     if record.state != CreditRecord.State.EFFECTIVE or record.kind == Kind.SANCTION:
         raise Refused(article, f"{record}不是本局已生效的记录，不认定严重程度。")
     if not class_of_record(record).table.open:

@@ -7,40 +7,50 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
-from accounts.models import Role, User
+from accounts.models import User
 from credit.records import recording
 from credit.terms import clocks
 from documents.issuing import issue
 from repair import executing, papers, terms
-from repair.handling import is_moot, locked, must_be_repairable, must_move
+from repair.handling import is_moot, must_be_repairable
 from repair.models import Application, Effect
 from repair.policy import REPAIR_BASIS, TERM_BASIS
 from repair.verifying import is_verified, outstanding
+from subjects.moving import locked, move
 
 State = Application.State
 
 
 def must_decide(by: User, application: Application) -> None:
     """A supervisor of the department or a leader, who neither verified nor registered the application."""
-    own = by.role == Role.SUPERVISOR and by.department_id == application.subject.department_id
-    if not (own or by.role == Role.LEADER):
-        raise Refused(REPAIR_BASIS, "信用修复由记录部门的审核人或者局领导决定。")
-    if by in (application.verifier_1, application.verifier_2):
-        raise Refused(REPAIR_BASIS, f"{by}核查过本申请，不能作出决定；请由其他审核人或者局领导决定。")
-    if by == application.registered_by:
-        raise Refused(REPAIR_BASIS, f"{by}登记了本申请，不能作出决定；请由其他审核人或者局领导决定。")
+    verifiers = (application.verifier_1_id, application.verifier_2_id)
+    rules.must_be_decider_of(
+        by, application.keeper_id, article=REPAIR_BASIS, reason="信用修复由记录部门的审核人或者局领导决定。"
+    )
+    rules.must_be_another(
+        by,
+        *verifiers,
+        article=REPAIR_BASIS,
+        reason=f"{by}核查过本申请，不能作出决定；请由其他审核人或者局领导决定。",
+    )
+    rules.must_be_another(
+        by,
+        application.registered_by_id,
+        article=REPAIR_BASIS,
+        reason=f"{by}登记了本申请，不能作出决定；请由其他审核人或者局领导决定。",
+    )
 
 
 @transaction.atomic
 def extend(application: Application, *, reason: str, by: User, at: datetime) -> Application:
     """国办发〔2025〕22号: where the matter is complex the term is extended, once, with the reason."""
-    application = locked(application)
-    if application.state != State.VERIFYING:
-        raise Refused(TERM_BASIS, f"{application}现为“{application.get_state_display()}”，没有可以延长的期限。")
-    if by.role != Role.LEADER and (by.role != Role.SUPERVISOR or by.department_id != application.subject.department_id):
-        raise Refused(TERM_BASIS, "延长办理期限由审核人或者局领导决定。")
+    application, on = locked(application), localtime(at).date()
+    application.must_be(State.VERIFYING, doing="延长期限", article=TERM_BASIS)
+    rules.must_be_decider_of(
+        by, application.keeper_id, article=TERM_BASIS, reason="延长办理期限由审核人或者局领导决定。"
+    )
     if application.extended_on:
         raise Refused(TERM_BASIS, f"已于 {application.extended_on} 延长一次，不能再延长。")
     if not reason.strip():
@@ -51,7 +61,7 @@ def extend(application: Application, *, reason: str, by: User, at: datetime) -> 
         raise Refused(TERM_BASIS, "办理期限已届满，不能再延长；请尽快作出决定。")
     assert application.accepted_on
     application.extended_on, application.extension = on, reason.strip()
-    keep(application, by=by, reason=f"延长办理期限：{reason}")
+    application.write(by=by, at=at, reason="延长办理期限", detail=application.extension)
     terms.end(application, on, terms.DECIDE)
     terms.start(application, terms.DECIDE_EXTENDED, application.accepted_on, outstanding(application))
     return application
@@ -59,13 +69,13 @@ def extend(application: Application, *, reason: str, by: User, at: datetime) -> 
 
 def _decide(application: Application, state: State, reason: str, by: User, today: date) -> str:
     """What both decisions need: the move, somebody who may decide, two findings, a reason."""
-    article = must_move(application, state)
+    article = application.must_move(state)
     must_decide(by, application)
     if not is_verified(application):
         raise Refused(article, "两名核查人员尚未都提交核查意见，不能作出决定。")
     if not reason.strip():
         raise Refused(article, "决定须写明理由。")
-    application.state, application.reason = state, reason.strip()
+    application.reason = reason.strip()
     application.decided_on, application.decided_by = today, by
     return article
 
@@ -82,7 +92,7 @@ def grant(application: Application, *, reason: str, by: User, at: datetime) -> A
     if adverse := application.findings.filter(favourable=False).first():
         raise Refused(article, f"{adverse.by}不建议准予修复；请不予修复，或者待纠正后重新申请。")
     before = executing.level_by_facts(application.subject, today)
-    keep(application, by=by, reason=f"准予修复：{application.reason}")
+    move(application, State.GRANTED, by=by, at=at, reason="准予修复", detail=application.reason)
     recording.repair(application.record, on=today, reason=f"{application}准予修复", by=by)
     executing.begin(application, before=before, on=today, by=by)
     terms.end(application, today)
@@ -99,7 +109,7 @@ def deny(application: Application, *, reason: str, by: User, at: datetime) -> Ap
     if is_moot(application):
         raise Refused(article, f"{application.record}已撤销或者已经修复，不能决定不予修复；请终止办理。")
     application.ended_on = today
-    keep(application, by=by, reason=f"不予修复：{application.reason}")
+    move(application, State.DENIED, by=by, at=at, reason="不予修复", detail=application.reason)
     terms.end(application, today)
     issue(papers.denial(application), by=by, at=at)
     return application
@@ -109,17 +119,18 @@ def deny(application: Application, *, reason: str, by: User, at: datetime) -> Ap
 def revoke(application: Application, *, reason: str, heard_on: date, by: User, at: datetime) -> Application:
     """撤销修复 for false statements, after the subject was heard: the record counts again as if never repaired."""
     application, today = locked(application), localtime(at).date()
-    article = must_move(application, State.REVOKED)
-    if by.role != Role.LEADER and (by.role != Role.SUPERVISOR or by.department_id != application.subject.department_id):
-        raise Refused(article, "撤销信用修复由记录部门的审核人或者局领导决定。")
+    article = application.must_move(State.REVOKED)
+    rules.must_be_decider_of(
+        by, application.keeper_id, article=article, reason="撤销信用修复由记录部门的审核人或者局领导决定。"
+    )
     if not reason.strip():
         raise Refused(article, "撤销信用修复须写明理由：哪一项陈述或材料不真实，如何查明。")
     assert application.decided_on
     if not application.decided_on <= heard_on <= today:
         raise Refused("制度第八条", f"听取陈述日期（{heard_on}）应在决定日期（{application.decided_on}）和今天之间。")
-    application.state, application.revocation, application.heard_on = State.REVOKED, reason.strip(), heard_on
+    application.revocation, application.heard_on = reason.strip(), heard_on
     application.revoked_on, application.revoked_by, application.ended_on = today, by, today
-    keep(application, by=by, reason=f"撤销修复：{reason}")
+    move(application, State.REVOKED, by=by, at=at, reason="撤销修复", detail=application.revocation)
     recording.repair(application.record, on=None, reason=f"{application}撤销修复", by=by)
     executing.take_back(application, on=today, by=by)
     terms.end(application, today)

@@ -13,16 +13,16 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import User
 from credit.facts.dossier import facts_of
 from credit.grades.grading import timeline_by
 from credit.outside.openness import Standing, Whereabouts, whereabouts_of
 from repair import terms
-from repair.handling import locked, must_be_of_department
+from repair.handling import must_be_of_department
 from repair.models import Application, Effect
 from repair.policy import EXECUTION_BASIS
 from subjects.models import Subject
+from subjects.moving import locked, move
 
 Kind = Effect.Kind
 State = Effect.State
@@ -51,7 +51,7 @@ def settle(effect: Effect, *, state: Effect.State, on: date, receipt: str, by: U
     """An effect was carried out, or concerns nothing; with the receipt, or why. The last one ends the execution."""
     must_be_of_department(by, effect.application)
     _must_have_come(on, at)
-    return _settle(effect, state, on, receipt, by)
+    return _settle(effect, state, on, receipt, by, at)
 
 
 def _must_have_come(on: date, at: datetime) -> None:
@@ -59,7 +59,7 @@ def _must_have_come(on: date, at: datetime) -> None:
         raise Refused(EXECUTION_BASIS, f"日期（{on}）晚于今天，请核对。", "on")
 
 
-def _settle(effect: Effect, state: State, on: date, receipt: str, by: User) -> Effect:
+def _settle(effect: Effect, state: State, on: date, receipt: str, by: User, at: datetime) -> Effect:
     application = locked(effect.application)
     effect = Effect.objects.select_for_update().get(pk=effect.pk)
     if application.state != Application.State.GRANTED or effect.state != State.PENDING:
@@ -75,8 +75,8 @@ def _settle(effect: Effect, state: State, on: date, receipt: str, by: User) -> E
     effect.save()
     if not application.effects.filter(state=State.PENDING).exists():
         last = max(day for day in application.effects.values_list("done_on", flat=True) if day)
-        application.state, application.executed_on = Application.State.EXECUTED, last
-        keep(application, by=by, reason="四项效力执行完毕")
+        application.executed_on = last
+        move(application, Application.State.EXECUTED, by=by, at=at, reason="四项效力执行完毕")
         terms.end(application, last, terms.EXECUTE)
     return effect
 
@@ -124,7 +124,7 @@ OUTSIDE = (Kind.PUBLICATION, Kind.SHARING)
 """The effects that happen outside the house, in the channel of the same name."""
 
 
-def follow_all() -> int:
+def follow_all(at: datetime) -> int:
     """Register every effect that was carried out, or taken back, outside; returns how many. Safe to run twice.
 
     What never was out is not concerned. What the rooms outside do not know of (shared by hand before this system was used)
@@ -134,11 +134,11 @@ def follow_all() -> int:
         Q(state=State.PENDING, application__state=Application.State.GRANTED)
         | Q(state=State.REVERSING, application__state=Application.State.REVOKED)
     )
-    return sum(_follow(effect) for effect in waiting.select_related("application__record").order_by("pk"))
+    return sum(_follow(effect, at) for effect in waiting.select_related("application__record").order_by("pk"))
 
 
 @transaction.atomic
-def _follow(effect: Effect) -> bool:
+def _follow(effect: Effect, at: datetime) -> bool:
     application = locked(effect.application)
     effect = Effect.objects.select_for_update().get(pk=effect.pk)
     found = [one for one in whereabouts_of(application.record) if one.channel == effect.kind]
@@ -147,7 +147,7 @@ def _follow(effect: Effect) -> bool:
         assert application.decided_on
         assert application.decided_by
         state = State.DONE if Standing.ENDED in standings else State.NOT_CONCERNED
-        _settle(effect, state, _day(found, application.decided_on), _told(found), application.decided_by)
+        _settle(effect, state, _day(found, application.decided_on), _told(found), application.decided_by, at)
     elif effect.state == State.REVERSING and standings == {Standing.OUT}:
         assert application.revoked_on
         assert application.revoked_by

@@ -19,9 +19,10 @@ from credit.regulation.publicity import Severity
 from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField, TextField
+from desk.forms.filters import FilterForm
 from repair.eligibility import eligibility_of
 from repair.handling import MATERIALS, Intake
-from repair.models import SEVERITIES, Application, Effect, Finding
+from repair.models import SEVERITIES, Application, Effect, Finding, Material
 from repair.verifying import Found, candidates
 
 
@@ -51,7 +52,11 @@ class IntakeForm(ActForm[CreditRecord]):
 
     def prepare(self) -> None:
         self.initial.update(received_on=self.today, telephone=self.matter.subject.telephone)
-        _choose(self, "provided", [(title, _needed(title, needed)) for title, needed in MATERIALS[self.matter.kind]])
+        _choose(
+            self,
+            "provided",
+            [(kind.value, _needed(kind.label, needed)) for kind, needed in MATERIALS[self.matter.kind]],
+        )
 
     def clean(self) -> None:
         super().clean()
@@ -79,7 +84,7 @@ def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None
 
 def _pledge_has_a_day(form: forms.Form) -> None:
     """Whoever hands in the commitment says of what day it is."""
-    pledged = any("承诺书" in title for title in form.cleaned_data.get("provided", ()))
+    pledged = Material.Kind.PLEDGE in form.cleaned_data.get("provided", ())
     if pledged and not form.cleaned_data.get("committed_on") and not form.has_error("committed_on"):
         form.add_error("committed_on", "已提交信用承诺书的，请填写承诺书上的日期。")
 
@@ -102,7 +107,7 @@ class SupplyForm(ActForm[Application]):
 
     def prepare(self) -> None:
         missing = self.matter.materials.filter(provided_on=None)
-        _choose(self, "provided", [(one.title, _needed(one.title, one.required)) for one in missing])
+        _choose(self, "provided", [(one.kind, _needed(str(one), one.required)) for one in missing])
         self.initial["on"] = self.today
         self.initial["committed_on"] = self.matter.committed_on
 
@@ -235,8 +240,8 @@ class ClassForm(ActForm[CreditRecord]):
         return Severity(self.cleaned_data["severity"])
 
 
-class ApplicationFilter(FacedForm):
-    """Filters of the list of applications."""
+class ApplicationFilter(FilterForm[Application]):
+    """Filters of the list of applications; those in hand until something else is asked for."""
 
     q = LineField(label="编号、主体名称或文号", required=False, max_length=100)
     state = forms.ChoiceField(
@@ -247,9 +252,12 @@ class ApplicationFilter(FacedForm):
         label="记录部门", required=False, queryset=Department.objects.all(), empty_label="全部"
     )
 
-    def __init__(self, data: QueryDict, *, user: User) -> None:
-        super().__init__(data if "state" in data else {**data.dict(), "state": "open"})
-        if user.edits_records:
+    @classmethod
+    def usual(cls) -> dict[str, object]:
+        return {"state": "open"}
+
+    def prepare(self) -> None:
+        if self.user.edits_records:
             del self.fields["department"]
 
     def clean_q(self) -> str:
@@ -258,19 +266,16 @@ class ApplicationFilter(FacedForm):
             raise forms.ValidationError("请不要输入证件号码；按名称、申请编号或者文号查找。")
         return typed
 
-    def results(self, mine: QuerySet[Application]) -> QuerySet[Application]:
-        """Those that meet every filter; nothing while a filter makes no sense."""
-        if not self.is_valid():
-            return mine.none()
+    def narrow(self, rows: QuerySet[Application]) -> QuerySet[Application]:
         data = self.cleaned_data
         if data["state"] not in ("", "all"):
             states = Application.OPEN if data["state"] == "open" else (data["state"],)
-            mine = mine.filter(state__in=states)
+            rows = rows.filter(state__in=states)
         if data["channel"]:
-            mine = mine.filter(channel=data["channel"])
+            rows = rows.filter(channel=data["channel"])
         if data.get("department"):
-            mine = mine.filter(subject__department=data["department"])
-        return mine.filter(_matching(data["q"])) if data["q"] else mine
+            rows = rows.filter(subject__department=data["department"])
+        return rows.filter(_matching(data["q"])) if data["q"] else rows
 
 
 def _matching(text: str) -> Q:

@@ -10,52 +10,52 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
-from accounts.models import Role, User
+from accounts.models import User
 from credit.models import CreditRecord
 from documents.issuing import issue
 from notices.telling import tell
 from repair import papers, terms
-from repair.eligibility import IN_HAND, eligibility_of
+from repair.eligibility import Conditions, eligibility_of
 from repair.models import Application, Material
 from repair.policy import REPAIR_BASIS
+from subjects.moving import locked, move, number
 
 State = Application.State
 Kind = CreditRecord.Kind
+Needed = Material.Kind
 
-PLEDGE = "信用承诺书（材料真实，愿意承担违诺责任）"
-MATERIALS: dict[str, tuple[tuple[str, bool], ...]] = {
+MATERIALS: dict[str, tuple[tuple[Needed, bool], ...]] = {
     Kind.PENALTY: (
-        ("信用修复申请表", True),
-        (PLEDGE, True),
-        ("履行处罚决定的证明（缴款凭证、没收清单等）", True),
-        ("整改复查意见书或者其他已纠正的证明", True),
-        ("经办人身份证明和授权委托书", False),
+        (Needed.FORM, True),
+        (Needed.PLEDGE, True),
+        (Needed.FULFILMENT, True),
+        (Needed.MENDED, True),
+        (Needed.AGENT, False),
     ),
     Kind.MISCONDUCT: (
-        ("信用修复申请表", True),
-        (PLEDGE, True),
-        ("失信行为已纠正的证明（整改复查意见书等）", True),
-        ("经办人身份证明和授权委托书", False),
+        (Needed.FORM, True),
+        (Needed.PLEDGE, True),
+        (Needed.CORRECTED, True),
+        (Needed.AGENT, False),
     ),
     Kind.ACCIDENT: (
-        ("信用修复申请表", True),
-        (PLEDGE, True),
-        ("事故防范和整改措施落实情况的评估或者复查材料", True),
-        ("事故赔偿和处罚履行完毕的证明", True),
-        ("经办人身份证明和授权委托书", False),
+        (Needed.FORM, True),
+        (Needed.PLEDGE, True),
+        (Needed.PREVENTED, True),
+        (Needed.SETTLED, True),
+        (Needed.AGENT, False),
     ),
 }
 """What an application needs (True) or may have, by the kind of record. 国办发〔2025〕22号: proof and commitment only."""
 
 
 class Intake(NamedTuple):
-    """What the counter takes down. `provided`: titles of the materials handed in."""
+    """What the counter takes down. `provided`: the kinds of materials handed in."""
 
     channel: Application.Channel
     platform_number: str
@@ -68,35 +68,16 @@ class Intake(NamedTuple):
     provided: Collection[str]
 
 
-def must_move(application: Application, to: State) -> str:
-    """The article of a move; refused where the state does not allow it."""
-    article = Application.MOVES.get(State(application.state), {}).get(to)
-    if article is None:
-        shown = application.get_state_display()
-        raise Refused(REPAIR_BASIS, f"{application}现为“{shown}”，不能改为“{to.label}”。")
-    return article
-
-
-def locked(application: Application) -> Application:
-    """The application as it stands, its record and its subject first, so that nobody acts beside us."""
-    list(CreditRecord.objects.select_for_update().filter(pk=application.record_id).values_list("pk"))
-    return (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("record__subject", "subject__department")
-        .get(pk=application.pk)
-    )
-
-
 def must_be_supervisor(by: User, application: Application) -> None:
     """Accepting and refusing is a supervisor's act, of the department that recorded."""
-    if by.role != Role.SUPERVISOR or by.department_id != application.subject.department_id:
-        raise Refused(REPAIR_BASIS, "受理、不予受理由记录部门的审核人作出。")
+    reason = "受理、不予受理由记录部门的审核人作出。"
+    rules.must_be_supervisor_of(by, application.keeper_id, article=REPAIR_BASIS, reason=reason)
 
 
 def must_be_of_department(by: User, application: Application) -> None:
     """Only the recording department carries an application on; who is lent to verify gives a finding and no more."""
-    if not by.edits_records or by.department_id != application.subject.department_id:
-        raise Refused(REPAIR_BASIS, "由主体的记录部门人员办理；借调人员只提交核查意见。")
+    reason = "由主体的记录部门人员办理；借调人员只提交核查意见。"
+    rules.must_be_of(by, application.keeper_id, article=REPAIR_BASIS, reason=reason)
 
 
 @transaction.atomic
@@ -112,81 +93,58 @@ def register(record: CreditRecord, intake: Intake, *, by: User, at: datetime) ->
         raise Refused(first.article, f"{record}现在不能申请修复：{first.told}。")
     if not (record.basis_on and record.basis_on <= intake.received_on <= today):
         raise Refused(REPAIR_BASIS, f"收到日期（{intake.received_on}）应在{record.basis_label}和今天之间，请核对。")
-    application = _numbered(
-        Application(
-            year=today.year,
-            record=record,
-            subject=record.subject,
-            channel=intake.channel,
-            platform_number=intake.platform_number,
-            applicant=intake.applicant,
-            telephone=intake.telephone,
-            received_on=intake.received_on,
-            fulfilled=intake.fulfilled,
-            corrected=intake.corrected,
-            committed_on=intake.committed_on,
-            severity=found.classed.severity,
-            edition=found.edition.version,
-            registered_by=by,
-            registered_at=at,
-        ),
-        by,
+    application = Application(
+        record=record,
+        subject=record.subject,
+        channel=intake.channel,
+        platform_number=intake.platform_number,
+        applicant=intake.applicant,
+        telephone=intake.telephone,
+        received_on=intake.received_on,
+        fulfilled=intake.fulfilled,
+        corrected=intake.corrected,
+        committed_on=intake.committed_on,
+        severity=found.classed.severity,
+        edition=found.edition.version,
+        registered_by=by,
+        registered_at=at,
     )
+    number(application, at=at)
+    application.write(by=by, at=at, reason="登记信用修复申请")
     _list_materials(application, intake.provided, today)
     terms.start(application, terms.ACCEPT, intake.received_on, terms.staff_of(record.subject))
     issue(papers.application_form(application, found.edition), by=by, at=at)
     return application
 
 
-def _numbered(application: Application, by: User) -> Application:
-    """Save it under the next number of the year; a number that somebody else took meanwhile gives way to the next."""
-    while True:
-        highest = Application.objects.filter(year=application.year).aggregate(last=Max("sequence"))["last"]
-        application.sequence = (highest or 0) + 1
-        try:
-            with transaction.atomic():
-                keep(application, by=by, reason="登记信用修复申请")
-        except IntegrityError as collision:
-            if not Application.objects.filter(year=application.year, sequence=application.sequence).exists():
-                raise Refused(REPAIR_BASIS, f"{application.record}已有正在办理的修复申请。") from collision
-            application.pk = None
-        else:
-            return application
-
-
 def _list_materials(application: Application, provided: Collection[str], on: date) -> None:
-    """The checklist of the record's kind; what is not on it and was handed in all the same is kept, too."""
-    wanted = dict(MATERIALS[application.record.kind])
+    """The checklist of the record's kind."""
     Material.objects.bulk_create(
-        Material(
-            application=application,
-            title=title,
-            required=wanted.get(title, False),
-            provided_on=on if title in provided else None,
-        )
-        for title in [*wanted, *(title for title in provided if title not in wanted)]
+        Material(application=application, kind=kind, required=required, provided_on=on if kind in provided else None)
+        for kind, required in MATERIALS[application.record.kind]
     )
 
 
-def missing_from(application: Application) -> list[str]:
+def missing_from(application: Application) -> list[Needed]:
     """The required materials that are not there."""
-    return list(application.materials.filter(required=True, provided_on=None).values_list("title", flat=True))
+    kinds = application.materials.filter(required=True, provided_on=None).values_list("kind", flat=True)
+    return [Needed(kind) for kind in kinds]
 
 
 @transaction.atomic
 def ask_for(application: Application, *, note: str, by: User, at: datetime) -> Application:
     """一次性告知: say at once everything that is missing; never a second time."""
     application, today = locked(application), localtime(at).date()
-    article = must_move(application, State.SUPPLEMENT)
+    article = application.must_move(State.SUPPLEMENT)
     must_be_of_department(by, application)
     missing = missing_from(application)
     if application.asked_on:
         raise Refused(article, f"已于 {application.asked_on} 一次性告知补正，不能再次要求补正；请受理或者不予受理。")
     if not missing and not note.strip():
         raise Refused(article, "必须提交的材料已齐全；如仍需补正，请写明需要补正的内容。")
-    application.state, application.asked_on = State.SUPPLEMENT, today
-    application.asked_for = "\n".join([*missing, *([note.strip()] if note.strip() else [])])
-    keep(application, by=by, reason="一次性告知补正")
+    application.asked_on = today
+    application.asked_for = "\n".join([*(kind.label for kind in missing), *([note.strip()] if note.strip() else [])])
+    move(application, State.SUPPLEMENT, by=by, at=at, reason="一次性告知补正")
     terms.end(application, today, terms.ACCEPT)
     terms.start(application, terms.SUPPLEMENT, today, [by])
     issue(papers.supplement(application), by=by, at=at)
@@ -199,18 +157,18 @@ def supply(
 ) -> Application:
     """What was missing came in on a day; the term of acceptance begins anew."""
     application = locked(application)
-    article = must_move(application, State.RECEIVED)
+    article = application.must_move(State.RECEIVED)
     must_be_of_department(by, application)
     if on > localtime(at).date():
         raise Refused(article, f"补正日期（{on}）晚于今天，请核对。", "on")
     if application.asked_on and on < application.asked_on:
         raise Refused(article, f"补正日期（{on}）早于告知日期（{application.asked_on}），请核对。")
-    for material in application.materials.filter(provided_on=None, title__in=list(provided)):
+    for material in application.materials.filter(provided_on=None, kind__in=list(provided)):
         material.provided_on = on
         material.save()
-    application.state, application.supplied_on = State.RECEIVED, on
+    application.supplied_on = on
     application.committed_on = committed_on or application.committed_on
-    keep(application, by=by, reason="收到补正材料")
+    move(application, State.RECEIVED, by=by, at=at, reason="收到补正材料")
     terms.end(application, on, terms.SUPPLEMENT)
     terms.start(application, terms.ACCEPT, on, terms.staff_of(application.subject))
     return application
@@ -219,7 +177,7 @@ def supply(
 def must_be_repairable(application: Application, today: date) -> None:
     """Nothing has barred the repair since the application came in; the application itself does not."""
     found = eligibility_of(application.record, today)
-    bars = [condition for condition in found.missing if condition.wording != IN_HAND]
+    bars = [condition for condition in found.missing if condition.kind != Conditions.IN_HAND]
     if bars:
         raise Refused(bars[0].article, f"{application.record}不能修复：{bars[0].told}。")
 
@@ -228,16 +186,16 @@ def must_be_repairable(application: Application, today: date) -> None:
 def accept(application: Application, verifiers: Collection[User], *, by: User, at: datetime) -> Application:
     """Accept a complete application and name two verifiers; the day is day 0 of the term of the decision."""
     application, today = locked(application), localtime(at).date()
-    article = must_move(application, State.VERIFYING)
+    article = application.must_move(State.VERIFYING)
     must_be_supervisor(by, application)
     must_be_repairable(application, today)
     if missing := missing_from(application):
-        raise Refused(article, f"材料不齐，不能受理：{'、'.join(missing)}。")
+        raise Refused(article, f"材料不齐，不能受理：{'、'.join(kind.label for kind in missing)}。")
     if application.committed_on is None:
         raise Refused(article, "没有作出信用承诺，不能受理。")
     application.verifier_1, application.verifier_2 = two(verifiers)
-    application.state, application.accepted_on, application.accepted_by = State.VERIFYING, today, by
-    keep(application, by=by, reason="受理信用修复申请")
+    application.accepted_on, application.accepted_by = today, by
+    move(application, State.VERIFYING, by=by, at=at, reason="受理信用修复申请")
     terms.end(application, today, terms.ACCEPT)
     terms.start(application, terms.DECIDE, today, verifiers)
     issue(papers.acceptance(application), by=by, at=at)
@@ -254,26 +212,22 @@ def ask_to_verify(application: Application, at: datetime) -> None:
 
 def two(verifiers: Collection[User]) -> tuple[User, User]:
     """行政处罚法 Article 42 by analogy: two different members of staff."""
-    named = {person.pk: person for person in verifiers}
-    if len(named) != 2:
-        raise Refused(REPAIR_BASIS, "核查由两名工作人员进行，请指派两名不同的人员。")
-    if any(not person.edits_records or not person.is_active for person in named.values()):
-        raise Refused(REPAIR_BASIS, "核查人员须是在岗的经办人或者审核人。")
-    first, second = named.values()
-    return first, second
+    pair = rules.two_of(verifiers, article=REPAIR_BASIS, reason="核查由两名工作人员进行，请指派两名不同的人员。")
+    rules.must_be_in_service(*pair, article=REPAIR_BASIS, reason="核查人员须是在岗的经办人或者审核人。")
+    return pair
 
 
 @transaction.atomic
 def refuse(application: Application, *, reason: str, by: User, at: datetime) -> Application:
     """不予受理, with the reason; the paper names the remedies."""
     application, today = locked(application), localtime(at).date()
-    article = must_move(application, State.REFUSED)
+    article = application.must_move(State.REFUSED)
     must_be_supervisor(by, application)
     if not reason.strip():
         raise Refused(article, "不予受理须写明理由。")
     if (due := terms.supplement_due(application)) and today <= due:
         raise Refused(article, f"申请人可以在 {due} 以前补正，期限届满前不能因材料不齐不予受理。")
-    _end(application, State.REFUSED, reason, today, by, "不予受理信用修复申请")
+    _end(application, State.REFUSED, reason, by, at, "不予受理信用修复申请")
     issue(papers.refusal(application), by=by, at=at)
     return application
 
@@ -282,11 +236,11 @@ def refuse(application: Application, *, reason: str, by: User, at: datetime) -> 
 def withdraw(application: Application, *, reason: str, by: User, at: datetime) -> Application:
     """The applicant takes the application back, before the decision."""
     application = locked(application)
-    article = must_move(application, State.WITHDRAWN)
+    article = application.must_move(State.WITHDRAWN)
     must_be_of_department(by, application)
     if not reason.strip():
         raise Refused(article, "请写明申请人撤回的方式和理由（如书面撤回申请）。")
-    return _end(application, State.WITHDRAWN, reason, localtime(at).date(), by, "申请人撤回")
+    return _end(application, State.WITHDRAWN, reason, by, at, "申请人撤回")
 
 
 def is_moot(application: Application) -> bool:
@@ -299,19 +253,17 @@ def is_moot(application: Application) -> bool:
 def close(application: Application, *, by: User, at: datetime) -> Application:
     """There is nothing left to repair: the record was revoked, or repaired in another way."""
     application = locked(application)
-    article = must_move(application, State.CLOSED)
+    article = application.must_move(State.CLOSED)
     must_be_of_department(by, application)
     record = application.record
     if not is_moot(application):
         raise Refused(article, f"{record}仍在效且未修复，不能终止；请作出决定，或者由申请人撤回。")
     gone = f"已于 {record.repaired_on} 修复" if record.repaired_on else "已撤销"
-    return _end(
-        application, State.CLOSED, f"{record}{gone}，没有需要修复的内容。", localtime(at).date(), by, "终止办理"
-    )
+    return _end(application, State.CLOSED, f"{record}{gone}，没有需要修复的内容。", by, at, "终止办理")
 
 
-def _end(application: Application, state: State, why: str, on: date, by: User, reason: str) -> Application:
-    application.state, application.ending, application.ended_on = state, why.strip(), on
-    keep(application, by=by, reason=reason)
-    terms.end(application, on)
+def _end(application: Application, to: State, why: str, by: User, at: datetime, reason: str) -> Application:
+    application.ending, application.ended_on = why.strip(), localtime(at).date()
+    move(application, to, by=by, at=at, reason=reason)
+    terms.end(application, application.ended_on)
     return application

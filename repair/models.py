@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,23 +14,12 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from credit.models import CreditRecord
 from credit.regulation.publicity import EDITIONS, Severity, earliest
+from desk.models import Job, Promise
 from documents.models import Document
-from subjects.cases import Case
+from repair.policy import REPAIR_BASIS
+from subjects.matters import MatterQuerySet, Moves, Numbered
 from subjects.models import Subject
 
-_LOOKS = {
-    "received": "info",
-    "supplement": "warn",
-    "verifying": "info",
-    "granted": "warn",
-    "executed": "good",
-    "denied": "bad",
-    "refused": "bad",
-    "revoked": "bad",
-    "pending": "warn",
-    "done": "good",
-    "reversing": "warn",
-}
 SEVERITIES = tuple((severity.value, severity.label) for severity in Severity)
 
 
@@ -53,24 +43,15 @@ class Classing(models.Model):
         return f"{self.record} {self.get_severity_display()}"
 
 
-class ApplicationQuerySet(models.QuerySet["Application"]):
+class ApplicationQuerySet(MatterQuerySet["Application"]):
     """Named reads of applications."""
 
-    def visible_to(self, user: User) -> Self:
-        """Those about the subjects that this person may see, and those that he was asked to verify."""
-        if not user.reads_records:
-            return self.none()
-        if not user.edits_records:
-            return self
-        asked = Q(verifier_1=user) | Q(verifier_2=user)
-        return self.filter(asked | Q(subject__department=user.department_id))
-
-    def open(self) -> Self:
-        """Still in hand."""
-        return self.filter(state__in=Application.OPEN)
+    def lent_to(self, user: User) -> Q:
+        """Those that the person was asked to verify."""
+        return Q(verifier_1=user) | Q(verifier_2=user)
 
 
-class Application(models.Model):
+class Application(Numbered):
     """One application to repair one record (修复〔2026〕3号). A record has one open application at most."""
 
     class State(models.TextChoices):
@@ -89,8 +70,22 @@ class Application(models.Model):
         DIRECT = "direct", "直接向本局申请"
         PLATFORM = "platform", "信用中国"
 
-    OPEN: ClassVar[tuple[State, ...]] = (State.RECEIVED, State.SUPPLEMENT, State.VERIFYING, State.GRANTED)
-    MOVES: ClassVar[dict[State, dict[State, str]]] = {
+    WORD: ClassVar[str] = "修复"
+    ARTICLE: ClassVar[str] = REPAIR_BASIS
+    RESTS_ON: ClassVar[tuple[str, ...]] = ("record",)
+    BESIDE: ClassVar[tuple[str, ...]] = ("record__subject", "subject__department")
+    OPEN: ClassVar[tuple[str, ...]] = (State.RECEIVED, State.SUPPLEMENT, State.VERIFYING, State.GRANTED)
+    LOOKS: ClassVar[Mapping[str, str]] = {
+        State.RECEIVED: "info",
+        State.SUPPLEMENT: "warn",
+        State.VERIFYING: "info",
+        State.GRANTED: "warn",
+        State.EXECUTED: "good",
+        State.DENIED: "bad",
+        State.REFUSED: "bad",
+        State.REVOKED: "bad",
+    }
+    MOVES: ClassVar[Moves] = {
         State.RECEIVED: {
             State.SUPPLEMENT: "国办发〔2025〕22号（一次性告知）",
             State.VERIFYING: "制度第十六条",
@@ -116,10 +111,7 @@ class Application(models.Model):
         },
         State.EXECUTED: {State.REVOKED: "信用修复管理办法（令第36号）"},
     }
-    """From which state to which, and by which article."""
 
-    year = models.PositiveSmallIntegerField("年份")
-    sequence = models.PositiveIntegerField("顺序号")
     record = models.ForeignKey(CreditRecord, on_delete=models.PROTECT, related_name="repairs", verbose_name="信用记录")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="repairs", verbose_name="信用主体")
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.RECEIVED)
@@ -169,12 +161,11 @@ class Application(models.Model):
     history = HistoricalRecords()
     objects = ApplicationQuerySet.as_manager()
 
-    class Meta:
-        ordering = ("-year", "-sequence")
+    class Meta(Numbered.Meta):
         verbose_name = verbose_name_plural = "信用修复申请"
         indexes = (models.Index(fields=("state", "received_on"), name="repair_by_state"),)
         constraints = (
-            models.UniqueConstraint(fields=("year", "sequence"), name="repair_number_is_used_once"),
+            *Numbered.Meta.constraints,
             models.UniqueConstraint(
                 fields=("record",),
                 condition=Q(state__in=("received", "supplement", "verifying", "granted")),
@@ -215,9 +206,6 @@ class Application(models.Model):
             ),
         )
 
-    def __str__(self) -> str:
-        return f"修复〔{self.year}〕{self.sequence}号"
-
     def get_absolute_url(self) -> str:
         return reverse("repair:application_show", args=[self.pk])
 
@@ -228,42 +216,34 @@ class Application(models.Model):
         edition = next(one for one in EDITIONS if one.version == self.edition)
         return earliest(self.record.basis_on, edition.publicity[Severity(self.severity)])
 
-    @property
-    def key(self) -> str:
-        """How terms and papers name this application."""
-        return f"repair.application:{self.pk}"
-
-    @property
-    def case(self) -> Case:
-        return Case(self.key, str(self), self.get_absolute_url(), self.subject)
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in self.OPEN
-
-    @property
-    def look(self) -> str:
-        """The colour of the state's mark."""
-        return _LOOKS.get(self.state, "quiet")
-
 
 class Material(models.Model):
     """One paper that the application needs or may have (材料)."""
 
+    class Kind(models.TextChoices):
+        FORM = "form", "信用修复申请表"
+        PLEDGE = "pledge", "信用承诺书（材料真实，愿意承担违诺责任）"
+        FULFILMENT = "fulfilment", "履行处罚决定的证明（缴款凭证、没收清单等）"
+        MENDED = "mended", "整改复查意见书或者其他已纠正的证明"
+        CORRECTED = "corrected", "失信行为已纠正的证明（整改复查意见书等）"
+        PREVENTED = "prevented", "事故防范和整改措施落实情况的评估或者复查材料"
+        SETTLED = "settled", "事故赔偿和处罚履行完毕的证明"
+        AGENT = "agent", "经办人身份证明和授权委托书"
+
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="materials", verbose_name="信用修复申请"
     )
-    title = models.CharField("材料", max_length=120)
+    kind = models.CharField("材料", max_length=16, choices=Kind.choices)
     required = models.BooleanField("必须提交")
     provided_on = models.DateField("提交日期", null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)
         verbose_name = verbose_name_plural = "修复材料"
-        constraints = (models.UniqueConstraint(fields=("application", "title"), name="material_is_asked_for_once"),)
+        constraints = (models.UniqueConstraint(fields=("application", "kind"), name="material_is_asked_for_once"),)
 
     def __str__(self) -> str:
-        return self.title
+        return self.get_kind_display()
 
 
 class Finding(models.Model):
@@ -319,6 +299,8 @@ class Effect(models.Model):
         REVERSING = "reversing", "待恢复"
         REVERSED = "reversed", "已恢复"
 
+    LOOKS: ClassVar[Mapping[str, str]] = {State.PENDING: "warn", State.DONE: "good", State.REVERSING: "warn"}
+
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="effects", verbose_name="信用修复申请"
     )
@@ -359,11 +341,14 @@ class Effect(models.Model):
     @property
     def look(self) -> str:
         """The colour of the state's mark."""
-        return _LOOKS.get(self.state, "quiet")
+        return self.LOOKS.get(self.state, "quiet")
 
 
-class RepairNotice(models.Model):
-    """A 信用修复告知书 that is owed to a subject. The row is the promise; a job issues the paper."""
+class RepairNotice(Promise):
+    """A 信用修复告知书 that is owed to a subject; a job issues the paper."""
+
+    OWED: ClassVar[Q] = Q(document=None)
+    JOB: ClassVar[Job] = Job("repair.tasks.issue_notices")
 
     class Occasion(models.TextChoices):
         WITH_PENALTY = "with_penalty", "随处罚决定书同达"
@@ -374,7 +359,6 @@ class RepairNotice(models.Model):
     )
     occasion = models.CharField("事由", max_length=16, choices=Occasion.choices)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="提出人")
-    asked_at = models.DateTimeField("提出时间")
     document = models.OneToOneField(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="repair_notice", verbose_name="文书"
     )
@@ -384,8 +368,17 @@ class RepairNotice(models.Model):
         verbose_name = verbose_name_plural = "信用修复告知"
         indexes = (models.Index(fields=("asked_at",), condition=Q(document=None), name="repair_notice_to_issue"),)
         constraints = (
+            *Promise.Meta.constraints,
             models.UniqueConstraint(fields=("record", "occasion"), name="record_has_one_repair_notice_of_a_kind"),
         )
 
     def __str__(self) -> str:
         return f"{self.record} {self.get_occasion_display()}"
+
+    @property
+    def job(self) -> Job:
+        return self.JOB
+
+    @property
+    def told(self) -> str:
+        return f"信用修复告知 {self.pk}：{self.get_occasion_display()}"

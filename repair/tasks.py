@@ -17,4 +17,4 @@ def issue_notices() -> None:
 @shared_task(name="repair.tasks.follow_effects")
 def follow_effects() -> None:
     """Register the effects of repairs that publication and sharing have carried out."""
-    executing.follow_all()
+    executing.follow_all(timezone.now())

@@ -10,14 +10,15 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import Role, User
 from repair import terms
-from repair.handling import ask_to_verify, locked, two
+from repair.handling import ask_to_verify, two
 from repair.models import Application, Finding
 from repair.policy import REPAIR_BASIS
 from subjects.models import Subject
+from subjects.moving import locked
 
 
 class Candidate(NamedTuple):
@@ -52,10 +53,10 @@ def reassign(
 ) -> Application:
     """Ask others to verify; who has given his finding stays."""
     application = locked(application)
-    if application.state != Application.State.VERIFYING:
-        raise Refused(REPAIR_BASIS, f"{application}现为“{application.get_state_display()}”，不能更换核查人员。")
-    if by.role != Role.SUPERVISOR or by.department_id != application.subject.department_id:
-        raise Refused(REPAIR_BASIS, "核查人员由记录部门的审核人指派。")
+    application.must_be(Application.State.VERIFYING, doing="更换核查人员")
+    rules.must_be_supervisor_of(
+        by, application.keeper_id, article=REPAIR_BASIS, reason="核查人员由记录部门的审核人指派。"
+    )
     if not reason.strip():
         raise Refused(REPAIR_BASIS, "更换核查人员须写明理由（如回避、休假）。")
     first, second = two(verifiers)
@@ -63,7 +64,7 @@ def reassign(
         if finding.by not in (first, second):
             raise Refused(REPAIR_BASIS, f"{finding.by}已提交核查意见，不能更换。")
     application.verifier_1, application.verifier_2 = first, second
-    keep(application, by=by, reason=f"更换核查人员：{reason}")
+    application.write(by=by, at=at, reason="更换核查人员", detail=reason.strip())
     terms.hand_over(application, outstanding(application))
     ask_to_verify(application, at)
     return application
@@ -93,8 +94,7 @@ class Found(NamedTuple):
 def find(application: Application, found: Found, *, by: User, at: datetime) -> Finding:
     """One of the two named verifiers gives his finding, once. Raises Refused."""
     application, today = locked(application), localtime(at).date()
-    if application.state != Application.State.VERIFYING:
-        raise Refused(REPAIR_BASIS, f"{application}现为“{application.get_state_display()}”，不能提交核查意见。")
+    application.must_be(Application.State.VERIFYING, doing="提交核查意见")
     if by not in (application.verifier_1, application.verifier_2):
         raise Refused(REPAIR_BASIS, f"{by}不是{application}的核查人员。")
     if application.findings.filter(by=by).exists():

@@ -47,3 +47,11 @@ def person_named(name: str, number: str, waiver: str = "") -> Person:
     if known and known.name not in (name, Person.NO_NAME):
         raise forms.ValidationError(f"该证件号码已登记为“{known.name}”，与填写的“{name}”不一致，请核对证件。")
     return known if known and known.name == name else person
+
+
+def person_meant(name: str, number: str, waiver: str = "") -> Person:
+    """The person of this number as typed, whatever is wrong with it: the one registered by that name, else not yet one."""
+    person = Person(name=name, check_waiver=waiver)
+    person.set_identity(identity.normalise(number))
+    known = Person.objects.filter(identity_index=person.identity_index, name=name).first()
+    return known or person

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import User
 from credit.models import Listing
 from credit.records import listing as listings
@@ -20,71 +20,83 @@ from documents.models import Document
 from documents.serving import Delivery, serve
 from notices.telling import tell
 from subjects.cases import Case
+from subjects.moving import locked, move
 from supervision import deferring
 from supervision.grounds import must_be_staff, must_decide
 from supervision.models import Procedure
 from supervision.papers import decision_of
 from supervision.policies import EXPIRY, term_of, value_of
-from supervision.steps import State, begin, case_of, end, locked, require_grounds
+from supervision.steps import State, begin, end, require_grounds
 
 ARTICLE = "第十二条（四）"
 
 
 def must_be_decided_by(row: Procedure, by: User) -> None:
     """Another person than who carried the procedure, and none who entered what it rests on."""
-    if by.pk == row.opened_by_id:
-        raise Refused(ARTICLE, "您是本程序的承办人，须由另一名审核人或者局领导决定。")
+    reason = "您是本程序的承办人，须由另一名审核人或者局领导决定。"
+    rules.must_be_another(by, row.opened_by_id, article=ARTICLE, reason=reason)
     must_decide(row.subject, [*row.records.all(), *([row.basis] if row.basis else [])], by)
+
+
+def conclude(
+    row: Procedure, *, listed: bool, reasons: str, review_on: date | None, by: User, at: datetime
+) -> Procedure:
+    """The decision to list, or not to list with the day on which the question is put again."""
+    if listed:
+        return decide(row, reasons=reasons, by=by, at=at)
+    if review_on is None:
+        raise Refused(ARTICLE, "决定不列入的，请填写再次复核日期。", "review_on")
+    return decide_not(row, reasons=reasons, review_on=review_on, by=by, at=at)
 
 
 @transaction.atomic
 def decide(row: Procedure, *, reasons: str, by: User, at: datetime) -> Procedure:
     """Decide to list: after notice, service and statement; the decision is issued and has to be served."""
-    row = locked(row, State.DECIDED)
+    row = locked(row)
+    row.must_move(State.DECIDED)
     must_be_decided_by(row, by)
     if not reasons.strip():
         raise Refused(ARTICLE, "请写明决定的理由。")
     day = localtime(at).date()
     require_grounds(row, day)
     row.decided_by, row.decided_on, row.decision_reasons = by, day, reasons.strip()
-    paper = Draft(
-        Document.Kind.LISTING_DECISION, "supervision/listing_decision.pdf.html", decision_of(row), case_of(row)
-    )
+    paper = Draft(Document.Kind.LISTING_DECISION, "supervision/listing_decision.pdf.html", decision_of(row), row.case)
     row.decision = issue(paper, by=by, at=at)
-    row.state = State.DECIDED
-    keep(row, by=by, reason="决定列入")
+    move(row, State.DECIDED, by=by, at=at, reason="决定列入")
     end(row, day, "listing_decision")
     begin(row, "decision_service", day, [row.opened_by])
     title = f"已决定列入，待送达：{row.subject}"
-    tell([row.opened_by], key=f"{case_of(row).key}:decided", title=title, at=at, url=row.get_absolute_url())
+    tell([row.opened_by], key=f"{row.key}:decided", title=title, at=at, url=row.get_absolute_url())
     return row
 
 
 @transaction.atomic
-def decide_not(row: Procedure, *, reasons: str, review_on: date, by: User, on: date) -> Procedure:
+def decide_not(row: Procedure, *, reasons: str, review_on: date, by: User, at: datetime) -> Procedure:
     """Decide not to list; level 4 goes on without a list, so the question is put again on a day (R15)."""
-    row = locked(row, State.NOT_LISTED)
+    row, on = locked(row), localtime(at).date()
+    row.must_move(State.NOT_LISTED)
     must_be_decided_by(row, by)
     if not reasons.strip():
         raise Refused(ARTICLE, "请写明不列入的理由。")
-    row.state, row.decided_by, row.decided_on, row.decision_reasons = State.NOT_LISTED, by, on, reasons.strip()
-    keep(row, by=by, reason="决定不列入")
+    row.decided_by, row.decided_on, row.decision_reasons = by, on, reasons.strip()
+    move(row, State.NOT_LISTED, by=by, at=at, reason="决定不列入")
     end(row, on)
     for record in row.records.filter(listings=None):
-        deferring.defer(record, reason=reasons, review_on=review_on, by=by, on=on)
+        deferring.defer(record, reason=reasons, review_on=review_on, by=by, at=at)
     return row
 
 
 @transaction.atomic
 def serve_decision(row: Procedure, delivery: Delivery, *, by: User, at: datetime) -> Procedure:
     """The decision reached the subject; it is to be entered and published within the period."""
-    row = locked(row, State.SERVED)
+    row = locked(row)
+    row.must_move(State.SERVED)
     must_be_staff(row.subject, by)
     assert row.decision
     service = row.decision.services.first() or serve(row.decision, **delivery._asdict(), by=by, at=at)
     served = service.served_on
-    row.state, row.decision_served_on = State.SERVED, served
-    keep(row, by=by, reason="送达列入决定书")
+    row.decision_served_on = served
+    move(row, State.SERVED, by=by, at=at, reason="送达列入决定书")
     end(row, served, "decision_service")
     begin(row, "listing_publication", served, [row.opened_by])
     return row
@@ -93,7 +105,8 @@ def serve_decision(row: Procedure, delivery: Delivery, *, by: User, at: datetime
 @transaction.atomic
 def publish(row: Procedure, *, on: date, by: User, at: datetime) -> Listing:
     """The listing is published on a day, and begins; its end and the reminder before it are put on the clock."""
-    row = locked(row, State.LISTED)
+    row = locked(row)
+    row.must_move(State.LISTED)
     must_be_staff(row.subject, by)
     assert row.decision
     assert row.decision_served_on
@@ -105,8 +118,7 @@ def publish(row: Procedure, *, on: date, by: User, at: datetime) -> Listing:
     listing = Listing(number=number, subject=row.subject, regime=row.regime, published_on=on, months=row.months)
     listing.decision = row.decision.number
     row.listing = listings.publish(listing, list(row.records.all()), by=by, suggested=number)
-    row.state = State.LISTED
-    keep(row, by=by, reason="公布名单")
+    move(row, State.LISTED, by=by, at=at, reason="公布名单")
     end(row, on)
     deferring.end_deferrals(row.records.all(), on=on, ending=f"列入名单{row.listing.number}", by=by)
     watch(row.listing, [row.opened_by], on)
@@ -134,9 +146,10 @@ def listing_case(listing: Listing) -> Case:
 
 
 @transaction.atomic
-def remind(listing: Listing, *, by: User, on: date) -> None:
+def remind(listing: Listing, *, by: User, at: datetime) -> None:
     """The subject was reminded of the end of the months, and of how to leave the list."""
     must_be_staff(listing.subject, by)
+    on = localtime(at).date()
     term = clocks.running(listing_case(listing).key, term_of("listing_reminder", on))
     if term is None:
         raise Refused(ARTICLE, f"名单{listing.number}没有待办的期满提醒。")

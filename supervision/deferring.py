@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.history import keep
@@ -30,10 +31,11 @@ def case_of(row: Deferral) -> Case:
 
 
 @transaction.atomic
-def defer(record: CreditRecord, *, reason: str, review_on: date, by: User, on: date) -> Deferral:
+def defer(record: CreditRecord, *, reason: str, review_on: date, by: User, at: datetime) -> Deferral:
     """Decide not to list on a decisive record for now; any earlier such decision on it ends."""
     record = CreditRecord.objects.select_for_update(of=("self",)).select_related("subject").get(pk=record.pk)
     must_decide(record.subject, [record], by)
+    on = localtime(at).date()
     if not reason.strip():
         raise Refused(ARTICLE, "请写明暂不列入的理由。")
     if record.state != CreditRecord.State.EFFECTIVE or record.number not in decisive(record.subject_id):
@@ -45,7 +47,7 @@ def defer(record: CreditRecord, *, reason: str, review_on: date, by: User, on: d
         raise Refused(ARTICLE, f"复核日期应在 {on} 之后、{longest} 以前，请更改。")
     end_deferrals([record], on=on, ending="另行作出决定", by=by)
     row = Deferral(record=record, reason=reason.strip(), review_on=review_on, decided_by=by, decided_on=on)
-    keep(row, by=by, reason="决定暂不列入")
+    keep(row, by=by, reason="决定暂不列入", at=at)
     clocks.start(REVIEW, case_of(row), on=on, handlers=[by], due_on=review_on)
     return row
 

@@ -7,27 +7,28 @@ level. It is done only with evidence; until then it stands, red once its day has
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Count, Q
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Role, User
 from credit.grades.grading import standings_of
 from credit.models import GradePeriod, Term
 from credit.terms import clocks
-from subjects.cases import Case
 from subjects.models import Subject
-from supervision.duty_list import BY_CODE, DutyKind, duties_of, first_due, next_due
+from subjects.moving import locked, move
+from supervision.duty_list import DutyKind, duties_of, first_due, next_due
 from supervision.grounds import must_be_staff
 from supervision.models import Duty
 from supervision.steps import end_terms
 
-ARTICLE = "第十二条（四）、第十四条"
+ARTICLE = Duty.ARTICLE
 BLOCK = 200
 
 
@@ -36,13 +37,6 @@ class Kept(NamedTuple):
 
     opened: int
     ceased: int
-
-
-def case_of(row: Duty) -> Case:
-    """How the duty is named on its term."""
-    kind = BY_CODE[row.code]
-    again = f"（第 {row.round} 次）" if kind.every_months else ""
-    return Case(f"supervision.duty:{row.pk}", f"{kind.title}{again}", row.get_absolute_url(), row.subject)
 
 
 def keep_all(today: date) -> Kept:
@@ -94,14 +88,14 @@ def _open(subject: Subject, kind: DutyKind, past: list[Duty], since: date, today
     row.began_on, row.due_on, row.owner = today, due, owner
     keep(row, by=None, reason="列入职责清单")
     began = min(today, due)
-    clocks.start(kind.term, case_of(row), on=began, handlers=[owner] if owner else [], due_on=due)
+    clocks.start(kind.term, row.case, on=began, handlers=[owner] if owner else [], due_on=due)
     return 1
 
 
 def _cease(row: Duty, today: date) -> int:
     row.state, row.ended_on = Duty.State.CEASED, today
     keep(row, by=None, reason="主体不再属于该等级")
-    end_terms(case_of(row).key, today)
+    end_terms(row.key, today)
     return 1
 
 
@@ -126,45 +120,35 @@ class Proof(NamedTuple):
     file: File[bytes] | None = None
 
 
-def _locked(row: Duty) -> Duty:
-    Subject.objects.select_for_update().get(pk=row.subject_id)
-    row = Duty.objects.select_for_update(of=("self",)).select_related("subject").get(pk=row.pk)
-    if row.state != Duty.State.OPEN:
-        raise Refused(ARTICLE, f"该职责{row.get_state_display()}，不能再办理。")
-    return row
-
-
 @transaction.atomic
-def close(row: Duty, proof: Proof, *, by: User, on: date) -> Duty:
+def close(row: Duty, proof: Proof, *, on: date, by: User, at: datetime) -> Duty:
     """The duty was done: only with evidence. The next repetition opens at once."""
-    row = _locked(row)
+    row = locked(row)
+    row.must_move(Duty.State.DONE)
     must_be_staff(row.subject, by)
-    kind = BY_CODE[row.code]
     if not proof.evidence.strip():
-        raise Refused(ARTICLE, f"没有证据不能办结，请写明完成情况和证据：{kind.evidence}。")
+        raise Refused(ARTICLE, f"没有证据不能办结，请写明完成情况和证据：{row.kind.evidence}。")
     row.evidence, row.inspection = proof.evidence.strip(), proof.inspection.strip()
     if proof.file:
         row.file = proof.file
-    row.state, row.done_by, row.ended_on = Duty.State.DONE, by, on
-    keep(row, by=by, reason="完成")
-    end_terms(case_of(row).key, on)
+    row.done_by, row.ended_on = by, on
+    move(row, Duty.State.DONE, by=by, at=at, reason="完成")
+    end_terms(row.key, on)
     keep_some([row.subject_id], on)
     return row
 
 
 @transaction.atomic
-def assign(row: Duty, owner: User, *, by: User) -> Duty:
+def assign(row: Duty, owner: User, *, by: User, at: datetime) -> Duty:
     """Give the duty to somebody of the department; supervisors and leaders do."""
-    row = _locked(row)
-    if by.role not in (Role.SUPERVISOR, Role.LEADER) or (
-        by.edits_records and by.department_id != row.subject.department_id
-    ):
-        raise Refused(ARTICLE, "责任人由记录部门的审核人或者局领导指定。")
-    if not owner.is_active or not owner.edits_records or owner.department_id != row.subject.department_id:
+    row = locked(row)
+    row.must_be(Duty.State.OPEN, doing="指定责任人")
+    rules.must_be_decider_of(by, row.keeper_id, article=ARTICLE, reason="责任人由记录部门的审核人或者局领导指定。")
+    if not owner.is_active or not rules.is_of(owner, row.keeper_id):
         raise Refused(ARTICLE, f"{owner}不是该主体记录部门的在用账号，请另选。")
     row.owner = owner
-    keep(row, by=by, reason=f"指定责任人{owner}")
-    for term in Term.objects.running().filter(case_key=case_of(row).key):
+    row.write(by=by, at=at, reason=f"指定责任人{owner}")
+    for term in Term.objects.running().filter(case_key=row.key):
         term.handlers.set([owner])
     return row
 

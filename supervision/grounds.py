@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Role, User
 from credit.models import CreditRecord, Dispute, Listing
@@ -117,14 +118,13 @@ def _cited(items: Collection[str]) -> str:
 
 def must_be_staff(subject: Subject, by: User) -> None:
     """Only the recording department's own people carry the procedure on (Article 13)."""
-    if not by.edits_records or by.department_id != subject.department_id:
-        raise Refused("第十三条", "由主体的记录部门人员办理。")
+    rules.must_be_of(by, subject.department_id, article="第十三条", reason="由主体的记录部门人员办理。")
 
 
 def must_decide(subject: Subject, records: Collection[CreditRecord], by: User) -> None:
     """Two persons: who decides is a supervisor of the department or a leader, and entered none of the records."""
-    if by.role not in DECIDERS or (by.edits_records and by.department_id != subject.department_id):
-        raise Refused(ARTICLE, "由记录部门的审核人或者局领导决定。")
+    reason = "由记录部门的审核人或者局领导决定。"
+    rules.must_be_decider_of(by, subject.department_id, article=ARTICLE, reason=reason)
     for record in records:
         if record.entered_by_id == by.pk or record.collector == by.display_name:
             raise Refused(ARTICLE, f"您采集或录入了{record}，须由另一人决定。")

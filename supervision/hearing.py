@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
 
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import User
 from credit.terms import clocks
+from subjects.moving import locked, move
 from supervision.grounds import must_be_staff
 from supervision.models import Argument, Procedure
-from supervision.steps import State, begin, case_of, deciders_of, end, locked, running_kind
+from supervision.steps import State, begin, deciders_of, end, running_kind
 
 How = Procedure.Statement
 
@@ -26,8 +26,18 @@ class Said(NamedTuple):
     reason: str
 
 
+def note(row: Procedure, *, how: How, said: list[Said], note: str, on: date, by: User, at: datetime) -> Procedure:
+    """How the right to a statement was met: heard with every argument, given up in writing, or run out."""
+    match how:
+        case How.HEARD:
+            return hear(row, said, note=note, on=on, by=by, at=at)
+        case How.WAIVED:
+            return waive(row, note=note, on=on, by=by, at=at)
+    return lapse(row, on=on, by=by, at=at)
+
+
 @transaction.atomic
-def hear(row: Procedure, said: list[Said], *, note: str, by: User, on: date) -> Procedure:
+def hear(row: Procedure, said: list[Said], *, note: str, on: date, by: User, at: datetime) -> Procedure:
     """The subject stated its case; every argument gets a finding with a reason."""
     row = _begin(row, by, on)
     if not said:
@@ -40,31 +50,32 @@ def hear(row: Procedure, said: list[Said], *, note: str, by: User, on: date) -> 
         )
         for place, one in enumerate(said, 1)
     )
-    return _heard(row, How.HEARD, note, by, on)
+    return _heard(row, How.HEARD, note, on, by, at)
 
 
 @transaction.atomic
-def waive(row: Procedure, *, note: str, by: User, on: date) -> Procedure:
+def waive(row: Procedure, *, note: str, on: date, by: User, at: datetime) -> Procedure:
     """The subject gave up its statement in writing; `note` names the paper."""
     row = _begin(row, by, on)
     if not note.strip():
         raise Refused("第八条", "请写明书面放弃陈述的文书（如放弃声明、笔录）。")
-    return _heard(row, How.WAIVED, note, by, on)
+    return _heard(row, How.WAIVED, note, on, by, at)
 
 
 @transaction.atomic
-def lapse(row: Procedure, *, by: User, on: date) -> Procedure:
+def lapse(row: Procedure, *, on: date, by: User, at: datetime) -> Procedure:
     """Nothing was stated by the end of the period: only after its last day."""
     row = _begin(row, by, on)
-    term = clocks.running(case_of(row).key, running_kind("listing_statement"))
+    term = clocks.running(row.key, running_kind("listing_statement"))
     if term is None or term.due_on is None or on <= term.due_on:
         until = f"，截止 {term.due_on}" if term and term.due_on else ""
         raise Refused("第八条", f"陈述申辩期尚未届满{until}，不能按逾期未陈述办理。")
-    return _heard(row, How.LAPSED, "", by, on)
+    return _heard(row, How.LAPSED, "", on, by, at)
 
 
 def _begin(row: Procedure, by: User, on: date) -> Procedure:
-    row = locked(row, State.HEARD)
+    row = locked(row)
+    row.must_move(State.HEARD)
     must_be_staff(row.subject, by)
     assert row.notice_served_on
     if on < row.notice_served_on:
@@ -72,10 +83,10 @@ def _begin(row: Procedure, by: User, on: date) -> Procedure:
     return row
 
 
-def _heard(row: Procedure, how: How, note: str, by: User, on: date) -> Procedure:
-    row.state, row.statement, row.statement_on = State.HEARD, how, on
+def _heard(row: Procedure, how: How, note: str, on: date, by: User, at: datetime) -> Procedure:
+    row.statement, row.statement_on = how, on
     row.statement_note, row.heard_by = note.strip(), by
-    keep(row, by=by, reason=how.label)
+    move(row, State.HEARD, by=by, at=at, reason=how.label)
     end(row, on, "listing_statement")
     begin(row, "listing_decision", on, deciders_of(row.subject, row.opened_by))
     return row

@@ -1,4 +1,4 @@
-"""The periods of level-4 procedures: dated policy values with their legal basis. A change is a new row, none is edited."""
+"""The periods of level-4 procedures as dated values with their legal basis (R23): a change is a new row, none is edited."""
 
 from __future__ import annotations
 

@@ -7,11 +7,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models.functions import Length
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import User
 from credit.models import CreditRecord
 from credit.regulation.facts import Regime
@@ -19,10 +17,11 @@ from documents.issuing import Draft, issue
 from documents.models import Document
 from documents.serving import Delivery, serve
 from subjects.models import Person, Subject
+from subjects.moving import locked, move
 from supervision.grounds import Plan, must_be_staff, require
 from supervision.models import Procedure
 from supervision.papers import notice_of
-from supervision.steps import State, begin, case_of, end, locked, require_grounds
+from supervision.steps import State, begin, end, require_grounds
 
 ARTICLE = "第十二条（四）"
 
@@ -46,50 +45,51 @@ class Proposal(NamedTuple):
         return Plan(self.subject, self.records, self.regime, self.months, self.conditions, self.basis)
 
 
-def next_number(year: int) -> str:
-    """The number after the highest of the year, as LR-2026-003."""
-    series = f"LR-{year}-"
-    found = Procedure.objects.filter(number__startswith=series).order_by(Length("number").desc(), "-number")
-    highest = found.values_list("number", flat=True).first()
-    return f"{series}{int(highest.removeprefix(series)) + 1 if highest else 1:03d}"
-
-
 @transaction.atomic
-def open_procedure(meant: Proposal, *, by: User, on: date) -> Procedure:
+def open_procedure(meant: Proposal, *, by: User, at: datetime) -> Procedure:
     """Begin a procedure. Its subject is locked, so that no two run over one record."""
     subject = Subject.objects.select_for_update().get(pk=meant.subject.pk)
     must_be_staff(subject, by)
     _check(meant, None)
-    require(meant.plan, on)
-    row = Procedure(number=next_number(on.year), subject=subject, opened_by=by, opened_on=on)
-    return _fill(row, meant, by, "提出拟列入")
+    day = localtime(at).date()
+    require(meant.plan, day)
+    number = Procedure.NUMBERS.take(day.year, Procedure.objects.all())
+    row = Procedure(number=number, subject=subject, opened_by=by, opened_on=day)
+    return _fill(row, meant, by, at, "提出拟列入")
+
+
+def open_for(subject: Subject, *, meant: Proposal, by: User, at: datetime) -> Procedure:
+    """Begin a procedure at its subject."""
+    assert meant.subject == subject
+    return open_procedure(meant, by=by, at=at)
 
 
 @transaction.atomic
-def change(row: Procedure, meant: Proposal, *, by: User, on: date) -> Procedure:
+def change(row: Procedure, meant: Proposal, *, by: User, at: datetime) -> Procedure:
     """Change what is intended, as long as nobody was told."""
     Subject.objects.select_for_update().get(pk=row.subject_id)
-    row = locked(row, State.NOTIFIED)
+    row = locked(row)
+    row.must_move(State.NOTIFIED)
     must_be_staff(row.subject, by)
     _check(meant, row)
-    require(meant.plan, on)
-    return _fill(row, meant, by, "修改拟列入")
+    require(meant.plan, localtime(at).date())
+    return _fill(row, meant, by, at, "修改拟列入")
 
 
 def _check(meant: Proposal, row: Procedure | None) -> None:
     if not meant.reason.strip() or not meant.measures.strip():
         raise Refused("河南省社会信用条例第二十八条", "请写明拟列入的理由和拟采取的管理措施。")
-    others = Procedure.objects.running().filter(records__in=meant.records)
+    others = Procedure.objects.open().filter(records__in=meant.records)
     if row:
         others = others.exclude(pk=row.pk)
     if other := others.first():
         raise Refused(ARTICLE, f"所选记录正在{other}中办理，不能重复提出。")
 
 
-def _fill(row: Procedure, meant: Proposal, by: User, reason: str) -> Procedure:
+def _fill(row: Procedure, meant: Proposal, by: User, at: datetime, reason: str) -> Procedure:
     row.regime, row.months, row.conditions, row.basis = meant.regime, meant.months, meant.conditions, meant.basis
     row.reason, row.measures = meant.reason.strip(), meant.measures.strip()
-    keep(row, by=by, reason=reason)
+    row.write(by=by, at=at, reason=reason)
     row.records.set(meant.records)
     row.persons.set(meant.persons)
     return row
@@ -97,19 +97,19 @@ def _fill(row: Procedure, meant: Proposal, by: User, reason: str) -> Procedure:
 
 def notice_draft(row: Procedure, on: date) -> Draft:
     """The notice as it would be issued."""
-    return Draft(Document.Kind.LISTING_NOTICE, "supervision/listing_notice.pdf.html", notice_of(row, on), case_of(row))
+    return Draft(Document.Kind.LISTING_NOTICE, "supervision/listing_notice.pdf.html", notice_of(row, on), row.case)
 
 
 @transaction.atomic
 def give_notice(row: Procedure, *, by: User, at: datetime) -> Procedure:
     """Issue the written notice: basis, reason, measures, rights and period; it has to be served next."""
-    row = locked(row, State.NOTIFIED)
+    row = locked(row)
+    row.must_move(State.NOTIFIED)
     must_be_staff(row.subject, by)
     day = localtime(at).date()
     require_grounds(row, day)
     row.notice = issue(notice_draft(row, day), by=by, at=at)
-    row.state = State.NOTIFIED
-    keep(row, by=by, reason="签发拟列入告知书")
+    move(row, State.NOTIFIED, by=by, at=at, reason="签发拟列入告知书")
     begin(row, "listing_service", day, [row.opened_by])
     return row
 
@@ -117,26 +117,28 @@ def give_notice(row: Procedure, *, by: User, at: datetime) -> Procedure:
 @transaction.atomic
 def serve_notice(row: Procedure, delivery: Delivery, *, by: User, at: datetime) -> Procedure:
     """The notice reached the subject; from that day the period for its statement runs."""
-    row = locked(row, State.HEARING)
+    row = locked(row)
+    row.must_move(State.HEARING)
     must_be_staff(row.subject, by)
     assert row.notice
     service = row.notice.services.first() or serve(row.notice, **delivery._asdict(), by=by, at=at)
     served = service.served_on
-    row.state, row.notice_served_on = State.HEARING, served
-    keep(row, by=by, reason="送达拟列入告知书")
+    row.notice_served_on = served
+    move(row, State.HEARING, by=by, at=at, reason="送达拟列入告知书")
     end(row, served, "listing_service")
     begin(row, "listing_statement", served, [row.opened_by])
     return row
 
 
 @transaction.atomic
-def drop(row: Procedure, *, reason: str, by: User, on: date) -> Procedure:
+def drop(row: Procedure, *, reason: str, by: User, at: datetime) -> Procedure:
     """End the procedure without a listing, before publication: the ground fell away, or it was begun by mistake."""
-    row = locked(row, State.DROPPED)
+    row = locked(row)
+    row.must_move(State.DROPPED)
     must_be_staff(row.subject, by)
     if not reason.strip():
         raise Refused(ARTICLE, "终止程序须写明理由。")
-    row.state, row.dropped_on, row.dropping = State.DROPPED, on, reason.strip()
-    keep(row, by=by, reason=f"终止：{reason}")
-    end(row, on)
+    row.dropped_on, row.dropping = localtime(at).date(), reason.strip()
+    move(row, State.DROPPED, by=by, at=at, reason="终止", detail=row.dropping)
+    end(row, row.dropped_on)
     return row

@@ -70,7 +70,7 @@ def ground_lines(rows: Sequence[Unlisted]) -> list[GroundLine]:
     ids = [record.pk for record in records.values()]
     procedures = {
         record.pk: procedure
-        for procedure in Procedure.objects.running().filter(records__in=ids).prefetch_related("records")
+        for procedure in Procedure.objects.open().filter(records__in=ids).prefetch_related("records")
         for record in procedure.records.all()
     }
     deferrals = {row.record_id: row for row in Deferral.objects.filter(record__in=ids, ended_on=None)}
@@ -106,9 +106,9 @@ def figures(user: User, today: date) -> Figures:
     duties = Duty.objects.visible_to(user)
     return Figures(
         len(Waiting(user, today).all_unlisted()),
-        Procedure.objects.visible_to(user).running().count(),
+        Procedure.objects.visible_to(user).open().count(),
         Determination.objects.visible_to(user).open().count(),
-        Removal.objects.visible_to(user).filter(state__in=Removal.RUNNING).count(),
+        Removal.objects.visible_to(user).open().count(),
         duties.open().count(),
         duties.overdue(today).count(),
     )
@@ -135,7 +135,7 @@ def subject_lines(periods: Sequence[GradePeriod], today: date) -> list[SubjectLi
     """The lines of these periods; three queries, however many they are."""
     ids = [period.subject_id for period in periods]
     listings = _by_subject(row for row in Listing.objects.filter(subject__in=ids, removed_on=None) if _runs(row, today))
-    procedures = _by_subject(Procedure.objects.running().filter(subject__in=ids))
+    procedures = _by_subject(Procedure.objects.open().filter(subject__in=ids))
     counted = Duty.objects.open().filter(subject__in=ids).order_by().values_list("subject")
     duties = {
         pk: (n, late) for pk, n, late in counted.annotate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
@@ -235,7 +235,7 @@ def told_at_home(user: User, today: date) -> OfHomeTold:
     """What waits; one query."""
     waiting: dict[str, QuerySet[Any]] = {
         "determinations": Determination.objects.visible_to(user).open(),
-        "procedures": Procedure.objects.visible_to(user).running(),
+        "procedures": Procedure.objects.visible_to(user).open(),
         "overdue": Duty.objects.visible_to(user).overdue(today),
     }
     first, *others = (_counted(name, rows) for name, rows in waiting.items())

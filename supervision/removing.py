@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import User
 from credit.models import Listing
 from credit.records import listing as listings
@@ -18,7 +18,7 @@ from credit.regulation.listing_grounds import earliest_removal
 from credit.terms import clocks
 from documents.issuing import Draft, issue
 from documents.models import Document
-from subjects.cases import Case
+from subjects.moving import locked, move
 from supervision.deciding import listing_case, watch
 from supervision.grounds import must_be_staff, must_decide, must_not_be_disputed
 from supervision.models import Removal
@@ -26,21 +26,12 @@ from supervision.papers import CHECKS, removal_of
 from supervision.policies import term_of
 from supervision.steps import deciders_of, end_terms
 
-ARTICLE = "第十二条（四）、第十六条"
+ARTICLE = Removal.ARTICLE
 Way = Removal.Way
 State = Removal.State
 
 WAYS = {Regime.ORDER_11: Way.EARLY, Regime.MEASURE_2017: Way.APPLICATION, Regime.LOCAL: Way.CHECK}
 """The way by decision of each regime; the end by time is 令第11号's alone."""
-
-MOVES: dict[State, dict[State, str]] = {
-    State.RECEIVED: {State.CHECKED: "第十六条", State.WITHDRAWN: "第十六条"},
-    State.CHECKED: {State.REMOVED: "第十六条", State.DENIED: "第十六条", State.WITHDRAWN: "第十六条"},
-    State.REMOVED: {State.REVOKED: "应急管理部令第11号"},
-    State.DENIED: {},
-    State.WITHDRAWN: {},
-    State.REVOKED: {},
-}
 
 
 class Checked(NamedTuple):
@@ -51,21 +42,6 @@ class Checked(NamedTuple):
     harm_removed: bool
     nothing_new: bool
     note: str
-
-
-def case_of(row: Removal) -> Case:
-    """How the removal is named on terms and papers."""
-    title = f"{row.get_way_display()}（名单 {row.listing.number}）"
-    return Case(f"supervision.removal:{row.pk}", title, row.get_absolute_url(), row.listing.subject)
-
-
-def _locked(row: Removal, to: State) -> Removal:
-    listing = Listing.objects.select_for_update(of=("self",)).select_related("subject").get(pk=row.listing_id)
-    row = Removal.objects.select_for_update().get(pk=row.pk)
-    row.listing = listing
-    if to not in MOVES[State(row.state)]:
-        raise Refused(ARTICLE, f"{row}现为“{row.get_state_display()}”，不能进行此步骤。")
-    return row
 
 
 def way_of(listing: Listing) -> Removal.Way:
@@ -85,7 +61,7 @@ def must_be_removable(listing: Listing, on: date) -> None:
 
 
 @transaction.atomic
-def receive(listing: Listing, *, application: str, by: User, on: date) -> Removal:
+def receive(listing: Listing, *, application: str, on: date, by: User, at: datetime) -> Removal:
     """Take up the removal: the application of the subject, or the bureau's own check where the regime has one."""
     listing = Listing.objects.select_for_update(of=("self",)).select_related("subject").get(pk=listing.pk)
     must_be_staff(listing.subject, by)
@@ -94,34 +70,36 @@ def receive(listing: Listing, *, application: str, by: User, on: date) -> Remova
         raise Refused(ARTICLE, "请写明申请（或者启动核实）的事由和所附材料。")
     way = way_of(listing)
     row = Removal(listing=listing, way=way, application=application.strip(), opened_by=by, received_on=on)
-    _save_new(row, by, "受理移出")
+    _save_new(row, by, at, "受理移出")
     end_terms(listing_case(listing).key, on, "listing_groundless")
-    clocks.start(term_of(f"removal_{way}", on), case_of(row), on=on, handlers=[by])
+    clocks.start(term_of(f"removal_{way}", on), row.case, on=on, handlers=[by])
     return row
 
 
-def _save_new(row: Removal, by: User, reason: str) -> None:
+def _save_new(row: Removal, by: User, at: datetime, reason: str) -> None:
     try:
         with transaction.atomic():
-            keep(row, by=by, reason=reason)
+            row.write(by=by, at=at, reason=reason)
     except IntegrityError as collision:
         raise Refused(ARTICLE, f"名单{row.listing.number}的移出已在办理或已办结，不能重复办理。") from collision
 
 
 @transaction.atomic
-def check(row: Removal, found: Checked, *, by: User, on: date) -> Removal:
+def check(row: Removal, found: Checked, *, by: User, at: datetime) -> Removal:
     """Look at the penalty, the correction, the harm and what is new; another person decides on it."""
-    row = _locked(row, State.CHECKED)
+    row = locked(row)
+    row.must_move(State.CHECKED)
     must_be_staff(row.listing.subject, by)
     if not found.note.strip():
         raise Refused("第十六条", "请写明怎样核实（材料、现场核查的时间和人员）。")
+    on = localtime(at).date()
     if on < row.received_on:
         raise Refused("第十六条", f"核实日期（{on}）早于受理日期（{row.received_on}），请核对。")
     row.fulfilled, row.corrected = found.fulfilled, found.corrected
     row.harm_removed, row.nothing_new = found.harm_removed, found.nothing_new
-    row.check_note, row.checked_by, row.checked_on, row.state = found.note.strip(), by, on, State.CHECKED
-    keep(row, by=by, reason="核实")
-    if term := clocks.running(case_of(row).key, term_of(f"removal_{row.way}", on)):
+    row.check_note, row.checked_by, row.checked_on = found.note.strip(), by, on
+    move(row, State.CHECKED, by=by, at=at, reason="核实")
+    if term := clocks.running(row.key, term_of(f"removal_{row.way}", on)):
         term.handlers.set(deciders_of(row.listing.subject, by))
     return row
 
@@ -135,23 +113,28 @@ def unmet(row: Removal) -> list[str]:
 
 def must_be_another(row: Removal, by: User) -> None:
     """Who checked does not decide."""
-    if row.checked_by_id == by.pk:
-        raise Refused(ARTICLE, "您是核实人，须由另一名审核人或者局领导决定。")
+    reason = "您是核实人，须由另一名审核人或者局领导决定。"
+    rules.must_be_another(by, row.checked_by_id, article=ARTICLE, reason=reason)
     must_decide(row.listing.subject, [], by)
+
+
+def decide(row: Removal, *, removed: bool, reasons: str, by: User, at: datetime) -> Removal:
+    """The decision to remove from the list, or not to."""
+    return (grant if removed else deny)(row, reasons=reasons, by=by, at=at)
 
 
 @transaction.atomic
 def grant(row: Removal, *, reasons: str, by: User, at: datetime) -> Removal:
     """Decide to remove: the listing, and level 4 with it, ends on this day."""
-    row = _locked(row, State.REMOVED)
+    row = locked(row)
+    row.must_move(State.REMOVED)
     must_be_another(row, by)
     if missing := unmet(row):
         raise Refused(ARTICLE, f"经核实，{'、'.join(missing)}均为否，不符合移出条件，只能决定不予移出。")
     day = _decided(row, reasons, by, at)
     row.removed_on = day
     row.document = _issue(row, Document.Kind.REMOVAL_DECISION, granted=True, by=by, at=at)
-    row.state = State.REMOVED
-    keep(row, by=by, reason="决定移出")
+    move(row, State.REMOVED, by=by, at=at, reason="决定移出")
     listings.remove(row.listing, on=day, reason=f"{row.get_way_display()}：{row.document.number}", by=by)
     _close(row, day)
     return row
@@ -160,15 +143,15 @@ def grant(row: Removal, *, reasons: str, by: User, at: datetime) -> Removal:
 @transaction.atomic
 def deny(row: Removal, *, reasons: str, by: User, at: datetime) -> Removal:
     """Decide not to remove, and tell why; the listing goes on."""
-    row = _locked(row, State.DENIED)
+    row = locked(row)
+    row.must_move(State.DENIED)
     must_be_another(row, by)
     if not listings.has_ground(row.listing):
         raise Refused("第九条", f"名单{row.listing.number}所依据的记录已不成立，不能决定不予移出。")
     day = _decided(row, reasons, by, at)
     row.document = _issue(row, Document.Kind.REMOVAL_NOTICE, granted=False, by=by, at=at)
-    row.state = State.DENIED
-    keep(row, by=by, reason="决定不予移出")
-    end_terms(case_of(row).key, day)
+    move(row, State.DENIED, by=by, at=at, reason="决定不予移出")
+    end_terms(row.key, day)
     return row
 
 
@@ -180,15 +163,15 @@ def _decided(row: Removal, reasons: str, by: User, at: datetime) -> date:
 
 
 def _issue(row: Removal, kind: Document.Kind, *, granted: bool, by: User, at: datetime) -> Document:
-    draft = Draft(kind, "supervision/removal.pdf.html", removal_of(row, granted=granted), case_of(row))
+    draft = Draft(kind, "supervision/removal.pdf.html", removal_of(row, granted=granted), row.case)
     return issue(draft, by=by, at=at)
 
 
 def _close(row: Removal, day: date) -> None:
     """What watched the listing ends; the notice of leaving has to be published and the measures lifted (Article 37)."""
-    end_terms(case_of(row).key, day)
+    end_terms(row.key, day)
     end_terms(listing_case(row.listing).key, day)
-    clocks.start(term_of("removal_exit", day), case_of(row), on=day, handlers=[row.opened_by])
+    clocks.start(term_of("removal_exit", day), row.case, on=day, handlers=[row.opened_by])
 
 
 @transaction.atomic
@@ -203,33 +186,35 @@ def expire(listing: Listing, *, by: User, at: datetime) -> Removal:
         raise Refused(ARTICLE, f"名单{listing.number}{when}，现在不能办理期满移出。")
     row = Removal(listing=listing, way=Way.EXPIRY, application="管理期限届满，名单自行终止", opened_by=by)
     row.received_on, row.reasons, row.decided_by, row.decided_on = day, "管理期限届满", by, day
-    row.removed_on, row.state = ended, State.RECEIVED
-    _save_new(row, by, "期满移出")
+    row.removed_on = ended
+    _save_new(row, by, at, "期满移出")
     row.document = _issue(row, Document.Kind.REMOVAL_NOTICE, granted=True, by=by, at=at)
     row.state = State.REMOVED
-    keep(row, by=by, reason="告知期满移出")
+    row.write(by=by, at=at, reason="告知期满移出")
     _close(row, day)
     return row
 
 
 @transaction.atomic
-def withdraw(row: Removal, *, reason: str, by: User, on: date) -> Removal:
+def withdraw(row: Removal, *, reason: str, by: User, at: datetime) -> Removal:
     """The application is taken back."""
-    row = _locked(row, State.WITHDRAWN)
+    row = locked(row)
+    row.must_move(State.WITHDRAWN)
     must_be_staff(row.listing.subject, by)
     if not reason.strip():
         raise Refused(ARTICLE, "撤回须写明理由。")
-    row.state, row.reasons = State.WITHDRAWN, reason.strip()
-    keep(row, by=by, reason=f"撤回：{reason}")
-    end_terms(case_of(row).key, on)
+    row.reasons = reason.strip()
+    move(row, State.WITHDRAWN, by=by, at=at, reason="撤回", detail=row.reasons)
+    end_terms(row.key, localtime(at).date())
     return row
 
 
 @transaction.atomic
-def finish(row: Removal, *, by: User, on: date) -> None:
+def finish(row: Removal, *, by: User, at: datetime) -> None:
     """The leaving was published, publication stopped and the measures lifted."""
     must_be_staff(row.listing.subject, by)
-    term = clocks.running(case_of(row).key, term_of("removal_exit", on))
+    on = localtime(at).date()
+    term = clocks.running(row.key, term_of("removal_exit", on))
     if term is None:
         raise Refused("河南省社会信用条例第三十七条", f"{row}没有待办的公告和解除措施。")
     clocks.end(term, on=on)
@@ -238,7 +223,8 @@ def finish(row: Removal, *, by: User, on: date) -> None:
 @transaction.atomic
 def revoke(row: Removal, *, reason: str, heard: str, by: User, at: datetime) -> Removal:
     """The removal was got by false statements: the listed state comes back, by what is known from now on (R3)."""
-    row = _locked(row, State.REVOKED)
+    row = locked(row)
+    row.must_move(State.REVOKED)
     if row.way == Way.EXPIRY:
         raise Refused(ARTICLE, "期满自行终止的名单没有可以撤销的移出决定。")
     must_be_another(row, by)
@@ -250,9 +236,8 @@ def revoke(row: Removal, *, reason: str, heard: str, by: User, at: datetime) -> 
     day = localtime(at).date()
     row.revocation, row.heard, row.revoked_by, row.revoked_on = reason.strip(), heard.strip(), by, day
     row.revocation_document = _issue(row, Document.Kind.REMOVAL_REVOCATION, granted=False, by=by, at=at)
-    row.state = State.REVOKED
-    keep(row, by=by, reason="撤销移出决定")
+    move(row, State.REVOKED, by=by, at=at, reason="撤销移出决定")
     row.listing = listings.restore(row.listing, reason=row.revocation_document.number, by=by)
-    end_terms(case_of(row).key, day)
+    end_terms(row.key, day)
     watch(row.listing, [row.opened_by], day)
     return row

@@ -1,4 +1,4 @@
-"""The way of a listing procedure: which state may follow which, by what article; how a step begins and ends."""
+"""The way of a listing procedure: the grounds looked at again before each step; how a step begins and ends."""
 
 from __future__ import annotations
 
@@ -12,44 +12,12 @@ from credit.models import CreditRecord, Term
 from credit.regulation.facts import Regime
 from credit.terms import clocks
 from credit.terms.clocks import TermKind
-from subjects.cases import Case
 from subjects.models import Subject
 from supervision.grounds import Plan, require
 from supervision.models import Argument, Procedure
 from supervision.policies import term_of, value_of
 
 State = Procedure.State
-
-MOVES: dict[State, dict[State, str]] = {
-    State.DRAFTED: {State.NOTIFIED: "河南省社会信用条例第二十八条", State.DROPPED: "第十二条（四）"},
-    State.NOTIFIED: {State.HEARING: "河南省社会信用条例第二十八条", State.DROPPED: "第十二条（四）"},
-    State.HEARING: {State.HEARD: "第八条", State.DROPPED: "第十二条（四）"},
-    State.HEARD: {
-        State.DECIDED: "河南省社会信用条例第二十八条",
-        State.NOT_LISTED: "第十二条（四）",
-        State.DROPPED: "第十二条（四）",
-    },
-    State.DECIDED: {State.SERVED: "河南省社会信用条例第二十八条", State.DROPPED: "第十二条（四）"},
-    State.SERVED: {State.LISTED: "第十二条（四）", State.DROPPED: "第十二条（四）"},
-    State.LISTED: {},
-    State.NOT_LISTED: {},
-    State.DROPPED: {},
-}
-"""From state to state, and the article by which. There is no way onto the list but through each step."""
-
-
-def locked(row: Procedure, to: State) -> Procedure:
-    """The procedure locked, if it may go on to this state."""
-    row = Procedure.objects.select_for_update(of=("self",)).select_related("subject", "opened_by").get(pk=row.pk)
-    must_allow(row, to)
-    return row
-
-
-def must_allow(row: Procedure, to: State) -> None:
-    """Refuse a step that the state does not allow."""
-    if to not in MOVES[State(row.state)]:
-        article = next((moves[to] for moves in MOVES.values() if to in moves), "第十二条（四）")
-        raise Refused(article, f"{row}现为“{row.get_state_display()}”，不能进行此步骤。")
 
 
 def plan_of(row: Procedure, records: list[CreditRecord] | None = None) -> Plan:
@@ -82,21 +50,16 @@ def must_be_as_told(row: Procedure, told_at: datetime) -> None:
             )
 
 
-def case_of(row: Procedure) -> Case:
-    """How the procedure is named on terms, papers and notices."""
-    return Case(f"supervision.procedure:{row.pk}", str(row), row.get_absolute_url(), row.subject)
-
-
 def begin(row: Procedure, code: str, on: date, handlers: list[User]) -> None:
     """Let a term of the procedure run, in working days or to a fixed day as the policy says."""
     kind = term_of(code, on)
     due = None if kind.working_days else on + timedelta(days=value_of(code, on))
-    clocks.start(kind, case_of(row), on=on, handlers=handlers, due_on=due)
+    clocks.start(kind, row.case, on=on, handlers=handlers, due_on=due)
 
 
 def end(row: Procedure, on: date, *codes: str) -> None:
     """What these terms asked for is done; all running ones of the procedure without names."""
-    end_terms(case_of(row).key, on, *codes)
+    end_terms(row.key, on, *codes)
 
 
 def end_terms(key: str, on: date, *codes: str) -> None:

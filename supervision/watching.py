@@ -42,7 +42,7 @@ def watch_listing(pk: int, today: date) -> None:
     listing = Listing.objects.select_for_update(of=("self",)).select_related("subject").get(pk=pk)
     case, asked = listing_case(listing), term_of("listing_groundless", today)
     ends = listings.ends_on(listing)
-    taken_up = listing.removals.filter(state__in=(*Removal.RUNNING, Removal.State.REMOVED)).exists()
+    taken_up = listing.removals.filter(state__in=(*Removal.OPEN, Removal.State.REMOVED)).exists()
     if listing.removed_on or (ends and today >= ends) or taken_up or listings.has_ground(listing):
         end_terms(case.key, today, asked.code)
     elif not clocks.running(case.key, asked):

@@ -18,6 +18,7 @@ from credit.grades import grading
 from credit.hearing import notifying
 from credit.models import CreditRecord, Hearing, Listing
 from credit.records import determining, listing, recording
+from credit.records.validity.judging import JUDGED_ITEM4
 from credit.regulation.facts import Regime
 from documents.models import Service
 from documents.serving import Delivery
@@ -239,11 +240,11 @@ def _record(
 ) -> CreditRecord:
     by = hand(subject.department)
     fields.setdefault("collector", str(by))
-    judged = fields.pop("especially_bad", False) or fields.get("item4") == recording.JUDGED_ITEM4
+    judged = fields.pop("especially_bad", False) or fields.get("item4") == JUDGED_ITEM4
     if judged:
         fields.pop("item4", None)
     record = CreditRecord(kind=kind, subject=subject, basis_on=basis_on, **fields)
-    recording.draft(record, by=by)
+    recording.draft(record, by=by, at=timezone.now())
     if judged:
         record = determine(record)
     day = basis_on or date(2026, 1, 1)
@@ -253,9 +254,9 @@ def _record(
         return record
     if state in (State.EFFECTIVE, State.REVOKED):
         how = None if kind == CreditRecord.Kind.SANCTION else not_required(day)
-        record = recording.take_effect(record, statement=how, by=by)
+        record = recording.take_effect(record, statement=how, by=by, at=timezone.now())
     if state == State.REVOKED:
-        record = recording.revoke(record, on=day, reason="处罚决定被复议撤销", by=by)
+        record = recording.revoke(record, at=moment(day), reason="处罚决定被复议撤销", by=by)
     return record
 
 
@@ -285,7 +286,7 @@ NOTICE = notifying.Notice(
 def issued(record: CreditRecord, day: date, *, by: User | None = None) -> Hearing:
     """A hearing of a draft whose notice was issued on a day."""
     by = by or hand(record.subject.department)
-    hearing = notifying.begin(record, NOTICE, by=by, on=day)
+    hearing = notifying.begin(record, NOTICE, by=by, at=moment(day))
     notifying.issue(hearing, by=by, at=moment(day))
     hearing.refresh_from_db()
     return hearing

@@ -125,7 +125,9 @@ def test_whoever_may_look_may_ask_for_the_head_alone(world: World) -> None:
             with transaction.atomic():
                 asked = client.get(entry.address(world))
                 b"".join(asked.streaming_content) if asked.streaming else b""  # type: ignore[attr-defined]
+                asked.close()
                 answered = client.head(entry.address(world))
+                answered.close()
                 transaction.set_rollback(True)
 
             assert answered.status_code == asked.status_code, entry

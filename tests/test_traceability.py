@@ -1,8 +1,12 @@
-"""Law, rules, code and tests cite the same items: nothing of Article 12 is left out, nothing is made up."""
+"""Law, rules, code and tests cite the same items: nothing of Article 12 is left out, nothing is made up.
+
+What the code says it rests on can be looked up: the rules in docs/rules.md, a room's decisions in DECISIONS.md.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from credit.regulation.article_12 import ARTICLE_12, WORDING, citation, level
@@ -20,6 +24,50 @@ OF_THE_LEVEL = {f"R{n}" for n in (1, 2, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 1
 """The decided rules that concern the level; R3 and R21 are about keeping and confirming it, R4 and R13 about terms."""
 POLICIES = {"R2", "R5", "R6", "R12", "R16", "R17", "R18", "R19", "R21"}
 """The rules that are decided by a value of the rulebook."""
+
+RULES = {
+    f"R{number}": text
+    for number, text in re.findall(
+        r"^\*\*R(\d+) (.+?)(?=^\*\*R\d|^## |\Z)",
+        (ROOT / "docs" / "rules.md").read_text(encoding="utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+}
+"""The rules as decided, in the order of the page."""
+UNBUILT = {rule for rule, text in RULES.items() if "> Not built yet: the whole rule." in text}
+PARTLY = {rule for rule, text in RULES.items() if "> Not built yet: " in text}
+"""Of these the page says that something, or everything, is not built."""
+ELSEWHERE = {"var", "static", "requirements"}
+"""Folders of the house that hold nothing of our own words."""
+UNKNOWN = re.compile(r"\b[DE]\d{1,2}\b|§")
+"""Numbers of screens and chapters of texts that are not here."""
+
+
+def written(*endings: str) -> Iterator[tuple[str, str]]:
+    """Every file of ours with one of these endings, by its path in the house, and its text."""
+    rooms = [room for room in ROOT.iterdir() if room.is_dir() and room.name[0] != "." and room.name not in ELSEWHERE]
+    for path in [*ROOT.glob("*.*"), *(path for room in rooms for path in room.rglob("*.*"))]:
+        if path.suffix in endings and path.is_file():
+            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+
+
+def rules_in(text: str) -> set[str]:
+    """The rules that a text cites."""
+    return set(re.findall(r"\bR\d+\b", text))
+
+
+def items_in(text: str) -> set[str]:
+    """The items of Article 12 that a text cites, as `12.3.2` or as （三）2."""
+    chinese = re.findall(r"（([一二三四])）\s?(\d+)", text)
+    return {
+        *re.findall(r"\b12\.\d\.\d+\b", text),
+        *(f"12.{'一二三四'.index(paragraph) + 1}.{number}" for paragraph, number in chinese),
+    }
+
+
+def prose(path: str, text: str) -> str:
+    """What a file says to its readers: of Python the docstrings and comments, of others everything."""
+    return "\n".join(re.findall(r'""".*?"""|#.*?$', text, re.DOTALL | re.MULTILINE)) if path.endswith(".py") else text
 
 
 def cited_by_cases() -> set[str]:
@@ -58,13 +106,70 @@ def test_every_item_and_every_rule_of_the_level_has_a_case() -> None:
 
 
 def test_every_rule_of_the_level_is_cited_where_it_is_carried_out() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "credit" / "regulation").glob("*.py"))
-    beside = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "credit").glob("*.py"))
-    cited = {f"R{number}" for number in re.findall(r"\bR(\d+)\b", code)}
+    law = "".join(text for path, text in written(".py") if path.startswith("credit/regulation/"))
 
-    assert OF_THE_LEVEL - {"R5", "R22"} <= cited
-    assert {"R5", "R22"} <= {f"R{number}" for number in re.findall(r"\bR(\d+)\b", code + beside)}
-    assert cited <= {f"R{number}" for number in range(1, 23)}
+    assert rules_in(law) >= OF_THE_LEVEL
+
+
+def test_the_page_of_the_rules_holds_each_of_them_in_order() -> None:
+    assert list(RULES) == [f"R{number}" for number in range(1, 27)]
+
+
+def test_every_rule_and_every_item_that_is_cited_exists() -> None:
+    known = {*RULES, *ITEMS}
+    strange = {
+        path: sorted(found)
+        for path, text in written(".py", ".html", ".md", ".yaml")
+        if (found := (rules_in(text) | items_in(text)) - known)
+    }
+
+    assert strange == {}
+
+
+def test_every_rule_that_is_built_is_cited_by_code_and_by_a_test_and_no_other() -> None:
+    code, tests = set[str](), set[str]()
+    for path, text in written(".py", ".html", ".yaml"):
+        if path.startswith("tests/"):
+            tests |= rules_in(text) if path != "tests/test_traceability.py" else set()
+        elif "/migrations/" not in path:
+            code |= rules_in(text)
+
+    assert code == RULES.keys() - UNBUILT
+    assert tests == RULES.keys() - UNBUILT
+
+
+def test_nothing_rests_on_a_number_or_a_text_that_nobody_can_look_up() -> None:
+    said = {path: prose(path, text) for path, text in written(".py", ".html", ".md", ".yaml")}
+    pages = {path.rpartition("/")[2] for path in said if path.endswith(".md")}
+    pages |= {path.name for path in (ROOT / "static").rglob("*.md")}
+    strange = {
+        path: found
+        for path, text in said.items()
+        if path != "tests/test_traceability.py"
+        and (found := {*UNKNOWN.findall(text), *re.findall(r"[\w.-]+\.md\b", text)} - pages)
+    }
+
+    assert strange == {}
+
+
+def test_every_heading_of_the_decisions_is_pointed_at_by_its_room() -> None:
+    decisions = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", decisions, re.MULTILINE)
+    pointers = {
+        path: heading
+        for path, text in written(".py")
+        if path != "tests/test_traceability.py"
+        for heading in re.findall(r'Decisions: DECISIONS\.md, "(.+?)"', text)
+    }
+
+    assert pointers == {f"{heading.lower().replace(': ', '/')}/__init__.py": heading for heading in headings}
+
+
+def test_a_decision_is_an_older_reading_only_where_its_rule_is_not_built() -> None:
+    decisions = " ".join((ROOT / "DECISIONS.md").read_text(encoding="utf-8").split())
+
+    for rules in re.findall(r"\(older reading, see docs/rules\.md (.+?)\)", decisions):
+        assert rules_in(rules) <= PARTLY, rules
 
 
 def test_the_rulebook_gives_a_value_and_a_basis_for_every_policy() -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import Department, Role, User
 from accounts.versions import require_version
 from briefing.circulars.composing import compose
@@ -23,6 +22,7 @@ from config.at_need import AtNeed
 from documents import issuing
 from documents.issuing import Draft
 from documents.models import Document
+from subjects.moving import locked, move
 
 if TYPE_CHECKING:
     from briefing.circulars import word
@@ -30,14 +30,7 @@ else:
     word = AtNeed("briefing.circulars.word")
 
 State = Circular.State
-ARTICLE = "制度第五条"
-"""Who provides information answers for its being true; nothing in the regulation speaks of circulars."""
-MOVES: Mapping[State, Mapping[str, str]] = {
-    State.DRAFT: {"edit": ARTICLE, "refresh": ARTICLE, "issue": ARTICLE},
-    State.ISSUED: {},
-}
-"""What may be done with a circular in each state, and on what ground."""
-_WORDS = {"edit": "修改", "refresh": "更新数据", "issue": "签发"}
+ARTICLE = Circular.ARTICLE
 TEMPLATE = "briefing/circular.pdf.html"
 
 
@@ -48,8 +41,7 @@ def may_draft(user: User) -> bool:
 
 def may_edit(circular: Circular, user: User) -> bool:
     """The staff of the drafting department, and leaders."""
-    own = user.edits_records and user.department_id == circular.department_id
-    return circular.is_draft and (own or user.role == Role.LEADER)
+    return circular.is_open and (rules.is_of(user, circular.keeper_id) or user.role == Role.LEADER)
 
 
 def draft(month: Month, *, department: Department, by: User, at: datetime) -> Circular:
@@ -74,26 +66,24 @@ def draft(month: Month, *, department: Department, by: User, at: datetime) -> Ci
     )
     try:
         with transaction.atomic():
-            keep(circular, by=by, reason="起草")
+            circular.write(by=by, at=at, reason="起草")
     except IntegrityError as collision:
         raise Refused(ARTICLE, f"{month.words}的通报已经起草，请在原稿上修改。") from collision
     return circular
 
 
-def _opened(circular: Circular, move: str, by: User) -> Circular:
-    """The row behind its lock, if the move is allowed to this person."""
-    locked = Circular.objects.select_for_update().get(pk=circular.pk)
-    if move not in MOVES[State(locked.state)]:
-        raise Refused(ARTICLE, f"{locked}{locked.get_state_display()}，不能再{_WORDS[move]}。")
-    if not may_edit(locked, by):
-        raise Refused(ARTICLE, f"通报由起草部门的人员或者局领导{_WORDS[move]}。")
-    return locked
+def _opened(circular: Circular, doing: str, by: User) -> Circular:
+    """The draft behind its lock, if this person may do something to it."""
+    circular = locked(circular)
+    circular.must_be(State.DRAFT, doing=doing)
+    if not may_edit(circular, by):
+        raise Refused(ARTICLE, f"通报由起草部门的人员或者局领导{doing}。")
+    return circular
 
 
 def _touch(circular: Circular, by: User, at: datetime, reason: str) -> Circular:
     circular.edited_by, circular.edited_at = by, at
-    keep(circular, by=by, reason=reason)
-    return circular
+    return move(circular, State.DRAFT, by=by, at=at, reason=reason)
 
 
 def _put(circular: Circular, text: Text) -> None:
@@ -103,23 +93,23 @@ def _put(circular: Circular, text: Text) -> None:
 @transaction.atomic
 def edit(circular: Circular, text: Text, *, by: User, at: datetime, seen: int | None = None) -> Circular:
     """Put other words. Raises Refused: issued, somebody else's, a part left empty, changed since it was `seen`."""
-    locked = _opened(circular, "edit", by)
-    require_version(locked, seen)
+    circular = _opened(circular, "修改", by)
+    require_version(circular, seen)
     if not all(part.strip() for part in text):
         raise Refused(ARTICLE, "通报的四个部分都须有内容。")
-    _put(locked, text)
-    return _touch(locked, by, at, "修改文字")
+    _put(circular, text)
+    return _touch(circular, by, at, "修改文字")
 
 
 @transaction.atomic
 def refresh(circular: Circular, *, reword: bool, by: User, at: datetime) -> Circular:
     """Count the figures again; with `reword` also put the words that they give in place of what was edited."""
-    locked = _opened(circular, "refresh", by)
-    figures = count(locked.month, localtime(at).date())
-    locked.figures = figures.stored()
+    circular = _opened(circular, "更新数据", by)
+    figures = count(circular.month, localtime(at).date())
+    circular.figures = figures.stored()
     if reword:
-        _put(locked, wording(figures))
-    return _touch(locked, by, at, "更新数据并重写文字" if reword else "更新数据")
+        _put(circular, wording(figures))
+    return _touch(circular, by, at, "更新数据并重写文字" if reword else "更新数据")
 
 
 def barred_from_issuing(circular: Circular, by: User) -> str:
@@ -145,15 +135,15 @@ def issue(circular: Circular, *, by: User, at: datetime, seen: int | None = None
     Raises Refused: not a leader, the last editor, issued already, figures of less than the whole month, or changed
     since it was `seen`.
     """
-    locked = _opened(circular, "issue", by)
-    require_version(locked, seen)
-    if because := barred_from_issuing(locked, by):
+    circular = _opened(circular, "签发", by)
+    require_version(circular, seen)
+    if because := barred_from_issuing(circular, by):
         raise Refused(ARTICLE, because)
-    text = compose(locked)
-    paper = Draft(Document.Kind.CIRCULAR_MONTHLY, TEMPLATE, text, locked.case)
+    text = compose(circular)
+    paper = Draft(Document.Kind.CIRCULAR_MONTHLY, TEMPLATE, text, circular.case)
     document = issuing.issue(paper, by=by, at=at)
     docx = word.written(text, document.number, document.issued_on, at)
-    locked.state, locked.issued_by, locked.document = State.ISSUED, by, document
-    keep(locked, by=by, reason=f"签发 {document.number}")
-    CircularFile.objects.create(circular=locked, docx=docx, sha256=hashlib.sha256(docx).hexdigest())
-    return locked
+    circular.issued_by, circular.document = by, document
+    move(circular, State.ISSUED, by=by, at=at, reason=f"签发 {document.number}")
+    CircularFile.objects.create(circular=circular, docx=docx, sha256=hashlib.sha256(docx).hexdigest())
+    return circular

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.models import Department, Role, User
+from accounts.models import Department, User
 from briefing.months import Month
 from documents.models import Document
-from subjects.cases import Case
+from subjects.matters import Matter, MatterQuerySet, Moves
 
 
-class CircularQuerySet(models.QuerySet["Circular"]):
+class CircularQuerySet(MatterQuerySet["Circular"]):
     """Named reads of circulars."""
 
-    def visible_to(self, user: User) -> Self:
+    def lent_to(self, user: User) -> Q:
         """Issued ones are for everybody who reads records; drafts for the drafting department and leaders."""
-        if not user.reads_records:
-            return self.none()
-        if user.role == Role.LEADER:
-            return self
-        return self.filter(Q(state=Circular.State.ISSUED) | Q(department=user.department_id))
+        return Q(state=Circular.State.ISSUED)
 
 
-class Circular(models.Model):
+class Circular(Matter):
     """One month's circular of the whole bureau, in figures by section; it names no subject and no person.
 
     `figures` are frozen with the draft (see `briefing.circulars.figures`) and counted again on request only; once
@@ -37,6 +33,14 @@ class Circular(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", "草稿"
         ISSUED = "issued", "已签发"
+
+    ARTICLE: ClassVar[str] = "制度第五条"
+    """Who provides information answers for its being true; nothing in the regulation speaks of circulars."""
+    KEEPER: ClassVar[str] = "department"
+    ABOUT: ClassVar[str] = ""
+    OPEN: ClassVar[tuple[str, ...]] = (State.DRAFT,)
+    MOVES: ClassVar[Moves] = {State.DRAFT: {State.DRAFT: ARTICLE, State.ISSUED: ARTICLE}}
+    """As long as it is a draft it is edited and counted again."""
 
     first = models.DateField("月份", unique=True)
     """The first day of the month."""
@@ -85,15 +89,6 @@ class Circular(models.Model):
     @property
     def month(self) -> Month:
         return Month.of(self.first)
-
-    @property
-    def case(self) -> Case:
-        """How the circular is named below this app: it is the whole bureau's."""
-        return Case(f"briefing.circular:{self.pk}", str(self), self.get_absolute_url(), None)
-
-    @property
-    def is_draft(self) -> bool:
-        return self.state == self.State.DRAFT
 
 
 class CircularFile(models.Model):

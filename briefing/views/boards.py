@@ -22,7 +22,7 @@ PAGE = 50
 @require_safe
 @allowed(*READERS)
 def board_show(request: SignedInRequest) -> HttpResponse:
-    """D26: leaders see all or a section, clerks and supervisors their own."""
+    """The board: leaders see all or a section, clerks and supervisors their own."""
     form = AskedForm(request.GET, user=request.user, today=timezone.localdate())
     asked = form.asked()
     context = {"form": form, "asked": asked, "board": Board(asked), "now": timezone.now()}

@@ -47,11 +47,10 @@ def _refuse(form: FacedForm, refusal: Refused) -> None:
     form.add_error(None, f"{refusal.reason}（{refusal.article}）")
 
 
-def _editable(request: SignedInRequest, pk: int, move: str) -> Circular:
+def _editable(request: SignedInRequest, pk: int) -> Circular:
     """The draft, for whoever may edit it; an issued one refuses with the reason."""
     circular = get_object_or_404(_visible(request), pk=pk)
-    if move not in moving.MOVES[Circular.State(circular.state)]:
-        raise Refused(moving.ARTICLE, f"{circular}已签发，内容不再改变。")
+    circular.must_be(Circular.State.DRAFT, doing="更改")
     if not moving.may_edit(circular, request.user):
         raise PermissionDenied("通报由起草部门的人员或者局领导办理。")
     return circular
@@ -60,7 +59,7 @@ def _editable(request: SignedInRequest, pk: int, move: str) -> Circular:
 @require_safe
 @allowed(*READERS)
 def circular_list(request: SignedInRequest) -> HttpResponse:
-    """D27: every month's circular, the newest first."""
+    """Every month's circular, the newest first."""
     page = Paginator(_visible(request), PAGE).get_page(request.GET.get("page"))
     return render(request, "briefing/circular_list.html", {"page": page})
 
@@ -99,8 +98,8 @@ def circular_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "figures": Figures.read(circular.figures),
         "may_edit": moving.may_edit(circular, request.user),
         "is_leader": request.user.role == Role.LEADER,
-        "barred": moving.barred_from_issuing(circular, request.user) if circular.is_draft else "",
-        "versions": circular.history.select_related("history_user").order_by("-history_id"),
+        "barred": moving.barred_from_issuing(circular, request.user) if circular.is_open else "",
+        "chronicle": circular.chronicle(),
     }
     return render(request, "briefing/circular_show.html", context)
 
@@ -109,7 +108,7 @@ def circular_show(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*READERS)
 def circular_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the words of a draft."""
-    circular = _editable(request, pk, "edit")
+    circular = _editable(request, pk)
     seen = {**text_of(circular)._asdict(), "version": version_of(circular)}
     form = TextForm(_posted(request), initial=seen)
     if request.method == "POST" and form.is_valid():
@@ -134,7 +133,7 @@ def circular_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*READERS)
 def circular_refresh(request: SignedInRequest, pk: int) -> HttpResponse:
     """What counting again would change, then the button that does it."""
-    circular = _editable(request, pk, "refresh")
+    circular = _editable(request, pk)
     form, now = RefreshForm(_posted(request)), timezone.now()
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -152,7 +151,7 @@ def circular_refresh(request: SignedInRequest, pk: int) -> HttpResponse:
 def circular_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """A leader who was not the last to edit it signs: one page that says what happens, one button."""
     circular = get_object_or_404(_visible(request), pk=pk)
-    if because := moving.barred_from_issuing(circular, request.user) if circular.is_draft else "已签发，不必重复。":
+    if because := moving.barred_from_issuing(circular, request.user) if circular.is_open else "已签发，不必重复。":
         raise Refused(moving.ARTICLE, because)
     form = VersionForm(_posted(request), initial={"version": version_of(circular)})
     if request.method == "POST" and form.is_valid():

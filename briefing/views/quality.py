@@ -22,7 +22,7 @@ PAGE = 50
 @require_safe
 @allowed(*READERS)
 def quality_show(request: SignedInRequest) -> HttpResponse:
-    """D8: every check of the own section; a leader sees all or one."""
+    """Data quality: every check of the own section; a leader sees all or one."""
     form, today = SectionForm(request.GET, user=request.user), timezone.localdate()
     section = form.chosen()
     groups = counting.results(today, section)

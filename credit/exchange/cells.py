@@ -11,14 +11,12 @@ from decimal import Decimal
 from django.db.models import Choices
 
 from credit.exchange.reading import Raw, stripped
+from credit.records.validity.every_kind import CONTROL, EARLIEST, LATEST
 from subjects import identity
 
 Value = str | int | Decimal | date | bool | tuple[str, ...] | None
 
-EARLIEST, LATEST = date(1900, 3, 2), date(2199, 12, 31)
-"""Earlier days come from cells that were never meant to be dates; later ones from slips of the pen."""
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_WIDE_FIGURES = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 _CITIZEN = re.compile(r"[0-9]{14,18}[0-9X]")
 _BETWEEN = re.compile(r"[-_./]")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -71,6 +69,11 @@ def _is_private(compact: str) -> bool:
     return bool(_CITIZEN.fullmatch(number)) and (len(number) != 18 or "18" <= number[6:8] <= "20")
 
 
+def _figures(raw: Raw) -> str:
+    """What stands in a cell of figures, typed in full width or not."""
+    return stripped(_words(raw)).translate(_WIDE_FIGURES)
+
+
 def _is_whole(raw: Raw) -> bool:
     return isinstance(raw, float | int) and float(raw).is_integer()
 
@@ -88,7 +91,7 @@ class Text(Cell):
         if not isinstance(raw, str) and (isinstance(raw, bool) or not _is_whole(raw)):
             raise Wrong("应为文字，请把单元格设为“文本”格式后重新填写。")
         text = stripped(_words(raw))
-        if _CONTROL.search(text):
+        if CONTROL.search(text):
             raise Wrong("含有看不见的控制字符，请清除后重新填写。")
         if len(text) > self.longest:
             raise Wrong(f"有 {len(text)} 个字，最多 {self.longest} 个字，请缩短。")
@@ -150,7 +153,7 @@ class Day(Cell):
             return raw
         if not isinstance(raw, str):
             raise Wrong("应为日期，现为数值，请把单元格设为日期格式，或写成 2026-09-17 的样子。")
-        found = _DAY.fullmatch(stripped(raw))
+        found = _DAY.fullmatch(_figures(raw))
         if not found:
             raise Wrong("应写成 2026-09-17 的样子（年-月-日，月和日各两位），请修改。")
         try:
@@ -168,7 +171,7 @@ class Whole(Cell):
         self.least, self.most, self.unit = least, most, unit
 
     def read(self, raw: Raw) -> Value:
-        text = stripped(_words(raw))
+        text = _figures(raw)
         if isinstance(raw, bool | date | time) or not _WHOLE.fullmatch(text):
             raise Wrong(f"应为 {self.least}–{self.most} 的整数，请只填数字。")
         if not self.least <= int(text) <= self.most:
@@ -190,7 +193,7 @@ class Amount(Cell):
         self.most = most if most is not None else Decimal(10) ** (digits - places) - 1
 
     def read(self, raw: Raw) -> Value:
-        text = format(raw, ".15g") if isinstance(raw, float) else stripped(_words(raw))
+        text = format(raw, ".15g") if isinstance(raw, float) else _figures(raw)
         if isinstance(raw, bool | date | time) or not _AMOUNT.fullmatch(text):
             raise Wrong(f"应为不小于 0 的数{self.unit and f'（单位：{self.unit}）'}，请只填数字，不写单位和千分号。")
         value = Decimal(text)
@@ -273,7 +276,7 @@ class Several(Cell):
             raise Wrong("有重复的内容，请删去重复的。")
         if len(parts) < self.least:
             raise Wrong(f"至少 {self.least} 项，几项之间用“；”隔开，请补齐。")
-        if any(len(part) > self.longest or _CONTROL.search(part) for part in parts):
+        if any(len(part) > self.longest or CONTROL.search(part) for part in parts):
             raise Wrong(f"每项最多 {self.longest} 个字，几项之间用“；”隔开，请核对。")
         return parts
 

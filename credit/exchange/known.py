@@ -48,6 +48,7 @@ class Known:
         self.subjects: dict[str, Subject] = {}
         self.people: dict[str, Person] = {}
         self.records: dict[str, CreditRecord] = {}
+        self.documents: dict[str, set[str]] = {}
         self.new_people: list[Person] = []
         self.named_people: list[Person] = []
         self.covers: dict[str, frozenset[str]] = {}
@@ -74,6 +75,14 @@ class Known:
         for record in held(CreditRecord.objects.all(), "number", set(numbers)):
             self.records[record.number] = record
 
+    def load_documents(self, documents: Collection[str]) -> None:
+        """Learn which penalties (by their record numbers) go back to these documents, revoked ones aside."""
+        rows = CreditRecord.objects.filter(kind=CreditRecord.Kind.PENALTY).exclude(state=CreditRecord.State.REVOKED)
+        for block in blocks(sorted(documents)):
+            found = rows.filter(document_number__in=block).order_by().values_list("document_number", "number")
+            for document, number in found:
+                self.documents.setdefault(document, set()).add(number)
+
     def mention(self, what: str, names: Iterable[str]) -> None:
         """These names stand in the file, whether their own rows are sound or not."""
         self.mentioned.setdefault(what, set()).update(names)
@@ -96,12 +105,6 @@ class Known:
         person.name = name
         if person.pk and person not in self.named_people:
             self.named_people.append(person)
-
-
-def is_about(row: CreditRecord, subject: Subject | None) -> bool:
-    """Whether the record is this subject's; either may not be stored yet."""
-    stored: int | None = row.subject_id
-    return row.subject is subject if stored is None else subject is not None and stored == subject.pk
 
 
 def _by_name_and_code(rows: Iterable[M]) -> dict[str, M]:

@@ -27,7 +27,7 @@ class Column(NamedTuple):
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """The head as the exchange format gives it: the name, perhaps with its unit or the mark of a required one."""
+        """The head as docs/exchange.md gives it: the name, perhaps with its unit or the mark of a required one."""
         named = [self.name, *((f"{self.name}({self.unit})",) if self.unit else ())]
         return (*named, *(f"{name}*" for name in named if self.required))
 
@@ -42,11 +42,14 @@ class Line:
     values: dict[str, Value]
     cells: dict[str, Raw]
     sound: bool = True
+    faulty: set[str] = field(default_factory=set)
+    """The columns in which a fault was found."""
     subject: Subject | None = field(default=None)
 
     def fault(self, column: str, text: str) -> None:
         """Report what is wrong here and what to do; the file will not go in."""
         self.sound = False
+        self.faulty.add(column)
         self.findings.fault(text, self.sheet, self.number, column, shown(self.cells.get(column, "")))
 
     def note(self, column: str, text: str) -> None:

@@ -10,10 +10,11 @@ from simple_history.utils import get_history_model_for_model
 
 from accounts.history import keep
 from credit.exchange.cells import Choice, Code, Day, Several, Text, Whole
-from credit.exchange.known import Known, blocks, held, is_about
+from credit.exchange.known import Known, blocks, held
 from credit.exchange.lines import Column, Line
 from credit.exchange.sheets import SUBJECT, Author, Plan, SubjectSheet, code_of, insert
 from credit.models import CreditRecord, Listing
+from credit.records.validity.registered import is_about
 from credit.regulation.facts import Regime
 
 NUMBER = Column("名单编号", Code(60, "文本；每个名单唯一"), required=True)

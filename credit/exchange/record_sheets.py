@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from copy import copy
+from functools import cached_property
 from typing import ClassVar
 
 from credit.exchange.cells import Amount, Choice, CitizenNumber, Code, Day, Several, Text, Whole, YesNo
-from credit.exchange.known import Known, is_about
+from credit.exchange.known import Known
 from credit.exchange.lines import Column, Line
-from credit.exchange.register_sheets import check_person_number
-from credit.exchange.sheets import SUBJECT, Author, Plan, SubjectSheet, code_of
+from credit.exchange.sheets import SUBJECT, Author, Plan, SubjectSheet, code_of, stored_value
 from credit.models import CreditRecord, Hearing
+from credit.records.validity import Circumstances, Fault, examine
+from credit.records.validity.accident import MOST_PEOPLE
+from credit.records.validity.every_kind import LONGEST, longest
+from credit.records.validity.misconduct import FIRST_ITEM4, LAST_ITEM4
+from credit.records.validity.registered import document_taken, is_about, number_taken, same_document
 from subjects import identity
 from subjects.models import Kind as SubjectKind
 from subjects.models import Person
@@ -18,12 +24,12 @@ from subjects.models import Person
 Kind = CreditRecord.Kind
 State = CreditRecord.State
 
-NUMBER = Column("记录编号", Code(60, "文本；每条记录唯一"), required=True)
-COLLECTOR = Column("采集人", Text(60), required=True, fills="collector", note="信息采集人员姓名。")
+NUMBER = Column("记录编号", Code(LONGEST["number"], "文本；每条记录唯一"), required=True)
+COLLECTOR = Column("采集人", Text(LONGEST["collector"]), required=True, fills="collector", note="信息采集人员姓名。")
 STATEMENT = Column("陈述情况", Choice.of(CreditRecord.Statement), required=True, fills="statement")
 REVOKED = Column("撤销日期", Day(), fills="revoked_on", note="已撤销的记录自始不计。")
 REPAIRED = Column("修复日期", Day(), fills="repaired_on", note="准予信用修复之日。")
-LONG = 4000
+LONG = LONGEST["content"]
 
 
 class Records(SubjectSheet[CreditRecord]):
@@ -31,8 +37,8 @@ class Records(SubjectSheet[CreditRecord]):
 
     model = CreditRecord
     kind: ClassVar[Kind]
-    basis: ClassVar[str]
-    """The column of the basis date (R2)."""
+    people: ClassVar[dict[str, str]] = {}
+    """The columns that name somebody."""
 
     def mention(self, lines: Sequence[Line], known: Known) -> None:
         super().mention(lines, known)
@@ -48,25 +54,55 @@ class Records(SubjectSheet[CreditRecord]):
         return {number: known.records[number] for number in numbers if number in known.records}
 
     def check(self, line: Line, known: Known) -> None:
+        """What `validity` says of the record as it will be; history is taken as it was, with remarks."""
         super().check(line, known)
-        basis = line.day(self.basis)
-        if basis is None or line.subject is None:
-            return
-        if basis > known.today:
-            line.note(self.basis, f"{self.basis}在今天以后，到那一天才起作用。")
-        if basis < line.subject.enrolled_on:
-            line.note(self.basis, f"早于监管起始日期（{line.subject.enrolled_on}），作为历史记录收入。")
-        elif line.subject.deregistered_on and basis >= line.subject.deregistered_on:
-            line.note(self.basis, f"不早于注销日期（{line.subject.deregistered_on}），作为历史记录收入。")
+        record = self.as_read(line, known)
+        found = examine(record, self.seen(record, known))
+        for fault in found.faults:
+            if self._tells(line, fault):
+                line.fault(self._column(fault), fault.words)
+        for remark in (*found.remarks, *self.shared_with(record, known)):
+            if self._tells(line, remark):
+                line.note(self._column(remark), remark.words)
+
+    def shared_with(self, record: CreditRecord, known: Known) -> Iterable[Fault]:
+        """What the record has in common with another one."""
+        return ()
+
+    def seen(self, record: CreditRecord, known: Known) -> Circumstances:
+        return Circumstances(known.today, history=True)
+
+    def as_read(self, line: Line, known: Known) -> CreditRecord:
+        """The record with what the line says, unsaved; cells that could not be read say nothing."""
+        number = line.text(NUMBER.name)
+        stored = known.records.get(number)
+        mine = stored is not None and stored.kind == self.kind and is_about(stored, line.subject)
+        record = copy(stored) if stored and mine else CreditRecord(kind=self.kind, number=number)
+        if line.subject:
+            record.subject = line.subject
+        for column in self.columns:
+            if column.fills and column.name in line.values:
+                setattr(record, column.fills, stored_value(line.values[column.name]))
+        return record
+
+    def _tells(self, line: Line, fault: Fault) -> bool:
+        """Not what rests on a cell that is reported already."""
+        return not line.faulty & {column for name in fault.columns if (column := self._columns.get(name))}
+
+    def _column(self, fault: Fault) -> str:
+        """The column to be put right; of what the sheet does not have, the one that it is held against."""
+        return next((self._columns[name] for name in fault.columns if name in self._columns), NUMBER.name)
+
+    @cached_property
+    def _columns(self) -> dict[str, str]:
+        return {column.fills: column.name for column in self.columns if column.fills} | self.people
 
     def compare(self, line: Line, row: CreditRecord | None, known: Known) -> None:
         if row is None:
             return
-        if row.kind != self.kind:
-            line.fault(NUMBER.name, f"该编号已用于一条{row.get_kind_display()}记录，请改用其他编号。")
-        elif not is_about(row, line.subject):
-            line.fault(NUMBER.name, "该编号已用于另一信用主体的记录，请核对编号和主体代码。")
-        elif row.state in (State.DRAFT, State.NOTIFIED) and Hearing.objects.running().filter(record=row).exists():
+        if row.kind != self.kind or not is_about(row, line.subject):
+            line.fault(NUMBER.name, number_taken(self._new(line), row).words)
+        elif row.state in (State.DRAFT, State.NOTIFIED) and Hearing.objects.open().filter(record=row).exists():
             line.fault(
                 NUMBER.name, "该记录正在办理陈述申辩，须办完陈述申辩才能生效（第八条），不能由导入代替；请删去本行。"
             )
@@ -74,9 +110,12 @@ class Records(SubjectSheet[CreditRecord]):
             _note_reversals(line, row)
 
     def start(self, line: Line, known: Known) -> CreditRecord:
-        row = CreditRecord(kind=self.kind, number=line.text(NUMBER.name), subject=line.subject)
+        row = self._new(line)
         known.records[row.number] = row
         return row
+
+    def _new(self, line: Line) -> CreditRecord:
+        return CreditRecord(kind=self.kind, number=line.text(NUMBER.name), subject=line.subject)
 
     def fill(self, row: CreditRecord, line: Line, known: Known) -> None:
         super().fill(row, line, known)
@@ -111,12 +150,13 @@ class Misconduct(Records):
     PERSON = "责任人证件号码"
     name = "失信行为"
     kind = Kind.MISCONDUCT
-    basis = "认定日期"
     columns: ClassVar[tuple[Column, ...]] = (
         NUMBER,
         SUBJECT,
         Column(PERSON, CitizenNumber(), note="个人的失信行为填写；单位的留空。"),
-        Column("四级情形", Whole(2, 9), fills="item4", note="第十二条（四）第 2–9 项；不属于的留空。"),
+        Column(
+            "四级情形", Whole(FIRST_ITEM4, LAST_ITEM4), fills="item4", note="第十二条（四）第 2–9 项；不属于的留空。"
+        ),
         Column("行为描述", Text(LONG), required=True, fills="content"),
         Column("违反依据", Text(LONG), fills="legal_basis"),
         Column("发生日期", Day(), fills="occurred_on"),
@@ -126,18 +166,22 @@ class Misconduct(Records):
         REVOKED,
         REPAIRED,
     )
-    orders = (("发生日期", "认定日期"), ("认定日期", "撤销日期"), ("认定日期", "修复日期"))
 
     def mention(self, lines: Sequence[Line], known: Known) -> None:
         super().mention(lines, known)
         known.load_people({line.text(self.PERSON) for line in lines} - {""})
 
-    def check(self, line: Line, known: Known) -> None:
-        super().check(line, known)
-        check_person_number(line, self.PERSON, known)
-        number = line.text(self.PERSON)
-        if number and line.sound and identity.index_of(number) not in known.people:
-            line.note(self.PERSON, "责任人没有登记任职；任职后才按任期计入单位。")
+    people: ClassVar[dict[str, str]] = {"person": PERSON, "person.identity": PERSON}
+
+    def as_read(self, line: Line, known: Known) -> CreditRecord:
+        record = super().as_read(line, known)
+        record.person = _named(line.text(self.PERSON), known)
+        return record
+
+    def seen(self, record: CreditRecord, known: Known) -> Circumstances:
+        """Whether somebody is known at all: what he holds when, the sheets of posts may say after this one."""
+        registered = record.person is None or record.person.identity_index in known.people
+        return super().seen(record, known)._replace(in_office=registered)
 
     def fill(self, row: CreditRecord, line: Line, known: Known) -> None:
         super().fill(row, line, known)
@@ -150,17 +194,29 @@ class Misconduct(Records):
         return super().watched(row, known) | {self.PERSON: row.person_id or row.person}
 
 
+def _named(number: str, known: Known) -> Person | None:
+    """Who is meant by a number: somebody known, or somebody of whom the number alone is told."""
+    if not number:
+        return None
+    index = identity.index_of(number)
+    if index in known.people:
+        return known.people[index]
+    subject = known.subjects.get(number)
+    person = Person(name=Person.NO_NAME, check_waiver=subject.check_waiver if subject else "")
+    person.set_identity(number)
+    return person
+
+
 class Penalties(Records):
     """行政处罚 (R7)."""
 
     name = "行政处罚"
     kind = Kind.PENALTY
-    basis = "决定日期"
     columns: ClassVar[tuple[Column, ...]] = (
         NUMBER,
         SUBJECT,
-        Column("决定书文号", Code(120), required=True, fills="document_number"),
-        Column("处罚机关", Text(120), required=True, fills="authority"),
+        Column("决定书文号", Code(LONGEST["document_number"]), required=True, fills="document_number"),
+        Column("处罚机关", Text(LONGEST["authority"]), required=True, fills="authority"),
         Column("应急管理部门", YesNo(), required=True, fills="by_emergency", note="处罚机关是否为应急管理部门。"),
         Column("处罚种类", Several(CreditRecord.PENALTY_KINDS), required=True, fills="penalty_kinds"),
         Column("罚款金额", Amount(16, 2, "元"), fills="fine", unit="元"),
@@ -172,15 +228,16 @@ class Penalties(Records):
         REVOKED,
         REPAIRED,
     )
-    orders = (("决定日期", "撤销日期"), ("决定日期", "修复日期"))
 
-    def check(self, line: Line, known: Known) -> None:
-        super().check(line, known)
-        fined, fine = "罚款" in line.parts("处罚种类"), line.amount("罚款金额")
-        if fined and not fine:
-            line.note("罚款金额", "处罚种类有罚款而没有金额，请补记。")
-        elif fine and line.parts("处罚种类") and not fined:
-            line.note("处罚种类", "有罚款金额而处罚种类没有罚款，请核对。")
+    def mention(self, lines: Sequence[Line], known: Known) -> None:
+        super().mention(lines, known)
+        known.load_documents({line.text("决定书文号") for line in lines} - {""})
+
+    def shared_with(self, record: CreditRecord, known: Known) -> Iterable[Fault]:
+        if not known.documents.get(record.document_number, set()) - {record.number}:
+            return ()
+        others = same_document(record, known.records.get(record.number))
+        return [document_taken(record, other)._replace(todo="请核对是否重复") for other in others[:1]]
 
     def fill(self, row: CreditRecord, line: Line, known: Known) -> None:
         super().fill(row, line, known)
@@ -193,16 +250,15 @@ class Accidents(Records):
 
     name = "生产安全事故"
     kind = Kind.ACCIDENT
-    basis = "认定日期"
     columns: ClassVar[tuple[Column, ...]] = (
         NUMBER,
         SUBJECT,
-        Column("事故名称", Text(200), required=True, fills="content"),
+        Column("事故名称", Text(longest(Kind.ACCIDENT, "content")), required=True, fills="content"),
         Column("发生日期", Day(), required=True, fills="occurred_on"),
         Column("认定日期", Day(), required=True, fills="basis_on", note="事故调查报告批复之日。"),
         Column("责任事故", YesNo(), required=True, fills="liable"),
-        Column("死亡人数", Whole(0, 100_000, "人"), required=True, fills="deaths"),
-        Column("重伤人数", Whole(0, 100_000, "人"), required=True, fills="injured"),
+        Column("死亡人数", Whole(0, MOST_PEOPLE, "人"), required=True, fills="deaths"),
+        Column("重伤人数", Whole(0, MOST_PEOPLE, "人"), required=True, fills="injured"),
         Column("直接经济损失", Amount(14, 4, "万元"), required=True, fills="loss", unit="万元"),
         Column("性质特别严重", YesNo(), fills="especially_bad", note="已书面认定性质特别严重、社会影响恶劣的填“是”。"),
         COLLECTOR,
@@ -210,7 +266,6 @@ class Accidents(Records):
         REVOKED,
         REPAIRED,
     )
-    orders = (("发生日期", "认定日期"), ("认定日期", "撤销日期"), ("认定日期", "修复日期"))
 
 
 class Sanctions(Records):
@@ -218,14 +273,12 @@ class Sanctions(Records):
 
     name = "联合惩戒"
     kind = Kind.SANCTION
-    basis = "列入日期"
     columns: ClassVar[tuple[Column, ...]] = (
         NUMBER,
         SUBJECT,
-        Column("认定部门", Text(120), required=True, fills="authority"),
+        Column("认定部门", Text(LONGEST["authority"]), required=True, fills="authority"),
         Column("领域", Text(LONG), required=True, fills="content"),
         Column("列入日期", Day(), required=True, fills="basis_on"),
         Column("移出日期", Day(), fills="removed_on", note="移出当日起不再影响等级。"),
         REVOKED,
     )
-    orders = (("列入日期", "移出日期"), ("列入日期", "撤销日期"))

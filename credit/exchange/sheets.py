@@ -61,7 +61,7 @@ class Plan(Generic[M]):
 
 
 class Sheet(ABC, Generic[M]):
-    """One sheet of the exchange format. Rows are facts of one model; `moves_levels` if Article 12 looks at them.
+    """One sheet of the exchange format (docs/exchange.md). Rows are facts of one model; `moves_levels` if Article 12 looks at them.
 
     `orders` are pairs of columns: the day in the first is not later than the day in the second.
     """
@@ -97,7 +97,7 @@ class Sheet(ABC, Generic[M]):
         """Give the row the values of the line."""
         for column in self.columns:
             if column.fills:
-                setattr(row, column.fills, _stored(line.values.get(column.name)))
+                setattr(row, column.fills, stored_value(line.values.get(column.name)))
 
     def watched(self, row: M, known: Known) -> dict[str, object]:
         """What makes a row differ, by column."""
@@ -149,7 +149,8 @@ class Sheet(ABC, Generic[M]):
             plan.unchanged += 1
 
 
-def _stored(value: Value) -> object:
+def stored_value(value: Value) -> object:
+    """A value as a column of a model holds it."""
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -1,4 +1,4 @@
-"""The blank workbook: one sheet for each table, heads exactly as the exchange format gives them, notes, drop-down lists."""
+"""The blank workbook: one sheet for each table, heads exactly as docs/exchange.md gives them, notes, drop-down lists."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""A record in words: what its page, its papers and its lines say of every field (R5)."""
+"""A record in words: what its columns are called, and what its page, its papers and its lines say of them (R5)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,16 +11,61 @@ from credit.regulation.article_12 import WORDING, citation
 
 Kind = CreditRecord.Kind
 
+LABELS: dict[str, dict[str, str]] = {
+    Kind.PENALTY: {
+        "document_number": "决定书文号",
+        "authority": "处罚机关",
+        "by_emergency": "应急管理部门",
+        "penalty_kinds": "处罚种类",
+        "fine": "罚款金额",
+        "content": "违法事实",
+        "legal_basis": "处罚依据",
+        "basis_on": "决定日期",
+        "occurred_on": "违法行为发生日期",
+        "final_on": "复议诉讼期满或维持日期",
+    },
+    Kind.MISCONDUCT: {
+        "content": "行为描述",
+        "item4": "四级情形",
+        "person": "责任人",
+        "occurred_on": "发生日期",
+        "basis_on": "认定日期",
+        "legal_basis": "违反依据",
+        "authority": "认定机关",
+    },
+    Kind.ACCIDENT: {
+        "content": "事故名称",
+        "grade": "事故等级",
+        "occurred_on": "发生日期",
+        "basis_on": "认定日期",
+        "deaths": "死亡人数",
+        "injured": "重伤人数",
+        "loss": "直接经济损失",
+        "liable": "责任事故",
+        "especially_bad": "性质特别严重、社会影响恶劣",
+        "legal_basis": "认定依据",
+        "authority": "认定机关",
+    },
+    Kind.SANCTION: {
+        "authority": "认定部门",
+        "content": "领域",
+        "basis_on": "列入日期",
+        "removed_on": "移出日期",
+        "legal_basis": "通报文件",
+    },
+}
+"""By kind, in the order in which a record is told: its columns and what they are called."""
+
+DERIVED = frozenset({"grade"})
+"""What is told and is no column: it follows from others."""
+
 
 class Told(NamedTuple):
-    """One field in words; empty ones are told as a dash."""
+    """One column in words; empty ones are told as a dash."""
 
+    name: str
     label: str
     value: object
-
-
-def _yes(value: bool) -> str:
-    return "是" if value else "否"
 
 
 def in_yuan(amount: Decimal) -> str:
@@ -29,62 +74,55 @@ def in_yuan(amount: Decimal) -> str:
 
 
 def told(record: CreditRecord) -> list[Told]:
-    """What the record says, by its kind."""
-    return [Told(label, "—" if value in (None, "", []) else value) for label, value in _TELLING[record.kind](record)]
+    """What the record says, by its kind; of what a natural person did, nobody else is named responsible."""
+    names = LABELS[record.kind]
+    return [
+        Told(name, label, _words(record, name))
+        for name, label in names.items()
+        if name != "person" or not record.subject.is_person
+    ]
 
 
-def _penalty(record: CreditRecord) -> Iterator[tuple[str, object]]:
-    yield "决定书文号", record.document_number
-    yield "处罚机关", record.authority
-    yield "应急管理部门", _yes(record.by_emergency) if record.by_emergency else "否（只记载，不影响等级）"
-    yield "处罚种类", "、".join(record.penalty_kinds)
-    yield "罚款金额", f"{in_yuan(record.fine)} 元" if record.fine else None
-    yield "违法事实", record.content
-    yield "处罚依据", record.legal_basis
-    yield "决定日期", record.basis_on
-    yield "违法行为发生日期", record.occurred_on
-    yield "复议诉讼期满或维持日期", record.final_on
+def _words(record: CreditRecord, name: str) -> object:
+    say = _SAYING.get(name)
+    value = say(record) if say else getattr(record, name)
+    return "—" if value in (None, "", []) else value
 
 
-def _misconduct(record: CreditRecord) -> Iterator[tuple[str, object]]:
-    yield "行为描述", record.content
-    yield (
-        "四级情形",
-        f"{citation(f'12.4.{record.item4}')}　{WORDING[f'12.4.{record.item4}']}" if record.item4 else "不属于",
-    )
-    if not record.subject.is_person:
-        yield "责任人", f"{record.person}（{record.person.identity_shown}）" if record.person else "单位（不针对个人）"
-    yield "发生日期", record.occurred_on
-    yield "认定日期", record.basis_on
-    yield "违反依据", record.legal_basis
-    yield "认定机关", record.authority
+def _yes(value: bool) -> str:
+    return "是" if value else "否"
 
 
-def _accident(record: CreditRecord) -> Iterator[tuple[str, object]]:
-    yield "事故名称", record.content
-    yield "事故等级", record.grade.label
-    yield "发生日期", record.occurred_on
-    yield "认定日期", record.basis_on or "尚未认定（事故调查中）"
-    yield "死亡人数", f"{record.deaths} 人"
-    yield "重伤人数", f"{record.injured} 人"
-    yield "直接经济损失", f"{record.loss.normalize():,f} 万元"
-    yield "责任事故", _yes(record.liable)
-    yield "性质特别严重、社会影响恶劣", _yes(record.especially_bad)
-    yield "认定依据", record.legal_basis
-    yield "认定机关", record.authority
+def _fine(record: CreditRecord) -> str | None:
+    return f"{in_yuan(record.fine)} 元" if record.fine else None
 
 
-def _sanction(record: CreditRecord) -> Iterator[tuple[str, object]]:
-    yield "认定部门", record.authority
-    yield "领域", record.content
-    yield "列入日期", record.basis_on
-    yield "移出日期", record.removed_on
-    yield "通报文件", record.legal_basis
+def _item4(record: CreditRecord) -> str:
+    item = f"12.4.{record.item4}"
+    return f"{citation(item)}　{WORDING[item]}" if record.item4 else "不属于"
 
 
-_TELLING: dict[str, Callable[[CreditRecord], Iterator[tuple[str, object]]]] = {
-    Kind.PENALTY: _penalty,
-    Kind.MISCONDUCT: _misconduct,
-    Kind.ACCIDENT: _accident,
-    Kind.SANCTION: _sanction,
+def _person(record: CreditRecord) -> str:
+    return f"{record.person}（{record.person.identity_shown}）" if record.person else "单位（不针对个人）"
+
+
+def _basis(record: CreditRecord) -> object:
+    under_investigation = record.kind == Kind.ACCIDENT and not record.basis_on
+    return "尚未认定（事故调查中）" if under_investigation else record.basis_on
+
+
+_SAYING: dict[str, Callable[[CreditRecord], object]] = {
+    "by_emergency": lambda record: _yes(True) if record.by_emergency else "否（只记载，不影响等级）",
+    "penalty_kinds": lambda record: "、".join(record.penalty_kinds),
+    "fine": _fine,
+    "item4": _item4,
+    "person": _person,
+    "basis_on": _basis,
+    "grade": lambda record: record.grade.label,
+    "deaths": lambda record: f"{record.deaths} 人",
+    "injured": lambda record: f"{record.injured} 人",
+    "loss": lambda record: f"{record.loss.normalize():,f} 万元",
+    "liable": lambda record: _yes(record.liable),
+    "especially_bad": lambda record: _yes(record.especially_bad),
 }
+"""What is said of a column otherwise than by its plain value."""

@@ -7,7 +7,12 @@ from django import forms
 from credit.forms.entry import WIDE, Kind, Sticky, yes_no
 from credit.forms.judging import JudgedForm
 from credit.models import CreditRecord
+from credit.records.validity import Circumstances
+from credit.records.validity.every_kind import LONGEST, longest
 from desk.forms.fields import DayField, LineField
+
+_FIGURE = forms.NumberInput(attrs={"min": 0})
+_LOSS = forms.NumberInput(attrs={"min": 0, "step": "0.0001"})
 
 
 class AccidentForm(JudgedForm):
@@ -35,17 +40,17 @@ class AccidentForm(JudgedForm):
     more = ("number", "source_department", "authority")
 
     content = forms.CharField(
-        label="事故名称", max_length=200, widget=forms.TextInput(attrs={"wide": "", "autofocus": True})
+        label="事故名称",
+        max_length=longest(Kind.ACCIDENT, "content"),
+        widget=forms.TextInput(attrs={"wide": "", "autofocus": True}),
     )
     occurred_on = DayField(label="发生日期")
     basis_on = DayField(
         label="认定日期", help_text="事故调查报告批复之日。尚未认定的，留空并保存草稿：记为事故调查中。"
     )
-    deaths = forms.IntegerField(label="死亡人数", min_value=0, max_value=10_000, initial=0)
-    injured = forms.IntegerField(label="重伤人数", min_value=0, max_value=100_000, initial=0)
-    loss = forms.DecimalField(
-        label="直接经济损失（万元）", min_value=0, max_digits=14, decimal_places=4, initial=0, localize=False
-    )
+    deaths = forms.IntegerField(label="死亡人数", widget=_FIGURE, initial=0)
+    injured = forms.IntegerField(label="重伤人数", widget=_FIGURE, initial=0)
+    loss = forms.DecimalField(label="直接经济损失（万元）", widget=_LOSS, initial=0, localize=False)
     liable = yes_no("责任事故", help_text="非责任事故只记载，不影响等级。")
     especially_bad = forms.BooleanField(
         label="拟认定性质特别严重、社会影响恶劣",
@@ -58,7 +63,7 @@ class AccidentForm(JudgedForm):
         widget=forms.Textarea(attrs=WIDE | {"rows": "2"}),
         help_text="事故调查报告、批复的名称和文号。",
     )
-    authority = LineField(label="认定机关", required=False, max_length=120)
+    authority = LineField(label="认定机关", required=False, max_length=LONGEST["authority"])
 
     class Meta(JudgedForm.Meta):
         fields = (
@@ -83,10 +88,7 @@ class AccidentForm(JudgedForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name, unit in (("deaths", "人数"), ("injured", "人数"), ("loss", "万元数")):
             label = self.fields[name].label
-            self.fields[name].error_messages |= {
-                "invalid": f"{label}应为数字，请填写{unit}，没有的填 0。",
-                "min_value": f"{label}不能为负数，请核对；没有的填 0。",
-            }
+            self.fields[name].error_messages["invalid"] = f"{label}应为数字，请填写{unit}，没有的填 0。"
 
     def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
         return super()._known(instance, sticky) | ({"liable": None} if self.is_new else {})
@@ -96,16 +98,13 @@ class AccidentForm(JudgedForm):
         if not self._may_propose(instance):
             del self.fields["especially_bad"], self.fields["proposal"]
 
-    def clean(self) -> None:
-        super().clean()
-        for name in ("deaths", "injured", "loss"):
-            if name in self.cleaned_data and self.cleaned_data[name] is None:
-                self.cleaned_data[name] = 0
+    def read_together(self) -> None:
         self.proposes = bool(self.cleaned_data.get("especially_bad"))
         if self.proposes:
             self._ask_for_reasons()
-            if self.cleaned_data.get("liable") is False:
-                self.add_error("especially_bad", "不是责任事故，不适用第十二条（四）1，请取消勾选。")
+
+    def _seen(self) -> Circumstances:
+        return super()._seen()._replace(proposed=self.proposes)
 
     def remarks(self) -> list[str]:
         found, record = super().remarks(), self.instance

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date
 from decimal import Decimal, InvalidOperation, Overflow
 from typing import ClassVar, TypedDict, Unpack
@@ -18,7 +19,9 @@ from accounts.versions import version_of
 from credit.facts.telling import in_yuan
 from credit.grades.previewing import heavier
 from credit.models import CreditRecord, Hearing
-from credit.records.recording import NEEDED, Statement, next_number
+from credit.records.recording import Statement, next_number
+from credit.records.validity import Circumstances, Fault, examine, label_of, registered
+from credit.records.validity.every_kind import LONGEST, NEEDED
 from desk.forms.base import Faced
 from desk.forms.fields import DayField, LineField, half_width
 from desk.forms.versions import Versioned
@@ -31,9 +34,8 @@ WIDE = {"wide": "", "rows": "3"}
 """A text that takes the whole width."""
 PRINCIPAL_AUTHORITY = "新密市应急管理局"
 YES_NO = (("True", "是"), ("False", "否"))
-ARTICLE_8 = (
-    "第八条：采集不利信息应听取信用主体陈述。原决定已依法听取的，选“无需”并写明理由；否则请保存草稿，办理陈述申辩。"
-)
+NOTHING_SAID = {"by_emergency": False, "liable": False, "deaths": 0, "injured": 0, "loss": Decimal(0)}
+"""What stands in the row of a draft that leaves these open."""
 HEARING_FIRST = ("", "先听取陈述（保存草稿，再办理陈述申辩）")
 NOT_REQUIRED = (CreditRecord.Statement.NOT_REQUIRED.value, CreditRecord.Statement.NOT_REQUIRED.label)
 USUAL_REASONS = {
@@ -96,18 +98,18 @@ class MoneyField(forms.CharField):
             amount = Decimal(number) * (10_000 if ten_thousands else 1)
         except (InvalidOperation, Overflow):
             raise forms.ValidationError(f"{self.label}应为数字，请填写元数，如 50000 或 5万。") from None
-        if not amount.is_finite() or amount < 0 or amount >= 10**13:
-            raise forms.ValidationError(f"{self.label}不能为负数或超出范围，请核对。")
-        return amount.quantize(Decimal("0.01"))
+        if not amount.is_finite():
+            raise forms.ValidationError(f"{self.label}应为数字，请填写元数，如 50000 或 5万。")
+        return amount
 
 
 def yes_no(label: str, *, help_text: str = "") -> forms.TypedChoiceField:
-    """A choice between 是 and 否; nothing chosen is 否 in a draft."""
+    """A choice between 是 and 否, or none yet."""
     return forms.TypedChoiceField(
         label=label,
         choices=YES_NO,
         coerce=lambda value: value == "True",
-        empty_value=False,  # type: ignore[arg-type]
+        empty_value=None,
         widget=forms.RadioSelect,
         help_text=help_text,
     )
@@ -125,16 +127,18 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
     """The items of Article 12 that such a record can set to work."""
     weighty: ClassVar[frozenset[str]] = frozenset()
     """Fields without which nobody can say what the record will do to the grade."""
+    found_remarkable: tuple[Fault, ...] = ()
 
-    number = LineField(label="记录编号", max_length=60)
+    number = LineField(label="记录编号", max_length=LONGEST["number"])
     suggested = forms.CharField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    collector = LineField(label="信息采集人员", max_length=60, help_text="异议时，采集人员须回避（第十条）。")
+    collector = LineField(
+        label="信息采集人员", max_length=LONGEST["collector"], help_text="异议时，采集人员须回避（第十条）。"
+    )
     statement = forms.ChoiceField(
         label="陈述情况",
         choices=[HEARING_FIRST, NOT_REQUIRED],
         widget=forms.RadioSelect,
-        error_messages={"required": ARTICLE_8},
     )
     statement_on = DayField(label="陈述日期", help_text="认定无需之日。")
     statement_note = reason_field()
@@ -172,7 +176,7 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         self.subject, self.by, self.today = setting["subject"], setting["by"], setting["today"]
         self.is_new = instance is None
         instance = instance or CreditRecord(kind=self.kind, subject=self.subject)
-        self.hearing = Hearing.objects.running().filter(record=instance).first() if instance.pk else None
+        self.hearing = Hearing.objects.open().filter(record=instance).first() if instance.pk else None
         self.complete = setting.get("complete", False) or instance.state == State.EFFECTIVE
         super().__init__(data, instance=instance, initial=self._known(instance, setting.get("sticky", {})))
         self._fit(instance)
@@ -193,8 +197,8 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
 
     def _fit(self, instance: CreditRecord) -> None:
         """Leave out what this record has no use for."""
-        for name, label in NEEDED[self.kind].items():
-            self.fields[name].label = label
+        for name in NEEDED[self.kind]:
+            self.fields[name].label = label_of(self.kind, name)
         if instance.state != State.DRAFT:
             self.fields["number"].disabled = True
             self.fields[self.first[0]].widget.attrs.pop("autofocus", None)
@@ -263,60 +267,73 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         return any(field.errors for field in self.more_fields)
 
     def full_clean(self) -> None:
-        """A draft may be incomplete, but never nameless."""
+        """What may not lack is said by `validity`; a draft may be incomplete, but never nameless."""
         kept = {"number", self.recognised_by, "reason"}
         waived = [field for name, field in self.fields.items() if field.required and name not in kept]
         for field in waived:
-            field.required = self.complete
+            field.required = False
         super().full_clean()
         for field in waived:
             field.required = True
 
-    def clean_number(self) -> str:
-        """A typed number has to be free; a suggested one that is not gives way to the next when the record is saved."""
-        number = str(self.cleaned_data["number"])
-        suggested = self.is_new and number == self.data.get("suggested")
-        if not suggested and CreditRecord.objects.filter(number=number).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(f"记录编号{number}已被使用，请改用其他编号。")
-        return number
-
     def validate_unique(self) -> None:
-        """The number is the only unique field; see `clean_number`."""
+        """The number is the only unique field; `validity` says of whom it is."""
 
     def clean(self) -> None:
         super().clean()
-        self._check_days()
-        if self.kind != Kind.SANCTION:
-            self._check_statement()
+        if "statement" in self.fields and not self.cleaned_data.get("statement"):
+            self.cleaned_data["statement_note"] = ""
+        self.read_together()
+        record, seen = self._as_typed(), self._seen()
+        found = examine(record, seen)
+        self._attach((*found.faults, *self._collisions(record)))
+        self.found_remarkable = found.remarks
+        if not self.complete:
+            self._fill_in()
+
+    def read_together(self) -> None:
+        """What fields say only together: who is meant, what is proposed."""
+
+    def _as_typed(self) -> CreditRecord:
+        """The record with every value that could be read, valid or not."""
+        record: CreditRecord = copy(self.instance)
+        for name, value in self.cleaned_data.items():
+            if name in self.Meta.fields:
+                setattr(record, name, value)
+        return record
+
+    def _seen(self) -> Circumstances:
+        stored = None if self.instance.pk is None else self.instance
+        return Circumstances(self.today, complete=self.complete, stored=stored)
+
+    def _collisions(self, record: CreditRecord) -> Iterator[Fault]:
+        """A typed number has to be free; a suggested one that is not gives way to the next when the record is saved."""
+        suggested = self.is_new and record.number == self.data.get("suggested")
+        if not suggested:
+            yield from registered.of_number(record)
+
+    def _attach(self, faults: Iterable[Fault]) -> None:
+        """Each fault beside its field; none that rests on a value which could not be read, or is not asked here."""
+        unread = set(self.errors)
+        for fault in faults:
+            places = [place for name in fault.columns if (place := self.place_of(name)) in self.fields]
+            if places and not unread & set(places):
+                self.add_error(places[0], forms.ValidationError(fault.words, code=fault.rule))
+
+    def place_of(self, column: str) -> str:
+        """The field in which a column is filled in."""
+        return column
+
+    def _fill_in(self) -> None:
+        """What a draft leaves open stands in its row as if nothing had been said."""
+        for name, value in NOTHING_SAID.items():
+            if name in self.cleaned_data and self.cleaned_data[name] is None:
+                self.cleaned_data[name] = value
 
     def day(self, name: str) -> date | None:
         """A day that was typed and is one."""
         found: date | None = self.cleaned_data.get(name)
         return found
-
-    def _check_days(self) -> None:
-        basis = str(self.fields["basis_on"].label)
-        for name in ("basis_on", "occurred_on", "statement_on", "final_on"):
-            if name in self.fields and (day := self.day(name)) and day > self.today:
-                self.add_error(name, f"{self.fields[name].label}（{day}）晚于今天（{self.today}），请改为实际日期。")
-        self._check_order("occurred_on", "basis_on", f"{basis}早于发生日期")
-        self._check_order("basis_on", "final_on", f"复议诉讼期满或维持日期早于{basis}")
-        self._check_order("basis_on", "removed_on", f"移出日期早于{basis}")
-
-    def _check_order(self, earlier: str, later: str, fault: str) -> None:
-        first, last = self.day(earlier), self.day(later)
-        if first and last and last < first:
-            self.add_error(later, f"{fault}（{first}），请核对两个日期。")
-
-    def _check_statement(self) -> None:
-        data, told_on = self.cleaned_data, self.instance.notified_on
-        if data.get("statement") == CreditRecord.Statement.NOT_REQUIRED and not data.get("statement_note"):
-            if self.complete:
-                self.add_error("statement_note", "选“无需”的，请写明不须另行听取陈述的理由。")
-        elif "statement" in self.fields and not data.get("statement"):
-            data["statement_note"] = ""
-        if (on := data.get("statement_on")) and told_on and on < told_on:
-            self.add_error("statement_on", f"陈述日期早于告知日期（{told_on}），请核对两个日期。")
 
     def record(self) -> CreditRecord:
         """The record as filled in so far; of a form with errors, without the faulty fields."""
@@ -343,10 +360,7 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
 
     def remarks(self) -> list[str]:
         """What whoever fills in the form should know before saving; none of it bars the way."""
-        found, basis = [], self.day("basis_on")
-        if basis and basis < self.subject.enrolled_on:
-            label = self.fields["basis_on"].label
-            found.append(f"{label}早于监管起始日期（{self.subject.enrolled_on}），此前的日子不评定等级。")
+        found = [remark.words for remark in self.found_remarkable]
         if "heavier_because" in self.fields and self.previewable:
             stored = CreditRecord.objects.select_related("subject").get(pk=self.instance.pk)
             if heavier(stored, self.record()):

@@ -283,5 +283,5 @@ class HearingFilter(FacedForm):
         """The hearings asked for; the running ones where nothing was."""
         state = self.cleaned_data.get("state", self.RUNNING) if self.is_valid() else self.RUNNING
         if state == self.RUNNING:
-            return hearings.exclude(state__in=Hearing.OVER)
+            return hearings.filter(state__in=Hearing.OPEN)
         return hearings.filter(state=state) if state else hearings

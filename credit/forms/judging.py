@@ -6,7 +6,7 @@ from django import forms
 
 from credit.forms.entry import WIDE, RecordForm, State
 from credit.models import CreditRecord
-from credit.records.recording import is_judged
+from credit.records.validity.judging import is_judged
 
 
 class JudgedForm(RecordForm):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 from django import forms
-from django.db.models import Q
 
 from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, Sticky
 from credit.forms.judging import JudgedForm
 from credit.models import CreditRecord
-from credit.records.recording import JUDGED_ITEM4, is_judged
+from credit.records.validity import Circumstances, Fault, Rule, registered
+from credit.records.validity.every_kind import LONGEST
+from credit.records.validity.judging import JUDGED_ITEM4, is_judged
 from credit.regulation.article_12 import WORDING, citation
 from desk.forms.fields import DayField, LineField
-from subjects.entry import checked_number, person_named, private_number, waiver_field
+from subjects.entry import person_meant, private_number, waiver_field
 from subjects.models import Person, Post, Subject
 
 ITEMS: list[tuple[str | int, str]] = [
@@ -19,6 +23,10 @@ ITEMS: list[tuple[str | int, str]] = [
     *((item, f"{citation(f'12.4.{item}')}　{WORDING[f'12.4.{item}']}") for item in range(2, 10)),
 ]
 """The marked items of 12.4, as they are offered."""
+
+OTHER = "other"
+"""Somebody who holds no post here, named in the fields beside."""
+_PLACES = {"person": "who", "person.name": "person_name", "person.identity": "person_number"}
 
 
 class MisconductForm(JudgedForm):
@@ -61,7 +69,7 @@ class MisconductForm(JudgedForm):
     person_number = private_number("其他人员证件号码", required=False)
     person_waiver = waiver_field()
     legal_basis = forms.CharField(label="违反依据", required=False, widget=forms.Textarea(attrs=WIDE | {"rows": "2"}))
-    authority = LineField(label="认定机关", required=False, max_length=120)
+    authority = LineField(label="认定机关", required=False, max_length=LONGEST["authority"])
 
     class Meta(JudgedForm.Meta):
         fields = (
@@ -78,8 +86,6 @@ class MisconductForm(JudgedForm):
             "statement_note",
             "source_department",
         )
-
-    OTHER = "other"
 
     def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
         known = super()._known(instance, sticky)
@@ -98,7 +104,7 @@ class MisconductForm(JudgedForm):
         who.choices = [
             ("", "单位（不针对个人）"),
             *((str(pk), label) for pk, (_, label) in self.people.items()),
-            (self.OTHER, "其他人员（在下面填写姓名和证件号码）"),
+            (OTHER, "其他人员（在下面填写姓名和证件号码）"),
         ]
 
     def _fit_item4(self, instance: CreditRecord) -> None:
@@ -111,8 +117,7 @@ class MisconductForm(JudgedForm):
             if not self.stands:
                 item4.choices = [choice for choice in ITEMS if choice[0] != JUDGED_ITEM4]
 
-    def clean(self) -> None:
-        super().clean()
+    def read_together(self) -> None:
         self.proposes = self.cleaned_data.get("item4") == JUDGED_ITEM4 and not self.stands
         if self.proposes:
             self.cleaned_data["item4"] = None
@@ -120,10 +125,19 @@ class MisconductForm(JudgedForm):
         if "who" in self.fields:
             self.instance.person = self._responsible()
 
+    def _seen(self) -> Circumstances:
+        return super()._seen()._replace(in_office=registered.in_office(self._as_typed()))
+
+    def _collisions(self, record: CreditRecord) -> Iterator[Fault]:
+        return chain(super()._collisions(record), registered.of_person(record))
+
+    def place_of(self, column: str) -> str:
+        return _PLACES.get(column, column)
+
     def _responsible(self) -> Person | None:
         who, name = self.cleaned_data.get("who"), self.cleaned_data.get("person_name")
         number = self.cleaned_data.get("person_number")
-        if who == self.OTHER:
+        if who == OTHER:
             return self._other(name or "", number or "")
         if name or number:
             self.add_error("who", "已填写其他人员的姓名或证件号码，请选择“其他人员”；不是其他人员的，请清空。")
@@ -136,22 +150,14 @@ class MisconductForm(JudgedForm):
         if not name or not number:
             return None
         waiver = str(self.cleaned_data.get("person_waiver", ""))
-        try:
-            return person_named(name, checked_number(number, waiver), waiver)
-        except forms.ValidationError as fault:
-            self.add_error("person_number", fault)
-            return None
+        return person_meant(name, number, waiver)
 
     @property
     def opened(self) -> bool:
-        return super().opened or ("person_number" in self.fields and self.has_error("person_number", "check"))
+        return super().opened or ("person_number" in self.fields and self.has_error("person_number", Rule.CHECK_DIGIT))
 
     def remarks(self) -> list[str]:
-        found, person, basis = super().remarks(), self.instance.person, self.day("basis_on")
-        if person and basis:
-            posts = Post.objects.filter(subject=self.subject, person=person) if person.pk else Post.objects.none()
-            if not posts.filter(Q(until_on=None) | Q(until_on__gt=basis), from_on__lte=basis).exists():
-                found.append(f"{person}在认定当日未任本单位主要负责人或分管安全负责人；以后任职的，自任职起计入。")
+        found = super().remarks()
         if self.proposes:
             found.append("拟认定性质恶劣：经另一人认定后才适用第十二条（四）9，届时为四级。")
         if self.cleaned_data.get("item4"):

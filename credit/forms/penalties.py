@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from django import forms
 from django.db.models.functions import Length
-from django.utils.timezone import localtime
 
 from credit.facts.telling import in_yuan
-from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, MoneyField, RecordForm, State, Sticky, yes_no
+from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, MoneyField, RecordForm, Sticky, yes_no
 from credit.models import CreditRecord
+from credit.records.validity import Fault, registered
+from credit.records.validity.every_kind import LONGEST
+from credit.records.validity.penalty import document_number_as_written
 from desk.forms.fields import DayField, LineField
 
-_YEAR_IN_BRACKETS = re.compile(r"[\[【(（〔〖]\s*(\d{4})\s*[\]】)）〕〗]")
 _DOCUMENT = re.compile(r"(.*〔\d{4}〕\D*)(\d+)(号?)")
 
 
@@ -41,14 +43,14 @@ class PenaltyForm(RecordForm):
 
     document_number = LineField(
         label="决定书文号",
-        max_length=120,
+        max_length=LONGEST["document_number"],
         widget=forms.TextInput(attrs={"list": "document-numbers", "autocomplete": "off", "autofocus": True}),
     )
     duplicate_reason = forms.CharField(
         label="文号相同仍需另行录入的理由", required=False, max_length=60, widget=forms.TextInput(attrs={"wide": ""})
     )
     basis_on = DayField(label="决定日期")
-    authority = LineField(label="处罚机关", max_length=120)
+    authority = LineField(label="处罚机关", max_length=LONGEST["authority"])
     by_emergency = yes_no("应急管理部门", help_text="其他部门的处罚只记载，不影响等级。")
     penalty_kinds = forms.MultipleChoiceField(
         label="处罚种类",
@@ -96,33 +98,14 @@ class PenaltyForm(RecordForm):
         return known
 
     def clean_document_number(self) -> str:
-        return _YEAR_IN_BRACKETS.sub(r"〔\1〕", str(self.cleaned_data["document_number"])).replace(" ", "")
+        return document_number_as_written(str(self.cleaned_data["document_number"]))
 
-    def clean(self) -> None:
-        super().clean()
-        self._check_fine()
-        self._check_duplicates()
-
-    def _check_fine(self) -> None:
-        kinds, fine = self.cleaned_data.get("penalty_kinds") or [], self.cleaned_data.get("fine")
-        if self.complete and "罚款" in kinds and not fine and not self.has_error("fine"):
-            self.add_error("fine", "处罚种类选了“罚款”，请填写罚款金额；未处罚款的，请取消勾选。")
-        if fine and kinds and "罚款" not in kinds:
-            self.add_error("penalty_kinds", "已填写罚款金额，请勾选“罚款”；未处罚款的，请清空金额。")
-
-    def _check_duplicates(self) -> None:
+    def _collisions(self, record: CreditRecord) -> Iterator[Fault]:
         """Another penalty of the same document number, not revoked, asks for a reason."""
-        number = self.cleaned_data.get("document_number")
-        same = CreditRecord.objects.filter(kind=Kind.PENALTY, document_number=number).exclude(state=State.REVOKED)
-        if number and (self.is_new or "document_number" in self.changed_data):
-            others = same.exclude(pk=self.instance.pk).select_related("subject__department", "entered_by")
-            self.duplicates = list(others[:3])
-        for other in [] if self.cleaned_data.get("duplicate_reason") else self.duplicates[:1]:
-            self.add_error(
-                "document_number",
-                f"文号“{number}”已由{other.entered_by or '批量导入'}于 {localtime(other.entered_at):%Y-%m-%d} 录入"
-                f"（{other.subject}）。如内容不同，请更正原记录；确需另行录入的，请填写理由。",
-            )
+        yield from super()._collisions(record)
+        self.duplicates = registered.same_document(record, self._seen().stored)
+        if self.duplicates and not self.cleaned_data.get("duplicate_reason"):
+            yield registered.document_taken(record, self.duplicates[0])
 
     def note(self) -> str:
         reason = self.cleaned_data.get("duplicate_reason")
@@ -134,8 +117,6 @@ class PenaltyForm(RecordForm):
             found.append(f"罚款 {in_yuan(fine)} 元，合 {(fine / 10_000).normalize():f} 万元。")
         if data.get("by_emergency") is False:
             found.append("不是应急管理部门的处罚：只记载和显示，不影响等级。")
-        elif "应急" not in (data.get("authority") or "应急"):
-            found.append("处罚机关名称中没有“应急”，请核对是否为应急管理部门。")
         return found
 
     def sticky(self) -> Sticky:

@@ -9,6 +9,7 @@ from credit.forms.entry import WIDE, Kind, RecordForm
 from credit.forms.misconduct import MisconductForm
 from credit.forms.penalties import PenaltyForm
 from credit.models import CreditRecord
+from credit.records.validity.every_kind import LONGEST, longest
 from desk.forms.fields import DayField, LineField
 
 
@@ -21,8 +22,12 @@ class SanctionForm(RecordForm):
     weighty = frozenset({"removed_on"})
     more = ("number", "source_department", "legal_basis", "collector")
 
-    authority = LineField(label="认定部门", max_length=120, widget=forms.TextInput(attrs={"autofocus": True}))
-    content = LineField(label="领域", max_length=200, help_text="如：税收、拖欠农民工工资、失信被执行人。")
+    authority = LineField(
+        label="认定部门", max_length=LONGEST["authority"], widget=forms.TextInput(attrs={"autofocus": True})
+    )
+    content = LineField(
+        label="领域", max_length=longest(Kind.SANCTION, "content"), help_text="如：税收、拖欠农民工工资、失信被执行人。"
+    )
     basis_on = DayField(label="列入日期")
     removed_on = DayField(label="移出日期", required=False, help_text="移出当日起不再影响等级；未移出的留空。")
     legal_basis = forms.CharField(label="通报文件", required=False, widget=forms.Textarea(attrs=WIDE | {"rows": "2"}))

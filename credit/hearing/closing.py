@@ -5,26 +5,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+
+from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.hearing.moves import ARTICLE, Act, advance, edge, end_period, running_of
+from credit.hearing.moves import ARTICLE, end_period, running_of
 from credit.models import CreditRecord, Hearing
+from subjects.moving import move
 
 How = CreditRecord.Statement
 State = Hearing.State
 
 
-def settle(record: CreditRecord, *, how: CreditRecord.Statement, on: date, note: str, by: User, today: date) -> None:
+def settle(record: CreditRecord, *, how: CreditRecord.Statement, on: date, note: str, by: User, at: datetime) -> None:
     """Refuse unless the statement was met as said (R5), and end the hearing. The record is locked by the caller."""
     hearing = running_of(record)
     if how == How.NOT_REQUIRED:
-        _settle_without(record, hearing, note=note, by=by, today=today)
+        _settle_without(record, hearing, note=note, by=by, at=at)
         return
     if hearing is None:
         raise Refused(ARTICLE, f"{record}没有办理陈述申辩，不能记为“{how.label}”；请先签发并送达陈述申辩告知书。")
-    edge(hearing, Act.CONCLUDE)
+    hearing.must_move(State.CONCLUDED)
     _require_how(hearing, how)
     _require_frozen(record, hearing)
     if record.notified_on and on < record.notified_on:
@@ -34,17 +37,17 @@ def settle(record: CreditRecord, *, how: CreditRecord.Statement, on: date, note:
             "第八条；行政处罚法第四十五条",
             "采纳了陈述申辩意见，记录却没有更改：请先更改记录；采纳的意见不影响记录内容的，请写明理由。",
         )
-    _end(hearing, Act.CONCLUDE, today=today, note=note, by=by)
+    _end(hearing, State.CONCLUDED, "记录生效", note, by=by, at=at)
 
 
-def _settle_without(record: CreditRecord, hearing: Hearing | None, *, note: str, by: User, today: date) -> None:
+def _settle_without(record: CreditRecord, hearing: Hearing | None, *, note: str, by: User, at: datetime) -> None:
     if not note.strip():
         raise Refused(ARTICLE, "选“无需”的，须写明不需要另行听取陈述的理由。")
     if hearing is None:
         return
     if hearing.binds:
         raise Refused(ARTICLE, f"{record}的陈述申辩告知书已签发，须办完陈述申辩，不能再选“无需”。")
-    _end(hearing, Act.DROP, today=today, note="无需另行听取", by=by)
+    _end(hearing, State.DROPPED, "终止", "无需另行听取", by=by, at=at)
 
 
 def _require_how(hearing: Hearing, how: CreditRecord.Statement) -> None:
@@ -63,13 +66,14 @@ def _require_frozen(record: CreditRecord, hearing: Hearing) -> None:
         raise Refused(ARTICLE, f"佐证材料“{added.title}”没有列入送达的告知书，须补充告知后记录才能生效。")
 
 
-def _end(hearing: Hearing, act: Act, *, today: date, note: str, by: User) -> None:
+def _end(hearing: Hearing, to: State, words: str, note: str, *, by: User, at: datetime) -> None:
+    today = localtime(at).date()
     end_period(hearing.round, on=today)
     hearing.ended_on, hearing.ended_by, hearing.ending = max(today, hearing.opened_on), by, note[:300]
-    advance(hearing, act, by=by)
+    move(hearing, to, by=by, at=at, reason=words)
 
 
-def drop(record: CreditRecord, *, today: date, reason: str, by: User) -> None:
+def drop(record: CreditRecord, *, reason: str, by: User, at: datetime) -> None:
     """The record is given up: its hearing and term end with it. The record is locked by the caller."""
     if hearing := running_of(record):
-        _end(hearing, Act.DROP, today=today, note=reason, by=by)
+        _end(hearing, State.DROPPED, "终止", reason, by=by, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -12,15 +12,16 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.hearing import papers
-from credit.hearing.moves import ARTICLE, PERIOD, Act, advance, edge, locked
+from credit.hearing.moves import ARTICLE, PERIOD, must_be
 from credit.models import CreditRecord, FrozenEvidence, Hearing, HearingFact, HearingRound
-from credit.records import recording
 from credit.terms import clocks
 from documents import issuing, serving
 from documents.models import Document
 from documents.serving import Delivery
+from subjects.moving import locked, move
 
 Kind = CreditRecord.Kind
+State = Hearing.State
 RecordState = CreditRecord.State
 
 
@@ -36,30 +37,30 @@ class Notice(NamedTuple):
 
 
 @transaction.atomic
-def begin(record: CreditRecord, notice: Notice, *, by: User, on: date) -> Hearing:
+def begin(record: CreditRecord, notice: Notice, *, by: User, at: datetime) -> Hearing:
     """Begin a hearing of an adverse record that is not in force, with a drafted notice. One runs at a time."""
     record = CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
     if record.kind == Kind.SANCTION:
         raise Refused(ARTICLE, "其他部门通报的联合惩戒，不由本局听取陈述。")
-    recording.must_be(record, RecordState.DRAFT, RecordState.NOTIFIED)
-    hearing = Hearing(record=record, entered_by=record.entered_by, opened_by=by, opened_on=on)
+    must_be(record, RecordState.DRAFT, RecordState.NOTIFIED)
+    hearing = Hearing(record=record, entered_by=record.entered_by, opened_by=by, opened_on=localtime(at).date())
     try:
         with transaction.atomic():
-            keep(hearing, by=by, reason="启动陈述申辩")
+            hearing.write(by=by, at=at, reason="启动陈述申辩")
     except IntegrityError as collision:
         raise Refused(ARTICLE, f"{record}已在办理陈述申辩，不必重复启动。") from collision
     round = HearingRound(hearing=hearing, number=1, working_days=PERIOD.working_days or 1)
-    _write(round, notice, by=by)
+    _write(round, notice, by=by, at=at)
     return hearing
 
 
-def _write(round: HearingRound, notice: Notice, *, by: User) -> None:
+def _write(round: HearingRound, notice: Notice, *, by: User, at: datetime) -> None:
     facts = [text.strip() for text in notice.facts if text.strip()]
     if not facts:
         raise Refused(ARTICLE, "请逐条写明拟记录的事实，至少一条。")
     round.basis, round.intended = notice.basis.strip(), notice.intended.strip()
     round.contact, round.telephone, round.place = notice.contact, notice.telephone, notice.place
-    keep(round, by=by, reason="拟制告知书")
+    keep(round, by=by, reason="拟制告知书", at=at)
     round.facts.all().delete()
     HearingFact.objects.bulk_create(
         HearingFact(round=round, number=number, text=text) for number, text in enumerate(facts, 1)
@@ -67,11 +68,11 @@ def _write(round: HearingRound, notice: Notice, *, by: User) -> None:
 
 
 @transaction.atomic
-def revise(hearing: Hearing, notice: Notice, *, by: User) -> Hearing:
+def revise(hearing: Hearing, notice: Notice, *, by: User, at: datetime) -> Hearing:
     """Change the notice as long as it is not issued."""
     hearing = locked(hearing)
-    edge(hearing, Act.REVISE)
-    _write(hearing.round, notice, by=by)
+    hearing.must_be(State.PREPARED, doing="修改告知书")
+    _write(hearing.round, notice, by=by, at=at)
     return hearing
 
 
@@ -79,7 +80,7 @@ def revise(hearing: Hearing, notice: Notice, *, by: User) -> Hearing:
 def issue(hearing: Hearing, *, by: User, at: datetime) -> Document:
     """Number and freeze the notice, with every piece of evidence that the record has now, by its digest."""
     hearing = locked(hearing)
-    edge(hearing, Act.ISSUE)
+    hearing.must_move(State.ISSUED)
     round, record = hearing.round, hearing.record
     for value, name in ((round.basis, "依据"), (round.intended, "拟作记录"), (round.contact, "联系人")):
         if not value:
@@ -87,8 +88,8 @@ def issue(hearing: Hearing, *, by: User, at: datetime) -> Document:
     _freeze(round, record)
     round.effect = "\n".join(papers.effect_of(record, localtime(at).date()))
     round.notice = issuing.issue(papers.notice(round), by=by, at=at)
-    keep(round, by=by, reason=f"签发{round.notice}")
-    advance(hearing, Act.ISSUE, by=by, note=round.notice.number)
+    keep(round, by=by, reason=f"签发{round.notice}", at=at)
+    move(hearing, State.ISSUED, by=by, at=at, reason="签发陈述申辩告知书", detail=round.notice.number)
     return round.notice
 
 
@@ -106,15 +107,17 @@ def serve(hearing: Hearing, delivery: Delivery, *, by: User, at: datetime) -> He
     Where the register of papers holds its service already, that stands, and not what is said here.
     """
     hearing = locked(hearing)
-    edge(hearing, Act.SERVE)
+    hearing.must_move(State.NOTIFIED)
     round, record = hearing.round, hearing.record
     assert round.notice
     service = round.notice.service or serving.serve(round.notice, **delivery._asdict(), by=by, at=at)
     served = service.served_on
     if record.state == RecordState.DRAFT:
-        recording.notify(record, on=served, by=by)
+        record.state, record.notified_on = RecordState.NOTIFIED, served
+        keep(record, by=by, reason="告知信用主体")
     round.served_on = served
     period = PERIOD._replace(working_days=round.working_days)
     round.term = clocks.start(period, hearing.case, on=served, handlers=[hearing.opened_by])
-    keep(round, by=by, reason=f"送达{round.notice}")
-    return advance(hearing, Act.SERVE, by=by, note=f"{served} {service.get_way_display()}")
+    keep(round, by=by, reason=f"送达{round.notice}", at=at)
+    told = f"{served} {service.get_way_display()}"
+    return move(hearing, State.NOTIFIED, by=by, at=at, reason="登记送达", detail=told)

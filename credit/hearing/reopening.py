@@ -5,14 +5,17 @@ Asked by the acts that amend a record and attach evidence to it, behind their lo
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
+
+from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.grades.previewing import heavier
-from credit.hearing.moves import Act, advance, end_period, running_of
+from credit.hearing.moves import end_period, running_of
 from credit.models import CreditRecord, Hearing, HearingFact, HearingRound
+from subjects.moving import move
 
 State = Hearing.State
 ARTICLE_45 = "行政处罚法第四十五条"
@@ -88,7 +91,7 @@ def _heard_about_the_correction(before: CreditRecord, after: CreditRecord, heard
 
 
 def after_amending(
-    record: CreditRecord, changed: list[str], *, adopting: bool, reason: str, on: date, by: User
+    record: CreditRecord, changed: list[str], *, adopting: bool, reason: str, by: User, at: datetime
 ) -> None:
     """Begin a new round when facts were changed after the notice; not when the change only adopts what was argued."""
     hearing = running_of(record)
@@ -96,35 +99,35 @@ def after_amending(
         return
     if adopting:
         hearing.amended = True
-        keep(hearing, by=by, reason=f"按采纳的意见更改记录：{reason}")
+        hearing.write(by=by, at=at, reason="按采纳的意见更改记录", detail=reason)
     else:
-        _begin_anew(hearing, f"记录的{'、'.join(changed)}已更改：{reason}", on=on, by=by)
+        _begin_anew(hearing, f"记录的{'、'.join(changed)}已更改：{reason}", by=by, at=at)
 
 
-def after_attaching(record: CreditRecord, title: str, *, on: date, by: User) -> None:
+def after_attaching(record: CreditRecord, title: str, *, by: User, at: datetime) -> None:
     """Begin a new round when evidence was added after the notice."""
     if hearing := running_of(record):
-        _begin_anew(hearing, f"补充了佐证材料“{title}”", on=on, by=by)
+        _begin_anew(hearing, f"补充了佐证材料“{title}”", by=by, at=at)
 
 
-def _begin_anew(hearing: Hearing, because: str, *, on: date, by: User) -> None:
-    old = hearing.round
+def _begin_anew(hearing: Hearing, because: str, *, by: User, at: datetime) -> None:
+    old, on = hearing.round, localtime(at).date()
     if hearing.state == State.PREPARED:
         if old.is_supplementary:
             old.cause = f"{old.cause}；{because}"[:500]
-            keep(old, by=by, reason=because)
+            keep(old, by=by, reason=because, at=at)
         return
     end_period(old, on=on)
     if not old.outcome:
         old.outcome, old.outcome_on = HearingRound.Outcome.REOPENED, on
-        keep(old, by=by, reason=because)
-    _next_round(hearing, old, because, by)
+        keep(old, by=by, reason=because, at=at)
+    _next_round(hearing, old, because, by, at)
     hearing.found, hearing.review, hearing.reviewed_by, hearing.reviewed_on = "", None, None, None
     hearing.amended = False
-    advance(hearing, Act.REOPEN, by=by, note=because)
+    move(hearing, State.PREPARED, by=by, at=at, reason="重新告知", detail=because)
 
 
-def _next_round(hearing: Hearing, old: HearingRound, because: str, by: User) -> None:
+def _next_round(hearing: Hearing, old: HearingRound, because: str, by: User, at: datetime) -> None:
     """The supplementary notice, drafted from the one before."""
     new = HearingRound(
         hearing=hearing,
@@ -137,7 +140,7 @@ def _next_round(hearing: Hearing, old: HearingRound, because: str, by: User) -> 
         telephone=old.telephone,
         place=old.place,
     )
-    keep(new, by=by, reason=because)
+    keep(new, by=by, reason=because, at=at)
     HearingFact.objects.bulk_create(
         HearingFact(round=new, number=fact.number, text=fact.text) for fact in old.facts.all()
     )

@@ -1,4 +1,4 @@
-"""Article 8: every argument gets a finding with its reason, by somebody who did not enter the record; then the end."""
+"""Article 8: every argument gets a finding with its reason, by somebody who did not enter the record."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.hearing import papers
-from credit.hearing.moves import ARTICLE, Act, advance, edge, locked
+from credit.hearing.moves import ARTICLE
 from credit.models import Argument, CreditRecord, Hearing
-from credit.records import recording
 from documents import issuing
 from documents.models import Document
+from subjects.moving import locked, move
 
 Found = Hearing.Found
+State = Hearing.State
 How = CreditRecord.Statement
 
 
@@ -30,22 +32,21 @@ def barred_reason(hearing: Hearing, user: User) -> str:
 
 def require_reviewer(hearing: Hearing, user: User) -> None:
     """Refuse whoever entered the record."""
-    if reason := barred_reason(hearing, user):
-        raise Refused(ARTICLE, reason)
+    rules.must_be_another(user, hearing.entered_by_id, article=ARTICLE, reason=barred_reason(hearing, user))
 
 
 @transaction.atomic
-def find(argument: Argument, finding: Hearing.Found, reason: str, *, by: User, on: date) -> Argument:
+def find(argument: Argument, finding: Hearing.Found, reason: str, *, by: User, at: datetime) -> Argument:
     """What is found of one argument, with the reason; it can be found anew until the review is issued."""
     hearing = locked(argument.round.hearing)
-    edge(hearing, Act.FIND)
+    hearing.must_be(*Hearing.AFTERWARDS, doing="填写复核意见")
     require_reviewer(hearing, by)
     if not reason.strip():
         raise Refused(ARTICLE, f"{argument.label}：请写明{finding.label}的理由。")
     argument = Argument.objects.select_for_update(of=("self",)).select_related("fact").get(pk=argument.pk)
     argument.finding, argument.reason = finding, reason.strip()
-    argument.found_by, argument.found_on = by, on
-    keep(argument, by=by, reason=f"复核：{finding.label}")
+    argument.found_by, argument.found_on = by, localtime(at).date()
+    keep(argument, by=by, reason=f"复核：{finding.label}", at=at)
     return argument
 
 
@@ -69,13 +70,14 @@ def whole_of(arguments: list[Argument]) -> Hearing.Found:
 def review(hearing: Hearing, *, by: User, at: datetime) -> Document:
     """Issue the review: numbered, frozen, with a finding and reason for every argument."""
     hearing = locked(hearing)
-    edge(hearing, Act.REVIEW)
+    hearing.must_move(State.REVIEWED)
     require_reviewer(hearing, by)
     _require_signed(hearing)
     whole = whole_of(arguments_of(hearing))
     hearing.found, hearing.reviewed_by, hearing.reviewed_on = whole, by, localtime(at).date()
     hearing.review = issuing.issue(papers.review(hearing, whole, str(by)), by=by, at=at)
-    advance(hearing, Act.REVIEW, by=by, note=f"{hearing.review.number} {whole.label}")
+    told = f"{hearing.review.number} {whole.label}"
+    move(hearing, State.REVIEWED, by=by, at=at, reason="签发复核意见书", detail=told)
     return hearing.review
 
 
@@ -92,14 +94,5 @@ def how_met(hearing: Hearing) -> tuple[CreditRecord.Statement, date]:
         return How.HEARD, day
     ended = hearing.round.outcome_on
     if ended is None:
-        raise Refused(ARTICLE, f"{hearing}现为“{hearing.standing}”，记录还不能生效。")
+        raise Refused(ARTICLE, f"{hearing}现为“{hearing.state_shown}”，记录还不能生效。")
     return How.WAIVED, ended
-
-
-@transaction.atomic
-def conclude(hearing: Hearing, *, note: str, by: User) -> CreditRecord:
-    """The record takes effect after what was heard; `note` says why it stays where something was adopted."""
-    hearing = locked(hearing)
-    edge(hearing, Act.CONCLUDE)
-    how, on = how_met(hearing)
-    return recording.take_effect(hearing.record, statement=recording.Statement(how, on, note.strip()), by=by)

@@ -6,7 +6,6 @@ from datetime import date
 from typing import NamedTuple
 
 from accounts.models import User
-from credit.hearing.moves import Act, may
 from credit.hearing.reviewing import barred_reason
 from credit.models import Argument, FrozenEvidence, HandedIn, Hearing, HearingFact, HearingRound
 from credit.regulation.periods import ONE_DAY
@@ -74,6 +73,8 @@ def _told(round: HearingRound, *, running: bool) -> RoundTold:
 
 
 _WAY = ("拟制告知书", "签发告知书", "送达告知书", "听取陈述", "复核", "记录生效")
+_UNHEARD = ("拟制告知书", "签发告知书", "送达告知书", "听取陈述", "记录生效")
+"""Where nobody was heard there is nothing to review."""
 _REACHED = {
     State.PREPARED: 0,
     State.ISSUED: 2,
@@ -95,7 +96,7 @@ def steps_of(hearing: Hearing) -> list[Step]:
     done = _REACHED[state]
     if heard and state in (State.WAIVED, State.LAPSED):
         done = 4
-    way = [step for step in _WAY if heard or done < 5 or step != "复核"]
+    way = _WAY if heard or done < 5 else _UNHEARD
     done = min(done, len(way)) if state == State.CONCLUDED else min(done, len(way) - 1)
     return [Step(label, place < done, place == done) for place, label in enumerate(way)]
 
@@ -109,21 +110,26 @@ def next_acts(hearing: Hearing, round: HearingRound, user: User, today: date) ->
 
 def _acts(hearing: Hearing, round: HearingRound, user: User, today: date) -> list[Next | None]:
     state, heard = hearing.state, hearing.was_stated
-    review_first = heard and state in (State.STATED, State.WAIVED, State.LAPSED)
+    review_first = heard and state in Hearing.AFTERWARDS
     return [
         _if(state == State.PREPARED, Next("hearing_issue", "签发告知书", "check")),
-        _if(may(hearing, Act.REVISE), Next("hearing_notice", "修改告知书", "edit")),
-        _if(may(hearing, Act.SERVE), Next("hearing_serve", "登记送达", "send")),
+        _if(state == State.PREPARED, Next("hearing_notice", "修改告知书", "edit")),
+        _if(hearing.may_move(State.NOTIFIED), Next("hearing_serve", "登记送达", "send")),
         _minutes(hearing),
         _if(review_first, Next("hearing_review", "逐条复核", "check", barred_reason(hearing, user))),
         _if(
             state == State.REVIEWED or (not heard and state in (State.WAIVED, State.LAPSED)),
             Next("hearing_conclude", "记录生效", "check"),
         ),
-        _if(may(hearing, Act.STATE) and not round.minutes, Next("hearing_statement", _state_words(hearing), "edit")),
-        _if(may(hearing, Act.HAND_IN), Next("hearing_paper_add", "上传提交的材料", "upload")),
-        _if(may(hearing, Act.WAIVE), Next("hearing_waive", "登记书面放弃", "commitment")),
-        _if(may(hearing, Act.LAPSE), Next("hearing_lapse", "登记逾期未陈述", "clock", _not_lapsed(round, today))),
+        _if(
+            hearing.may_move(State.STATED) and not round.minutes,
+            Next("hearing_statement", _state_words(hearing), "edit"),
+        ),
+        _if(state in Hearing.STATABLE, Next("hearing_paper_add", "上传提交的材料", "upload")),
+        _if(hearing.may_move(State.WAIVED), Next("hearing_waive", "登记书面放弃", "commitment")),
+        _if(
+            hearing.may_move(State.LAPSED), Next("hearing_lapse", "登记逾期未陈述", "clock", _not_lapsed(round, today))
+        ),
     ]
 
 
@@ -132,7 +138,7 @@ def _if(holds: bool, act: Next) -> Next | None:
 
 
 def _minutes(hearing: Hearing) -> Next | None:
-    round = hearing.unsigned_round if may(hearing, Act.MINUTES) else None
+    round = hearing.unsigned_round if hearing.state in Hearing.AFTERWARDS else None
     if round is None:
         return None
     return (

@@ -9,18 +9,21 @@ from typing import NamedTuple
 
 from django.core.files import File
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.hearing import papers
-from credit.hearing.moves import ARTICLE, Act, advance, edge, end_period, locked
+from credit.hearing.moves import ARTICLE, end_period
 from credit.models import Argument, HandedIn, Hearing, HearingFact, HearingRound
 from credit.regulation.periods import ONE_DAY
 from documents import issuing
 from documents.models import Document
+from subjects.moving import locked, move
 
 Manner = HearingRound.Manner
+State = Hearing.State
 Outcome = HearingRound.Outcome
 
 
@@ -45,21 +48,22 @@ class Stated(NamedTuple):
 
 
 @transaction.atomic
-def state(hearing: Hearing, stated: Stated, *, by: User, today: date) -> Hearing:
+def state(hearing: Hearing, stated: Stated, *, by: User, at: datetime) -> Hearing:
     """Keep what the subject said, number by number; it ends the period. Until the minutes are issued it can be mended."""
-    hearing = locked(hearing)
-    edge(hearing, Act.STATE)
+    hearing, today = locked(hearing), localtime(at).date()
+    hearing.must_move(State.STATED)
     round = hearing.round
     _check(round, stated, today)
     round.outcome, round.outcome_on, round.waiver = Outcome.STATED, stated.on, ""
     round.stated_on, round.manner, round.stated_at = stated.on, stated.manner, stated.place.strip()
     round.speaker, round.speaker_role, round.recorded_by = stated.speaker.strip(), stated.role.strip(), by
-    keep(round, by=by, reason=f"{stated.manner.label}陈述")
+    keep(round, by=by, reason=f"{stated.manner.label}陈述", at=at)
     round.heard_by.set(stated.heard_by)
-    _keep_words(round, stated.answers, by)
+    _keep_words(round, stated.answers, by, at)
     _hand_in(round, stated.handed_in, by=by, on=today)
     end_period(round, on=stated.on)
-    return advance(hearing, Act.STATE, by=by, note=f"{stated.on} {stated.manner.label}")
+    told = f"{stated.on} {stated.manner.label}"
+    return move(hearing, State.STATED, by=by, at=at, reason="记录陈述", detail=told)
 
 
 def _check(round: HearingRound, stated: Stated, today: date) -> None:
@@ -85,7 +89,7 @@ def _check_day(round: HearingRound, day: date, today: date, label: str) -> None:
         raise Refused(ARTICLE, f"{label}（{day}）尚未到，请改为实际日期。")
 
 
-def _keep_words(round: HearingRound, answers: Iterable[Answer], by: User) -> None:
+def _keep_words(round: HearingRound, answers: Iterable[Answer], by: User, at: datetime) -> None:
     """One row for each fact answered; a row whose words were mended loses its finding."""
     known = {argument.fact_id: argument for argument in round.arguments.all()}
     for answer in answers:
@@ -97,7 +101,7 @@ def _keep_words(round: HearingRound, answers: Iterable[Answer], by: User) -> Non
             argument = argument or Argument(round=round, fact=answer.fact)
             argument.words, argument.finding, argument.reason = words, "", ""
             argument.found_by = argument.found_on = None
-            keep(argument, by=by, reason="记录陈述")
+            keep(argument, by=by, reason="记录陈述", at=at)
 
 
 def _hand_in(round: HearingRound, titles: Iterable[str], *, by: User, on: date) -> None:
@@ -109,7 +113,7 @@ def _hand_in(round: HearingRound, titles: Iterable[str], *, by: User, on: date) 
 
 
 @transaction.atomic
-def hand_in(hearing: Hearing, file: File[bytes], *, title: str, content_type: str, by: User, on: date) -> HandedIn:
+def hand_in(hearing: Hearing, file: File[bytes], *, title: str, content_type: str, by: User, at: datetime) -> HandedIn:
     """Keep the scan of a paper that the subject handed in, by its digest; it proves nothing against the subject and
     begins no new round."""
     digest = hashlib.sha256()
@@ -117,12 +121,13 @@ def hand_in(hearing: Hearing, file: File[bytes], *, title: str, content_type: st
         digest.update(chunk)
     file.seek(0)
     hearing = locked(hearing)
-    edge(hearing, Act.HAND_IN)
+    hearing.must_be(*Hearing.STATABLE, doing="登记提交的材料")
     round = hearing.round
     if same := round.handed_in.filter(sha256=digest.hexdigest()).first():
         raise Refused(ARTICLE, f"同一文件已作为“{same.title}”上传，不必重复。")
     row = round.handed_in.filter(title=title, sha256="").first() or HandedIn(round=round, title=title)
-    row.added_by, row.added_on, row.content_type, row.size = by, on, content_type, file.size or 0
+    row.added_by, row.added_on = by, localtime(at).date()
+    row.content_type, row.size = content_type, file.size or 0
     row.sha256 = digest.hexdigest()
     row.file = file
     row.save()
@@ -133,23 +138,23 @@ def hand_in(hearing: Hearing, file: File[bytes], *, title: str, content_type: st
 def issue_minutes(hearing: Hearing, *, by: User, at: datetime) -> Document:
     """The minutes of an oral statement, numbered and frozen, to be signed by the speaker."""
     hearing = locked(hearing)
-    edge(hearing, Act.MINUTES)
+    hearing.must_be(*Hearing.AFTERWARDS, doing="签发笔录")
     round = hearing.unsigned_round or hearing.round
     if round.manner != Manner.ORAL:
         raise Refused(ARTICLE, "书面陈述以提交的材料为准，不另制作笔录。")
     if round.minutes:
         raise Refused(ARTICLE, f"{round.minutes}已签发，不必重复。")
     round.minutes = issuing.issue(papers.minutes(round), by=by, at=at)
-    keep(round, by=by, reason=f"签发{round.minutes}")
-    advance(hearing, Act.MINUTES, by=by, note=round.minutes.number)
+    keep(round, by=by, reason=f"签发{round.minutes}", at=at)
+    hearing.write(by=by, at=at, reason="签发笔录", detail=round.minutes.number)
     return round.minutes
 
 
 @transaction.atomic
-def sign(hearing: Hearing, signature: str, *, on: date, by: User, today: date) -> Hearing:
+def sign(hearing: Hearing, signature: str, *, on: date, by: User, at: datetime) -> Hearing:
     """How the minutes were signed; a refusal to sign is noted with its reason."""
-    hearing = locked(hearing)
-    edge(hearing, Act.SIGN)
+    hearing, today = locked(hearing), localtime(at).date()
+    hearing.must_be(*Hearing.AFTERWARDS, doing="登记笔录签字")
     round = hearing.unsigned_round or hearing.round
     if not round.minutes:
         raise Refused(ARTICLE, "笔录尚未签发，请先签发并打印，交陈述人核对签字。")
@@ -158,30 +163,31 @@ def sign(hearing: Hearing, signature: str, *, on: date, by: User, today: date) -
     if on < round.minutes.issued_on or on > today:
         raise Refused(ARTICLE, f"签字日期应在{round.minutes.issued_on}（笔录签发日）至{today}之间，请核对。")
     round.signature, round.signed_on = signature.strip(), on
-    keep(round, by=by, reason="笔录签字")
-    return advance(hearing, Act.SIGN, by=by)
+    keep(round, by=by, reason="笔录签字", at=at)
+    hearing.write(by=by, at=at, reason="登记笔录签字")
+    return hearing
 
 
 @transaction.atomic
-def waive(hearing: Hearing, waiver: str, *, on: date, by: User, today: date) -> Hearing:
+def waive(hearing: Hearing, waiver: str, *, on: date, by: User, at: datetime) -> Hearing:
     """The subject gives up its statement explicitly and in writing, after the notice was served."""
     hearing = locked(hearing)
-    edge(hearing, Act.WAIVE)
+    hearing.must_move(State.WAIVED)
     round = hearing.round
     if not waiver.strip():
         raise Refused(ARTICLE, "放弃陈述申辩须有书面材料，请写明材料名称和签署人。")
-    _check_day(round, on, today, "放弃日期")
+    _check_day(round, on, localtime(at).date(), "放弃日期")
     round.outcome, round.outcome_on, round.waiver = Outcome.WAIVED, on, waiver.strip()
-    keep(round, by=by, reason="书面放弃陈述")
+    keep(round, by=by, reason="书面放弃陈述", at=at)
     end_period(round, on=on)
-    return advance(hearing, Act.WAIVE, by=by, note=waiver.strip())
+    return move(hearing, State.WAIVED, by=by, at=at, reason="登记放弃陈述", detail=round.waiver)
 
 
 @transaction.atomic
-def lapse(hearing: Hearing, *, by: User, today: date) -> Hearing:
+def lapse(hearing: Hearing, *, by: User, at: datetime) -> Hearing:
     """The period passed without a statement: only from the day after its last (R4)."""
-    hearing = locked(hearing)
-    edge(hearing, Act.LAPSE)
+    hearing, today = locked(hearing), localtime(at).date()
+    hearing.must_move(State.LAPSED)
     round, term = hearing.round, hearing.round.term
     assert term
     if term.due_on is None:
@@ -191,6 +197,6 @@ def lapse(hearing: Hearing, *, by: User, today: date) -> Hearing:
             ARTICLE, f"陈述申辩期限至{term.due_on}（当日24时）届满，{term.due_on + ONE_DAY}起方可登记逾期未陈述。"
         )
     round.outcome, round.outcome_on = Outcome.LAPSED, today
-    keep(round, by=by, reason="逾期未陈述")
+    keep(round, by=by, reason="逾期未陈述", at=at)
     end_period(round, on=term.due_on)
-    return advance(hearing, Act.LAPSE, by=by)
+    return move(hearing, State.LAPSED, by=by, at=at, reason="登记逾期未陈述")

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Role, User
 from credit.grades.grading import Timeline, standings_of
@@ -226,8 +227,7 @@ def candidates(subject: Subject, rests_on: Sequence[Deciding]) -> list[Candidate
 def _open(subject: Subject, seen: str, by: User, today: date) -> tuple[Unconfirmed, list[Deciding]]:
     """What waits, behind the lock on the subject; refuses whoever may not decide it."""
     Subject.objects.select_for_update().get(pk=subject.pk)
-    if by.role != Role.SUPERVISOR or by.department_id != subject.department_id:
-        raise Refused(ARTICLE, "等级由该主体记录部门的审核人确认。")
+    rules.must_be_supervisor_of(by, subject.department_id, article=ARTICLE, reason="等级由该主体记录部门的审核人确认。")
     if RegradeRequest.objects.filter(subject=subject).exists():
         raise Refused(ARTICLE, "该主体正在重新评定，请在评定完成后再确认。")
     found = unconfirmed_of([subject.pk], today).get(subject.pk)

@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import User
 from credit.grades.explaining import Checked, Ground, checked, grounds_of
@@ -225,8 +226,8 @@ def draft(change: GradeChange, today: date) -> Draft:
 def issue_notice(change: GradeChange, *, by: User, at: datetime) -> Document:
     """Issue the notice of a change: the department's staff, once, of the last change only. Raises Refused."""
     change = GradeChange.objects.select_for_update(of=("self",)).select_related("subject__department").get(pk=change.pk)
-    if not by.edits_records or by.department_id != change.subject.department_id:
-        raise Refused("第十三条", "等级变动由该主体的记录部门告知。")
+    reason = "等级变动由该主体的记录部门告知。"
+    rules.must_be_of(by, change.subject.department_id, article="第十三条", reason=reason)
     if told := GradeNotice.objects.filter(change=change).select_related("document").first():
         raise Refused(ARTICLE, f"这次变动已以{told.document.number}告知，不必重复。")
     if GradeChange.objects.filter(subject=change.subject_id, pk__gt=change.pk).exists():

@@ -3,6 +3,7 @@
 from credit.models.arrangements import CalendarChange, ChangedDay
 from credit.models.confirmations import Confirmation, ConfirmedGround, GradeNotice, ProofSheet
 from credit.models.determinations import Determination
+from credit.models.exports import Export, ExportQuerySet
 from credit.models.grades import Assessment, GradeChange, GradePeriod
 from credit.models.hearings import Argument, FrozenEvidence, HandedIn, Hearing, HearingFact, HearingRound
 from credit.models.imports import ImportBatch
@@ -24,6 +25,8 @@ __all__ = [
     "DisclosureRequest",
     "Dispute",
     "Evidence",
+    "Export",
+    "ExportQuerySet",
     "FrozenEvidence",
     "GradeChange",
     "GradeNotice",

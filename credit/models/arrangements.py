@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,25 +10,22 @@ from django.urls import reverse
 
 from accounts.models import User
 from credit.models.terms import ArrangedDay
+from subjects.matters import Matter, MatterQuerySet, Moves
 
 
-class CalendarChangeQuerySet(models.QuerySet["CalendarChange"]):
+class CalendarChangeQuerySet(MatterQuerySet["CalendarChange"]):
     """Named reads of changes."""
 
     def of(self, year: int) -> Self:
         """Of one year, with the people, the latest first."""
         return self.filter(year=year).select_related("proposed_by", "decided_by").order_by("-pk")
 
-    def waiting(self) -> Self:
-        """Proposed, and not decided yet."""
-        return self.filter(state=CalendarChange.State.PROPOSED)
-
     def editions(self) -> Self:
         """What was, or is, in force: the latest edition first."""
         return self.filter(edition__isnull=False).order_by("year", "-edition")
 
 
-class CalendarChange(models.Model):
+class CalendarChange(Matter):
     """A proposed table of one year, with the notice that it rests on; confirmed, it is an edition of that year (版次).
 
     The first tables came with the program (SEEDED); nobody proposed those. A decision is another person's than the
@@ -41,6 +38,12 @@ class CalendarChange(models.Model):
         CONFIRMED = "confirmed", "已确认"
         REFUSED = "refused", "已退回"
         WITHDRAWN = "withdrawn", "已撤回"
+
+    ARTICLE: ClassVar[str] = "第十条（R4）"
+    KEEPER: ClassVar[str] = ""
+    ABOUT: ClassVar[str] = ""
+    OPEN: ClassVar[tuple[str, ...]] = (State.PROPOSED,)
+    MOVES: ClassVar[Moves] = {State.PROPOSED: {State.CONFIRMED: "R4", State.REFUSED: "R4", State.WITHDRAWN: "R4"}}
 
     year = models.PositiveSmallIntegerField("年份")
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.PROPOSED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,23 +11,14 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from credit.models.records import CreditRecord
+from subjects.matters import Matter, MatterQuerySet, Moves
 
 
-class DeterminationQuerySet(models.QuerySet["Determination"]):
+class DeterminationQuerySet(MatterQuerySet["Determination"]):
     """Named reads of determinations."""
 
-    def visible_to(self, user: User) -> Self:
-        """Determinations about the subjects that this person may see."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(record__subject__department=user.department_id) if user.edits_records else self
 
-    def open(self) -> Self:
-        """Proposed, and waiting for the second person."""
-        return self.filter(state=Determination.State.PROPOSED)
-
-
-class Determination(models.Model):
+class Determination(Matter):
     """One judgement about one record by two people: proposed with reasons and evidence, decided by another person.
 
     The clause works only while a confirmed one stands, or where the import brought the mark with history as it was.
@@ -46,6 +37,16 @@ class Determination(models.Model):
         WITHDRAWN = "withdrawn", "已撤回"
         SET_ASIDE = "set_aside", "认定已撤销"
 
+    ARTICLE: ClassVar[str] = "第十二条（四）"
+    KEEPER: ClassVar[str] = "record__subject__department"
+    ABOUT: ClassVar[str] = "record__subject"
+    RESTS_ON: ClassVar[tuple[str, ...]] = ("record",)
+    BESIDE: ClassVar[tuple[str, ...]] = ("record__subject",)
+    OPEN: ClassVar[tuple[str, ...]] = (State.PROPOSED,)
+    MOVES: ClassVar[Moves] = {
+        State.PROPOSED: {State.CONFIRMED: ARTICLE, State.DENIED: ARTICLE, State.WITHDRAWN: "第五条"},
+        State.CONFIRMED: {State.SET_ASIDE: "第九条"},
+    }
     ITEMS: ClassVar[dict[str, str]] = {Nature.ESPECIALLY_BAD: "12.4.1", Nature.VILE: "12.4.9"}
 
     record = models.ForeignKey(
@@ -110,6 +111,10 @@ class Determination(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:determination_show", args=[self.pk])
+
+    @property
+    def case_title(self) -> str:
+        return f"认定{self.get_nature_display()}（{self.record.number}）"
 
     @property
     def item(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,24 +13,18 @@ from accounts.models import User
 from credit.models.records import CreditRecord, Evidence, evidence_path
 from credit.models.terms import Term
 from documents.models import Document
-from subjects.cases import Case
+from subjects.matters import Matter, MatterQuerySet, Moves
+
+ARTICLE = "第八条"
+SERVICE = "第八条；行政处罚法第六十一条"
+REVIEW = "第八条；行政处罚法第四十五条"
 
 
-class HearingQuerySet(models.QuerySet["Hearing"]):
+class HearingQuerySet(MatterQuerySet["Hearing"]):
     """Named reads of hearings."""
 
-    def visible_to(self, user: User) -> Self:
-        """Hearings of the subjects that this person may see."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(record__subject__department=user.department_id) if user.edits_records else self
 
-    def running(self) -> Self:
-        """Neither concluded nor ended with the record."""
-        return self.exclude(state__in=Hearing.OVER)
-
-
-class Hearing(models.Model):
+class Hearing(Matter):
     """One statement and defence of a record (Article 8): the only way, but one, by which an adverse record takes effect.
 
     `entered_by` repeats who entered the record when the hearing began, so that the database can refuse a review by the
@@ -53,7 +47,50 @@ class Hearing(models.Model):
         PARTLY = "partly", "部分采纳"
         NOT_ADOPTED = "not_adopted", "不采纳"
 
-    OVER = ("concluded", "dropped")
+    ARTICLE: ClassVar[str] = ARTICLE
+    KEEPER: ClassVar[str] = "record__subject__department"
+    ABOUT: ClassVar[str] = "record__subject"
+    RESTS_ON: ClassVar[tuple[str, ...]] = ("record",)
+    BESIDE: ClassVar[tuple[str, ...]] = ("record__subject",)
+    STATABLE: ClassVar[tuple[str, ...]] = (State.NOTIFIED, State.STATED)
+    """Papers of the subject are taken in."""
+    AFTERWARDS: ClassVar[tuple[str, ...]] = (State.STATED, State.WAIVED, State.LAPSED)
+    """The subject spoke, or its time is over: minutes are signed, what it said is weighed."""
+    OPEN: ClassVar[tuple[str, ...]] = (State.PREPARED, State.ISSUED, State.NOTIFIED, *AFTERWARDS, State.REVIEWED)
+    MOVES: ClassVar[Moves] = {
+        State.PREPARED: {State.ISSUED: ARTICLE, State.DROPPED: ARTICLE},
+        State.ISSUED: {State.NOTIFIED: SERVICE, State.PREPARED: ARTICLE, State.DROPPED: ARTICLE},
+        State.NOTIFIED: {
+            State.STATED: ARTICLE,
+            State.WAIVED: ARTICLE,
+            State.LAPSED: ARTICLE,
+            State.PREPARED: ARTICLE,
+            State.DROPPED: ARTICLE,
+        },
+        State.STATED: {
+            State.STATED: ARTICLE,
+            State.REVIEWED: REVIEW,
+            State.PREPARED: ARTICLE,
+            State.DROPPED: ARTICLE,
+        },
+        State.WAIVED: {
+            State.STATED: ARTICLE,
+            State.REVIEWED: REVIEW,
+            State.CONCLUDED: ARTICLE,
+            State.PREPARED: ARTICLE,
+            State.DROPPED: ARTICLE,
+        },
+        State.LAPSED: {
+            State.STATED: ARTICLE,
+            State.REVIEWED: REVIEW,
+            State.CONCLUDED: ARTICLE,
+            State.PREPARED: ARTICLE,
+            State.DROPPED: ARTICLE,
+        },
+        State.REVIEWED: {State.CONCLUDED: ARTICLE, State.PREPARED: ARTICLE, State.DROPPED: ARTICLE},
+    }
+    """A late statement is heard as long as the record has not taken effect; a waiver can be taken back; back to the
+    notice it goes when facts or evidence change after it."""
 
     record = models.ForeignKey(CreditRecord, on_delete=models.PROTECT, related_name="hearings", verbose_name="信用记录")
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.PREPARED, db_index=True)
@@ -112,23 +149,13 @@ class Hearing(models.Model):
         return reverse("credit:hearing_show", args=[self.pk])
 
     @property
-    def key(self) -> str:
-        """How its terms and papers name the matter."""
-        return f"credit.hearing:{self.pk}"
+    def case_title(self) -> str:
+        return f"陈述申辩：{self.record}"
 
     @property
-    def case(self) -> Case:
-        """The matter in hand, for its terms and papers."""
-        return Case(self.key, f"陈述申辩：{self.record}", self.get_absolute_url(), self.record.subject)
-
-    @property
-    def is_over(self) -> bool:
-        return self.state in self.OVER
-
-    @property
-    def standing(self) -> str:
+    def state_shown(self) -> str:
         """The state in words, with what the review found."""
-        words = self.get_state_display()
+        words = super().state_shown
         return f"{words}（{self.get_found_display()}）" if self.state == self.State.REVIEWED else words
 
     @property

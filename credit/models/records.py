@@ -10,26 +10,21 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department, User
-from credit.regulation.facts import AccidentGrade, Regime, accident_grade
+from credit.regulation.facts import AccidentGrade, PenaltyKind, Regime, accident_grade
 from subjects.models import Person, Subject
 
 
-class RecordQuerySet(models.QuerySet["CreditRecord"]):
+class RecordQuerySet(KeptQuerySet["CreditRecord"]):
     """Named reads of records."""
-
-    def visible_to(self, user: User) -> Self:
-        """Records of the subjects that this person may see."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(subject__department=user.department_id) if user.edits_records else self
 
     def in_force(self) -> Self:
         """Effective and not revoked (R5)."""
         return self.filter(state=CreditRecord.State.EFFECTIVE)
 
 
-class CreditRecord(models.Model):
+class CreditRecord(Kept):
     """One adverse record of a subject (信用记录). Only an effective one counts (R5).
 
     One table for four kinds, so that an objection, a listing or a piece of evidence can point at any of them.
@@ -56,22 +51,7 @@ class CreditRecord(models.Model):
         WAIVED = "waived", "已放弃"
         NOT_REQUIRED = "not_required", "无需"
 
-    PENALTY_KINDS: ClassVar[tuple[str, ...]] = (
-        "警告",
-        "通报批评",
-        "罚款",
-        "没收违法所得",
-        "没收非法财物",
-        "暂扣许可证件",
-        "降低资质等级",
-        "吊销许可证件",
-        "限制开展生产经营活动",
-        "责令停产停业",
-        "责令关闭",
-        "限制从业",
-        "行政拘留",
-    )
-    """行政处罚法 Article 9."""
+    PENALTY_KINDS: ClassVar[tuple[str, ...]] = tuple(kind.value for kind in PenaltyKind)
 
     number = models.CharField("记录编号", max_length=60, unique=True)
     kind = models.CharField("记录类别", max_length=16, choices=Kind.choices)

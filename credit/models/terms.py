@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Role, User
 from credit.regulation.periods import DayKind
 from subjects.models import Subject
@@ -47,14 +48,8 @@ class ArrangedDay(models.Model):
         return f"{self.day} {self.kind}{self.name}"
 
 
-class TermQuerySet(models.QuerySet["Term"]):
+class TermQuerySet(KeptQuerySet["Term"]):
     """Named reads of terms."""
-
-    def visible_to(self, user: User) -> Self:
-        """Terms of the subjects that this person may see."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(subject__department=user.department_id) if user.edits_records else self
 
     def running(self) -> Self:
         """Not ended; suspended ones included."""
@@ -81,7 +76,7 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.filter(own | Q(~Exists(at_hand), subject__department=user.department_id))
 
 
-class Term(models.Model):
+class Term(Kept):
     """A period within which something has to be done (期限), of a matter in hand.
 
     `began_on` is day 0. With `working_days` the term ends with the n-th working day after it (R4), suspensions left out;

@@ -13,40 +13,26 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import Role, User
 from credit.models import CreditRecord, Determination
 from credit.models.determinations import DeterminationQuerySet
 from credit.records import recording
+from credit.records.validity.judging import is_judged
 from credit.regulation.article_12 import WORDING, citation
 from credit.terms import clocks
 from credit.terms.clocks import TermKind
 from documents.issuing import Draft, issue
 from documents.models import Document
 from notices.telling import tell
-from subjects.cases import Case
+from subjects.moving import locked, move
 
 Nature = Determination.Nature
 State = Determination.State
 
 DECIDING = TermKind("determination", "作出认定", "第十二条（四）", 5)
 """How long a proposal may wait for the second person: the bureau's own rule, in working days."""
-
-MOVES: dict[State, dict[State, str]] = {
-    State.PROPOSED: {
-        State.CONFIRMED: "第十二条（四）",
-        State.DENIED: "第十二条（四）",
-        State.WITHDRAWN: "第五条",
-    },
-    State.CONFIRMED: {State.SET_ASIDE: "第九条"},
-    State.DENIED: {},
-    State.WITHDRAWN: {},
-    State.SET_ASIDE: {},
-}
-"""From state to state, and the article by which."""
-
-DECIDERS = (Role.SUPERVISOR, Role.LEADER)
 
 
 class Opinion(NamedTuple):
@@ -71,12 +57,6 @@ class Opinion(NamedTuple):
     decided_by: str
 
 
-def case_of(row: Determination) -> Case:
-    """How the matter is named on terms, papers and notices."""
-    title = f"认定{row.get_nature_display()}（{row.record.number}）"
-    return Case(f"credit.determination:{row.pk}", title, row.get_absolute_url(), row.record.subject)
-
-
 def nature_for(record: CreditRecord) -> Determination.Nature:
     """The words that may be judged of such a record."""
     if record.kind == CreditRecord.Kind.ACCIDENT:
@@ -99,7 +79,7 @@ def must_be_proposable(record: CreditRecord) -> None:
     nature_for(record)
     if record.state == CreditRecord.State.REVOKED:
         raise Refused("第九条", f"{record}已撤销，不能再作认定。")
-    if recording.is_judged(record):
+    if is_judged(record):
         raise Refused("第十二条（四）", f"{record}已有该认定，不必再次提出。")
     if record.determinations.filter(state=State.PROPOSED).exists():
         raise Refused("第十二条（四）", f"{record}已拟认定，待另一人决定，不必再次提出。")
@@ -122,8 +102,7 @@ def propose(
     """
     record = CreditRecord.objects.select_for_update(of=("self",)).select_related("subject").get(pk=record.pk)
     must_be_proposable(record)
-    if not by.edits_records or by.department_id != record.subject.department_id:
-        raise Refused("第十二条（四）", "认定由记录部门的人员提出。")
+    rules.must_be_of(by, record.keeper_id, article=Determination.ARTICLE, reason="认定由记录部门的人员提出。")
     if not proposal.strip() or not evidence.strip():
         raise Refused("第十二条（四）", "拟认定须写明理由和依据的材料。")
     if record.state != CreditRecord.State.DRAFT and not heard.strip():
@@ -133,37 +112,29 @@ def propose(
     row.heard, row.proposed_by, row.proposed_on = heard.strip(), by, day
     try:
         with transaction.atomic():
-            keep(row, by=by, reason="拟认定")
+            row.write(by=by, at=at, reason="拟认定")
     except IntegrityError as collision:
         raise Refused("第十二条（四）", f"{record}已拟认定，不必再次提出。") from collision
     people = deciders_of(row)
-    clocks.start(DECIDING, case_of(row), on=day, handlers=people)
+    clocks.start(DECIDING, row.case, on=day, handlers=people)
     title = f"待认定：{row}"
     tell(people, key=f"determination:{row.pk}:proposed", title=title, at=at, url=row.get_absolute_url())
     return row
 
 
-def _locked(row: Determination, to: State) -> Determination:
-    record = CreditRecord.objects.select_for_update().get(pk=row.record_id)
-    row = Determination.objects.select_for_update().get(pk=row.pk)
-    row.record = record
-    if to not in MOVES[State(row.state)]:
-        raise Refused("第十二条（四）", f"{row}现为“{row.get_state_display()}”，不能再改为“{to.label}”。")
-    return row
-
-
 def must_be_another(row: Determination, by: User) -> None:
     """Two persons: the decider is a supervisor of the department or a leader, and never the proposer."""
-    if by.pk == row.proposed_by_id:
-        raise Refused("第十二条（四）", "认定须由提出人以外的审核人决定，您是提出人。")
-    if by.role not in DECIDERS or (by.edits_records and by.department_id != row.record.subject.department_id):
-        raise Refused("第十二条（四）", "认定由记录部门的审核人或者局领导决定。")
+    own = "认定须由提出人以外的审核人决定，您是提出人。"
+    rules.must_be_another(by, row.proposed_by_id, article=row.ARTICLE, reason=own)
+    reason = "认定由记录部门的审核人或者局领导决定。"
+    rules.must_be_decider_of(by, row.keeper_id, article=row.ARTICLE, reason=reason)
 
 
 @transaction.atomic
 def decide(row: Determination, *, confirm: bool, reasons: str, by: User, at: datetime) -> Document:
     """The second person decides with reasons; the mark goes on the record, and the paper is issued."""
-    row = _locked(row, State.CONFIRMED if confirm else State.DENIED)
+    row, to = locked(row), State.CONFIRMED if confirm else State.DENIED
+    row.must_move(to)
     must_be_another(row, by)
     if not reasons.strip():
         raise Refused("第十二条（四）", "请写明认定或者不予认定的理由。")
@@ -172,50 +143,49 @@ def decide(row: Determination, *, confirm: bool, reasons: str, by: User, at: dat
     if confirm and row.record.disputes.filter(closed_on=None).exists():
         raise Refused("第九条、第十条", f"{row.record}正在异议处理中，答复以前不得据此作出新的不利认定（R13）。")
     day = localtime(at).date()
-    row.state = State.CONFIRMED if confirm else State.DENIED
     row.reasons, row.decided_by, row.decided_on = reasons.strip(), by, day
-    keep(row, by=by, reason=row.get_state_display())
+    move(row, to, by=by, at=at, reason=to.label)
     if confirm:
-        row.record = recording.judge(row.record, grave=True, by=by, reason=f"经认定{row.get_nature_display()}")
+        row.record = recording.judge(row.record, grave=True, by=by, at=at, reason=f"经认定{row.get_nature_display()}")
     _end_term(row, day)
-    case = case_of(row)
-    paper = Draft(Document.Kind.DETERMINATION, "credit/determination.pdf.html", opinion(row), case)
+    paper = Draft(Document.Kind.DETERMINATION, "credit/determination.pdf.html", opinion(row), row.case)
     told = f"{row.get_state_display()}：{row}"
-    tell([row.proposed_by], key=f"determination:{row.pk}:decided", title=told, at=at, url=case.url)
+    tell([row.proposed_by], key=f"determination:{row.pk}:decided", title=told, at=at, url=row.get_absolute_url())
     return issue(paper, by=by, at=at)
 
 
 @transaction.atomic
-def withdraw(row: Determination, *, reason: str, by: User, on: date) -> Determination:
+def withdraw(row: Determination, *, reason: str, by: User, at: datetime) -> Determination:
     """The proposal is taken back before it was decided, with a reason."""
-    row = _locked(row, State.WITHDRAWN)
-    if not by.edits_records or by.department_id != row.record.subject.department_id:
-        raise Refused("第五条", "拟认定由记录部门的人员撤回。")
-    return _end(row, State.WITHDRAWN, reason, by, on)
+    row = locked(row)
+    row.must_move(State.WITHDRAWN)
+    rules.must_be_of(by, row.keeper_id, article="第五条", reason="拟认定由记录部门的人员撤回。")
+    return _end(row, State.WITHDRAWN, reason, by, at)
 
 
 @transaction.atomic
-def set_aside(row: Determination, *, reason: str, by: User, on: date) -> Determination:
+def set_aside(row: Determination, *, reason: str, by: User, at: datetime) -> Determination:
     """A determination that proved wrong no longer stands: the mark comes off, and the subject is graded again."""
-    row = _locked(row, State.SET_ASIDE)
+    row = locked(row)
+    row.must_move(State.SET_ASIDE)
     must_be_another(row, by)
-    row = _end(row, State.SET_ASIDE, reason, by, on)
+    row = _end(row, State.SET_ASIDE, reason, by, at)
     if row.record.state != CreditRecord.State.REVOKED:
-        row.record = recording.judge(row.record, grave=False, by=by, reason=f"撤销认定：{reason}")
+        row.record = recording.judge(row.record, grave=False, by=by, at=at, reason=f"撤销认定：{reason}")
     return row
 
 
-def _end(row: Determination, state: State, reason: str, by: User, on: date) -> Determination:
+def _end(row: Determination, to: State, reason: str, by: User, at: datetime) -> Determination:
     if not reason.strip():
         raise Refused("第五条", "撤回或者撤销认定须写明理由。")
-    row.state, row.ending, row.ended_by, row.ended_on = state, reason.strip(), by, on
-    keep(row, by=by, reason=state.label)
-    _end_term(row, on)
+    row.ending, row.ended_by, row.ended_on = reason.strip(), by, localtime(at).date()
+    move(row, to, by=by, at=at, reason=to.label)
+    _end_term(row, row.ended_on)
     return row
 
 
 def _end_term(row: Determination, on: date) -> None:
-    if term := clocks.running(case_of(row).key, DECIDING):
+    if term := clocks.running(row.key, DECIDING):
         clocks.end(term, on=max(on, term.began_on))
 
 

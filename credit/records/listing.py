@@ -7,7 +7,6 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Length
 
 from accounts.gate import Refused
 from accounts.history import keep
@@ -21,9 +20,12 @@ from credit.regulation.article_12 import Effect, effects, listing_end
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import earliest_removal
 from credit.regulation.rulebook import CURRENT
+from desk.numbers import Written
+from subjects.models import Cause
 from subjects.requests import ask_regrade
 
 ARTICLE = "第十二条（四）"
+NUMBERS = Written("MD", 3)
 
 
 def decisive(subject: int) -> dict[str, list[Effect]]:
@@ -44,13 +46,8 @@ def ends_on(listing: Listing) -> date | None:
 
 
 def next_number(year: int) -> str:
-    """The number after the highest of the year, as MD-2026-004."""
-    series = f"MD-{year}-"
-    numbers = Listing.objects.filter(number__regex=rf"^{series}[0-9]{{3,}}$").order_by(
-        Length("number").desc(), "-number"
-    )
-    highest = numbers.values_list("number", flat=True).first()
-    return f"{series}{int(highest.removeprefix(series)) + 1 if highest else 1:03d}"
+    """What the next listing of the year would be called, as MD-2026-004; whoever publishes first has it."""
+    return NUMBERS.suggest(year, Listing.objects.all())
 
 
 def check(listing: Listing, records: Collection[CreditRecord]) -> None:
@@ -79,9 +76,25 @@ def _sent_before(listing: Listing) -> Listing | None:
     return Listing.objects.filter(**{name: getattr(listing, name) for name in same}).first()
 
 
-def _follow(listing: Listing, cause: str) -> None:
+def _must_be_new(listing: Listing) -> None:
+    """Refuse a message that came twice."""
+    if sent := _sent_before(listing):
+        raise Refused(ARTICLE, f"同样的名单已保存为{sent.number}，没有重复保存。")
+
+
+def _number(listing: Listing, suggested: str) -> None:
+    """Give a listing that was not numbered by hand the next number of the series."""
+    year = NUMBERS.year_of(suggested) if listing.number == suggested else None
+    if year is None:
+        return
+    listing.number = NUMBERS.take(year, Listing.objects.all())
+    if listing.number != suggested:
+        _must_be_new(listing)
+
+
+def _follow(listing: Listing, kind: Cause, cause: str) -> None:
     """Ask for the grade that follows, and for what is told of the listing outside."""
-    ask_regrade([listing.subject_id], cause)
+    ask_regrade([listing.subject_id], kind, cause)
     ask_for_listings([listing], cause)
 
 
@@ -91,21 +104,17 @@ def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, su
     check(listing, records)
     _must_not_rest_on_disputed(records)
     listing.entered_by = by
-    while True:
-        try:
-            with transaction.atomic():
-                keep(listing, by=by, reason="列入名单")
-            break
-        except IntegrityError as collision:
-            if not Listing.objects.filter(number=listing.number).exists():
-                raise
-            if sent := _sent_before(listing):
-                raise Refused(ARTICLE, f"同样的名单已保存为{sent.number}，没有重复保存。") from collision
-            if listing.number != suggested:
-                raise Refused(ARTICLE, f"名单编号{listing.number}已被使用，请改用其他编号。") from collision
-            listing.number = suggested = next_number(int(suggested.split("-")[1]))
+    _number(listing, suggested)
+    try:
+        with transaction.atomic():
+            keep(listing, by=by, reason="列入名单")
+    except IntegrityError as collision:
+        if not Listing.objects.filter(number=listing.number).exists():
+            raise
+        _must_be_new(listing)
+        raise Refused(ARTICLE, f"名单编号{listing.number}已被使用，请改用其他编号。") from collision
     listing.records.set(records)
-    _follow(listing, f"名单{listing.number}公布")
+    _follow(listing, Cause.LISTED, f"名单{listing.number}公布")
     return listing
 
 
@@ -122,7 +131,7 @@ def amend(
     check(listing, records)
     keep(listing, by=by, reason=reason)
     listing.records.set(records)
-    _follow(listing, f"名单{listing.number}更正")
+    _follow(listing, Cause.CORRECTED, f"名单{listing.number}更正")
     return listing
 
 
@@ -163,7 +172,7 @@ def remove(listing: Listing, *, on: date, reason: str, by: User) -> Listing:
         raise Refused(ARTICLE, f"名单{listing.number}已于{ended}期满自行终止，不需要移出。")
     listing.removed_on, listing.removal = on, reason
     keep(listing, by=by, reason=f"移出名单：{reason}")
-    _follow(listing, f"名单{listing.number}移出")
+    _follow(listing, Cause.REMOVED, f"名单{listing.number}移出")
     return listing
 
 
@@ -180,5 +189,5 @@ def restore(listing: Listing, *, reason: str, by: User) -> Listing:
         raise Refused(ARTICLE, "撤销移出须写明理由。")
     listing.removed_on, listing.removal = None, ""
     keep(listing, by=by, reason=f"撤销移出：{reason}")
-    _follow(listing, f"名单{listing.number}撤销移出")
+    _follow(listing, Cause.LISTED, f"名单{listing.number}撤销移出")
     return listing

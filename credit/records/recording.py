@@ -1,4 +1,4 @@
-"""Articles 4–8: a record is drafted, notified, its subject heard; it takes effect, is amended, revoked, repaired.
+"""Articles 4–8: a record is drafted; its subject heard, it takes effect; it is amended, revoked, repaired.
 
 Each act locks the record, checks, changes, saves with its history, and asks for the re-grade of every subject that the
 record touches, all in one transaction. A refused act writes nothing.
@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from copy import copy
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Length
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
@@ -23,9 +22,15 @@ from accounts.models import User
 from accounts.versions import require_version
 from credit.facts.touched import people_of
 from credit.facts.touched import touched_by as touched_by
-from credit.hearing import closing, reopening
-from credit.models import CreditRecord, Dispute, Evidence
+from credit.hearing import closing, reopening, reviewing
+from credit.hearing.moves import must_be as must_be
+from credit.models import CreditRecord, Dispute, Evidence, Hearing
 from credit.outside.disclosing import ask_for_records
+from credit.records.validity import every_kind, judging, label_of
+from credit.records.validity.judging import JUDGED_ITEM4
+from desk.numbers import Written
+from subjects.models import Cause
+from subjects.moving import locked
 from subjects.registering import person_with
 from subjects.requests import ask_regrade
 
@@ -33,32 +38,13 @@ Kind = CreditRecord.Kind
 State = CreditRecord.State
 
 
-SERIES = {Kind.MISCONDUCT: "SX", Kind.PENALTY: "CF", Kind.ACCIDENT: "SG", Kind.SANCTION: "LC"}
-"""How the record numbers of each kind begin: 失信、处罚、事故、联惩."""
-
-NEEDED: dict[str, dict[str, str]] = {
-    Kind.MISCONDUCT: {"content": "行为描述", "basis_on": "认定日期", "collector": "信息采集人员"},
-    Kind.PENALTY: {
-        "document_number": "决定书文号",
-        "authority": "处罚机关",
-        "penalty_kinds": "处罚种类",
-        "content": "违法事实",
-        "basis_on": "决定日期",
-        "collector": "信息采集人员",
-    },
-    Kind.ACCIDENT: {
-        "content": "事故名称",
-        "occurred_on": "发生日期",
-        "basis_on": "认定日期",
-        "collector": "信息采集人员",
-    },
-    Kind.SANCTION: {"authority": "认定部门", "content": "领域", "basis_on": "列入日期"},
+NUMBERS = {
+    Kind.MISCONDUCT: Written("SX", 4),
+    Kind.PENALTY: Written("CF", 4),
+    Kind.ACCIDENT: Written("SG", 4),
+    Kind.SANCTION: Written("LC", 4),
 }
-"""What must be known of a record before it takes effect, and what it is called there."""
-
-
-JUDGED_ITEM4 = 9
-"""The marked item that holds words of judgement (性质恶劣, 12.4.9)."""
+"""How the records of each kind are numbered: 失信、处罚、事故、联惩."""
 
 
 class Statement(NamedTuple):
@@ -72,14 +58,14 @@ class Statement(NamedTuple):
     note: str = ""
 
 
-def _follow(record: CreditRecord, cause: str, also: Collection[int] = ()) -> None:
+def _follow(record: CreditRecord, kind: Cause, cause: str, also: Collection[int] = ()) -> None:
     """Ask for all that the record touches, and for what is told of it outside, with the person locked until the end, as
     `registering.appoint` does.
 
     So a post that is taken at the same moment is either seen here, or is entered later and sees this record.
     """
     list(people_of(record).select_for_update().values_list("pk"))
-    ask_regrade({*touched_by(record), *also}, cause)
+    ask_regrade({*touched_by(record), *also}, kind, cause)
     ask_for_records([record], cause)
 
 
@@ -87,45 +73,48 @@ def _locked(record: CreditRecord) -> CreditRecord:
     return CreditRecord.objects.select_for_update().select_related("subject").get(pk=record.pk)
 
 
-def must_be(record: CreditRecord, *states: State) -> None:
-    """Article 8: refuse an act that the record's state does not allow (R5)."""
-    if record.state not in states:
-        raise Refused("第八条", f"记录{record.number}现为“{record.get_state_display()}”，不能进行此操作。")
-
-
 def next_number(kind: str, year: int) -> str:
-    """The number after the highest of its kind and year, as CF-2026-0012."""
-    series = f"{SERIES[Kind(kind)]}-{year}-"
-    numbers = CreditRecord.objects.filter(number__regex=rf"^{series}[0-9]{{4,}}$").order_by()
-    highest = numbers.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
-    return f"{series}{int(highest.removeprefix(series)) + 1 if highest else 1:04d}"
+    """What the next record of its kind and year would be called, as CF-2026-0012; whoever saves first has it."""
+    return NUMBERS[Kind(kind)].suggest(year, CreditRecord.objects.all())
 
 
 @transaction.atomic
-def draft(record: CreditRecord, *, by: User, note: str = "", suggested: str = "") -> CreditRecord:
+def draft(record: CreditRecord, *, by: User, at: datetime, note: str = "", suggested: str = "") -> CreditRecord:
     """Save a new record as a draft; it counts for nothing yet (R5).
 
-    When its number is the `suggested` one and somebody else was quicker, the record gets the next; the same record
-    sent twice is refused.
+    When its number is the `suggested` one it gets the next of the series, which is another where somebody was quicker;
+    the same record sent twice is refused.
     """
     _must_not_judge(record, None)
     record.state, record.entered_by = State.DRAFT, by
     _register_person(record, by)
-    reason = f"录入草稿；{note}" if note else "录入草稿"
-    while True:
-        try:
-            with transaction.atomic():
-                keep(record, by=by, reason=reason)
-        except IntegrityError as collision:
-            if not CreditRecord.objects.filter(number=record.number).exists():
-                raise
-            if sent := _sent_before(record):
-                raise Refused("第五条", f"同样的内容已保存为{sent.number}，没有重复保存。") from collision
-            if record.number != suggested:
-                raise Refused("第五条", f"记录编号{record.number}已被使用，请改用其他编号。") from collision
-            record.number = suggested = next_number(record.kind, int(suggested.split("-")[1]))
-        else:
-            return record
+    _number(record, suggested)
+    try:
+        with transaction.atomic():
+            keep(record, by=by, reason=f"录入草稿；{note}" if note else "录入草稿")
+    except IntegrityError as collision:
+        if not CreditRecord.objects.filter(number=record.number).exists():
+            raise
+        _must_be_new(record)
+        raise Refused("第五条", f"记录编号{record.number}已被使用，请改用其他编号。") from collision
+    return record
+
+
+def _number(record: CreditRecord, suggested: str) -> None:
+    """Give a record that was not numbered by hand the next number of its series."""
+    numbers = NUMBERS[Kind(record.kind)]
+    year = numbers.year_of(suggested) if record.number == suggested else None
+    if year is None:
+        return
+    record.number = numbers.take(year, CreditRecord.objects.all())
+    if record.number != suggested:
+        _must_be_new(record)
+
+
+def _must_be_new(record: CreditRecord) -> None:
+    """Refuse a message that came twice."""
+    if sent := _sent_before(record):
+        raise Refused("第五条", f"同样的内容已保存为{sent.number}，没有重复保存。")
 
 
 def _sent_before(record: CreditRecord) -> CreditRecord | None:
@@ -136,11 +125,17 @@ def _sent_before(record: CreditRecord) -> CreditRecord | None:
 
 @transaction.atomic
 def enter(
-    record: CreditRecord, *, statement: Statement | None, by: User, note: str = "", suggested: str = ""
+    record: CreditRecord,
+    *,
+    statement: Statement | None,
+    by: User,
+    at: datetime,
+    note: str = "",
+    suggested: str = "",
 ) -> CreditRecord:
     """Draft a record and put it into force: all of it or nothing."""
-    draft(record, by=by, note=note, suggested=suggested)
-    return take_effect(record, statement=statement, by=by)
+    draft(record, by=by, at=at, note=note, suggested=suggested)
+    return take_effect(record, statement=statement, by=by, at=at)
 
 
 def _register_person(record: CreditRecord, by: User) -> None:
@@ -155,6 +150,7 @@ def amend(
     record: CreditRecord,
     *,
     by: User,
+    at: datetime,
     reason: str,
     seen: int | None = None,
     adopting: bool = False,
@@ -182,28 +178,21 @@ def amend(
     _register_person(record, by)
     keep(record, by=by, reason=reason or "修改草稿")
     told = "；".join(filter(None, (reason, heavier_because)))
-    reopening.after_amending(record, changed, adopting=adopting, reason=told, on=_today_of(record), by=by)
+    reopening.after_amending(record, changed, adopting=adopting, reason=told, by=by, at=at)
     if record.state == State.EFFECTIVE:
-        _follow(record, f"{record}更正", also=touched)
+        ended = stored.removed_on is None and record.removed_on is not None
+        _follow(record, Cause.REMOVED if ended else Cause.CORRECTED, f"{record}更正", also=touched)
     return record
 
 
-def is_judged(record: CreditRecord) -> bool:
-    """Whether the record carries a mark that rests on judgement: 12.4.1 especially bad, 12.4.9 vile."""
-    return record.especially_bad or record.item4 == JUDGED_ITEM4
-
-
 def _must_not_judge(record: CreditRecord, stored: CreditRecord | None) -> None:
-    """Such a mark comes and goes by the determination of two people only; an imported one may be corrected."""
-    before = stored is not None and is_judged(stored)
-    if is_judged(record) and not before:
-        raise Refused("第十二条（四）", "性质特别严重、社会影响恶劣或者性质恶劣，须先拟认定，由另一人认定后才适用。")
-    if before and not is_judged(record) and stored and stored.determinations.filter(state="confirmed").exists():
-        raise Refused("第十二条（四）", "该性质经两人认定，须先撤销认定，不能直接改为不属于。")
+    """Such a mark comes and goes by the determination of two people only."""
+    for fault in judging.against(record, stored):
+        raise Refused(fault.article, fault.words)
 
 
 @transaction.atomic
-def judge(record: CreditRecord, *, grave: bool, by: User, reason: str) -> CreditRecord:
+def judge(record: CreditRecord, *, grave: bool, by: User, at: datetime, reason: str) -> CreditRecord:
     """Put the mark that two people determined on the record, or take it off; `determining` alone calls this.
 
     Put on after the notice of a hearing, it is told anew (Article 8); taken off, it only helps the subject.
@@ -218,9 +207,9 @@ def judge(record: CreditRecord, *, grave: bool, by: User, reason: str) -> Credit
     keep(record, by=by, reason=reason)
     if grave:
         changed = reopening.changed_facts(before, record)
-        reopening.after_amending(record, changed, adopting=False, reason=reason, on=_today_of(record), by=by)
+        reopening.after_amending(record, changed, adopting=False, reason=reason, by=by, at=at)
     if record.state == State.EFFECTIVE:
-        _follow(record, f"{record}{'认定' if grave else '撤销认定'}")
+        _follow(record, Cause(record.kind), f"{record}{'认定' if grave else '撤销认定'}")
     return record
 
 
@@ -236,28 +225,13 @@ def _keep_the_step(stored: CreditRecord, record: CreditRecord) -> None:
         setattr(record, name, getattr(stored, name))
 
 
-def _today_of(record: CreditRecord) -> date:
-    """The day of the version that was just saved."""
-    return localtime(record.history.latest().history_date).date()
-
-
-@transaction.atomic
-def notify(record: CreditRecord, *, on: date, by: User) -> CreditRecord:
-    """The subject was told what is intended and of its right to a statement (Article 8)."""
-    record = _locked(record)
-    must_be(record, State.DRAFT)
-    record.state, record.notified_on = State.NOTIFIED, on
-    keep(record, by=by, reason="告知信用主体")
-    return record
-
-
 def missing_of(record: CreditRecord) -> list[str]:
     """What has still to be filled in before the record can take effect, in words."""
-    return [label for name, label in NEEDED[record.kind].items() if not getattr(record, name)]
+    return [label_of(record.kind, name) for name in every_kind.missing(record)]
 
 
 @transaction.atomic
-def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) -> CreditRecord:
+def take_effect(record: CreditRecord, *, statement: Statement | None, by: User, at: datetime) -> CreditRecord:
     """The record comes into force. An adverse record needs the statement heard, waived or not required (R5)."""
     record = _locked(record)
     must_be(record, State.DRAFT, State.NOTIFIED)
@@ -271,25 +245,33 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User) 
         record.statement_note, record.statement_by = statement.note, by
     keep(record, by=by, reason="记录生效")
     if statement and record.kind != Kind.SANCTION:
-        day = _today_of(record)
-        closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, today=day)
-    _follow(record, f"{record}生效")
+        closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, at=at)
+    _follow(record, Cause(record.kind), f"{record}生效")
     return record
 
 
 @transaction.atomic
-def revoke(record: CreditRecord, *, on: date, reason: str, by: User) -> CreditRecord:
+def conclude(hearing: Hearing, *, note: str, by: User, at: datetime) -> CreditRecord:
+    """The record takes effect after what was heard; `note` says why it stays where something was adopted."""
+    hearing = locked(hearing)
+    hearing.must_move(Hearing.State.CONCLUDED)
+    how, on = reviewing.how_met(hearing)
+    return take_effect(hearing.record, statement=Statement(how, on, note.strip()), by=by, at=at)
+
+
+@transaction.atomic
+def revoke(record: CreditRecord, *, reason: str, by: User, at: datetime) -> CreditRecord:
     """Annul an effective record: by what is known from now on it never counted (R5)."""
     record = _locked(record)
     must_be(record, State.EFFECTIVE, State.NOTIFIED, State.DRAFT)
     if not reason.strip():
         raise Refused("第九条", "撤销记录须写明理由。")
     was_effective = record.state == State.EFFECTIVE
-    record.state, record.revoked_on, record.revocation = State.REVOKED, on, reason
+    record.state, record.revoked_on, record.revocation = State.REVOKED, localtime(at).date(), reason
     keep(record, by=by, reason=f"撤销：{reason}")
-    closing.drop(record, today=on, reason=reason, by=by)
+    closing.drop(record, reason=reason, by=by, at=at)
     if was_effective:
-        _follow(record, f"{record}撤销")
+        _follow(record, Cause.REVOKED, f"{record}撤销")
     return record
 
 
@@ -300,12 +282,14 @@ def repair(record: CreditRecord, *, on: date | None, reason: str, by: User) -> C
     must_be(record, State.EFFECTIVE)
     record.repaired_on = on
     keep(record, by=by, reason=reason)
-    _follow(record, f"{record}{'信用修复' if on else '撤销信用修复'}")
+    _follow(record, Cause.REPAIRED, f"{record}{'信用修复' if on else '撤销信用修复'}")
     return record
 
 
 @transaction.atomic
-def attach(record: CreditRecord, file: File[bytes], *, title: str, content_type: str, by: User) -> Evidence:
+def attach(
+    record: CreditRecord, file: File[bytes], *, title: str, content_type: str, by: User, at: datetime
+) -> Evidence:
     """Add a paper or picture that proves the record; stored by its SHA-256. After the notice it begins a new round."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
@@ -323,7 +307,7 @@ def attach(record: CreditRecord, file: File[bytes], *, title: str, content_type:
         size=file.size or 0,
         added_by=by,
     )
-    reopening.after_attaching(record, added.title, on=localtime(added.added_at).date(), by=by)
+    reopening.after_attaching(record, added.title, by=by, at=at)
     return added
 
 

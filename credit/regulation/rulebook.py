@@ -1,4 +1,4 @@
-"""The values that rules.md marks as policy: dated, with their legal basis, versioned.
+"""The values that docs/rules.md marks as policy (R23): dated, with their legal basis, versioned.
 
 A change of a value is a new `Rulebook` with its own version and day; none is ever edited.
 """

@@ -33,7 +33,7 @@ def alarms(today: date) -> list[Alarm]:
 
 
 def _alarm(year: int) -> Alarm:
-    waiting = CalendarChange.objects.waiting().of(year).first()
+    waiting = CalendarChange.objects.open().of(year).first()
     resting = Term.objects.running().filter(provisional=True, calendar__contains=f"{year}-0")
     return Alarm(year, waiting, resting.count())
 

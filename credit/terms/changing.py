@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Role, User
 from credit.models import ArrangedDay, CalendarChange, ChangedDay, WorkingYear
@@ -22,13 +23,12 @@ from credit.terms.arrangement import Arranged, Difference, weekday
 from credit.terms.calendar import calendar, hold, holidays_known, with_fixed_days
 from credit.terms.clocks import Move, moves, recount
 from notices.telling import tell
+from subjects.moving import locked, move
 
-ARTICLE = "第十条（R4）"
+ARTICLE = CalendarChange.ARTICLE
 PROPOSERS = (Role.SUPERVISOR, Role.LEADER)
 FIRST, LAST = 2023, 2099
 State = CalendarChange.State
-MOVES = {State.PROPOSED: {State.CONFIRMED: "R4", State.REFUSED: "R4", State.WITHDRAWN: "R4"}}
-"""What may become of a change; whatever is not here is refused."""
 
 
 class Source(NamedTuple):
@@ -106,8 +106,7 @@ def propose(
 
 
 def _must_be_entitled(by: User) -> None:
-    if by.role not in PROPOSERS:
-        raise Refused(ARTICLE, "工作日历由审核人或局领导提出、确认变更。")
+    rules.must_be_one_of(by, *PROPOSERS, article=ARTICLE, reason="工作日历由审核人或局领导提出、确认变更。")
 
 
 def _must_be_a_change(year: int, days: Sequence[Arranged], notice: str, note: str) -> None:
@@ -133,23 +132,19 @@ def _ask(change: CalendarChange, at: datetime) -> None:
 
 
 def _locked(change: CalendarChange, to: CalendarChange.State, by: User) -> CalendarChange:
-    change = CalendarChange.objects.select_for_update().get(pk=change.pk)
+    change = locked(change)
     must_be_open(change, to, by=by)
     return change
 
 
-_ACT = {State.CONFIRMED: "确认", State.REFUSED: "退回", State.WITHDRAWN: "撤回"}
-
-
 def _decide(change: CalendarChange, to: CalendarChange.State, *, by: User, at: datetime, reason: str = "") -> None:
-    change.state, change.decided_by, change.decided_at, change.reason = to, by, at, reason.strip()
-    change.save()
+    change.decided_by, change.decided_at, change.reason = by, at, reason.strip()
+    move(change, to, by=by, at=at, reason=to.label)
 
 
 def must_be_open(change: CalendarChange, to: CalendarChange.State, *, by: User) -> None:
     """Raises Refused where this person cannot take this step, before anything is typed."""
-    if to not in MOVES.get(State(change.state), {}):
-        raise Refused(ARTICLE, f"这项变更{change.get_state_display()}，不能再{_ACT[to]}。")
+    change.must_move(to)
     if to == State.WITHDRAWN:
         _must_be_its_own(change, by)
     else:
@@ -163,8 +158,8 @@ def _must_be_its_own(change: CalendarChange, by: User) -> None:
 
 def _must_be_another(change: CalendarChange, by: User) -> None:
     _must_be_entitled(by)
-    if change.proposed_by_id == by.pk:
-        raise Refused(ARTICLE, "日历变更须由两人办理：提出人不能确认或退回自己提出的变更，可以撤回。")
+    reason = "日历变更须由两人办理：提出人不能确认或退回自己提出的变更，可以撤回。"
+    rules.must_be_another(by, change.proposed_by_id, article=ARTICLE, reason=reason)
 
 
 class Outcome(NamedTuple):
@@ -222,16 +217,16 @@ def _replace(change: CalendarChange, days: Iterable[Arranged]) -> WorkingYear:
 
 def _tell_of(moved: Iterable[Move], change: CalendarChange, at: datetime) -> None:
     """The handlers of each moved term, and the supervisors of its department."""
-    for move in moved:
-        term = move.term
+    for one in moved:
+        term = one.term
         theirs = Q(pk__in=term.handlers.all()) | Q(role=Role.SUPERVISOR, department=term.subject.department_id)
         tell(
             User.objects.filter(theirs, is_active=True).distinct(),
             key=f"calendar-moved:{change.pk}:{term.pk}",
-            title=f"{term.case_title} {term.label}改为 {move.new.due} 截止",
-            body=f"原为 {move.old.due}。{change}已确认（{change.source}），期限重新计算。",
+            title=f"{term.case_title} {term.label}改为 {one.new.due} 截止",
+            body=f"原为 {one.old.due}。{change}已确认（{change.source}），期限重新计算。",
             url=term.case_url,
-            urgent=move.by_days < 0,
+            urgent=one.by_days < 0,
             at=at,
         )
 

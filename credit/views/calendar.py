@@ -55,7 +55,7 @@ def _year(request: SignedInRequest, year: int) -> HttpResponse:
         "sheet": sheet.sheet(year, request.user, today),
         "today": today,
         "alarms": missing,
-        "waiting": changes.waiting().first(),
+        "waiting": changes.open().first(),
         "told": told,
         "changes": changes.exclude(state=State.PROPOSED),
         "proposes": request.user.role in PROPOSERS,

@@ -29,7 +29,7 @@ SHOWN = 50
 def calendar_propose(request: SignedInRequest, year: int) -> HttpResponse:
     """Read the notice into the table, correct it, put it before a second person."""
     must_be_kept(year)
-    waiting = CalendarChange.objects.waiting().filter(year=year).first()
+    waiting = CalendarChange.objects.open().filter(year=year).first()
     if waiting:
         messages.info(request, f"{year}年的日历已有一项变更待确认，处理后才能提出新的变更。")
         return redirect(waiting)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
@@ -26,7 +27,7 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 added = recording.attach(
-                    record, data["file"], title=data["title"], content_type=form.content_type, by=request.user
+                    record, data["file"], title=data["title"], content_type=form.content_type, by=request.user, at=now()
                 )
                 journal.write("上传佐证材料", str(record), by=request.user, detail=added.title, request=request)
         except Refused as refusal:
@@ -35,7 +36,7 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"“{added.title}”已上传。")
             return redirect(record)
     context = {"form": form, "record": record, "subject": record.subject}
-    context["hearing"] = record.hearings.running().first()
+    context["hearing"] = record.hearings.open().first()
     return render(request, "credit/evidence_add.html", context)
 
 

@@ -22,12 +22,13 @@ from credit.forms.hearings import (
     drafted,
 )
 from credit.hearing import notifying, papers, stating
-from credit.hearing.moves import ARTICLE, Act
+from credit.hearing.moves import ARTICLE
 from credit.models import CreditRecord, Hearing
 from credit.records import recording
 from credit.views.hearing_frame import confirm, done, opened, posted
 from documents.forms import DeliveryForm
 
+State = Hearing.State
 GET_OR_POST = ["GET", "HEAD", "POST"]
 RecordState = CreditRecord.State
 
@@ -38,7 +39,7 @@ def hearing_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Draft the first notice of a record; the record's own running hearing instead, where there is one."""
     records = CreditRecord.objects.visible_to(request.user).select_related("subject")
     record = get_object_or_404(records, pk=pk)
-    if running := Hearing.objects.running().filter(record=record).first():
+    if running := Hearing.objects.open().filter(record=record).first():
         return redirect(running)
     recording.must_be(record, RecordState.DRAFT, RecordState.NOTIFIED)
     if record.kind == CreditRecord.Kind.SANCTION:
@@ -47,7 +48,7 @@ def hearing_add(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                made = notifying.begin(record, form.notice(), by=request.user, on=localdate())
+                made = notifying.begin(record, form.notice(), by=request.user, at=timezone.now())
                 journal.write("启动陈述申辩", str(made), by=request.user, request=request)
         except Refused as refusal:
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")
@@ -74,7 +75,7 @@ def _notice_page(request: HttpRequest, form: NoticeForm, record: CreditRecord, h
 @allowed(*STAFF)
 def hearing_notice(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a notice that is not issued yet."""
-    hearing = opened(request, pk, Act.REVISE)
+    hearing = opened(request, pk, states=[State.PREPARED], doing="修改告知书")
     form = NoticeForm(posted(request), initial=as_drafted(hearing.round))
     if request.method == "POST" and form.is_valid():
         answer = done(
@@ -82,7 +83,7 @@ def hearing_notice(request: SignedInRequest, pk: int) -> HttpResponse:
             hearing,
             form,
             "修改陈述申辩告知书",
-            lambda: notifying.revise(hearing, form.notice(), by=request.user),
+            lambda: notifying.revise(hearing, form.notice(), by=request.user, at=timezone.now()),
             "告知书已保存。",
         )
         if answer:
@@ -94,7 +95,7 @@ def hearing_notice(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*STAFF)
 def hearing_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Issue the notice: the evidence is frozen, the paper numbered."""
-    hearing = opened(request, pk, Act.ISSUE)
+    hearing = opened(request, pk, to=State.ISSUED)
     if request.method == "POST":
         answer = done(
             request,
@@ -122,7 +123,7 @@ def hearing_issue(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*STAFF)
 def hearing_serve(request: SignedInRequest, pk: int) -> HttpResponse:
     """The notice reached the subject; the period begins."""
-    hearing = opened(request, pk, Act.SERVE)
+    hearing = opened(request, pk, to=State.NOTIFIED)
     notice = hearing.round.notice
     form = DeliveryForm(posted(request), today=localdate(), document=notice)
     if request.method == "POST" and form.is_valid():
@@ -149,7 +150,7 @@ def hearing_serve(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*STAFF)
 def hearing_statement(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what the subject says, number by number."""
-    hearing = opened(request, pk, Act.STATE)
+    hearing = opened(request, pk, to=State.STATED)
     form = StatementForm(posted(request), round=hearing.round, by=request.user, today=localdate())
     if request.method == "POST" and form.is_valid():
         answer = done(
@@ -157,7 +158,7 @@ def hearing_statement(request: SignedInRequest, pk: int) -> HttpResponse:
             hearing,
             form,
             "记录陈述",
-            lambda: stating.state(hearing, form.stated(), by=request.user, today=localdate()),
+            lambda: stating.state(hearing, form.stated(), by=request.user, at=timezone.now()),
             "陈述已记录。口头陈述请签发笔录，交陈述人核对签字。",
         )
         if answer:
@@ -170,7 +171,7 @@ def hearing_statement(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*STAFF)
 def hearing_paper_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Upload the scan of a paper that the subject handed in."""
-    hearing = opened(request, pk, Act.HAND_IN)
+    hearing = opened(request, pk, states=Hearing.STATABLE, doing="登记提交的材料")
     form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
     form.fields["file"].label = "提交的材料"
     if form.is_bound and form.is_valid():
@@ -186,7 +187,7 @@ def hearing_paper_add(request: SignedInRequest, pk: int) -> HttpResponse:
                 title=data["title"],
                 content_type=form.content_type,
                 by=request.user,
-                on=localdate(),
+                at=timezone.now(),
             ),
             f"“{data['title']}”已上传。",
         )
@@ -202,7 +203,7 @@ def hearing_paper_add(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*STAFF)
 def hearing_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Issue the minutes of an oral statement, to be signed."""
-    hearing = opened(request, pk, Act.MINUTES)
+    hearing = opened(request, pk, states=Hearing.AFTERWARDS, doing="签发笔录")
     if request.method == "POST":
         answer = done(
             request,
@@ -222,7 +223,7 @@ def hearing_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*STAFF)
 def hearing_sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note how the minutes were signed."""
-    hearing = opened(request, pk, Act.SIGN)
+    hearing = opened(request, pk, states=Hearing.AFTERWARDS, doing="登记笔录签字")
     form = SignatureForm(posted(request), today=localdate())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -231,7 +232,7 @@ def hearing_sign(request: SignedInRequest, pk: int) -> HttpResponse:
             hearing,
             form,
             "登记笔录签字",
-            lambda: stating.sign(hearing, data["signature"], on=data["on"], by=request.user, today=localdate()),
+            lambda: stating.sign(hearing, data["signature"], on=data["on"], by=request.user, at=timezone.now()),
             "签字情况已登记，可以逐条复核。",
         )
         if answer:
@@ -243,7 +244,7 @@ def hearing_sign(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*STAFF)
 def hearing_waive(request: SignedInRequest, pk: int) -> HttpResponse:
     """The subject gave up its statement in writing."""
-    hearing = opened(request, pk, Act.WAIVE)
+    hearing = opened(request, pk, to=State.WAIVED)
     form = WaiverForm(posted(request), today=localdate())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -252,7 +253,7 @@ def hearing_waive(request: SignedInRequest, pk: int) -> HttpResponse:
             hearing,
             form,
             "登记放弃陈述",
-            lambda: stating.waive(hearing, data["waiver"], on=data["on"], by=request.user, today=localdate()),
+            lambda: stating.waive(hearing, data["waiver"], on=data["on"], by=request.user, at=timezone.now()),
             "已登记书面放弃，期限结束。记录可以生效。",
         )
         if answer:
@@ -265,14 +266,14 @@ def hearing_waive(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*STAFF)
 def hearing_lapse(request: SignedInRequest, pk: int) -> HttpResponse:
     """The period passed without a statement."""
-    hearing = opened(request, pk, Act.LAPSE)
+    hearing = opened(request, pk, to=State.LAPSED)
     if request.method == "POST":
         answer = done(
             request,
             hearing,
             None,
             "登记逾期未陈述",
-            lambda: stating.lapse(hearing, by=request.user, today=localdate()),
+            lambda: stating.lapse(hearing, by=request.user, at=timezone.now()),
             "已登记逾期未陈述。记录可以生效。",
         )
         if answer:

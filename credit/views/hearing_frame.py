@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.db import transaction
@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts import journal
 from accounts.gate import Refused, SignedInRequest
-from credit.hearing.moves import Act, edge
 from credit.models import Hearing
 from credit.views.hearings import note_reading, visible
 
@@ -22,13 +21,15 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def opened(request: SignedInRequest, pk: int, *acts: Act) -> Hearing:
-    """The hearing, where its state allows one of the acts."""
+def opened(request: SignedInRequest, pk: int, *, to: str = "", states: Sequence[str] = (), doing: str = "") -> Hearing:
+    """The hearing, where it may move `to` a state, or is in one of the states in which something is done."""
     hearing = get_object_or_404(visible(request), pk=pk)
     if request.method == "GET":
         note_reading(request, hearing)
-    for act in acts:
-        edge(hearing, act)
+    if to:
+        hearing.must_move(to)
+    else:
+        hearing.must_be(*states, doing=doing)
     return hearing
 
 

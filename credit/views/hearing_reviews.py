@@ -15,11 +15,11 @@ from credit.forms.hearings import (
 )
 from credit.grades.previewing import preview
 from credit.hearing import reviewing
-from credit.hearing.moves import Act
 from credit.models import Hearing
 from credit.records import recording
 from credit.views.hearing_frame import confirm, done, opened, posted
 
+State = Hearing.State
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
@@ -27,14 +27,14 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @allowed(*STAFF)
 def hearing_review(request: SignedInRequest, pk: int) -> HttpResponse:
     """A finding with its reason for every argument."""
-    hearing = opened(request, pk, Act.FIND)
+    hearing = opened(request, pk, states=Hearing.AFTERWARDS, doing="填写复核意见")
     reviewing.require_reviewer(hearing, request.user)
     form = FindingsForm(posted(request), arguments=reviewing.arguments_of(hearing))
     if request.method == "POST" and form.is_valid():
 
         def find() -> None:
             for argument, finding, reason in form.found():
-                reviewing.find(argument, finding, reason, by=request.user, on=localdate())
+                reviewing.find(argument, finding, reason, by=request.user, at=timezone.now())
 
         answer = done(request, hearing, form, "填写复核意见", find, "复核意见已保存。")
         if answer and request.POST.get("act") == "issue":
@@ -49,7 +49,7 @@ def hearing_review(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*STAFF)
 def hearing_opinion(request: SignedInRequest, pk: int) -> HttpResponse:
     """Issue the review."""
-    hearing = opened(request, pk, Act.REVIEW)
+    hearing = opened(request, pk, to=State.REVIEWED)
     reviewing.require_reviewer(hearing, request.user)
     whole = reviewing.whole_of(reviewing.arguments_of(hearing))
     if request.method == "POST":
@@ -73,7 +73,7 @@ def hearing_opinion(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*STAFF)
 def hearing_conclude(request: SignedInRequest, pk: int) -> HttpResponse:
     """The record takes effect after what was heard."""
-    hearing = opened(request, pk, Act.CONCLUDE)
+    hearing = opened(request, pk, to=State.CONCLUDED)
     record = hearing.record
     form = ConclusionForm(posted(request), hearing=hearing)
     if request.method == "POST" and form.is_valid():
@@ -82,7 +82,7 @@ def hearing_conclude(request: SignedInRequest, pk: int) -> HttpResponse:
             hearing,
             form,
             "记录生效",
-            lambda: reviewing.conclude(hearing, note=form.cleaned_data["note"], by=request.user),
+            lambda: recording.conclude(hearing, note=form.cleaned_data["note"], by=request.user, at=timezone.now()),
             f"{record}已生效，正在重新评定（通常 10 秒内）。",
         )
         if answer:

@@ -70,7 +70,7 @@ def hearing_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "acts": next_acts(hearing, rounds[0].round, request.user, today),
         "papers": papers_of(hearing),
         "today": today,
-        "versions": hearing.history.select_related("history_user").order_by("-history_id"),
+        "chronicle": hearing.chronicle(),
     }
     return render(request, "credit/hearing_show.html", context)
 

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,7 +26,7 @@ A_PAGE = 30
 @require_POST
 @allowed(*READERS)
 def paper_add(request: SignedInRequest) -> HttpResponseBase:
-    """Export the ledger that the filters ask for; the journal notes the condition and how many rows."""
+    """Export the ledger that the filters ask for; who took out what is kept, with the condition and how many rows."""
     catalogue = read_catalogue()
     form = LedgerForm(request.POST, catalogue=catalogue, user=request.user)
     ending = request.POST.get("format", "")
@@ -33,10 +34,13 @@ def paper_add(request: SignedInRequest) -> HttpResponseBase:
         return render(request, "credit/ledger_show.html", {"form": form}, status=400)
     ledger = Ledger(form.query(timezone.localdate()), at=timezone.now(), catalogue=catalogue)
     said = f"{files.FORMATS[ending].label}，{ledger.total} 行"
-    journal.write("导出台账", ledger.condition, by=request.user, detail=said, request=request)
-    if ledger.total <= files.FORMATS[ending].at_once:
-        return _at_once(ledger, ending)
-    return redirect(papers.ask(ledger.query, ending, title=ledger.title, total=ledger.total, by=request.user))
+    with transaction.atomic():
+        journal.write("导出台账", ledger.condition, by=request.user, detail=said, request=request)
+        if ledger.total > files.FORMATS[ending].at_once:
+            return redirect(papers.ask(ledger.query, ending, title=ledger.title, total=ledger.total, by=request.user))
+        answer = _at_once(ledger, ending)
+        files.leave(ledger, ending, by=request.user, at=timezone.now())
+    return answer
 
 
 def _at_once(ledger: Ledger, ending: str) -> FileResponse:

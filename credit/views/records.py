@@ -134,9 +134,11 @@ def record_add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
 def _enter(request: SignedInRequest, form: RecordForm, *, effect: bool) -> CreditRecord:
     record, suggested, by = form.record(), form.cleaned_data.get("suggested", ""), request.user
     if effect:
-        record = recording.enter(record, statement=form.heard(), by=by, note=form.note(), suggested=suggested)
+        record = recording.enter(
+            record, statement=form.heard(), by=by, note=form.note(), suggested=suggested, at=timezone.now()
+        )
     else:
-        recording.draft(record, by=by, note=form.note(), suggested=suggested)
+        recording.draft(record, by=by, note=form.note(), suggested=suggested, at=timezone.now())
     _propose(request, form, record)
     journal.write("录入记录", str(record), by=by, detail=record.get_state_display(), request=request)
     return record
@@ -195,7 +197,7 @@ def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
         matter = f"{record.subject}（{record.subject.code}）"
         journal.write("查看档案", matter, by=request.user, detail=str(record), request=request)
     hearings = list(record.hearings.all())
-    running = next((hearing for hearing in hearings if not hearing.is_over), None)
+    running = next((hearing for hearing in hearings if hearing.is_open), None)
     context = {
         "record": record,
         "subject": record.subject,
@@ -248,9 +250,10 @@ def _amend(request: SignedInRequest, form: RecordForm, *, effect: bool) -> Credi
         seen=data["version"],
         adopting=bool(data.get("adopting")),
         heavier_because=data.get("heavier_because", ""),
+        at=timezone.now(),
     )
     if effect and record.state != State.EFFECTIVE:
-        record = recording.take_effect(record, statement=form.heard(), by=by)
+        record = recording.take_effect(record, statement=form.heard(), by=by, at=timezone.now())
     _propose(request, form, record)
     journal.write("更改记录", str(record), by=by, detail=data.get("reason", ""), request=request)
     return record
@@ -276,14 +279,14 @@ def record_effect(request: SignedInRequest, pk: int) -> HttpResponse:
     """R5: the record comes into force where no statement is required; else that is the end of its hearing."""
     record = get_object_or_404(_records(request), pk=pk)
     recording.must_be(record, State.DRAFT, State.NOTIFIED)
-    running = Hearing.objects.running().filter(record=record).first()
+    running = Hearing.objects.open().filter(record=record).first()
     if running and running.binds:
         return redirect(running)
     form = EffectForm(_posted(request), record=record, today=localdate())
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                saved = recording.take_effect(record, statement=form.statement(), by=request.user)
+                saved = recording.take_effect(record, statement=form.statement(), by=request.user, at=timezone.now())
                 journal.write("记录生效", str(record), by=request.user, request=request)
         except Refused as refusal:
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")
@@ -305,12 +308,12 @@ def record_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             reason = form.cleaned_data["reason"]
-            recording.revoke(record, on=localdate(), reason=reason, by=request.user)
+            recording.revoke(record, at=timezone.now(), reason=reason, by=request.user)
             journal.write("撤销记录", str(record), by=request.user, detail=reason, request=request)
         messages.success(request, f"{record}已撤销。")
         return redirect(record)
     effective = record.state == State.EFFECTIVE
     context = {"outlooks": preview_without(record, localdate()) if effective else [], "dangerous": True}
-    running = Hearing.objects.running().filter(record=record).exists()
+    running = Hearing.objects.open().filter(record=record).exists()
     ended = ["正在办理的陈述申辩及其期限随之终止。"] if running else []
     return _confirm(request, record, form, "撤销记录", effective=effective, consequences=ended, **context)

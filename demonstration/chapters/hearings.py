@@ -75,22 +75,22 @@ class Told:
             collector=self.clerk.display_name,
             source_department=self.subject.department,
         )
-        recording.draft(record, by=self.clerk)
-        self._attach(record, "现场检查记录")
+        recording.draft(record, by=self.clerk, at=self.at(28))
+        self._attach(record, "现场检查记录", self.at(28))
         return record
 
     def attach(self, title: str) -> None:
         """One more piece of evidence."""
-        self._attach(self.record, title)
+        self._attach(self.record, title, self.at(1))
 
-    def _attach(self, record: CreditRecord, title: str) -> None:
+    def _attach(self, record: CreditRecord, title: str, at: datetime) -> None:
         """A page that stands for a scan."""
         writer, scan = PdfWriter(), io.BytesIO()
         writer.add_blank_page(width=595, height=842)
         writer.add_metadata({"/Title": f"{title} {self.subject.pk}"})
         writer.write(scan)
         file = ContentFile(scan.getvalue(), f"{title}.pdf")
-        recording.attach(record, file, title=title, content_type="application/pdf", by=self.clerk)
+        recording.attach(record, file, title=title, content_type="application/pdf", by=self.clerk, at=at)
 
     def prepared(self, ago: int) -> Hearing:
         notice = notifying.Notice(
@@ -101,7 +101,7 @@ class Told:
             telephone="0371-00000000",
             place=f"新密市应急管理局{self.subject.department}",
         )
-        return notifying.begin(self.record, notice, by=self.clerk, on=self.ago(ago))
+        return notifying.begin(self.record, notice, by=self.clerk, at=self.at(ago))
 
     def issued(self, ago: int) -> Hearing:
         hearing = self.prepared(ago)
@@ -126,7 +126,7 @@ class Told:
             heard_by=[self.clerk, self.supervisor],
             handed_in=("授权委托书", "整改照片"),
         )
-        return stating.state(hearing, stated, by=self.clerk, today=self.ago(ago - 2))
+        return stating.state(hearing, stated, by=self.clerk, at=self.at(ago - 2))
 
     def reviewed(self, ago: int, *findings: Hearing.Found) -> Hearing:
         """The findings go round."""
@@ -134,7 +134,7 @@ class Told:
         for place, argument in enumerate(reviewing.arguments_of(hearing)):
             finding = findings[place % len(findings)]
             reason = "经查证属实。" if finding == Found.ADOPTED else "检查当日的照片和询问笔录相互印证，与陈述不符。"
-            reviewing.find(argument, finding, reason, by=self.supervisor, on=self.ago(ago - 4))
+            reviewing.find(argument, finding, reason, by=self.supervisor, at=self.at(ago - 4))
         reviewing.review(hearing, by=self.supervisor, at=self.at(ago - 4))
         return hearing
 
@@ -145,18 +145,18 @@ def _minutes(told: Told) -> None:
 
 def _waived(told: Told) -> None:
     waiver = "放弃陈述申辩声明，单位盖章"
-    stating.waive(told.notified(8), waiver, on=told.ago(6), by=told.clerk, today=told.ago(6))
+    stating.waive(told.notified(8), waiver, on=told.ago(6), by=told.clerk, at=told.at(6))
 
 
 def _concluded(told: Told) -> None:
     hearing = told.reviewed(12, Found.NOT_ADOPTED)
-    reviewing.conclude(hearing, note="", by=told.supervisor)
+    recording.conclude(hearing, note="", by=told.supervisor, at=told.at(7))
 
 
 def _dropped(told: Told) -> None:
     told.reviewed(14, Found.ADOPTED)
     reason = "陈述申辩成立，不予记录"
-    recording.revoke(told.record, on=told.ago(9), reason=reason, by=told.supervisor)
+    recording.revoke(told.record, reason=reason, by=told.supervisor, at=told.at(9))
 
 
 def _reopened(told: Told) -> None:
@@ -171,7 +171,7 @@ CHAPTERS: tuple[Callable[[Told], object], ...] = (
     lambda told: told.stated(6),
     _minutes,
     _waived,
-    lambda told: stating.lapse(told.notified(24), by=told.clerk, today=told.ago(2)),
+    lambda told: stating.lapse(told.notified(24), by=told.clerk, at=told.at(2)),
     lambda told: told.reviewed(11, Found.ADOPTED, Found.NOT_ADOPTED),
     _concluded,
     _dropped,

@@ -18,7 +18,6 @@ from documents.serving import Delivery
 from objections import answering, assigning, intake, investigating, reviewing
 from objections.intake import Pointed
 from objections.models import Claim, Objection, Petition
-from objections.moving import Act
 from subjects.models import Subject
 
 FEWEST = 200
@@ -45,9 +44,13 @@ class Desk:
         self.leader = User.objects.get(username="leader")
         self._days = list(_back(until))
 
-    def act(self, by: User, ago: int, hour: int = 9) -> Act:
-        """This person acts so many working days before the end."""
-        return Act(by, make_aware(datetime.combine(self._days[ago], time(hour, 20))))
+    def at(self, ago: int, hour: int = 9) -> datetime:
+        """So many working days before the end."""
+        return make_aware(datetime.combine(self.day(ago), time(hour, 20)))
+
+    def day(self, ago: int) -> date:
+        """The day that lies so many working days before the end."""
+        return self._days[ago]
 
 
 def _back(until: date) -> Iterator[date]:
@@ -74,7 +77,7 @@ def write(subjects: Sequence[Subject], until: date) -> None:
     _nobody_left(Desk(OTHER_SECTION, until), next(_records(subjects, OTHER_SECTION, until)))
     _to_be_signed(desk, touched[7])
     _taken_in(desk, touched[8], 0)
-    regrade([record.subject_id for record in touched], cause="异议答复", at=desk.act(desk.leader, 0, 17).at)
+    regrade([record.subject_id for record in touched], cause="异议答复", at=desk.at(0, 17))
 
 
 def _records(subjects: Sequence[Subject], section: str, until: date) -> Iterator[CreditRecord]:
@@ -96,40 +99,40 @@ def _records(subjects: Sequence[Subject], section: str, until: date) -> Iterator
 def _taken_in(desk: Desk, record: CreditRecord, ago: int, line: str = "fine") -> Objection:
     asked = Claim.Asked.CORRECT if line else Claim.Asked.REVOKE
     reason = "决定书载明的内容与系统记载不一致，附决定书和缴款凭证" if line else "处罚决定已经复议撤销，附复议决定书"
-    act = desk.act(desk.others[0] if desk.others else desk.clerk, ago)
+    by = desk.others[0] if desk.others else desk.clerk
     objection = Objection(
-        subject=record.subject,
         applicant=Objection.Applicant.SELF,
         applicant_name="子虚先",
         proof=Objection.Proof.LICENCE,
         telephone=record.subject.telephone or "0371-00012345",
         address=record.subject.address,
         papers="营业执照副本复印件\n行政处罚决定书复印件\n缴款凭证复印件",
-        received_on=act.day,
+        received_on=desk.day(ago),
     )
-    return intake.register(objection, [Pointed(record, line, None, asked, WANTED.get(line, ""), reason)], act)
+    pointed = Pointed(record, line, None, asked, WANTED.get(line, ""), reason)
+    return intake.register(record.subject, objection=objection, claims=[pointed], by=by, at=desk.at(ago))
 
 
 def _accepted(desk: Desk, record: CreditRecord, ago: int, line: str = "fine") -> Objection:
     objection = _taken_in(desk, record, ago, line)
     return reviewing.accept(
-        objection, reason="写明了记录和异议项，并附有依据，符合第九条。", act=desk.act(desk.supervisor, ago, 10)
+        objection, reason="写明了记录和异议项，并附有依据，符合第九条。", by=desk.supervisor, at=desk.at(ago, 10)
     )
 
 
 def _assigned(desk: Desk, record: CreditRecord, ago: int, line: str = "fine") -> Objection:
     objection = _accepted(desk, record, ago, line)
-    return assigning.assign(objection, desk.others[:2], desk.act(desk.supervisor, ago, 11))
+    return assigning.assign(objection, desk.others[:2], by=desk.supervisor, at=desk.at(ago, 11))
 
 
 def _investigated(desk: Desk, record: CreditRecord, ago: int, found: investigating.Found, line: str) -> Objection:
     objection = _assigned(desk, record, ago + 1, line)
     first, second = desk.others[:2]
-    investigating.find(objection.claims.get(), found, desk.act(first, ago, 9))
+    investigating.find(objection.claims.get(), found, by=first, at=desk.at(ago, 9))
     course = "调取处罚案卷，核对决定书和缴款凭证；询问办案人员一人，制作笔录一份。"
-    investigating.write_course(objection, course, desk.act(second, ago, 10))
-    investigating.sign(objection, desk.act(first, ago, 14))
-    return investigating.sign(objection, desk.act(second, ago, 15))
+    investigating.write_course(objection, course, by=second, at=desk.at(ago, 10))
+    investigating.sign(objection, by=first, at=desk.at(ago, 14))
+    return investigating.sign(objection, by=second, at=desk.at(ago, 15))
 
 
 WRONG_FINE = investigating.Found(
@@ -147,20 +150,20 @@ RIGHT = investigating.Found(
 
 def _incomplete(desk: Desk, record: CreditRecord) -> None:
     objection = _taken_in(desk, record, 2, "")
-    act = desk.act(desk.supervisor, 1, 15)
     reviewing.ask_supplement(
         objection,
         missing="行政复议决定书原件或经核对的复印件\n法定代表人身份证明",
-        until=act.day + timedelta(days=7),
+        until=desk.day(1) + timedelta(days=7),
         reason="称处罚已被撤销，但没有提交复议决定书。",
-        act=act,
+        by=desk.supervisor,
+        at=desk.at(1, 15),
     )
 
 
 def _refused(desk: Desk, record: CreditRecord) -> None:
     objection = _taken_in(desk, record, 6)
     reason = "申请人对处罚本身是否适当有意见，不属于记录与事实不符；可依法申请行政复议或者提起行政诉讼。"
-    reviewing.refuse(objection, reason=reason, act=desk.act(desk.supervisor, 5))
+    reviewing.refuse(objection, reason=reason, by=desk.supervisor, at=desk.at(5))
 
 
 def _under_way(desk: Desk, late: CreditRecord, paused: CreditRecord) -> None:
@@ -170,8 +173,9 @@ def _under_way(desk: Desk, late: CreditRecord, paused: CreditRecord) -> None:
         objection,
         reason="送检测机构复核可燃气体报警器检定数据",
         document="委托检测书〔2026〕3号",
-        expected_on=desk.act(desk.supervisor, 0).day + timedelta(days=6),
-        act=desk.act(desk.supervisor, 3),
+        expected_on=desk.day(0) + timedelta(days=6),
+        by=desk.supervisor,
+        at=desk.at(3),
     )
 
 
@@ -182,21 +186,21 @@ def _to_be_signed(desk: Desk, record: CreditRecord) -> None:
 def _answered(desk: Desk, record: CreditRecord) -> None:
     wrong = WRONG_FINE if "罚款" in record.penalty_kinds else RIGHT
     objection = _investigated(desk, record, 2, wrong, "fine")
-    answering.reply(objection, desk.act(desk.leader, 1))
+    answering.reply(objection, by=desk.leader, at=desk.at(1))
 
 
 def _closed(desk: Desk, record: CreditRecord) -> None:
-    done = answering.reply(_investigated(desk, record, 12, RIGHT, "content"), desk.act(desk.leader, 12, 16))
+    done = answering.reply(_investigated(desk, record, 12, RIGHT, "content"), by=desk.leader, at=desk.at(12, 16))
     assert done.reply
-    act = desk.act(desk.clerk, 11)
-    answering.serve(done, done.reply, Delivery(Service.Way.DIRECT, act.day, "子虚先", "签收的送达回证"), act=act)
-    answering.close(done, act)
+    delivery = Delivery(Service.Way.DIRECT, desk.day(11), "子虚先", "签收的送达回证")
+    answering.serve(done.reply, delivery=delivery, by=desk.clerk, at=desk.at(11))
+    answering.close(done, by=desk.clerk, at=desk.at(11))
 
 
 def _withdrawn(desk: Desk, record: CreditRecord) -> None:
     objection = _assigned(desk, record, 8)
-    act = desk.act(desk.clerk, 7)
-    answering.withdraw(objection, on=act.day, words="书面撤回申请：已核对决定书，记载无误。", act=act)
+    words = "书面撤回申请：已核对决定书，记载无误。"
+    answering.withdraw(objection, on=desk.day(7), words=words, by=desk.clerk, at=desk.at(7))
 
 
 def _nobody_left(desk: Desk, record: CreditRecord) -> None:
@@ -208,5 +212,6 @@ def _nobody_left(desk: Desk, record: CreditRecord) -> None:
         Petition.Kind.LOAN,
         lent,
         reason="本部门人员均经手过该记录，应回避。",
-        act=desk.act(desk.supervisor, 1, 16),
+        by=desk.supervisor,
+        at=desk.at(1, 16),
     )

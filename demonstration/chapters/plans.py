@@ -91,7 +91,7 @@ def _officer(by: User, certificate: str, name: str, user: User | None, until: da
     ends = until + (timedelta(days=30) if int(certificate[-4:]) % 7 == 0 else timedelta(days=900))
     industries = list(Industry.objects.filter(departments=by.department))
     told = enlisting.Certified(name, certificate, until - timedelta(days=800), ends, industries, user)
-    enlisting.enlist(by.department, told, by=by)
+    enlisting.enlist(by.department, told, by=by, at=_at(until))
 
 
 def _plans(people: dict[int, Hands], leader: User, until: date) -> None:
@@ -104,10 +104,10 @@ def _plans(people: dict[int, Hands], leader: User, until: date) -> None:
             continue
         by = people[department.pk].clerk
         capacity = Capacity(3, 1, 2) if code == "FM" else Capacity(60, 2, 2)
-        plan = drafting.draw_up(department, until.year, capacity, by=by, on=began)
+        plan = drafting.draw_up(department, until.year, capacity, by=by, at=_at(began))
         for line in _lines(department, until.year):
             line.plan = plan
-            drafting.keep_line(line, by=by)
+            drafting.keep_line(line, by=by, at=_at(began))
         if way == "draft":
             continue
         met = "从综合行政执法大队抽调一个小组。"
@@ -150,12 +150,12 @@ def _exclusions(subjects: Sequence[Subject], people: dict[int, Hands], leader: U
     fit = [row for row in subjects if row.department_id in people and row.deregistered_on is None and not row.is_person]
     chosen = [row for row in fit if row.department.code == "WH"] or fit
     for place, (subject, (reason, evidence)) in enumerate(zip(chosen[3:], told, strict=False)):
-        meant = excluding.Meant(subject, reason, evidence, until, until_on)
-        row = excluding.propose(meant, by=people[subject.department_id].clerk, at=_at(until))
+        meant = excluding.Meant(reason, evidence, until, until_on)
+        row = excluding.propose(subject, meant, by=people[subject.department_id].clerk, at=_at(until))
         if place == 1:
-            excluding.decide(row, approve=True, note="情况属实", by=leader, at=_at(until))
+            excluding.decide(row, approved=True, note="情况属实", by=leader, at=_at(until))
         if place == 2:
-            excluding.decide(row, approve=False, note="应先核实去向，不免除抽查", by=leader, at=_at(until))
+            excluding.decide(row, approved=False, note="应先核实去向，不免除抽查", by=leader, at=_at(until))
 
 
 def _policy(people: dict[int, Hands], until: date) -> None:

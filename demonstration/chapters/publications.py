@@ -11,6 +11,7 @@ from django.utils.timezone import make_aware
 
 from accounts.history import keep
 from accounts.models import Role, User
+from accounts.versions import version_of
 from credit.levels.confirming import is_confirmed
 from credit.models import CreditRecord, Listing
 from credit.records.classing import OWN_NAMES
@@ -40,7 +41,7 @@ def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
     _organisations(records, people, until)
     persons = records.filter(subject__kind=Kind.NATURAL_PERSON, repaired_on=None)
     for record in [row for row in persons[:20] if (days := days_of(row, until)) and until <= days.until][:2]:
-        drafting.open_for(record, by=None, on=until)
+        drafting.open_for(record, by=None, at=_at(until))
     _over(records, people, until)
     _repaired(records, people)
     _listings(subjects, people, until)
@@ -48,8 +49,8 @@ def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
         supervisor = next(iter(people.values())).supervisor
         began = until - timedelta(days=30)
         basis = "制度第十三条：信用分级结果依法依规进行公示；范围为法人和其他组织。"
-        edition = levels.propose(from_on=began, basis=basis, by=supervisor, on=began)
-        levels.approve(edition, by=leader, on=began)
+        edition = levels.propose(from_on=began, basis=basis, by=supervisor, at=_at(began))
+        levels.approve(edition, by=leader, at=_at(began))
 
 
 def _at(day: date) -> datetime:
@@ -93,26 +94,26 @@ def _disputed_or_repaired(record: CreditRecord) -> bool:
 
 def _one(record: CreditRecord, hands: Hands, until: date, step: str) -> None:
     begun = max(until - timedelta(days=20), record.basis_on or until) if step not in ("draft", "submitted") else until
-    publication = drafting.open_for(record, by=None, on=begun)
+    publication = drafting.open_for(record, by=None, at=_at(begun))
     if publication.state == State.WITHHELD or step == "draft":
         return
     if step == "withheld":
-        drafting.withhold(publication, reason="案情涉及正在侦办的案件，暂不宜公开。", by=hands.clerk, on=begun)
+        drafting.withhold(publication, reason="案情涉及正在侦办的案件，暂不宜公开。", by=hands.clerk, at=_at(begun))
         return
-    drafting.submit(publication, by=hands.clerk, on=begun)
+    drafting.submit(publication, by=hands.clerk, at=_at(begun))
     if step == "submitted":
         return
     seen = _seen(publication)
     if step == "returned":
         why = "违法事实请写到条款，并删去不必要的细节。"
-        signing.send_back(publication, seen=seen, reason=why, by=hands.supervisor, on=begun)
+        signing.send_back(publication, seen=seen, reason=why, by=hands.supervisor, at=_at(begun))
         return
-    signing.sign(publication, seen=seen, by=hands.supervisor, on=begun)
+    signing.sign(publication, seen=seen, by=hands.supervisor, at=_at(begun))
     if step == "withdrawn":
         why = "处罚决定书文号录入有误，撤回后重新公示。"
         ending.withdraw(publication, reason=why, by=hands.clerk, at=_at(until - timedelta(days=1)))
     if step == "correcting":
-        drafting.revise(publication, text=f"{record.content}（已责令改正）", by=hands.clerk, on=until)
+        drafting.revise(publication, text=f"{record.content}（已责令改正）", by=hands.clerk, at=_at(until))
 
 
 def _over(records: QuerySet[CreditRecord], people: dict[int | None, Hands], until: date) -> None:
@@ -126,12 +127,12 @@ def _over(records: QuerySet[CreditRecord], people: dict[int | None, Hands], unti
         hands, days = people.get(record.subject.department_id), days_of(record, signed_on)
         if hands is None or days is None or not signed_on <= days.until < until or _disputed_or_repaired(record):
             continue
-        publication = drafting.open_for(record, by=None, on=signed_on)
+        publication = drafting.open_for(record, by=None, at=_at(signed_on))
         if publication.state == State.WITHHELD:
             continue
-        drafting.submit(publication, by=hands.clerk, on=signed_on)
-        signing.sign(publication, seen=_seen(publication), by=hands.supervisor, on=signed_on)
-        ending.expire_due(days.until + timedelta(days=1), _at(days.until + timedelta(days=1)))
+        drafting.submit(publication, by=hands.clerk, at=_at(signed_on))
+        signing.sign(publication, seen=_seen(publication), by=hands.supervisor, at=_at(signed_on))
+        ending.expire_due(_at(days.until + timedelta(days=1)))
         done += 1
         if done == 3:
             break
@@ -156,16 +157,17 @@ def _repaired(records: QuerySet[CreditRecord], people: dict[int | None, Hands]) 
         publication.state, publication.current = State.PUBLISHED, wording
         publication.from_on, publication.until_on = signed_on, max(days.until, signed_on)
         keep(publication, by=hands.supervisor, reason="签发公示")
-        ending.end_early(publication, reason=f"信用修复，自 {repaired_on} 起终止公示", on=repaired_on)
+        ending.end_early(
+            publication, reason=f"信用修复，自 {repaired_on} 起终止公示", on=repaired_on, at=_at(repaired_on)
+        )
         if place:
-            ending.archive(publication, by=hands.clerk, on=repaired_on)
+            ending.archive(publication, by=hands.clerk, at=_at(repaired_on))
 
 
 def _seen(publication: Publication) -> int:
     wording = drafting.open_wording(publication)
     assert wording
-    version: int = wording.history.latest().history_id
-    return version
+    return version_of(wording)
 
 
 def _listings(subjects: Sequence[Subject], people: dict[int | None, Hands], until: date) -> None:
@@ -184,7 +186,7 @@ def _listings(subjects: Sequence[Subject], people: dict[int | None, Hands], unti
             or not is_confirmed(listing.subject, until)
         ):
             continue
-        publication = drafting.draft(listing, by=hands.clerk, on=until)
-        drafting.submit(publication, by=hands.clerk, on=until)
-        signing.sign(publication, seen=_seen(publication), by=hands.supervisor, on=until)
+        publication = drafting.draft(listing, by=hands.clerk, at=_at(until))
+        drafting.submit(publication, by=hands.clerk, at=_at(until))
+        signing.sign(publication, seen=_seen(publication), by=hands.supervisor, at=_at(until))
         done += 1

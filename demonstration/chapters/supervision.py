@@ -104,10 +104,10 @@ def _procedures(subjects: Sequence[Subject], people: dict[int | None, Hands], un
         if steps == 7:
             review = until + timedelta(days=60)
             deferring.defer(
-                ground.record, reason="行政处罚尚未作出，暂不列入。", review_on=review, by=decider, on=until
+                ground.record, reason="行政处罚尚未作出，暂不列入。", review_on=review, by=decider, at=_at(until)
             )
             return
-        row = proposing.open_procedure(_meant(ground), by=by, on=begun)
+        row = proposing.open_procedure(_meant(ground), by=by, at=_at(begun))
         if steps > 0:
             row = proposing.give_notice(row, by=by, at=_at(begun))
         if steps > 1:
@@ -116,7 +116,9 @@ def _procedures(subjects: Sequence[Subject], people: dict[int | None, Hands], un
             said = [
                 hearing.Said("已停止违法行为并着手整改", Argument.Finding.PARTLY, "整改情况属实，但不影响事实的认定")
             ]
-            row = hearing.hear(row, said, note="书面陈述一份", by=by, on=begun + timedelta(days=3))
+            row = hearing.hear(
+                row, said, note="书面陈述一份", by=by, on=begun + timedelta(days=3), at=_at(begun + timedelta(days=3))
+            )
         if steps > 3:
             row = deciding.decide(
                 row, reasons="事实清楚，程序合法，措施与情节相当。", by=decider, at=_at(begun + timedelta(days=6))
@@ -144,9 +146,13 @@ def _removals(subjects: Sequence[Subject], people: dict[int | None, Hands], unti
             received = until - timedelta(days=5)
             if earliest_removal(regime, listing.published_on, listing.months) > received:
                 continue
-            row = removing.receive(listing, application="书面申请并附缴款凭证、整改报告", by=by, on=received)
+            row = removing.receive(
+                listing, application="书面申请并附缴款凭证、整改报告", by=by, on=received, at=_at(received)
+            )
             if opened:
-                removing.check(row, Checked(True, True, True, True, "现场核查，整改完成，罚款已缴"), by=by, on=until)
+                removing.check(
+                    row, Checked(True, True, True, True, "现场核查，整改完成，罚款已缴"), by=by, at=_at(until)
+                )
             opened += 1
 
 
@@ -173,7 +179,7 @@ def _determinations(subjects: Sequence[Subject], people: dict[int | None, Hands]
             determining.decide(row, confirm=True, reasons="屡次拒不执行指令，性质恶劣。", by=decider, at=_at(until))
             grading.regrade([record.subject_id], cause="认定性质恶劣", at=_at(until))
         if place == 3:
-            determining.withdraw(row, reason="补充证据后再提出", by=by, on=until)
+            determining.withdraw(row, reason="补充证据后再提出", by=by, at=_at(until))
 
 
 def _duties(until: date, people: dict[int | None, Hands]) -> None:
@@ -184,5 +190,7 @@ def _duties(until: date, people: dict[int | None, Hands]) -> None:
     for place, row in enumerate(rows):
         if place % 4 and (hands := people.get(row.subject.department_id)):
             proof = duties.Proof(f"{BY_CODE[row.code].evidence}：已办，见档案。")
-            duties.close(row, proof, by=hands.clerk, on=row.due_on - timedelta(days=3))
+            duties.close(
+                row, proof, by=hands.clerk, on=row.due_on - timedelta(days=3), at=_at(row.due_on - timedelta(days=3))
+            )
     duties.keep_all(until)

@@ -78,20 +78,21 @@ class Scene(NamedTuple):
         start = beginning.Start(self.subject, self.subject.department, manner, self.staff.officers, assignment)
         return beginning.begin(start, by=self.staff.clerk, at=self.at(ago))
 
-    def noted(self, visit: Visit, *problems: Problem, items: int | None = None) -> Visit:
+    def noted(self, visit: Visit, *problems: Problem, ago: int = 0, items: int | None = None) -> Visit:
+        by, at = self.staff.clerk, self.at(ago, 11)
         told = list(visit.checklist.items.all())[:items] if visit.checklist else []
         problem_of = {problem.basis: problem for problem in problems}
         for item in told:
             problem = problem_of.get(item.basis)
             verdict, words = (Answer.Verdict.BAD, problem.fact) if problem else (Answer.Verdict.GOOD, "")
-            noting.answer(visit, item, verdict=verdict, words=words, by=self.staff.clerk)
+            noting.answer(visit, item, verdict=verdict, words=words, by=by, at=at)
         present = f"{self.subject.contact or '值班人员'}（现场负责人）"
         words = "查看生产现场、值班记录、培训档案和隐患排查台账。"
         situation = Situation(Outcome.INSPECTED, visit.place or "生产现场", present, words, "", "")
-        noting.describe(visit, situation, by=self.staff.clerk)
+        noting.describe(visit, situation, by=by, at=at)
         item_of = {item.basis: item for item in told}
         for problem in problems:
-            noting.note(visit, problem._replace(item=item_of.get(problem.basis)), by=self.staff.clerk)
+            noting.note(visit, problem._replace(item=item_of.get(problem.basis)), by=by, at=at)
         return visit
 
     def signed(self, visit: Visit, ago: int) -> Visit:
@@ -101,7 +102,7 @@ class Scene(NamedTuple):
         return visit
 
     def finished(self, ago: int, *problems: Problem, assignment: Assignment | None = None) -> Visit:
-        visit = self.signed(self.noted(self.begun(ago, assignment), *problems), ago)
+        visit = self.signed(self.noted(self.begun(ago, assignment), *problems, ago=ago), ago)
         return finishing.finish(visit, by=self.staff.clerk, at=self.at(ago, 16))
 
     def rechecked(self, visit: Visit, ago: int, outcome: RecheckLine.Outcome, words: str) -> None:
@@ -137,14 +138,14 @@ def _uncorrected(scene: Scene) -> None:
     finding = visit.findings.get()
     content = f"{finding.fact}，逾期未整改"
     carried = converting.Carried(CreditRecord.Kind.MISCONDUCT, content, finding.basis, scene.staff.officers[0].name)
-    converting.draft_record(finding, carried, by=scene.staff.clerk)
+    converting.draft_record(finding, carried, by=scene.staff.clerk, at=scene.at(9, 14))
 
 
 def _corrected(scene: Scene) -> None:
     visit = scene.finished(26, scene.ordered(_ALARM, 12), assignment=scene.assigned(28, "2"))
     scene.rechecked(visit, 10, RecheckLine.Outcome.CORRECTED, "报警器已恢复投用")
     on = scene.until - timedelta(days=8)
-    finishing.publish(visit, on=on, where="局网站“双随机、一公开”专栏", by=scene.staff.clerk)
+    finishing.publish(visit, on=on, where="局网站“双随机、一公开”专栏", by=scene.staff.clerk, at=scene.at(8))
 
 
 def _to_be_published(scene: Scene) -> None:
@@ -155,19 +156,21 @@ def _refused(scene: Scene) -> None:
     visit = scene.begun(3)
     words = "出示证件后，门卫以负责人不在为由拒绝开门，经电话说明仍不予配合，等候四十分钟后离开。"
     situation = Situation(Outcome.REFUSED, "厂区大门", "门卫", words, "", "门卫拒绝签字")
-    noting.describe(visit, situation, by=scene.staff.clerk)
+    noting.describe(visit, situation, by=scene.staff.clerk, at=scene.at(3, 11))
     finishing.finish(scene.signed(visit, 3), by=scene.staff.clerk, at=scene.at(3, 16))
 
 
 def _absent(scene: Scene) -> None:
     visit = scene.begun(4, scene.assigned(7, "4"))
     words = "大门上锁，两次电话联系无人接听。"
-    noting.describe(visit, Situation(Outcome.ABSENT, "厂区大门", "", words, "", ""), by=scene.staff.clerk)
+    noting.describe(
+        visit, Situation(Outcome.ABSENT, "厂区大门", "", words, "", ""), by=scene.staff.clerk, at=scene.at(4, 11)
+    )
     finishing.finish(scene.signed(visit, 4), by=scene.staff.clerk, at=scene.at(4, 16))
 
 
 def _dropped(scene: Scene) -> None:
-    beginning.drop(scene.begun(2), reason="选错主体", by=scene.staff.clerk)
+    beginning.drop(scene.begun(2), reason="选错主体", by=scene.staff.clerk, at=scene.at(2, 11))
 
 
 SCENES: tuple[Callable[[Scene], object], ...] = (

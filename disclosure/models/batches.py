@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department, User
+from desk.numbers import Written
 
 
-class BatchQuerySet(models.QuerySet["Batch"]):
+class BatchQuerySet(KeptQuerySet["Batch"]):
     """Named reads of batches."""
 
-    def visible_to(self, user: User) -> Self:
-        """A department's staff see its batches; leaders all."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(department=user.department_id) if user.edits_records else self
 
-
-class Batch(models.Model):
+class Batch(Kept):
     """One file handed over to the platform by hand. The bytes never change; they are sealed, as they hold identity numbers."""
 
     class Kind(models.TextChoices):
         ORGANISATIONS = "organisations", "法人处罚"
         PERSONS = "persons", "自然人处罚"
         WITHDRAWALS = "withdrawals", "处罚撤回清单"
+
+    KEEPER: ClassVar[str] = "department"
+    NUMBERS: ClassVar[Written] = Written("SGS", 4)
 
     number = models.CharField("批次编号", max_length=40, unique=True)
     kind = models.CharField("文件种类", max_length=16, choices=Kind.choices)
@@ -67,7 +66,7 @@ class Batch(models.Model):
 
 
 class ColumnName(models.Model):
-    """How a receiver calls a field, where it differs from the standard's code (导出字段对照, domain facts §6.1)."""
+    """How a receiver calls a field, where it differs from the standard's code (导出字段对照)."""
 
     code = models.CharField("标准字段代码", max_length=24, unique=True)
     name = models.CharField("接收方字段名", max_length=60)

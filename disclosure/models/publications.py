@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Self
 
@@ -13,24 +14,12 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from credit.models import CreditRecord, Listing
 from documents.models import Document
-from subjects.cases import Case
+from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Kind, Subject
 
-_LOOKS = {"pending": "warn", "published": "info", "repaired": "good", "withdrawn": "bad"}
 
-
-class PublicationQuerySet(models.QuerySet["Publication"]):
+class PublicationQuerySet(MatterQuerySet["Publication"]):
     """Named reads of publications."""
-
-    def visible_to(self, user: User) -> Self:
-        """Those of the subjects that this person may see."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(subject__department=user.department_id) if user.edits_records else self
-
-    def live(self) -> Self:
-        """Intended, held back or out: at most one of a record."""
-        return self.filter(state__in=Publication.LIVE)
 
     def public_on(self, day: date) -> Self:
         """What anybody may read on a day, by the facts as they are now, whatever the stored state still says.
@@ -51,7 +40,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         ).exclude(subject__kind=Kind.NATURAL_PERSON)
 
 
-class Publication(models.Model):
+class Publication(Matter):
     """One publication of a record or a listing, from the draft to the archive.
 
     `from_on` and `until_on` are both days on which it is out. `ruled` says that a rule held it back, not a person.
@@ -67,8 +56,23 @@ class Publication(models.Model):
         WITHDRAWN = "withdrawn", "已撤回"
         ARCHIVED = "archived", "转档案"
 
-    LIVE: ClassVar[tuple[State, ...]] = (State.PENDING, State.WITHHELD, State.PUBLISHED)
-    MOVES: ClassVar[dict[State, dict[State, str]]] = {
+    ARTICLE: ClassVar[str] = "制度第十三条"
+    BESIDE: ClassVar[tuple[str, ...]] = (
+        "subject__department",
+        "record__subject",
+        "record__person",
+        "listing",
+        "current",
+    )
+    OPEN: ClassVar[tuple[str, ...]] = (State.PENDING, State.WITHHELD, State.PUBLISHED)
+    """Intended, held back or out: at most one of a record."""
+    LOOKS: ClassVar[Mapping[str, str]] = {
+        State.PENDING: "warn",
+        State.PUBLISHED: "info",
+        State.REPAIRED: "good",
+        State.WITHDRAWN: "bad",
+    }
+    MOVES: ClassVar[Moves] = {
         State.PENDING: {State.PUBLISHED: "安全生产法第七十八条", State.WITHHELD: "制度第十三条"},
         State.WITHHELD: {State.PENDING: "信用修复管理办法（令第36号）"},
         State.PUBLISHED: {
@@ -79,9 +83,7 @@ class Publication(models.Model):
         State.REPAIRED: {State.ARCHIVED: "河南省社会信用条例第十九条"},
         State.EXPIRED: {State.ARCHIVED: "河南省社会信用条例第十九条"},
         State.WITHDRAWN: {State.ARCHIVED: "河南省社会信用条例第十九条"},
-        State.ARCHIVED: {},
     }
-    """From which state to which, and by which article."""
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="publications", verbose_name="信用主体")
     record = models.ForeignKey(
@@ -174,18 +176,12 @@ class Publication(models.Model):
         return found
 
     @property
-    def case(self) -> Case:
-        """How the publication is named on terms, papers and notices."""
-        return Case(f"disclosure.publication:{self.pk}", str(self), self.get_absolute_url(), self.subject)
+    def is_pending(self) -> bool:
+        return self.state == self.State.PENDING
 
     @property
-    def is_live(self) -> bool:
-        return self.state in self.LIVE
-
-    @property
-    def look(self) -> str:
-        """The colour of the mark that tells the state."""
-        return _LOOKS.get(self.state, "quiet")
+    def is_out(self) -> bool:
+        return self.state == self.State.PUBLISHED
 
     @property
     def pending(self) -> Wording | None:
@@ -196,7 +192,7 @@ class Publication(models.Model):
 class Wording(models.Model):
     """What the public is to read (公示内容), as drafted, submitted and signed. A signed one never changes.
 
-    `lines` are [label, value] as the record gave them; `text` is the drafter's, and `source` the record's own words when
+    `lines` are [key, label, value] as the record gave them; `text` is the drafter's, and `source` the record's own words when
     he wrote it: where the record says otherwise by now, the public page hides the line and says 更正中.
     """
 
@@ -257,7 +253,7 @@ class Wording(models.Model):
         return "待签发" if self.submitted_by_id else ("退回修改" if self.sent_back else "拟稿")
 
 
-class LevelEditionQuerySet(models.QuerySet["LevelEdition"]):
+class LevelEditionQuerySet(MatterQuerySet["LevelEdition"]):
     """Named reads of the editions."""
 
     def in_force(self, day: date) -> Self:
@@ -265,9 +261,24 @@ class LevelEditionQuerySet(models.QuerySet["LevelEdition"]):
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), approved_by__isnull=False, from_on__lte=day)
 
 
-class LevelEdition(models.Model):
+class LevelEdition(Matter):
     """The bureau's decision that levels of organisations may be read by the public (Article 13), [from_on, ended_on)."""
 
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "待签发"
+        APPROVED = "approved", "现行"
+        ENDED = "ended", "已停止"
+
+    ARTICLE: ClassVar[str] = "制度第十三条"
+    KEEPER: ClassVar[str] = ""
+    ABOUT: ClassVar[str] = ""
+    OPEN: ClassVar[tuple[str, ...]] = (State.PROPOSED, State.APPROVED)
+    MOVES: ClassVar[Moves] = {
+        State.PROPOSED: {State.APPROVED: ARTICLE, State.ENDED: ARTICLE},
+        State.APPROVED: {State.ENDED: ARTICLE},
+    }
+
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.PROPOSED)
     from_on = models.DateField("自")
     basis = models.CharField("依据和范围", max_length=300)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="提出人")
@@ -295,6 +306,12 @@ class LevelEdition(models.Model):
                 | (Q(approved_by__isnull=False, approved_on__isnull=False) & ~Q(approved_by=F("proposed_by"))),
             ),
             models.CheckConstraint(
+                name="level_edition_stands_as_it_was_decided",
+                condition=Q(state="proposed", approved_by=None, ended_on=None)
+                | Q(state="approved", approved_by__isnull=False, ended_on=None)
+                | Q(state="ended", ended_on__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="ended_level_edition_has_reason_and_person",
                 condition=Q(ended_on=None) | (Q(ended_by__isnull=False) & ~Q(ending="")),
             ),
@@ -307,8 +324,5 @@ class LevelEdition(models.Model):
     def __str__(self) -> str:
         return f"等级公示决定（{self.from_on} 起）"
 
-    @property
-    def stage(self) -> str:
-        if self.ended_on:
-            return "已停止"
-        return "现行" if self.approved_by_id else "待签发"
+    def get_absolute_url(self) -> str:
+        return reverse("disclosure:level_edition_list")

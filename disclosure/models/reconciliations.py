@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import User
 from disclosure.models.messages import Matter, Message
 from subjects.models import Subject
@@ -35,18 +34,15 @@ class Reconciliation(models.Model):
         return reverse("disclosure:reconciliation_show", args=[self.pk])
 
 
-class DifferenceQuerySet(models.QuerySet["Difference"]):
+class DifferenceQuerySet(KeptQuerySet["Difference"]):
     """Named reads of differences."""
 
-    def visible_to(self, user: User) -> Self:
-        """Of the subjects that this person may see; what is about no subject of ours concerns everybody who reads."""
-        if not user.reads_records:
-            return self.none()
-        own = Q(subject__department=user.department_id) | Q(subject=None)
-        return self.filter(own) if user.edits_records else self
+    def lent_to(self, user: User) -> Q:
+        """What is about no subject of ours concerns everybody who reads."""
+        return Q(subject=None)
 
 
-class Difference(models.Model):
+class Difference(Kept):
     """One record on which we and the platform disagree. `fields` is a list of [code, name, ours, theirs]."""
 
     class Outcome(models.TextChoices):
@@ -101,3 +97,21 @@ class Difference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} {self.name}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.Settled.OPEN
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether we told of it: the platform lacks it, or holds it otherwise."""
+        return self.outcome != self.Outcome.THEIRS_ONLY
+
+    @property
+    def is_lacking_there(self) -> bool:
+        return self.outcome == self.Outcome.OURS_ONLY
+
+    @property
+    def differs(self) -> bool:
+        """Whether both hold it, each otherwise."""
+        return self.outcome == self.Outcome.DIFFERS

@@ -111,6 +111,8 @@ class Sheet(NamedTuple):
     days: Days | None
     rule: Rule
     held: Rule | None
+    disputed: bool
+    """Whether everything that it rests on is under objection (R13)."""
     marks: list[str]
     public: Entry | None
     """As the public reads it now; None where it does not."""
@@ -121,11 +123,21 @@ class Sheet(NamedTuple):
     fits: bool
     """Whether that one still says what the record says."""
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the public page shows it no longer, though nobody ended it."""
+        return self.publication.is_out and self.public is None
+
+    @property
+    def waits_for_the_answer(self) -> bool:
+        """Whether an objection holds it up (R13)."""
+        return self.publication.is_pending and is_disputed(self.publication.matter)
+
 
 def sheet_of(publication: Publication, today: date) -> Sheet:
     """The page of one publication on a day."""
     days = days_of(publication.matter, today)
-    wording = open_wording(publication) if publication.is_live else None
+    wording = open_wording(publication) if publication.is_open else None
     if wording:
         wording.publication = publication
     out = publication.state == State.PUBLISHED and publication.current and publication.until_on and days
@@ -143,6 +155,7 @@ def sheet_of(publication: Publication, today: date) -> Sheet:
         days,
         rule_of(publication.subject),
         withholding(publication.subject, days.severity, publication.necessity) if days else None,
+        is_disputed(publication.matter),
         marks_of(publication),
         public,
         wording,
@@ -176,7 +189,7 @@ def told_of_record(record: CreditRecord, user: User, today: date) -> OfRecordTol
     ours = _is_ours(record)
     if not found and not ours:
         return None
-    live = any(row.is_live for row in found)
+    live = any(row.is_open for row in found)
     rule = rule_of(record.subject)
     may = user.edits_records and ours and not live and rule.published
     return OfRecordTold(rows_of(found), record, None, may, rule, today)

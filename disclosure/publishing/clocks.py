@@ -1,4 +1,4 @@
-"""The terms of a publication: out within seven working days, withdrawn or corrected within three or one."""
+"""The terms of a publication: out within seven working days (R24), withdrawn or corrected within three or one."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ def signers_of(publication: Publication, *but: User | None) -> list[User]:
 
 def begin(publication: Publication, kind: TermKind, on: date, handlers: Iterable[User] = ()) -> None:
     """Let a term run, unless one of this kind does; the department's clerks handle it."""
-    if clocks.running(publication.case.key, kind) is None:
+    if clocks.running(publication.key, kind) is None:
         clocks.start(kind, publication.case, on=on, handlers=handlers or clerks_of(publication))
 
 
 def hand_over(publication: Publication, to: Iterable[User]) -> None:
     """Others have to act now within the terms that run for going out."""
     for kind in (PUBLISH, CORRECT):
-        if term := clocks.running(publication.case.key, kind):
+        if term := clocks.running(publication.key, kind):
             term.handlers.set(to)
 
 
 def end(publication: Publication, on: date, *kinds: TermKind) -> None:
     """End what runs of these kinds; of all without names."""
     for kind in kinds or (PUBLISH, WITHDRAW, CORRECT):
-        if term := clocks.running(publication.case.key, kind):
+        if term := clocks.running(publication.key, kind):
             clocks.end(term, on=max(on, term.began_on))

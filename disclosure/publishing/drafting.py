@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.history import keep
-from accounts.models import Role, User
+from accounts.models import User
 from credit.models import CreditRecord, Listing
 from credit.records.classing import is_own
 from disclosure.models import Publication, Wording
@@ -23,32 +25,17 @@ from disclosure.publishing.redaction import (
     rule_of,
     withholding,
 )
+from subjects.moving import locked, move
 
-ARTICLE = "制度第十三条"
+ARTICLE = Publication.ARTICLE
 PUBLISH_ARTICLE = "安全生产法第七十八条"
 State = Publication.State
 Matter = CreditRecord | Listing
 
 
-def locked(publication: Publication) -> Publication:
-    """The publication locked, with what it is about as it is now."""
-    rows = Publication.objects.select_for_update(of=("self",)).select_related(
-        "subject__department", "record__subject", "record__person", "listing", "current"
-    )
-    return rows.get(pk=publication.pk)
-
-
-def must_allow(publication: Publication, to: State) -> None:
-    """Refuse a move that the state does not allow."""
-    if to not in Publication.MOVES[State(publication.state)]:
-        article = next((moves[to] for moves in Publication.MOVES.values() if to in moves), ARTICLE)
-        raise Refused(article, f"{publication}现为“{publication.get_state_display()}”，不能进行此操作。")
-
-
 def must_be_staff(by: User, publication: Publication) -> None:
     """The recording department drafts, holds back, withdraws and archives."""
-    if by.role not in (Role.CLERK, Role.SUPERVISOR) or by.department_id != publication.subject.department_id:
-        raise Refused(ARTICLE, "公示由主体的记录部门办理。")
+    rules.must_be_of(by, publication.keeper_id, article=ARTICLE, reason="公示由主体的记录部门办理。")
 
 
 def record_of(matter: Matter) -> CreditRecord | None:
@@ -68,7 +55,7 @@ def must_be_ours(matter: Matter) -> None:
         raise Refused(ARTICLE, f"{matter}由{matter.authority or '其他部门'}作出，由该机关公示（谁认定、谁公示）。")
 
 
-def open_for(matter: Matter, *, by: User | None, on: date) -> Publication:
+def open_for(matter: Matter, *, by: User | None, at: datetime) -> Publication:
     """Begin the publication of a matter with a wording that is filled in from it; for a job `by` is None.
 
     What the rules hold back is opened as 不予公示 with the rule. Raises Refused where one is live already, where the matter
@@ -77,6 +64,7 @@ def open_for(matter: Matter, *, by: User | None, on: date) -> Publication:
     must_be_ours(matter)
     if by:
         must_be_publishable(matter.subject)
+    on = localtime(at).date()
     days = _days(matter, on)
     if on > days.until:
         raise Refused(days.edition.conditions, f"{matter}的最长公示期已于 {days.until} 届满，不再公示。")
@@ -89,8 +77,8 @@ def open_for(matter: Matter, *, by: User | None, on: date) -> Publication:
         must_be_staff(by, publication)
     if held := withholding(matter.subject, days.severity):
         publication.state, publication.withheld, publication.ruled = State.WITHHELD, held.words, True
-    _save_new(publication, by)
-    _word(publication, by, on)
+    _save_new(publication, by, at)
+    _word(publication, by, at)
     if publication.state == State.PENDING:
         begin_the_clock(publication, on)
     return publication
@@ -103,18 +91,18 @@ def _days(matter: Matter, on: date) -> Days:
     return days
 
 
-def _save_new(publication: Publication, by: User | None) -> None:
+def _save_new(publication: Publication, by: User | None, at: datetime) -> None:
     try:
         with transaction.atomic():
-            keep(publication, by=by, reason="依规则不予公示" if publication.ruled else "提出公示")
+            publication.write(by=by, at=at, reason="依规则不予公示" if publication.ruled else "提出公示")
     except IntegrityError as collision:
         raise Refused(ARTICLE, f"{publication.matter}的公示已在办理，不必重复提出。") from collision
 
 
 @transaction.atomic
-def draft(matter: Matter, *, by: User, on: date) -> Publication:
+def draft(matter: Matter, *, by: User, at: datetime) -> Publication:
     """A person of the department intends the publication of a matter."""
-    return open_for(matter, by=by, on=on)
+    return open_for(matter, by=by, at=at)
 
 
 def begin_the_clock(publication: Publication, on: date) -> None:
@@ -129,7 +117,7 @@ def begin_the_clock(publication: Publication, on: date) -> None:
     clocks.begin(publication, clocks.PUBLISH, began)
 
 
-def _word(publication: Publication, by: User | None, on: date, text: str = "") -> Wording:
+def _word(publication: Publication, by: User | None, at: datetime, text: str = "") -> Wording:
     """A new open wording, filled in from the matter, known names and numbers left out."""
     matter = publication.matter
     source = source_of(matter)
@@ -142,9 +130,9 @@ def _word(publication: Publication, by: User | None, on: date, text: str = "") -
         text=text or redacted(source, publication.subject, names),
         source=source,
         drafted_by=by,
-        drafted_on=on,
+        drafted_on=localtime(at).date(),
     )
-    keep(wording, by=by, reason="拟稿")
+    keep(wording, by=by, reason="拟稿", at=at)
     return wording
 
 
@@ -155,17 +143,17 @@ def open_wording(publication: Publication) -> Wording | None:
 
 def must_be_open(publication: Publication) -> None:
     """A wording is written while the publication is intended, or out and to be corrected."""
-    if publication.state not in (State.PENDING, State.PUBLISHED):
-        raise Refused(ARTICLE, f"{publication}现为“{publication.get_state_display()}”，不能更改公示内容。")
+    publication.must_be(State.PENDING, State.PUBLISHED, doing="更改公示内容")
     if not is_in_force(publication):
         raise Refused(ARTICLE, f"{publication.matter}已撤销、已修复或者已移出，不能再公示。")
 
 
 @transaction.atomic
-def revise(publication: Publication, *, text: str, by: User, on: date) -> Wording:
+def revise(publication: Publication, *, text: str, by: User, at: datetime, to_be_signed: bool = False) -> Wording:
     """Write the public text anew, with the lines as the record gives them now. What was submitted is submitted anew.
 
     Of a publication that is out this begins a correction (更正); the signed wording stays until the new one is signed.
+    With `to_be_signed` it is submitted as well.
     """
     publication = locked(publication)
     must_be_staff(by, publication)
@@ -177,13 +165,13 @@ def revise(publication: Publication, *, text: str, by: User, on: date) -> Wordin
     must_be_clean([text, *(line.value for line in lines)], publication.subject, names)
     wording = open_wording(publication)
     if wording is None:
-        wording = _word(publication, by, on, text.strip())
+        wording = _word(publication, by, at, text.strip())
     wording.text, wording.lines, wording.source = text.strip(), [list(line) for line in lines], source_of(matter)
-    wording.drafted_by, wording.drafted_on = by, on
+    wording.drafted_by, wording.drafted_on = by, localtime(at).date()
     wording.submitted_by, wording.submitted_on, wording.sent_back = None, None, ""
-    keep(wording, by=by, reason="修改公示内容")
+    keep(wording, by=by, reason="修改公示内容", at=at)
     clocks.hand_over(publication, clocks.clerks_of(publication))
-    return wording
+    return submit(publication, by=by, at=at) if to_be_signed else wording
 
 
 def is_current(wording: Wording) -> bool:
@@ -193,7 +181,7 @@ def is_current(wording: Wording) -> bool:
 
 
 @transaction.atomic
-def submit(publication: Publication, *, by: User, on: date) -> Wording:
+def submit(publication: Publication, *, by: User, at: datetime) -> Wording:
     """Hand the wording to whoever signs; it has to fit the record as it is now, and hold nothing that must not go out."""
     publication = locked(publication)
     must_be_staff(by, publication)
@@ -208,49 +196,49 @@ def submit(publication: Publication, *, by: User, on: date) -> Wording:
         raise Refused(ARTICLE, "拟稿以后记录已更正，请打开拟稿页核对并保存，再提交。")
     matter = publication.matter
     names = names_of(publication.subject, record_of(matter))
-    must_be_clean([wording.text, *(value for _, value in wording.lines)], publication.subject, names)
-    wording.submitted_by, wording.submitted_on, wording.sent_back = by, on, ""
-    keep(wording, by=by, reason="提交签发")
+    must_be_clean([wording.text, *(value for *_, value in wording.lines)], publication.subject, names)
+    wording.submitted_by, wording.submitted_on, wording.sent_back = by, localtime(at).date(), ""
+    keep(wording, by=by, reason="提交签发", at=at)
     clocks.hand_over(publication, clocks.signers_of(publication, by, wording.drafted_by))
     return wording
 
 
 @transaction.atomic
-def withhold(publication: Publication, *, reason: str, by: User, on: date) -> Publication:
+def withhold(publication: Publication, *, reason: str, by: User, at: datetime) -> Publication:
     """The department decides not to publish, with a reason; the clock ends."""
     publication = locked(publication)
     must_be_staff(by, publication)
-    must_allow(publication, State.WITHHELD)
+    publication.must_move(State.WITHHELD)
     if not reason.strip():
         raise Refused(ARTICLE, "不予公示须写明理由。")
-    return hold_back(publication, reason.strip(), by=by, on=on, ruled=False)
+    return hold_back(publication, reason.strip(), by=by, at=at, ruled=False)
 
 
-def hold_back(publication: Publication, reason: str, *, by: User | None, on: date, ruled: bool) -> Publication:
+def hold_back(publication: Publication, reason: str, *, by: User | None, at: datetime, ruled: bool) -> Publication:
     """Not to be published, by a person or a rule."""
-    publication.state, publication.withheld, publication.ruled = State.WITHHELD, reason[:300], ruled
-    keep(publication, by=by, reason=f"不予公示：{reason}")
-    clocks.end(publication, on)
+    publication.withheld, publication.ruled = reason[:300], ruled
+    move(publication, State.WITHHELD, by=by, at=at, reason="不予公示", detail=reason)
+    clocks.end(publication, localtime(at).date())
     return publication
 
 
 @transaction.atomic
-def take_up(publication: Publication, *, necessity: str, by: User, on: date) -> Publication:
+def take_up(publication: Publication, *, necessity: str, by: User, at: datetime) -> Publication:
     """Publish after all what was held back, with the reason why it is needed; never a natural person's (refused)."""
     publication = locked(publication)
     must_be_staff(by, publication)
-    must_allow(publication, State.PENDING)
+    publication.must_move(State.PENDING)
     must_be_publishable(publication.subject)
     must_be_ours(publication.matter)
     if not necessity.strip():
         raise Refused(rule_of(publication.subject).article, "请写明确需公示的理由。")
+    on = localtime(at).date()
     days = _days(publication.matter, on)
     if on > days.until:
         raise Refused(days.edition.conditions, f"最长公示期已于 {days.until} 届满，不再公示。")
-    publication.state, publication.necessity = State.PENDING, necessity.strip()
-    publication.withheld, publication.ruled = "", False
-    keep(publication, by=by, reason=f"确需公示：{necessity.strip()}")
+    publication.necessity, publication.withheld, publication.ruled = necessity.strip(), "", False
+    move(publication, State.PENDING, by=by, at=at, reason="确需公示", detail=publication.necessity)
     if open_wording(publication) is None:
-        _word(publication, by, on)
+        _word(publication, by, at)
     begin_the_clock(publication, on)
     return publication

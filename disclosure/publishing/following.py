@@ -17,6 +17,7 @@ from disclosure.publishing import clocks, drafting, ending
 from disclosure.publishing.contents import days_of, is_disputed, is_in_force, lines_of, source_of
 from disclosure.publishing.redaction import names_of, redacted, withholding
 from notices.telling import tell
+from subjects.moving import locked, move
 
 State = Publication.State
 
@@ -28,13 +29,13 @@ def follow(request: DisclosureRequest, at: datetime) -> None:
     if matter is None:
         return
     on = localtime(at).date()
-    live = Publication.objects.live().filter(
+    live = Publication.objects.open().filter(
         **({"record": matter} if isinstance(matter, CreditRecord) else {"listing": matter})
     )
     if publication := live.first():
-        _look_again(drafting.locked(publication), on, at)
+        _look_again(locked(publication), on, at)
     elif isinstance(matter, CreditRecord) and _is_due(matter, on):
-        _draft(matter, on, at)
+        _draft(matter, at)
 
 
 def _is_due(record: CreditRecord, on: date) -> bool:
@@ -50,9 +51,9 @@ def _is_due(record: CreditRecord, on: date) -> bool:
     )
 
 
-def _draft(record: CreditRecord, on: date, at: datetime) -> None:
+def _draft(record: CreditRecord, at: datetime) -> None:
     try:
-        publication = drafting.open_for(record, by=None, on=on)
+        publication = drafting.open_for(record, by=None, at=at)
     except Refused:  # Its longest period is over already: nothing is owed.
         return
     if publication.state == State.PENDING:
@@ -66,7 +67,7 @@ def _look_again(publication: Publication, on: date, at: datetime) -> None:
         case State.PUBLISHED:
             _out(publication, on, at)
         case State.WITHHELD:
-            _held_back(publication, on)
+            _held_back(publication, on, at)
 
 
 def _intended(publication: Publication, on: date, at: datetime) -> None:
@@ -74,10 +75,10 @@ def _intended(publication: Publication, on: date, at: datetime) -> None:
     matter = publication.matter
     days = days_of(matter, on)
     if not is_in_force(publication) or days is None:
-        drafting.hold_back(publication, _why_not(publication), by=None, on=on, ruled=True)
+        drafting.hold_back(publication, _why_not(publication), by=None, at=at, ruled=True)
         return
     if held := withholding(publication.subject, days.severity, publication.necessity):
-        drafting.hold_back(publication, held.words, by=None, on=on, ruled=True)
+        drafting.hold_back(publication, held.words, by=None, at=at, ruled=True)
         return
     _take_back_if_corrected(publication, on, at)
     if is_disputed(matter):
@@ -99,14 +100,14 @@ def _take_back_if_corrected(publication: Publication, on: date, at: datetime) ->
         wording.lines, wording.source = [list(line) for line in lines_of(matter)], source_of(matter)
         names = names_of(publication.subject, drafting.record_of(matter))
         wording.text, wording.drafted_on = redacted(wording.source, publication.subject, names), on
-        keep(wording, by=None, reason="记录更正，重新拟稿")
+        keep(wording, by=None, reason="记录更正，重新拟稿", at=at)
     elif wording.submitted_by_id:
         wording.submitted_by, wording.submitted_on, wording.sent_back = (
             None,
             None,
             "提交以后记录已更正，请核对后重新提交",
         )
-        keep(wording, by=None, reason="记录更正，退回修改")
+        keep(wording, by=None, reason="记录更正，退回修改", at=at)
         clocks.hand_over(publication, clocks.clerks_of(publication))
         _tell(publication, f"returned:{wording.number}:{on}", "提交以后记录已更正，请核对后重新提交", at)
 
@@ -122,15 +123,15 @@ def _why_not(publication: Publication) -> str:
     return "记录已撤销" if matter.state == CreditRecord.State.REVOKED else "记录没有可以起算公示期的日期"
 
 
-def _held_back(publication: Publication, on: date) -> None:
+def _held_back(publication: Publication, on: date, at: datetime) -> None:
     """A rule that no longer holds (another class, a corrected fine) lets the draft go on; a person's decision stays."""
     days = days_of(publication.matter, on)
     if not publication.ruled or not is_in_force(publication) or days is None or on > days.until:
         return
     if withholding(publication.subject, days.severity, publication.necessity):
         return
-    publication.state, publication.withheld, publication.ruled = State.PENDING, "", False
-    keep(publication, by=None, reason="不予公示的情形已不存在")
+    publication.withheld, publication.ruled = "", False
+    move(publication, State.PENDING, by=None, at=at, reason="不予公示的情形已不存在")
     drafting.begin_the_clock(publication, on)
 
 
@@ -142,7 +143,7 @@ def _out(publication: Publication, on: date, at: datetime) -> None:
     if not is_in_force(publication) and ended_early and same and not _is_revoked(matter):
         what = "名单移出" if isinstance(matter, Listing) else "信用修复"
         ending.end_early(
-            publication, reason=f"{what}，自 {ended_early} 起终止公示", on=max(on, publication.from_on or on)
+            publication, reason=f"{what}，自 {ended_early} 起终止公示", on=max(on, publication.from_on or on), at=at
         )
         return
     days = days_of(matter, on)
@@ -155,9 +156,9 @@ def _out(publication: Publication, on: date, at: datetime) -> None:
         return
     clocks.end(publication, on, clocks.WITHDRAW)
     if on > days.until:
-        ending.end_by_time(publication, until=days.until, on=on, at=at)
+        ending.end_by_time(publication, until=days.until, at=at)
         return
-    _mind_the_end(publication, days.until)
+    _mind_the_end(publication, days.until, at)
     assert publication.current
     publication.current.publication = publication
     if drafting.is_current(publication.current):
@@ -173,11 +174,11 @@ def _is_revoked(matter: CreditRecord | Listing) -> bool:
     return isinstance(matter, CreditRecord) and matter.state == CreditRecord.State.REVOKED
 
 
-def _mind_the_end(publication: Publication, until: date) -> None:
+def _mind_the_end(publication: Publication, until: date, at: datetime) -> None:
     """The longest period follows the class and the day of the record as they are now."""
     if until != publication.until_on:
         publication.until_on = until
-        keep(publication, by=None, reason=f"公示截止日改为 {until}")
+        publication.write(by=None, at=at, reason=f"公示截止日改为 {until}")
 
 
 def _tell(publication: Publication, key: str, body: str, at: datetime, *, urgent: bool = False) -> None:

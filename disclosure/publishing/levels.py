@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import Role, User
 from credit.grades.grading import standings_of
 from credit.levels.confirming import is_confirmed
 from credit.models import Assessment, CreditRecord, Dispute
 from disclosure.models import LevelEdition
 from subjects.models import RegradeRequest, Subject
+from subjects.moving import locked, move
 
-ARTICLE = "制度第十三条"
+ARTICLE = LevelEdition.ARTICLE
+State = LevelEdition.State
 
 MEANINGS: dict[int | None, str] = {
     1: "近三年没有安全生产失信行为、应急管理部门行政处罚和致人死亡的责任事故，已公开承诺；抽查比例和检查频次依法降低。",
@@ -74,10 +76,11 @@ def disputed_since(numbers: set[str]) -> date | None:
 
 
 @transaction.atomic
-def propose(*, from_on: date, basis: str, by: User, on: date) -> LevelEdition:
+def propose(*, from_on: date, basis: str, by: User, at: datetime) -> LevelEdition:
     """A supervisor or leader proposes that levels be public from a day."""
-    if by.role not in (Role.SUPERVISOR, Role.LEADER):
-        raise Refused(ARTICLE, "等级公示由审核人或者局领导提出。")
+    reason = "等级公示由审核人或者局领导提出。"
+    rules.must_be_one_of(by, Role.SUPERVISOR, Role.LEADER, article=ARTICLE, reason=reason)
+    on = localtime(at).date()
     if not basis.strip():
         raise Refused(ARTICLE, "请写明等级公示的依据和范围。")
     if from_on < on:
@@ -85,42 +88,32 @@ def propose(*, from_on: date, basis: str, by: User, on: date) -> LevelEdition:
     edition = LevelEdition(from_on=from_on, basis=basis.strip(), proposed_by=by, proposed_on=on)
     try:
         with transaction.atomic():
-            keep(edition, by=by, reason="提出等级公示")
+            edition.write(by=by, at=at, reason="提出等级公示")
     except IntegrityError as collision:
         raise Refused(ARTICLE, "已有一项现行或者待签发的等级公示决定，请先停止。") from collision
     return edition
 
 
-def _locked(edition: LevelEdition) -> LevelEdition:
-    edition = LevelEdition.objects.select_for_update().get(pk=edition.pk)
-    if edition.ended_on:
-        raise Refused(ARTICLE, f"{edition}已于 {edition.ended_on} 停止。")
-    return edition
-
-
 @transaction.atomic
-def approve(edition: LevelEdition, *, by: User, on: date) -> LevelEdition:
+def approve(edition: LevelEdition, *, by: User, at: datetime) -> LevelEdition:
     """A leader who did not propose it signs; never for days that are over."""
-    edition = _locked(edition)
-    if by.role != Role.LEADER:
-        raise Refused(ARTICLE, "等级公示由局领导签发。")
-    if edition.proposed_by_id == by.pk:
-        raise Refused(ARTICLE, "您提出了该决定，须由另一位局领导签发。")
-    if edition.approved_by_id:
-        raise Refused(ARTICLE, f"{edition}已签发。")
+    edition, on = locked(edition), localtime(at).date()
+    edition.must_move(State.APPROVED)
+    rules.must_be_one_of(by, Role.LEADER, article=ARTICLE, reason="等级公示由局领导签发。")
+    reason = "您提出了该决定，须由另一位局领导签发。"
+    rules.must_be_another(by, edition.proposed_by_id, article=ARTICLE, reason=reason)
     edition.approved_by, edition.approved_on, edition.from_on = by, on, max(edition.from_on, on)
-    keep(edition, by=by, reason="签发等级公示")
-    return edition
+    return move(edition, State.APPROVED, by=by, at=at, reason="签发等级公示")
 
 
 @transaction.atomic
-def end(edition: LevelEdition, *, reason: str, by: User, on: date) -> LevelEdition:
+def end(edition: LevelEdition, *, reason: str, by: User, at: datetime) -> LevelEdition:
     """A leader ends it, or its proposer takes back what was not signed; from this day no level is public."""
-    edition = _locked(edition)
+    edition = locked(edition)
+    edition.must_move(State.ENDED)
     if by.role != Role.LEADER and (edition.approved_by_id or edition.proposed_by_id != by.pk):
         raise Refused(ARTICLE, "等级公示由局领导停止；待签发的可由提出人撤回。")
     if not reason.strip():
         raise Refused(ARTICLE, "停止等级公示须写明理由。")
-    edition.ended_on, edition.ending, edition.ended_by = on, reason.strip(), by
-    keep(edition, by=by, reason=f"停止等级公示：{reason.strip()}")
-    return edition
+    edition.ended_on, edition.ending, edition.ended_by = localtime(at).date(), reason.strip(), by
+    return move(edition, State.ENDED, by=by, at=at, reason="停止等级公示", detail=edition.ending)

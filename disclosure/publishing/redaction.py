@@ -1,4 +1,4 @@
-"""What never goes out (Articles 13 and 15): who is not published at all, and what no public text may hold. Rules as data."""
+"""What never goes out (Articles 13 and 15, R24): who is not published at all, what no public text may hold. Rules as data."""
 
 from __future__ import annotations
 

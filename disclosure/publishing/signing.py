@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.history import keep
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.versions import version_of
 from credit.levels.confirming import is_confirmed
 from credit.models import Listing
 from disclosure.models import Publication, Wording
@@ -18,20 +21,19 @@ from disclosure.publishing.drafting import (
     ARTICLE,
     PUBLISH_ARTICLE,
     is_current,
-    locked,
     must_be_ours,
     open_wording,
     record_of,
 )
 from disclosure.publishing.redaction import must_be_clean, must_be_publishable, names_of, withholding
+from subjects.moving import locked, move
 
 State = Publication.State
 
 
 def bar_of(publication: Publication, wording: Wording, by: User) -> str:
     """Why this person may not sign; empty: may."""
-    own = by.role == Role.SUPERVISOR and by.department_id == publication.subject.department_id
-    if not own and by.role != Role.LEADER:
+    if not rules.is_decider_of(by, publication.keeper_id):
         return "公示由主体记录部门的审核人或者局领导签发。"
     if by.pk in (wording.drafted_by_id, wording.submitted_by_id):
         return "您拟写或者提交了该公示内容，须由另一人签发。"
@@ -47,13 +49,13 @@ def _taken(publication: Publication, by: User, seen: int) -> tuple[Publication, 
     wording.publication = publication
     if bar := bar_of(publication, wording, by):
         raise Refused(PUBLISH_ARTICLE, bar)
-    if wording.history.latest().history_id != seen:
+    if version_of(wording) != seen:
         raise Refused(ARTICLE, "您打开本页之后，公示内容已有更改，请重新核对。")
     return publication, wording
 
 
 @transaction.atomic
-def sign(publication: Publication, *, seen: int, by: User, on: date) -> Publication:
+def sign(publication: Publication, *, seen: int, by: User, at: datetime) -> Publication:
     """The second person signs the wording as he saw it (`seen`, its version): it is out from now on.
 
     Raises Refused: written or submitted by himself; a natural person's or a light matter; under objection (R13); a listing
@@ -61,7 +63,7 @@ def sign(publication: Publication, *, seen: int, by: User, on: date) -> Publicat
     must not go out.
     """
     publication, wording = _taken(publication, by, seen)
-    matter = publication.matter
+    matter, on = publication.matter, localtime(at).date()
     must_be_publishable(publication.subject)
     must_be_ours(matter)
     if matter.subject_id != publication.subject_id:
@@ -73,7 +75,7 @@ def sign(publication: Publication, *, seen: int, by: User, on: date) -> Publicat
     if not is_current(wording):
         raise Refused(ARTICLE, "提交以后记录已更正，请退回重新拟稿。")
     names = names_of(publication.subject, record_of(matter))
-    must_be_clean([wording.text, *(value for _, value in wording.lines)], publication.subject, names)
+    must_be_clean([wording.text, *(value for *_, value in wording.lines)], publication.subject, names)
     days = days_of(matter, on)
     assert days
     if held := withholding(publication.subject, days.severity, publication.necessity):
@@ -81,24 +83,25 @@ def sign(publication: Publication, *, seen: int, by: User, on: date) -> Publicat
     if on > days.until:
         raise Refused(days.edition.conditions, f"最长公示期已于 {days.until} 届满，不再公示。")
     wording.signed_by, wording.signed_on = by, on
-    keep(wording, by=by, reason="签发公示内容")
+    keep(wording, by=by, reason="签发公示内容", at=at)
     first = publication.state == State.PENDING
-    publication.state, publication.current, publication.until_on = State.PUBLISHED, wording, days.until
+    publication.current, publication.until_on = wording, days.until
     publication.from_on = publication.from_on or on
-    keep(
-        publication, by=by, reason=f"签发公示至 {days.until}" if first else f"签发更正后的内容（第{wording.number}版）"
-    )
+    if first:
+        move(publication, State.PUBLISHED, by=by, at=at, reason=f"签发公示至 {days.until}")
+    else:
+        publication.write(by=by, at=at, reason=f"签发更正后的内容（第{wording.number}版）")
     clocks.end(publication, on, clocks.PUBLISH, clocks.CORRECT)
     return publication
 
 
 @transaction.atomic
-def send_back(publication: Publication, *, seen: int, reason: str, by: User, on: date) -> Wording:
+def send_back(publication: Publication, *, seen: int, reason: str, by: User, at: datetime) -> Wording:
     """Back to the drafter, with a reason."""
     publication, wording = _taken(publication, by, seen)
     if not reason.strip():
         raise Refused(ARTICLE, "退回修改须写明理由。")
     wording.submitted_by, wording.submitted_on, wording.sent_back = None, None, reason.strip()
-    keep(wording, by=by, reason=f"退回修改：{reason.strip()}")
+    keep(wording, by=by, reason=f"退回修改：{reason.strip()}", at=at)
     clocks.hand_over(publication, clocks.clerks_of(publication))
     return wording

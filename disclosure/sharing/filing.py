@@ -16,10 +16,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Department, User
 from config.at_need import AtNeed
-from credit.models import DisclosureRequest
+from credit.models import DisclosureRequest, Export
+from credit.outside import exporting
 from disclosure.models import Batch, ColumnName, Matter, Message
 from disclosure.models.messages import ARTICLE, MessageQuerySet
 from disclosure.sharing import sending
@@ -95,7 +97,7 @@ def make(kind: str, *, by: User, at: datetime) -> Batch:
     table = table_of(kind, messages)
     in_csv, in_xlsx = as_csv(table), as_xlsx(table)
     batch = Batch.objects.create(
-        number=_next_number(localtime(at).year),
+        number=Batch.NUMBERS.take(localtime(at).year, Batch.objects.all()),
         kind=kind,
         department=by.department,
         rows=len(messages),
@@ -111,14 +113,6 @@ def make(kind: str, *, by: User, at: datetime) -> Batch:
         message.batch, message.attempts = batch, message.attempts + 1
     Message.objects.bulk_update(messages, ["state", "batch", "attempts"], batch_size=500)
     return batch
-
-
-def _next_number(year: int) -> str:
-    """The next number of the year, behind a lock that lets others work on."""
-    list(Department.objects.select_for_update(no_key=True).order_by("pk")[:1])
-    series = f"SGS-{year}-"
-    last = Batch.objects.filter(number__startswith=series).order_by("-number").values_list("number", flat=True).first()
-    return f"{series}{int(last.removeprefix(series)) + 1 if last else 1:04d}"
 
 
 def as_csv(table: Table) -> bytes:
@@ -143,6 +137,20 @@ def as_xlsx(table: Table) -> bytes:
     return out.getvalue()
 
 
+def leave(batch: Batch, form: str, *, by: User, at: datetime) -> Export:
+    """Note that somebody takes the file out of the house."""
+    export = Export(
+        what=Export.What.BATCH,
+        format=form,
+        condition=f"{batch} {batch.get_kind_display()}",
+        rows=batch.rows,
+        full_identity=batch.kind == Kind.PERSONS,
+        by=by,
+        at=at,
+    )
+    return exporting.leave(export, subjects=batch.messages.values_list("matter__subject", flat=True))
+
+
 @transaction.atomic
 def receive(batch: Batch, receipt: str, refused: Mapping[str, str], *, by: User, at: datetime) -> Batch:
     """Take the receipt of a file: who is named in `refused` (number of the decision → reason) came back, the rest is in.
@@ -150,8 +158,7 @@ def receive(batch: Batch, receipt: str, refused: Mapping[str, str], *, by: User,
     Raises Refused: another department's, a second receipt, a number that the file does not hold.
     """
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
-    if by.department_id != batch.department_id or not by.edits_records:
-        raise Refused(ARTICLE, "回执由生成文件的部门登记。")
+    rules.must_be_of(by, batch.keeper_id, article=ARTICLE, reason="回执由生成文件的部门登记。")
     if batch.settled_at:
         raise Refused(ARTICLE, f"{batch}的回执（{batch.receipt}）已登记，不能重复登记。")
     if not receipt.strip():
@@ -172,8 +179,8 @@ def receive(batch: Batch, receipt: str, refused: Mapping[str, str], *, by: User,
 def _settle(message: Message, receipt: str, reason: str | None, at: datetime) -> None:
     sending.move(message, State.STORED if reason is None else State.REFUSED)
     message.receipt, message.settled_at = receipt, at
-    message.reason = "" if reason is None else (reason.strip() or "平台未说明原因")[:300]
-    message.save(update_fields=["state", "receipt", "settled_at", "reason"])
+    message.failure = "" if reason is None else (reason.strip() or "平台未说明原因")[:300]
+    message.save(update_fields=["state", "receipt", "settled_at", "failure"])
     sending.after(message, at)
 
 

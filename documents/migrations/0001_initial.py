@@ -72,20 +72,6 @@ class Migration(Initial):
             },
         ),
         migrations.CreateModel(
-            name='Series',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=8, verbose_name='文号代字')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='已用至')),
-            ],
-            options={
-                'verbose_name': '文号序列',
-                'verbose_name_plural': '文号序列',
-                'constraints': [models.UniqueConstraint(fields=('word', 'year'), name='series_of_a_word_and_year')],
-            },
-        ),
-        migrations.CreateModel(
             name='Service',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -14,7 +14,6 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import Department, User
 from inspections.drawing import rotation
 from inspections.drawing.algorithm import PAIR
@@ -29,13 +28,14 @@ from inspections.drawing.lists import (
     level_name,
     shown_name,
 )
-from inspections.drawing.marking import marks_of
-from inspections.drawing.moves import State, locked, must_be_staff, must_move
+from inspections.drawing.marking import Mark, marks_of
+from inspections.drawing.moves import State, must_be_staff, must_move
 from inspections.drawing.rotation import Rows
 from inspections.models import Draw, InspectionPlan, InspectionPolicy, Officer
 from inspections.planning.pools import Pool, pool_of
 from inspections.planning.quotas import quotas_in
 from subjects.models import Industry, Subject
+from subjects.moving import locked, move
 
 OFFICERS_ARTICLE = "行政处罚法第四十二条"
 _NAMED = 5
@@ -55,10 +55,10 @@ def freeze(draw: Draw, *, by: User, at: datetime) -> Draw:
     draw.policy = policy_for(draw, day_of(draw, at))
     made, rows = compose(draw, draw.policy, at)
     must_be_feasible(made)
-    draw.state, draw.frozen_by, draw.frozen_at = State.FROZEN, by, at
+    draw.frozen_by, draw.frozen_at = by, at
     draw.frozen, draw.list_sha256 = made.text, made.sha256
     draw.known_subjects, draw.known_officers = dict(rows.subjects), dict(rows.officers)
-    keep(draw, by=by, reason="锁定名单")
+    move(draw, State.FROZEN, by=by, at=at, reason="锁定名单")
     return draw
 
 
@@ -190,7 +190,8 @@ def _marked(pools: Pools, day: date) -> tuple[FrozenSubject, ...]:
     """Each with what its level waits for, so that the list says it wherever it is shown (R13, R21)."""
     numbers = [member.subject for member in pools.pool.members]
     marks = marks_of(numbers, {pk for pk in numbers if pools.known[pk].is_person}, day)
-    return tuple(row._replace(mark=marks.get(pk, "")) for pk, row in zip(numbers, pools.subjects, strict=True))
+    rows = zip((marks.get(pk, Mark()) for pk in numbers), pools.subjects, strict=True)
+    return tuple(row._replace(mark=mark.words, confirmed=not mark.unconfirmed) for mark, row in rows)
 
 
 def _must_draw_somebody(numbers: Iterable[Numbers]) -> None:

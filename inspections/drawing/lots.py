@@ -9,15 +9,15 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import User
 from documents.issuing import issue
 from inspections.drawing import papers
 from inspections.drawing.algorithm import commitment, digest, pairs, replacement, seed_of
 from inspections.drawing.algorithm import draw as draw_lots
 from inspections.drawing.lists import FrozenList, read
-from inspections.drawing.moves import State, locked, must_be_staff, must_move, must_not_wait
+from inspections.drawing.moves import State, must_be_staff, must_move, must_not_wait
 from inspections.models import Draw, DrawnSubject
+from subjects.moving import locked, move
 
 ARTICLE = Draw.ARTICLE
 
@@ -40,9 +40,9 @@ def reveal(draw: Draw, *, witnesses: str, by: User, at: datetime) -> Draw:
     if not draw.witness_list:
         raise Refused(article, "请写明在场见证人（至少一人，每行一人）。")
     draw.seed = seed_of(draw.secret, draw.public_seed, draw.list_sha256)
-    draw.state, draw.drawn_by, draw.drawn_at = State.DRAWN, by, at
+    draw.drawn_by, draw.drawn_at = by, at
     _write(draw, made, draw_lots(made.listed, made.quotas, draw.seed))
-    keep(draw, by=by, reason="抽取")
+    move(draw, State.DRAWN, by=by, at=at, reason="抽取")
     issue(papers.protocol(draw), by=by, at=at)
     return draw
 
@@ -101,7 +101,7 @@ def replace(row: DrawnSubject, *, reason: str, by: User, at: datetime) -> DrawnS
         came_for=row,
     )
     _pair_anew(draw, made)
-    keep(draw, by=by, reason=f"更换对象：{reason}")
+    draw.write(by=by, at=at, reason="更换对象", detail=row.gone_because)
     issue(papers.protocol(draw), by=by, at=at)
     return came
 

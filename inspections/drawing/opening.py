@@ -8,15 +8,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
-from django.utils.timezone import localtime
 
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import Department, User
-from inspections.drawing.moves import locked, must_be_staff, must_not_wait
+from inspections.drawing.moves import must_be_staff, must_not_wait
 from inspections.models import Draw, InspectionPlan, Officer, PlanLine, Recusal
 from subjects.models import Industry, Subject
+from subjects.moving import locked, number
 
 ARTICLE = Draw.ARTICLE
 RECUSAL_ARTICLE = "行政处罚法第四十三条"
@@ -58,7 +56,7 @@ def begin_batch(line: PlanLine, scheme: Scheme, *, by: User, at: datetime) -> Dr
 
 def _open(draw: Draw, scheme: Scheme, by: User, at: datetime) -> Draw:
     _write(draw, scheme)
-    numbered(draw, by, at)
+    save_new(draw, by=by, at=at)
     draw.lenders.set(scheme.lenders)
     return draw
 
@@ -81,21 +79,14 @@ def _write(draw: Draw, scheme: Scheme) -> None:
         raise Refused(ARTICLE, "请写明抽查事项和见证人（至少一人，每行一人）。")
 
 
-def numbered(draw: Draw, by: User, at: datetime) -> None:
-    """Save it under the next number of the year; a number that somebody else took meanwhile gives way to the next."""
-    draw.year = localtime(at).date().year
-    while True:
-        highest = Draw.objects.filter(year=draw.year).aggregate(last=Max("sequence"))["last"]
-        draw.sequence = (highest or 0) + 1
-        try:
-            with transaction.atomic():
-                keep(draw, by=by, reason="拟订抽取方案")
-        except IntegrityError as collision:
-            if not Draw.objects.filter(year=draw.year, sequence=draw.sequence).exists():
-                raise Refused(ARTICLE, _already(draw)) from collision
-            draw.pk = None
-        else:
-            return
+def save_new(draw: Draw, *, by: User, at: datetime) -> None:
+    """Save it under the next number of the year. Raises Refused where another one bars it."""
+    number(draw, at=at)
+    try:
+        with transaction.atomic():
+            draw.write(by=by, at=at, reason="拟订抽取方案")
+    except IntegrityError as collision:
+        raise Refused(ARTICLE, _already(draw)) from collision
 
 
 def _already(draw: Draw) -> str:
@@ -107,12 +98,12 @@ def _already(draw: Draw) -> str:
 
 
 @transaction.atomic
-def change(draw: Draw, scheme: Scheme, *, by: User) -> Draw:
+def change(draw: Draw, scheme: Scheme, *, by: User, at: datetime) -> Draw:
     """Change the scheme while it is a draft. Raises Refused."""
     draw = _draft(draw, by)
     _write(draw, scheme._replace(share=draw.line.share) if draw.line else scheme)
     draw.lenders.set(scheme.lenders)
-    keep(draw, by=by, reason="修改抽取方案")
+    draw.write(by=by, at=at, reason="修改抽取方案")
     return draw
 
 
@@ -145,7 +136,7 @@ def recuse(draw: Draw, officer: Officer, subject: Subject, *, reason: str, by: U
 
 
 @transaction.atomic
-def take_back(recusal: Recusal, *, by: User) -> None:
+def take_back(recusal: Recusal, *, by: User, at: datetime) -> None:
     """Take a recusal back that was entered by mistake, while the draw is a draft."""
     _draft(recusal.draw, by)
     recusal.delete()

@@ -13,12 +13,13 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import User
 from inspections.drawing.algorithm import commitment
-from inspections.drawing.moves import State, locked, must_be_staff, must_move, must_not_wait
+from inspections.drawing.moves import State, must_be_staff, must_move, must_not_wait
 from inspections.models import Draw
+from subjects.moving import locked, move
 
 LENGTH = 32
 """Bytes of the secret."""
@@ -41,9 +42,9 @@ def commit(draw: Draw, *, by: User, at: datetime) -> Draw:
     must_be_staff(draw, by)
     must_move(draw, State.COMMITTED)
     draw.secret = secrets.token_hex(LENGTH)
-    draw.state, draw.commitment = State.COMMITTED, commitment(draw.secret)
+    draw.commitment = commitment(draw.secret)
     draw.committed_by, draw.committed_at = by, at
-    keep(draw, by=by, reason="承诺随机数")
+    move(draw, State.COMMITTED, by=by, at=at, reason="承诺随机数")
     return draw
 
 
@@ -57,8 +58,8 @@ def take(draw: Draw, public: PublicSeed, *, by: User, at: datetime) -> Draw:
     must_not_wait(draw)
     if draw.is_seeded:
         raise Refused(Draw.ARTICLE, "公开随机数已录入，不能更改。")
-    if by == draw.committed_by:
-        raise Refused(Draw.ARTICLE, f"{by}承诺了保密随机数，公开随机数须由另一人录入。")
+    reason = f"{by}承诺了保密随机数，公开随机数须由另一人录入。"
+    rules.must_be_another(by, draw.committed_by_id, article=Draw.ARTICLE, reason=reason)
     if not public.value.strip() or not public.told.strip() or not public.thrown_by.strip():
         raise Refused(Draw.ARTICLE, "请写明公开随机数、它是什么、由谁产生。")
     if public.thrown_at < draw.committed_at.replace(second=0, microsecond=0) or at <= draw.committed_at:
@@ -69,5 +70,5 @@ def take(draw: Draw, public: PublicSeed, *, by: User, at: datetime) -> Draw:
     draw.public_seed, draw.source, draw.source_told = public.value.strip(), public.source, public.told.strip()
     draw.thrown_by, draw.thrown_at = public.thrown_by.strip(), public.thrown_at
     draw.seeded_by, draw.seeded_at = by, at
-    keep(draw, by=by, reason="录入公开随机数")
+    draw.write(by=by, at=at, reason="录入公开随机数")
     return draw

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import User
 from inspections.assigning import Errand, assign
 from inspections.drawing import protocols
-from inspections.drawing.moves import State, locked, must_be_staff, must_move
+from inspections.drawing.moves import State, must_be_staff, must_move
 from inspections.drawing.replaying import replay
 from inspections.models import Assignment, Draw, Inspection, Visit
 from inspections.visiting import finishing
+from subjects.moving import locked, move
 
 
 @transaction.atomic
@@ -41,8 +41,8 @@ def dispatch(draw: Draw, *, by: User, at: datetime) -> Draw:
         )
         row.assignment = assign(errand, by=by, at=at)
         row.save()
-    draw.state, draw.dispatched_by, draw.dispatched_at = State.DISPATCHED, by, at
-    keep(draw, by=by, reason="派发检查任务")
+    draw.dispatched_by, draw.dispatched_at = by, at
+    move(draw, State.DISPATCHED, by=by, at=at, reason="派发检查任务")
     return draw
 
 
@@ -75,9 +75,9 @@ def publish(draw: Draw, *, on: date, where: str, by: User, at: datetime) -> Draw
     if found and on < found.inspected_on:
         raise Refused(article, f"公示日期（{on}）早于其中 {found.inspected_on} 的检查，请核对。")
     for visit in Visit.objects.filter(assignment__drawn__draw=draw, inspection__isnull=False, published_on=None):
-        finishing.publish(visit, on=on, where=where, by=by)
-    draw.state, draw.published_on, draw.published_where = State.PUBLISHED, on, where.strip()
-    keep(draw, by=by, reason="登记结果公示")
+        finishing.publish(visit, on=on, where=where, by=by, at=at)
+    draw.published_on, draw.published_where = on, where.strip()
+    move(draw, State.PUBLISHED, by=by, at=at, reason="登记结果公示")
     return draw
 
 
@@ -91,8 +91,8 @@ def archive(draw: Draw, *, on: date, where: str, by: User, at: datetime) -> Draw
     _must_lie_between(article, "归档日期", draw.published_on, on, at)
     if not where.strip():
         raise Refused(article, "请写明存放位置（如档案室、卷号）。")
-    draw.state, draw.archived_on, draw.archived_where = State.ARCHIVED, on, where.strip()
-    keep(draw, by=by, reason="归档")
+    draw.archived_on, draw.archived_where = on, where.strip()
+    move(draw, State.ARCHIVED, by=by, at=at, reason="归档")
     return draw
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import Role, User
-from inspections.drawing.moves import State, locked, must_be_staff, must_move
-from inspections.drawing.opening import numbered
+from inspections.drawing.moves import State, must_be_staff, must_move
+from inspections.drawing.opening import save_new
 from inspections.models import Draw, Recusal, StepBack
 from notices.telling import tell
+from subjects.moving import locked, move
 
 ARTICLE = Draw.ARTICLE
 
@@ -38,25 +39,22 @@ def ask(draw: Draw, *, reason: str, by: User, at: datetime) -> StepBack:
 
 
 @transaction.atomic
-def decide(step: StepBack, *, grant: bool, note: str, by: User, at: datetime) -> StepBack:
+def decide(step: StepBack, *, approved: bool, note: str, by: User, at: datetime) -> StepBack:
     """A leader consents, and the successor begins as a draft; or refuses, and the draw goes on. Raises Refused."""
     draw = locked(step.draw)
     step = StepBack.objects.select_for_update().get(pk=step.pk)
-    if by.role != Role.LEADER:
-        raise Refused(ARTICLE, "作废重抽由局领导决定。")
+    rules.must_be_one_of(by, Role.LEADER, article=ARTICLE, reason="作废重抽由局领导决定。")
     if step.granted is not None:
         raise Refused(ARTICLE, f"该申请已由{step.decided_by}决定。")
-    if by == step.asked_by:
-        raise Refused(ARTICLE, "提出申请的人不能决定。")
-    if not grant and not note.strip():
+    rules.must_be_another(by, step.asked_by_id, article=ARTICLE, reason="提出申请的人不能决定。")
+    if not approved and not note.strip():
         raise Refused(ARTICLE, "不同意作废的，请写明理由。")
-    step.granted, step.decided_by, step.decided_at, step.note = grant, by, at, note.strip()
+    step.granted, step.decided_by, step.decided_at, step.note = approved, by, at, note.strip()
     step.save()
-    if grant:
-        draw.state = State.VOIDED
-        keep(draw, by=by, reason=f"作废重抽：{step.reason}")
+    if approved:
+        move(draw, State.VOIDED, by=by, at=at, reason="作废重抽", detail=step.reason)
         begin_again(draw, by=step.asked_by, at=at)
-    answer = "同意" if grant else "不同意"
+    answer = "同意" if approved else "不同意"
     title, key = f"{draw}作废重抽：局领导{answer}", f"inspections.stepback:{step.pk}:decided"
     tell([step.asked_by], key=key, title=title, body=step.note, url=draw.get_absolute_url(), at=at)
     return step
@@ -82,7 +80,7 @@ def begin_again(draw: Draw, *, by: User, at: datetime) -> Draw:
         opened_by=by,
         opened_at=at,
     )
-    numbered(after, by, at)
+    save_new(after, by=by, at=at)
     after.lenders.set(draw.lenders.all())
     Recusal.objects.bulk_create(
         Recusal(draw=after, officer=one.officer, subject=one.subject, reason=one.reason, declared_by=by, declared_at=at)

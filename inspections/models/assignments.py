@@ -6,28 +6,22 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import Department, User
 from inspections.models.officers import Officer
 from inspections.models.references import Inspection
+from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
 
 
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
+class AssignmentQuerySet(MatterQuerySet["Assignment"]):
     """Named reads of assignments."""
 
-    def visible_to(self, user: User) -> Self:
-        """Leaders see all; clerks and supervisors their department's, and those they were lent for."""
-        if not user.reads_records:
-            return self.none()
-        if not user.edits_records:
-            return self
+    def lent_to(self, user: User) -> Q:
+        """Those that the person goes on for another department."""
         mine = Assignment.officers.through.objects.filter(officer__user=user.pk).values("assignment")
-        return self.filter(Q(department=user.department_id) | Q(pk__in=mine))
-
-    def waiting(self) -> Self:
-        """Not yet inspected, nor cancelled."""
-        return self.filter(state=Assignment.State.WAITING)
+        return Q(pk__in=mine)
 
     def of_officer(self, user: User) -> Self:
         """Those that this person is to carry out."""
@@ -36,7 +30,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         )
 
 
-class Assignment(models.Model):
+class Ground(models.TextChoices):
+    """What a visit may be for that does not count towards the yearly cap (国办发〔2024〕54号)."""
+
+    COMPLAINT = "complaint", "投诉举报"
+    ACCIDENT = "accident", "事故"
+    ORDERED = "ordered", "上级交办"
+    RECHECK = "recheck", "复查"
+
+
+class Assignment(Matter):
     """A visit that two officers at least have to make between two days (both inclusive)."""
 
     class State(models.TextChoices):
@@ -44,6 +47,11 @@ class Assignment(models.Model):
         DONE = "done", "已检查"
         CANCELLED = "cancelled", "已取消"
 
+    ARTICLE: ClassVar[str] = "第十四条"
+    KEEPER: ClassVar[str] = "department"
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject",)
+    OPEN: ClassVar[tuple[str, ...]] = (State.WAITING,)
+    MOVES: ClassVar[Moves] = {State.WAITING: {State.DONE: ARTICLE, State.CANCELLED: ARTICLE}}
     RECHECK: ClassVar[str] = "inspections.recheck:"
     """How the source of a re-check begins; the visit follows."""
 
@@ -56,8 +64,9 @@ class Assignment(models.Model):
     items = models.TextField("检查事项", blank=True)
     from_on = models.DateField("检查时间自")
     until_on = models.DateField("检查时间至")
-    because = models.CharField("不计入年度检查次数的原因", max_length=200, blank=True)
-    """Why this visit does not count towards the yearly cap (国办发〔2024〕54号); empty: it counts."""
+    ground = models.CharField("不计入年度检查次数的事由", max_length=12, choices=Ground.choices, blank=True)
+    """Empty: it counts towards the yearly cap."""
+    because = models.CharField("事由说明", max_length=200, blank=True)
     source = models.CharField("来源", max_length=120)
     source_key = models.CharField("来源标识", max_length=60, db_index=True)
     """Of the matter that it comes from, as `inspections.draw:12`; unique with the subject while it waits."""
@@ -87,12 +96,18 @@ class Assignment(models.Model):
                 name="done_assignment_has_an_inspection", condition=~Q(state="done") | Q(inspection__isnull=False)
             ),
             models.CheckConstraint(
+                name="assignment_explains_a_ground_that_it_has", condition=Q(because="") | ~Q(ground="")
+            ),
+            models.CheckConstraint(
                 name="cancelled_assignment_says_why", condition=~Q(state="cancelled") | ~Q(cancelled_because="")
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.subject} {self.source}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspections:assignment_list")
 
     @property
     def is_recheck(self) -> bool:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department, User
 from subjects.models import Subject
 
 
-class CheckQuerySet(models.QuerySet["CreditCheck"]):
+class CheckQuerySet(KeptQuerySet["CreditCheck"]):
     """Named reads of checks."""
 
-    def visible_to(self, user: User) -> Self:
-        """Checks of the subjects that this person may see."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(subject__department=user.department_id) if user.edits_records else self
 
-
-class CreditCheck(models.Model):
+class CreditCheck(Kept):
     """One check of a subject, as it was signed; written once, never changed.
 
     `provider` states that what it provided is true (Article 5); `digest` names the versions of the facts meant by that.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Department, User
@@ -14,6 +16,7 @@ from inspections.models.assignments import Assignment
 from inspections.models.plans import LEVELS, InspectionPolicy, PlanLine
 from subjects.cases import Case
 from subjects.identity import SealedField
+from subjects.matters import MatterQuerySet, Moves, Numbered
 from subjects.models import Industry
 
 
@@ -24,14 +27,8 @@ class Visits(NamedTuple):
     visited: int
 
 
-class DrawQuerySet(models.QuerySet["Draw"]):
+class DrawQuerySet(MatterQuerySet["Draw"]):
     """Named reads of draws."""
-
-    def visible_to(self, user: User) -> Self:
-        """Leaders see all; clerks and supervisors their department's."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(department=user.department_id) if user.edits_records else self
 
     def numbered(self, text: str) -> Self:
         """The one of this number, written CQ-2026-0003 or 抽取〔2026〕3号; none where it is no number."""
@@ -54,7 +51,7 @@ class DrawQuerySet(models.QuerySet["Draw"]):
         return self.filter(state__in=Draw.RESULT)
 
 
-class Draw(models.Model):
+class Draw(Numbered):
     """One draw (抽取〔2026〕3号). What is frozen, committed to and revealed never changes: a trigger keeps it.
 
     `frozen` is the canonical text of the list, `known_subjects` and `known_officers` say which rows its keys mean.
@@ -75,11 +72,27 @@ class Draw(models.Model):
         LOTTERY = "lottery", "福彩、体彩开奖号码"
         OTHER = "other", "其他公开随机数"
 
+    WORD: ClassVar[str] = "抽取"
     ARTICLE: ClassVar[str] = "制度第十四条"
+    KEEPER: ClassVar[str] = "department"
+    ABOUT: ClassVar[str] = ""
+    BESIDE: ClassVar[tuple[str, ...]] = ("department", "industry", "line__plan__policy")
     BEGUN: ClassVar[tuple[State, ...]] = (State.DRAFT, State.FROZEN, State.COMMITTED, State.DRAWN)
     """Before it is sent out: it can be voided, and no other of the same industry may begin beside it."""
+    STANDING: ClassVar[tuple[State, ...]] = (*BEGUN, State.DISPATCHED, State.PUBLISHED, State.ARCHIVED)
+    """Not voided: no other of the same batch may begin beside it."""
     RESULT: ClassVar[tuple[State, ...]] = (State.DRAWN, State.DISPATCHED, State.PUBLISHED, State.ARCHIVED)
-    MOVES: ClassVar[dict[State, dict[State, str]]] = {
+    LOOKS: ClassVar[Mapping[str, str]] = {
+        State.FROZEN: "info",
+        State.COMMITTED: "info",
+        State.DRAWN: "info",
+        State.DISPATCHED: "info",
+        State.PUBLISHED: "good",
+        State.ARCHIVED: "good",
+        State.VOIDED: "struck",
+    }
+    OPEN: ClassVar[tuple[str, ...]] = (*BEGUN, State.DISPATCHED, State.PUBLISHED)
+    MOVES: ClassVar[Moves] = {
         State.DRAFT: {State.FROZEN: ARTICLE, State.VOIDED: ARTICLE},
         State.FROZEN: {State.COMMITTED: ARTICLE, State.VOIDED: ARTICLE},
         State.COMMITTED: {State.DRAWN: ARTICLE, State.VOIDED: ARTICLE},
@@ -87,10 +100,7 @@ class Draw(models.Model):
         State.DISPATCHED: {State.PUBLISHED: "制度第十三条"},
         State.PUBLISHED: {State.ARCHIVED: ARTICLE},
     }
-    """From which state to which, and by which article."""
 
-    year = models.PositiveSmallIntegerField("年份")
-    sequence = models.PositiveIntegerField("顺序号")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="draws", verbose_name="记录部门")
     industry = models.ForeignKey(Industry, on_delete=models.PROTECT, related_name="+", verbose_name="行业类别")
     line = models.ForeignKey(
@@ -162,11 +172,10 @@ class Draw(models.Model):
     history = HistoricalRecords(excluded_fields=["frozen", "secret", "known_subjects", "known_officers"])
     objects = DrawQuerySet.as_manager()
 
-    class Meta:
-        ordering = ("-year", "-sequence")
+    class Meta(Numbered.Meta):
         verbose_name = verbose_name_plural = "双随机抽取"
         constraints = (
-            models.UniqueConstraint(fields=("year", "sequence"), name="draw_number_is_used_once"),
+            *Numbered.Meta.constraints,
             models.UniqueConstraint(
                 fields=("line",), condition=~Q(state="voided"), name="batch_of_a_plan_is_drawn_once"
             ),
@@ -211,9 +220,6 @@ class Draw(models.Model):
             ),
         )
 
-    def __str__(self) -> str:
-        return f"抽取〔{self.year}〕{self.sequence}号"
-
     def get_absolute_url(self) -> str:
         return reverse("inspections:draw_show", args=[self.pk])
 
@@ -223,12 +229,12 @@ class Draw(models.Model):
         return f"CQ-{self.year}-{self.sequence:04d}"
 
     @property
-    def key(self) -> str:
-        return f"inspections.draw:{self.pk}"
+    def case_title(self) -> str:
+        return f"双随机抽取 {self}"
 
     @property
     def case(self) -> Case:
-        return Case(self.key, f"双随机抽取 {self}", self.get_absolute_url(), None, self.department)
+        return super().case._replace(department=self.department)
 
     @property
     def more(self) -> dict[int, int]:
@@ -255,3 +261,33 @@ class Draw(models.Model):
     @property
     def is_seeded(self) -> bool:
         return bool(self.public_seed)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its scheme and its recusals may still be changed."""
+        return self.state == self.State.DRAFT
+
+    @property
+    def awaits_lots(self) -> bool:
+        """Whether it is still to be drawn: the big screen asks again and again."""
+        return self.state in (self.State.DRAFT, self.State.FROZEN, self.State.COMMITTED)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it was drawn and not yet sent out: then a subject may be replaced."""
+        return self.state == self.State.DRAWN
+
+    @property
+    def is_dispatched(self) -> bool:
+        """Whether officers are under way."""
+        return self.state == self.State.DISPATCHED
+
+    @property
+    def awaits_public_seed(self) -> bool:
+        """Whether the secret is committed to, and the public seed is next."""
+        return self.state == self.State.COMMITTED and not self.is_seeded
+
+    @cached_property
+    def waits_for_leader(self) -> bool:
+        """Whether a leader has to say first whether it is voided."""
+        return bool(self.steps_back.filter(granted=None).exists())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,21 +11,12 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
 
 
-class ExclusionQuerySet(models.QuerySet["PoolExclusion"]):
+class ExclusionQuerySet(MatterQuerySet["PoolExclusion"]):
     """Named reads of exclusions."""
-
-    def visible_to(self, user: User) -> Self:
-        """Leaders see all; clerks and supervisors their department's."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(subject__department=user.department_id) if user.edits_records else self
-
-    def waiting(self) -> Self:
-        """Proposed, and not decided yet."""
-        return self.filter(state=PoolExclusion.State.PROPOSED)
 
     def on(self, day: date) -> Self:
         """Those that keep their subject out on this day."""
@@ -33,7 +24,7 @@ class ExclusionQuerySet(models.QuerySet["PoolExclusion"]):
         return self.filter(ended, state__in=PoolExclusion.DECIDED, from_on__lte=day, until_on__gte=day)
 
 
-class PoolExclusion(models.Model):
+class PoolExclusion(Matter):
     """A subject that cannot be drawn from one day to another, both inclusive; ended earlier, not from `ended_on` on."""
 
     class Reason(models.TextChoices):
@@ -50,6 +41,13 @@ class PoolExclusion(models.Model):
         ENDED = "ended", "已提前终止"
 
     DECIDED = (State.APPROVED, State.ENDED)
+    ARTICLE: ClassVar[str] = "第十四条"
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject", "proposed_by")
+    OPEN: ClassVar[tuple[str, ...]] = (State.PROPOSED,)
+    MOVES: ClassVar[Moves] = {
+        State.PROPOSED: {State.APPROVED: ARTICLE, State.REFUSED: ARTICLE, State.WITHDRAWN: ARTICLE},
+        State.APPROVED: {State.ENDED: ARTICLE},
+    }
 
     subject = models.ForeignKey(
         Subject, on_delete=models.PROTECT, related_name="pool_exclusions", verbose_name="信用主体"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from collections.abc import Mapping
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,26 +13,19 @@ from accounts.models import User
 from inspections.models.references import Complaint, PublicRating
 from subjects import identity
 from subjects.identity import SealedField
+from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
 
 
-class IntakeQuerySet(models.QuerySet["Intake"]):
+class IntakeQuerySet(MatterQuerySet["Intake"]):
     """Named reads of what came in."""
 
-    def visible_to(self, user: User) -> Self:
-        """What names a subject of the own department, and what names none that is known; leaders see all."""
-        if not user.reads_records:
-            return self.none()
-        if not user.edits_records:
-            return self
-        return self.filter(Q(subject=None) | Q(subject__department=user.department_id))
-
-    def waiting(self) -> Self:
-        """Neither registered nor refused."""
-        return self.filter(state=Intake.State.WAITING)
+    def lent_to(self, user: User) -> Q:
+        """What names no subject that is known: every department may look at it."""
+        return Q(subject=None)
 
 
-class Intake(models.Model):
+class Intake(Matter):
     """A complaint or a rating as somebody sent it. `subject` is whom the typed name or code (`named`) exactly means.
 
     What could name a person is sealed. `address_index` is a keyed hash of where it came from, for the limits only; it is
@@ -47,11 +41,11 @@ class Intake(models.Model):
         TAKEN = "taken", "已登记"
         REFUSED = "refused", "不予登记"
 
-    MOVES: ClassVar[dict[State, dict[State, str]]] = {
-        State.WAITING: {State.TAKEN: "第十五条", State.REFUSED: "第十五条"},
-        State.TAKEN: {},
-        State.REFUSED: {},
-    }
+    ARTICLE: ClassVar[str] = "第十五条"
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject",)
+    OPEN: ClassVar[tuple[str, ...]] = (State.WAITING,)
+    LOOKS: ClassVar[Mapping[str, str]] = {State.WAITING: "warn", State.TAKEN: "good"}
+    MOVES: ClassVar[Moves] = {State.WAITING: {State.TAKEN: ARTICLE, State.REFUSED: ARTICLE}}
 
     kind = models.CharField("类别", max_length=12, choices=Kind.choices)
     receipt = models.CharField("回执号", max_length=20, unique=True)
@@ -114,11 +108,12 @@ class Intake(models.Model):
         return reverse("inspections:intake_show", args=[self.pk])
 
     @property
+    def is_rating(self) -> bool:
+        """Whether somebody rated; else somebody complained."""
+        return self.kind == self.Kind.RATING
+
+    @property
     def named_shown(self) -> str:
         """What was typed, a citizen identity number masked."""
         plain = identity.normalise(self.named)
         return identity.mask(plain) if identity.is_citizen_number(plain) else self.named
-
-    @property
-    def look(self) -> str:
-        return {"waiting": "warn", "taken": "good", "refused": "quiet"}[self.state]

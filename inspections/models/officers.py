@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department, User
 from subjects.models import Industry
 
 
-class OfficerQuerySet(models.QuerySet["Officer"]):
+class OfficerQuerySet(KeptQuerySet["Officer"]):
     """Named reads of officers."""
-
-    def visible_to(self, user: User) -> Self:
-        """Leaders see all; clerks and supervisors their department's."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(department=user.department_id) if user.edits_records else self
 
     def able_on(self, day: date) -> Self:
         """In service and with a valid certificate on this day (行政处罚法 Article 42)."""
@@ -28,11 +23,13 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
         return self.filter(valid, active=True, certified_from__lte=day)
 
 
-class Officer(models.Model):
+class Officer(Kept):
     """Somebody who may inspect: holds an enforcement certificate (执法证), for some industries.
 
     `industries` of the first level stand for their divisions. Days are inclusive at both ends.
     """
+
+    KEEPER: ClassVar[str] = "department"
 
     user = models.OneToOneField(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="officer", verbose_name="账号"

@@ -10,21 +10,16 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.models import User
+from inspections.models.standing import Standing
+from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
 
 SOON = timedelta(days=90)
 """How long before its last day a permit is told of."""
 
 
-class PermitQuerySet(models.QuerySet["Permit"]):
+class PermitQuerySet(MatterQuerySet["Permit"]):
     """Named reads of permits."""
-
-    def visible_to(self, user: User) -> Self:
-        """Permits of the subjects that this person may see."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(subject__department=user.department_id) if user.edits_records else self
 
     def valid_on(self, day: date) -> Self:
         """In force on the day, both ends included; one that lost its force later was valid before."""
@@ -41,7 +36,7 @@ class PermitQuerySet(models.QuerySet["Permit"]):
         return self.filter(state=Permit.State.VALID, valid_until__lt=day)
 
 
-class Permit(models.Model):
+class Permit(Matter):
     """One licence (许可) of a subject. `valid_until` is its last day; None is without limit (长期)."""
 
     class Kind(models.TextChoices):
@@ -59,7 +54,10 @@ class Permit(models.Model):
         REVOKED = "revoked", "吊销"
         SUSPENDED = "suspended", "暂扣"
 
-    MOVES: ClassVar[dict[State, dict[State, str]]] = {
+    ARTICLE: ClassVar[str] = "第四条"
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject__department",)
+    OPEN: ClassVar[tuple[str, ...]] = (State.VALID, State.SUSPENDED)
+    MOVES: ClassVar[Moves] = {
         State.VALID: {
             State.SUSPENDED: "行政处罚法第九条",
             State.CANCELLED: "行政许可法第七十条",
@@ -72,9 +70,6 @@ class Permit(models.Model):
             State.ANNULLED: "行政许可法第六十九条",
             State.REVOKED: "行政处罚法第九条",
         },
-        State.CANCELLED: {},
-        State.ANNULLED: {},
-        State.REVOKED: {},
     }
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="permits", verbose_name="信用主体")
@@ -126,14 +121,13 @@ class Permit(models.Model):
         """As the standard writes it: 其他-… with what it is."""
         return f"其他-{self.kind_told}" if self.kind == self.Kind.OTHER else self.get_kind_display()
 
-    def standing_on(self, day: date) -> str:
-        """How it stands on the day, in words: 有效, 将届满, 已过期, 尚未生效, or what its state became."""
+    def standing_on(self, day: date) -> Standing:
+        """How it stands on the day: 有效, 将届满, 已过期, 尚未生效, or what its state became."""
         if self.state != self.State.VALID and self.state_on and self.state_on <= day:
-            return self.get_state_display()
+            return Standing(self.get_state_display(), "bad")
         if day < self.valid_from:
-            return "尚未生效"
-        if self.valid_until is None:
-            return "有效"
-        if self.valid_until < day:
-            return "已过期"
-        return "将届满" if self.valid_until <= day + SOON else "有效"
+            return Standing("尚未生效", "info")
+        if self.valid_until and self.valid_until < day:
+            return Standing("已过期", "bad")
+        ends_soon = self.valid_until is not None and self.valid_until <= day + SOON
+        return Standing("将届满", "warn") if ends_soon else Standing("有效", "good")

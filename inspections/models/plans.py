@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,31 +11,38 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Department, User
+from subjects.cases import Case
+from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Industry
 
 LEVELS: tuple[tuple[int, str], ...] = ((1, "一级"), (2, "二级"), (3, "三级"), (4, "四级"))
 """Ungraded subjects are inspected as level 2 (R18)."""
 
 
-class PolicyQuerySet(models.QuerySet["InspectionPolicy"]):
+ARTICLE_14 = "第十四条"
+
+
+class PolicyQuerySet(MatterQuerySet["InspectionPolicy"]):
     """Named reads of policies."""
 
     def in_force(self, day: date) -> InspectionPolicy | None:
         """The approved one that took effect last until this day."""
         return self.filter(state="approved", effective_on__lte=day).order_by("-effective_on", "-pk").first()
 
-    def waiting(self) -> Self:
-        """Proposed, and not decided yet."""
-        return self.filter(state="proposed")
 
-
-class InspectionPolicy(models.Model):
+class InspectionPolicy(Matter):
     """How often subjects of each level are inspected (分级分类检查政策), from a day on; approved by a second person."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "待批准"
         APPROVED = "approved", "已批准"
         RETURNED = "returned", "已退回"
+
+    ARTICLE: ClassVar[str] = ARTICLE_14
+    KEEPER: ClassVar[str] = ""
+    ABOUT: ClassVar[str] = ""
+    OPEN: ClassVar[tuple[str, ...]] = (State.PROPOSED,)
+    MOVES: ClassVar[Moves] = {State.PROPOSED: {State.APPROVED: ARTICLE_14, State.RETURNED: ARTICLE_14}}
 
     title = models.CharField("名称", max_length=80)
     effective_on = models.DateField("生效日期")
@@ -77,6 +84,10 @@ class InspectionPolicy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("inspections:policy_show", args=[self.pk])
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == self.State.RETURNED
 
 
 class PolicyLine(models.Model):
@@ -130,17 +141,11 @@ class PolicyCap(models.Model):
         return f"{self.policy} {self.industry or '各行业'} {self.get_level_display()} {self.most}"
 
 
-class PlanQuerySet(models.QuerySet["InspectionPlan"]):
+class PlanQuerySet(MatterQuerySet["InspectionPlan"]):
     """Named reads of plans."""
 
-    def visible_to(self, user: User) -> Self:
-        """Leaders see all; clerks and supervisors their department's."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(department=user.department_id) if user.edits_records else self
 
-
-class InspectionPlan(models.Model):
+class InspectionPlan(Matter):
     """A department's plan of random inspections for a calendar year (年度抽查计划), approved by a second person.
 
     `days` × `pairs` is its capacity: on how many days how many pairs of officers go out, with `visits_a_day` a pair.
@@ -152,8 +157,20 @@ class InspectionPlan(models.Model):
         APPROVED = "approved", "已批准"
         RETURNED = "returned", "退回修改"
 
-    OPEN: ClassVar[tuple[str, ...]] = (State.DRAFT, State.RETURNED)
+    ARTICLE: ClassVar[str] = ARTICLE_14
+    KEEPER: ClassVar[str] = "department"
+    ABOUT: ClassVar[str] = ""
+    BESIDE: ClassVar[tuple[str, ...]] = ("department", "policy", "drawn_up_by", "submitted_by")
+    OPEN: ClassVar[tuple[str, ...]] = (State.DRAFT, State.RETURNED, State.SUBMITTED)
+    CHANGING: ClassVar[tuple[str, ...]] = (State.DRAFT, State.RETURNED)
     """Only then its lines and its capacity change."""
+    MOVES: ClassVar[Moves] = {
+        State.DRAFT: {State.SUBMITTED: ARTICLE_14},
+        State.RETURNED: {State.SUBMITTED: ARTICLE_14},
+        State.SUBMITTED: {State.APPROVED: ARTICLE_14, State.RETURNED: ARTICLE_14},
+        State.APPROVED: {State.DRAFT: ARTICLE_14},
+    }
+    """From approved back to a draft it is a revision."""
 
     year = models.PositiveSmallIntegerField("年度")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="plans", verbose_name="记录部门")
@@ -214,9 +231,32 @@ class InspectionPlan(models.Model):
         return self.days * self.pairs * self.visits_a_day
 
     @property
-    def is_open(self) -> bool:
-        """Whether it may be changed now."""
-        return self.state in self.OPEN
+    def case(self) -> Case:
+        return super().case._replace(department=self.department)
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it lies before a leader."""
+        return self.state == self.State.SUBMITTED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == self.State.RETURNED
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether its batches may be drawn."""
+        return self.state == self.State.APPROVED
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether it was approved before, and opened again."""
+        return self.revision > 1
+
+    @property
+    def may_change(self) -> bool:
+        """Whether its lines and its capacity may be changed now."""
+        return self.state in self.CHANGING
 
 
 class PlanLine(models.Model):

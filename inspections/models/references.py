@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Self
 
 from django.db import models
@@ -11,8 +12,9 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from credit.models import CreditRecord
-from subjects.cases import Case
+from desk.numbers import Written
 from subjects.identity import SealedField
+from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
 
 
@@ -29,6 +31,8 @@ class Inspection(models.Model):
         PASSED = "passed", "合格"
         CORRECTION = "correction", "责令整改"
         CASE = "case", "立案"
+
+    NUMBERS: ClassVar[Written] = Written("JC", 5)
 
     number = models.CharField("记录编号", max_length=60, unique=True)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="inspections", verbose_name="信用主体")
@@ -55,21 +59,11 @@ class Inspection(models.Model):
         return self.number
 
 
-class ComplaintQuerySet(models.QuerySet["Complaint"]):
+class ComplaintQuerySet(MatterQuerySet["Complaint"]):
     """Named reads of complaints."""
 
-    def visible_to(self, user: User) -> Self:
-        """Complaints about the subjects that this person may see."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(subject__department=user.department_id) if user.edits_records else self
 
-    def unsettled(self) -> Self:
-        """Not settled yet."""
-        return self.exclude(state=Complaint.State.SETTLED)
-
-
-class Complaint(models.Model):
+class Complaint(Matter):
     """A complaint or report from the public (投诉举报); `verified` None is not settled yet.
 
     Who complained is sealed, and shown to the department's supervisors only. A verified complaint becomes a record of
@@ -81,12 +75,16 @@ class Complaint(models.Model):
         CHECKING = "checking", "核查中"
         SETTLED = "settled", "已办结"
 
-    MOVES: ClassVar[dict[State, dict[State, str]]] = {
-        State.REGISTERED: {State.CHECKING: "安全生产法第七十三条"},
-        State.CHECKING: {State.CHECKING: "安全生产法第七十三条", State.SETTLED: "安全生产法第七十三条"},
-        State.SETTLED: {},
+    ARTICLE: ClassVar[str] = "安全生产法第七十三条"
+    NUMBERS: ClassVar[Written] = Written("TS", 4)
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject__department",)
+    OPEN: ClassVar[tuple[str, ...]] = (State.REGISTERED, State.CHECKING)
+    LOOKS: ClassVar[Mapping[str, str]] = {State.REGISTERED: "warn", State.CHECKING: "info", State.SETTLED: "good"}
+    MOVES: ClassVar[Moves] = {
+        State.REGISTERED: {State.CHECKING: ARTICLE},
+        State.CHECKING: {State.CHECKING: ARTICLE, State.SETTLED: ARTICLE},
     }
-    """From which state to which, and by which article; checking again hands the check over to somebody else."""
+    """Checking again hands the check over to somebody else."""
 
     number = models.CharField("记录编号", max_length=60, unique=True)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="complaints", verbose_name="信用主体")
@@ -148,13 +146,8 @@ class Complaint(models.Model):
         return reverse("inspections:complaint_show", args=[self.pk])
 
     @property
-    def key(self) -> str:
-        """How terms, papers and errands name it."""
-        return f"inspections.complaint:{self.pk}"
-
-    @property
-    def case(self) -> Case:
-        return Case(self.key, f"投诉举报{self.number}", self.get_absolute_url(), self.subject)
+    def case_title(self) -> str:
+        return f"投诉举报{self.number}"
 
     @property
     def is_named(self) -> bool:
@@ -162,8 +155,14 @@ class Complaint(models.Model):
         return bool(self.telephone)
 
     @property
-    def look(self) -> str:
-        return {"registered": "warn", "checking": "info", "settled": "good"}[self.state]
+    def has_contact(self) -> bool:
+        """Whether anything is kept of who complained."""
+        return bool(self.complainant or self.telephone)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether it was found true."""
+        return bool(self.verified)
 
     @property
     def result(self) -> str:
@@ -171,21 +170,15 @@ class Complaint(models.Model):
         return "" if self.verified is None else "查实" if self.verified else "未查实"
 
 
-class RatingQuerySet(models.QuerySet["PublicRating"]):
+class RatingQuerySet(MatterQuerySet["PublicRating"]):
     """Named reads of ratings."""
-
-    def visible_to(self, user: User) -> Self:
-        """Ratings of the subjects that this person may see."""
-        if not user.reads_records:
-            return self.none()
-        return self.filter(subject__department=user.department_id) if user.edits_records else self
 
     def counted(self) -> Self:
         """Those that the evaluation sheet counts: looked at, or brought in by file; not hidden."""
         return self.filter(state=PublicRating.State.COUNTED)
 
 
-class PublicRating(models.Model):
+class PublicRating(Matter):
     """A rating by the public (公众评价), 1–5. One from the public page waits for a look; none is ever deleted."""
 
     class State(models.TextChoices):
@@ -193,7 +186,11 @@ class PublicRating(models.Model):
         COUNTED = "counted", "已计入"
         HIDDEN = "hidden", "已屏蔽"
 
-    MOVES: ClassVar[dict[State, dict[State, str]]] = {
+    ARTICLE: ClassVar[str] = "第十五条"
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject",)
+    OPEN: ClassVar[tuple[str, ...]] = (State.PENDING,)
+    LOOKS: ClassVar[Mapping[str, str]] = {State.PENDING: "warn", State.COUNTED: "good"}
+    MOVES: ClassVar[Moves] = {
         State.PENDING: {State.COUNTED: "第十五条", State.HIDDEN: "第十五条"},
         State.COUNTED: {State.HIDDEN: "第十五条"},
         State.HIDDEN: {State.COUNTED: "第十五条"},
@@ -225,8 +222,8 @@ class PublicRating(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.subject} {self.rated_on}"
+        return f"{self.subject} {self.rated_on} 公众评价"
 
-    @property
-    def look(self) -> str:
-        return {"pending": "warn", "counted": "good", "hidden": "quiet"}[self.state]
+    def get_absolute_url(self) -> str:
+        """The list: a rating has no page of its own."""
+        return reverse("inspections:rating_list")

@@ -5,6 +5,7 @@ A visit is no reference fact. When it is finished, it makes one (`Inspection`); 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Self
 
 from django.db import models
@@ -13,39 +14,31 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Department, User
-from inspections.models.assignments import Assignment
+from inspections.models.assignments import Assignment, Ground
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.models.officers import Officer
 from inspections.models.references import Inspection
-from subjects.cases import Case
+from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
 
 SIGNED_ARTICLE = "安全生产法第六十八条"
+OFFICERS_ARTICLE = "行政处罚法第四十二条"
 
 
-class VisitQuerySet(models.QuerySet["Visit"]):
+class VisitQuerySet(MatterQuerySet["Visit"]):
     """Named reads of visits."""
 
-    def visible_to(self, user: User) -> Self:
-        """Leaders see all; staff their department's, those at its subjects, and those they went on."""
-        if not user.reads_records:
-            return self.none()
-        if not user.edits_records:
-            return self
+    def lent_to(self, user: User) -> Q:
+        """Those at the department's subjects, and those that the person went on."""
         mine = Visit.officers.through.objects.filter(officer__user=user.pk).values("visit")
-        department = user.department_id
-        return self.filter(Q(department=department) | Q(subject__department=department) | Q(pk__in=mine))
-
-    def under_way(self) -> Self:
-        """Neither finished nor given up."""
-        return self.filter(state__in=Visit.OPEN)
+        return Q(subject__department=user.department_id) | Q(pk__in=mine)
 
     def of_officer(self, user: User) -> Self:
         """Those that this person went on."""
         return self.filter(pk__in=Visit.officers.through.objects.filter(officer__user=user.pk).values("visit"))
 
 
-class Visit(models.Model):
+class Visit(Matter):
     """One visit of two officers at least to a subject."""
 
     class State(models.TextChoices):
@@ -59,13 +52,15 @@ class Visit(models.Model):
         ABSENT = "absent", "无人在场"
         REFUSED = "refused", "拒绝检查"
 
-    MOVES: ClassVar[dict[str, dict[str, str]]] = {
-        State.OPEN: {State.SIGNING: SIGNED_ARTICLE, State.DROPPED: "行政处罚法第四十二条"},
-        State.SIGNING: {State.OPEN: SIGNED_ARTICLE, State.DONE: SIGNED_ARTICLE},
-        State.DONE: {},
-        State.DROPPED: {},
-    }
+    ARTICLE: ClassVar[str] = SIGNED_ARTICLE
+    KEEPER: ClassVar[str] = "department"
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject__department", "department")
     OPEN: ClassVar[tuple[str, ...]] = (State.OPEN, State.SIGNING)
+    LOOKS: ClassVar[Mapping[str, str]] = {State.OPEN: "warn", State.SIGNING: "info", State.DONE: "good"}
+    MOVES: ClassVar[Moves] = {
+        State.OPEN: {State.SIGNING: SIGNED_ARTICLE, State.DROPPED: OFFICERS_ARTICLE},
+        State.SIGNING: {State.OPEN: SIGNED_ARTICLE, State.DONE: SIGNED_ARTICLE},
+    }
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="visits", verbose_name="信用主体")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", verbose_name="检查部门")
@@ -80,8 +75,9 @@ class Visit(models.Model):
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.OPEN)
     outcome = models.CharField("检查情形", max_length=12, choices=Outcome.choices, default=Outcome.INSPECTED)
     visited_on = models.DateField("检查日期")
-    because = models.CharField("不计入年度上限的原因", max_length=200, blank=True)
-    """Why a visit without an assignment does not count towards the yearly cap (国办发〔2024〕54号); empty: it counts."""
+    ground = models.CharField("不计入年度上限的事由", max_length=12, choices=Ground.choices, blank=True)
+    """Of a visit without an assignment; empty: it counts towards the yearly cap."""
+    because = models.CharField("事由说明", max_length=200, blank=True)
     place = models.CharField("检查场所", max_length=200, blank=True)
     present = models.CharField("被检查单位在场人员", max_length=100, blank=True)
     words = models.TextField("检查情况", blank=True)
@@ -116,6 +112,7 @@ class Visit(models.Model):
                 | (Q(state="done", inspection__isnull=False) & ~Q(outcome="absent"))
                 | (~Q(state="done") & Q(inspection=None)),
             ),
+            models.CheckConstraint(name="visit_explains_a_ground_that_it_has", condition=Q(because="") | ~Q(ground="")),
             models.CheckConstraint(name="visit_given_up_says_why", condition=Q(state="dropped") ^ Q(dropped="")),
             models.CheckConstraint(
                 name="published_result_says_where", condition=Q(published_on=None) | ~Q(published_at="")
@@ -129,22 +126,8 @@ class Visit(models.Model):
         return reverse("inspections:visit_show", args=[self.pk])
 
     @property
-    def key(self) -> str:
-        return f"inspections.visit:{self.pk}"
-
-    @property
-    def case(self) -> Case:
-        """How terms and papers name it."""
-        return Case(self.key, f"现场检查 {self.visited_on}", self.get_absolute_url(), self.subject)
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in self.OPEN
-
-    @property
-    def look(self) -> str:
-        """The colour of its state."""
-        return {"open": "warn", "signing": "info", "done": "good"}.get(self.state, "quiet")
+    def case_title(self) -> str:
+        return f"现场检查 {self.visited_on}"
 
 
 class Answer(models.Model):

@@ -1,1 +1,4 @@
-"""Differentiated inspection (Article 14): policy, pools, quotas, capacity, yearly plans."""
+"""Differentiated inspection (Article 14): policy, pools, quotas, capacity, yearly plans.
+
+Decisions: DECISIONS.md, "Inspections: planning".
+"""

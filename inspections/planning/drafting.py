@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.deletion import ProtectedError
+from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Department, User
 from inspections.models import InspectionPlan, InspectionPolicy, PlanLine
 from subjects.models import Industry
+from subjects.moving import locked
 
-ARTICLE = "第十四条"
+ARTICLE = InspectionPlan.ARTICLE
 WHOLE = Decimal(100)
 
 
@@ -29,10 +32,25 @@ class Capacity(NamedTuple):
     visits_a_day: int
 
 
+class Batch(NamedTuple):
+    """What a plan says of one batch."""
+
+    title: str
+    industry: Industry
+    from_on: date
+    until_on: date
+    share: Decimal
+    method: str
+    items: str
+    basis: str
+    content: str
+    note: str
+    joint: bool
+
+
 def must_be_own(department: Department, by: User) -> None:
     """Only the department's own staff draws up its plan."""
-    if not by.edits_records or by.department_id != department.pk:
-        raise Refused(ARTICLE, "抽查计划由本部门的经办人或审核人拟订。")
+    rules.must_be_of(by, department.pk, article=ARTICLE, reason="抽查计划由本部门的经办人或审核人拟订。")
 
 
 def policy_for(year: int, on: date) -> InspectionPolicy:
@@ -44,10 +62,11 @@ def policy_for(year: int, on: date) -> InspectionPolicy:
 
 
 @transaction.atomic
-def draw_up(department: Department, year: int, capacity: Capacity, *, by: User, on: date) -> InspectionPlan:
+def draw_up(department: Department, year: int, capacity: Capacity, *, by: User, at: datetime) -> InspectionPlan:
     """Begin a department's plan for a year."""
     must_be_own(department, by)
     _must_be_possible(capacity)
+    on = localtime(at).date()
     if not on.year <= year <= on.year + 1:
         raise Refused(ARTICLE, f"只能拟订本年度（{on.year}）或者下一年度的计划，请更改。")
     plan = InspectionPlan(
@@ -55,7 +74,7 @@ def draw_up(department: Department, year: int, capacity: Capacity, *, by: User, 
     )
     try:
         with transaction.atomic():
-            keep(plan, by=by, reason="拟订抽查计划")
+            plan.write(by=by, at=at, reason="拟订抽查计划")
     except IntegrityError as collision:
         raise Refused(ARTICLE, f"{department}{year}年度已有抽查计划，请在原计划上更改。") from collision
     return plan
@@ -70,25 +89,42 @@ def _must_be_possible(capacity: Capacity) -> None:
 
 def opened(plan: InspectionPlan, by: User) -> InspectionPlan:
     """The plan locked, if this person may change it now."""
-    plan = InspectionPlan.objects.select_for_update(of=("self",)).select_related("department").get(pk=plan.pk)
+    plan = locked(plan)
     must_be_own(plan.department, by)
-    if not plan.is_open:
-        raise Refused(ARTICLE, f"{plan}现为“{plan.get_state_display()}”，不能更改；已批准的计划经“调整计划”重新报批。")
+    must_be_open(plan)
     return plan
 
 
+def must_be_open(plan: InspectionPlan) -> None:
+    """Its batches and its capacity are changed in its making only."""
+    plan.must_be(*InspectionPlan.CHANGING, doing="更改；已批准的计划经“调整计划”重新报批")
+
+
 @transaction.atomic
-def set_capacity(plan: InspectionPlan, capacity: Capacity, *, by: User) -> InspectionPlan:
+def set_capacity(plan: InspectionPlan, capacity: Capacity, *, by: User, at: datetime) -> InspectionPlan:
     """Say anew how many visits the department can make."""
     plan = opened(plan, by)
     _must_be_possible(capacity)
     plan.days, plan.pairs, plan.visits_a_day = capacity
-    keep(plan, by=by, reason="更改检查力量")
+    plan.write(by=by, at=at, reason="更改检查力量")
     return plan
 
 
 @transaction.atomic
-def keep_line(line: PlanLine, *, by: User) -> PlanLine:
+def add_line(plan: InspectionPlan, *, batch: Batch, by: User, at: datetime) -> PlanLine:
+    """Add a batch."""
+    return keep_line(PlanLine(plan=plan, **batch._asdict()), by=by, at=at)
+
+
+@transaction.atomic
+def change_line(line: PlanLine, *, batch: Batch, by: User, at: datetime) -> PlanLine:
+    """Say anew what a batch is."""
+    changed = PlanLine(pk=line.pk, plan=line.plan, **batch._asdict())
+    return keep_line(changed, by=by, at=at)
+
+
+@transaction.atomic
+def keep_line(line: PlanLine, *, by: User, at: datetime) -> PlanLine:
     """Add a batch, or change one."""
     plan = opened(line.plan, by)
     if line.pk:
@@ -98,7 +134,7 @@ def keep_line(line: PlanLine, *, by: User) -> PlanLine:
     others = [row for row in plan.lines.select_related("industry") if row.pk != line.pk]
     if wrong := share_faults([*others, line]):
         raise Refused(ARTICLE, wrong[0])
-    keep(line, by=by, reason="更改批次" if line.pk else "新增批次")
+    keep(line, by=by, reason="更改批次" if line.pk else "新增批次", at=at)
     return line
 
 
@@ -114,7 +150,7 @@ def _must_stay_itself(plan: InspectionPlan, line: PlanLine) -> None:
 
 
 @transaction.atomic
-def drop_line(line: PlanLine, *, by: User) -> None:
+def drop_line(line: PlanLine, *, by: User, at: datetime) -> None:
     """Take a batch out; its history stays. One that was drawn stays itself."""
     opened(line.plan, by)
     line._change_reason = "删除批次"  # type: ignore[attr-defined]

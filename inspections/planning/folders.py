@@ -44,8 +44,8 @@ def told_at_home(user: User, today: date) -> Waiting | None:
     rows: dict[str, QuerySet[InspectionPlan] | QuerySet[InspectionPolicy] | QuerySet[PoolExclusion]] = {
         "plans": plans.filter(state="submitted") if user.role == Role.LEADER else plans.none(),
         "returned": plans.filter(state="returned") if user.edits_records else plans.none(),
-        "policies": InspectionPolicy.objects.waiting().exclude(proposed_by=user.pk),
-        "exclusions": PoolExclusion.objects.visible_to(user).waiting().exclude(proposed_by=user.pk),
+        "policies": InspectionPolicy.objects.open().exclude(proposed_by=user.pk),
+        "exclusions": PoolExclusion.objects.visible_to(user).open().exclude(proposed_by=user.pk),
     }
     if user.role != Role.LEADER:
         rows["policies"] = InspectionPolicy.objects.none()

@@ -14,23 +14,18 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import Role, User
 from inspections.models import InspectionPolicy, PolicyCap, PolicyLine
 from inspections.models.plans import LEVELS
 from notices.telling import tell
 from subjects.models import Industry
+from subjects.moving import locked, move
 
-ARTICLE = "第十四条"
+ARTICLE = InspectionPolicy.ARTICLE
 PROPOSERS = (Role.SUPERVISOR, Role.LEADER)
 State = InspectionPolicy.State
-MOVES: dict[State, dict[State, str]] = {
-    State.PROPOSED: {State.APPROVED: ARTICLE, State.RETURNED: ARTICLE},
-    State.APPROVED: {},
-    State.RETURNED: {},
-}
-"""From state to state, and the article by which."""
 NAMES = dict(LEVELS)
 
 
@@ -107,10 +102,30 @@ def caps_of(policy: InspectionPolicy) -> list[CapRule]:
     return [CapRule(industry, (m[1], m[2], m[3], m[4])) for industry, m in rows if len(m) == len(NAMES)]
 
 
+class Compared(NamedTuple):
+    """One level of a policy, with what the one in force says of it where that differs."""
+
+    level: int
+    ratio: Decimal
+    times: int
+    ratio_now: Decimal | None
+    times_now: int | None
+
+
+def compared(policy: InspectionPolicy, current: InspectionPolicy | None) -> list[Compared]:
+    """The lines of a policy beside those of the one in force."""
+    now = {rule.level: rule for rule in rules_of(current)} if current and current != policy else {}
+    return [_compared(rule, now.get(rule.level, rule)) for rule in rules_of(policy)]
+
+
+def _compared(rule: LevelRule, now: LevelRule) -> Compared:
+    ratio = now.ratio if now.ratio != rule.ratio else None
+    return Compared(*rule, ratio, now.times if now.times != rule.times else None)
+
+
 def must_propose(by: User) -> None:
     """Supervisors and leaders propose."""
-    if by.role not in PROPOSERS:
-        raise Refused(ARTICLE, "检查政策由审核人或局领导拟订。")
+    rules.must_be_one_of(by, *PROPOSERS, article=ARTICLE, reason="检查政策由审核人或局领导拟订。")
 
 
 @transaction.atomic
@@ -128,7 +143,7 @@ def propose(proposal: Proposal, *, by: User, at: datetime) -> InspectionPolicy:
         proposed_by=by,
         proposed_at=at,
     )
-    keep(policy, by=by, reason="拟订检查政策")
+    policy.write(by=by, at=at, reason="拟订检查政策")
     PolicyLine.objects.bulk_create(PolicyLine(policy=policy, **rule._asdict()) for rule in proposal.rules)
     PolicyCap.objects.bulk_create(
         PolicyCap(policy=policy, industry=cap.industry, level=level, most=most)
@@ -137,6 +152,11 @@ def propose(proposal: Proposal, *, by: User, at: datetime) -> InspectionPolicy:
     )
     _ask(policy, by, at)
     return policy
+
+
+def renew(policy: InspectionPolicy, *, proposal: Proposal, by: User, at: datetime) -> InspectionPolicy:
+    """Propose another one that began from this one's numbers."""
+    return propose(proposal, by=by, at=at)
 
 
 def _ask(policy: InspectionPolicy, by: User, at: datetime) -> None:
@@ -162,29 +182,27 @@ def _must_lie_ahead(effective_on: date, today: date) -> None:
 
 def must_decide(policy: InspectionPolicy, by: User) -> None:
     """Two persons: a leader decides, and never on the own proposal."""
-    if by.role != Role.LEADER:
-        raise Refused(ARTICLE, "检查政策由局领导批准。")
-    if policy.proposed_by_id == by.pk:
-        raise Refused(ARTICLE, "检查政策须由拟订人以外的局领导批准，您是拟订人。")
+    rules.must_be_one_of(by, Role.LEADER, article=ARTICLE, reason="检查政策由局领导批准。")
+    reason = "检查政策须由拟订人以外的局领导批准，您是拟订人。"
+    rules.must_be_another(by, policy.proposed_by_id, article=ARTICLE, reason=reason)
 
 
-def must_move(policy: InspectionPolicy, to: State) -> None:
-    """Refuse a step that the state does not allow, before anything is typed."""
-    if to not in MOVES[State(policy.state)]:
-        raise Refused(ARTICLE, f"{policy}现为“{policy.get_state_display()}”，不能再作决定。")
-
-
-def _locked(policy: InspectionPolicy, to: State, by: User) -> InspectionPolicy:
-    policy = InspectionPolicy.objects.select_for_update().get(pk=policy.pk)
-    must_move(policy, to)
+def _to_decide(policy: InspectionPolicy, to: State, by: User) -> InspectionPolicy:
+    policy = locked(policy)
+    policy.must_move(to)
     must_decide(policy, by)
     return policy
+
+
+def decide(policy: InspectionPolicy, *, approved: bool, note: str, by: User, at: datetime) -> InspectionPolicy:
+    """The leader's word: the policy is approved, or goes back with a reason."""
+    return approve(policy, by=by, at=at, note=note) if approved else send_back(policy, reason=note, by=by, at=at)
 
 
 @transaction.atomic
 def approve(policy: InspectionPolicy, *, by: User, at: datetime, note: str = "") -> InspectionPolicy:
     """The leader's word: in force from its day on, and never changed again."""
-    policy = _locked(policy, State.APPROVED, by)
+    policy = _to_decide(policy, State.APPROVED, by)
     _must_be_right(rules_of(policy), caps_of(policy))
     _must_lie_ahead(policy.effective_on, localtime(at).date())
     try:
@@ -197,15 +215,15 @@ def approve(policy: InspectionPolicy, *, by: User, at: datetime, note: str = "")
 @transaction.atomic
 def send_back(policy: InspectionPolicy, *, reason: str, by: User, at: datetime) -> InspectionPolicy:
     """Turn a proposal down with a reason; whoever proposed it may propose anew."""
-    policy = _locked(policy, State.RETURNED, by)
+    policy = _to_decide(policy, State.RETURNED, by)
     if not reason.strip():
         raise Refused(ARTICLE, "请写明退回的理由。")
     return _decided(policy, State.RETURNED, reason, by, at)
 
 
 def _decided(policy: InspectionPolicy, to: State, note: str, by: User, at: datetime) -> InspectionPolicy:
-    policy.state, policy.note, policy.decided_by, policy.decided_at = to, note.strip(), by, at
-    keep(policy, by=by, reason=to.label)
+    policy.note, policy.decided_by, policy.decided_at = note.strip(), by, at
+    move(policy, to, by=by, at=at, reason=to.label)
     if policy.proposed_by:
         tell(
             [policy.proposed_by],

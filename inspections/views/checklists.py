@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
@@ -58,7 +58,7 @@ def checklist_add(request: SignedInRequest) -> HttpResponse:
         version = Version(data["industry"], data["manner"], data["from_on"], data["note"])
         try:
             with transaction.atomic():
-                made = add_version(version, data["lines"], by=request.user, today=localdate())
+                made = add_version(version, data["lines"], by=request.user, at=now())
                 journal.write("修订检查项目表", str(made), by=request.user, request=request)
         except Refused as refusal:
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
+from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import journal
@@ -36,7 +37,7 @@ def _item(request: SignedInRequest, visit: Visit) -> ChecklistItem | None:
 def _write(request: SignedInRequest, visit: Visit, form: FindingForm, finding: Finding | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            noting.note(visit, form.problem(), by=request.user, finding=finding)
+            noting.note(visit, form.problem(), by=request.user, finding=finding, at=now())
         except Refused as refusal:
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")
         else:
@@ -73,7 +74,7 @@ def finding_change(request: SignedInRequest, pk: int) -> HttpResponse:
 def finding_strike(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back a problem before it is signed."""
     finding = _finding_of(request, pk)
-    noting.strike(finding, by=request.user)
+    noting.strike(finding, by=request.user, at=now())
     messages.success(request, "问题已删除。")
     return redirect(finding.visit)
 
@@ -87,7 +88,7 @@ def finding_record(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                record = converting.draft_record(finding, form.carried(), by=request.user)
+                record = converting.draft_record(finding, form.carried(), by=request.user, at=now())
                 journal.write("问题转为记录", str(record), by=request.user, detail=str(finding.visit), request=request)
         except Refused as refusal:
             form.add_error(None, f"{refusal.reason}（{refusal.article}）")

@@ -36,7 +36,7 @@ def inspections_of(request: SignedInRequest) -> QuerySet[Inspection]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def assignment_list(request: SignedInRequest) -> HttpResponse:
-    """D20 我的检查: under way, mine, re-checks nearby, then the department's.
+    """我的检查: under way, mine, re-checks nearby, then the department's.
 
     Filters are posted and come back as an address, so that no number of a person ever stands in one.
     """
@@ -44,12 +44,12 @@ def assignment_list(request: SignedInRequest) -> HttpResponse:
     form = AssignmentFilter(posted(request) or request.GET, user=user)
     if request.method == "POST" and form.is_valid():
         return redirect(address_of("inspections:assignment_list", request.POST))
-    running = Prefetch("visits", queryset=Visit.objects.under_way(), to_attr="running")
+    running = Prefetch("visits", queryset=Visit.objects.open(), to_attr="running")
     seen = Assignment.objects.visible_to(user).select_related("subject", "department", "inspection")
     seen = seen.prefetch_related("officers", running)
-    mine = list(seen.waiting().of_officer(user))
+    mine = list(seen.open().of_officer(user))
     others = form.results(seen).exclude(pk__in=[one.pk for one in mine])
-    visits = Visit.objects.visible_to(user).under_way().select_related("subject")
+    visits = Visit.objects.visible_to(user).open().select_related("subject")
     context = {
         "form": form,
         "page": Paginator(others, PAGE).get_page(request.GET.get("page")),

@@ -74,6 +74,6 @@ def photo_show(request: SignedInRequest, pk: int) -> FileResponse:
 def photo_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a picture off before the visit is signed."""
     photo = _photo_of(request, pk)
-    photos.remove(photo, by=request.user)
+    photos.remove(photo, by=request.user, at=timezone.now())
     messages.success(request, "照片已删除。")
     return redirect(photo.visit)

@@ -74,7 +74,7 @@ def visit_items(request: SignedInRequest, pk: int) -> HttpResponse:
         for item in visit.checklist.items.all() if visit.checklist else ():
             told = _told(request, item)
             if f"{told.verdict}|{told.words}" != request.POST.get(f"seen-{item.pk}", "|"):
-                noting.answer(visit, item, verdict=told.verdict, words=told.words, by=request.user)
+                noting.answer(visit, item, verdict=told.verdict, words=told.words, by=request.user, at=timezone.now())
     messages.success(request, "检查项目已保存。")
     return redirect(visit)
 
@@ -86,7 +86,7 @@ def visit_item(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     visit = visit_of(request, pk)
     found = get_object_or_404(ChecklistItem, pk=item, checklist=visit.checklist_id)
     told = _told(request, found)
-    noting.answer(visit, found, verdict=told.verdict, words=told.words, by=request.user)
+    noting.answer(visit, found, verdict=told.verdict, words=told.words, by=request.user, at=timezone.now())
     if not request.headers.get("HX-Request"):
         return redirect(visit)
     context = {"visit": visit, "item": found, "told": told, "progress": progress_of(visit), "at": timezone.now()}
@@ -100,7 +100,7 @@ def visit_describe(request: SignedInRequest, pk: int) -> HttpResponse:
     visit = visit_of(request, pk)
     form = SituationForm(request.POST, visit=visit)
     if form.is_valid():
-        noting.describe(visit, form.situation(), by=request.user)
+        noting.describe(visit, form.situation(), by=request.user, at=timezone.now())
         messages.success(request, "检查情况已保存。")
         return redirect(visit)
     shown = page_of(visit, request.user, localdate())
@@ -172,7 +172,7 @@ def visit_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     visit = visit_of(request, pk)
 
     def act(form: Form) -> None:
-        signing.reopen(visit, reason=form.cleaned_data["reason"], by=request.user)
+        signing.reopen(visit, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
 
     return confirm(
         request, visit, "退回修改", ["内容可以更改；已有的签字作废，改后须重新签字。"], act, ReasonForm(posted(request))
@@ -198,7 +198,7 @@ def visit_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     visit = visit_of(request, pk)
 
     def act(form: Form) -> None:
-        beginning.drop(visit, reason=form.cleaned_data["reason"], by=request.user)
+        beginning.drop(visit, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
 
     told = ["本次检查作废，不形成检查记录；已填写的内容保留备查。", "检查任务保持“待检查”，可以重新开始。"]
     return confirm(request, visit, "检查作废", told, act, ReasonForm(posted(request)), dangerous=True)
@@ -212,7 +212,7 @@ def visit_publish(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def act(form: Form) -> None:
         data = form.cleaned_data
-        finishing.publish(visit, on=data["on"], where=data["where"], by=request.user)
+        finishing.publish(visit, on=data["on"], where=data["where"], by=request.user, at=timezone.now())
 
     told = ["登记抽查结果已公示，公示期限随之办结。"]
     return confirm(

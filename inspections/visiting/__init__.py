@@ -1,1 +1,4 @@
-"""Inspections in the field: begun, noted, signed, finished; what follows is re-checked, published, made into records."""
+"""Inspections in the field: begun, noted, signed, finished; what follows is re-checked, published, made into records.
+
+Decisions: DECISIONS.md, "Inspections: visiting".
+"""

@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
-from accounts.history import keep
 from accounts.models import Department, User
 from inspections.assigning import PAIR
-from inspections.models import Assignment, Checklist, Inspection, Officer, Visit
+from inspections.models import Assignment, Checklist, Ground, Inspection, Officer, Visit
+from inspections.models.visits import OFFICERS_ARTICLE
 from inspections.planning import caps
-from inspections.visiting.moves import OFFICERS_ARTICLE, locked, must_move, must_take_part
+from inspections.visiting.moves import must_take_part
 from subjects.models import Subject
+from subjects.moving import locked, move
 
 RECHECK = Assignment.RECHECK
 
@@ -29,8 +30,10 @@ class Start(NamedTuple):
     manner: Inspection.Manner
     officers: Collection[Officer]
     assignment: Assignment | None = None
+    ground: Ground | None = None
+    """Why a visit without an assignment does not count towards the yearly cap; None: it counts."""
     because: str = ""
-    """Why a visit without an assignment does not count towards the yearly cap."""
+    """More about the ground."""
 
 
 @transaction.atomic
@@ -51,14 +54,15 @@ def begin(start: Start, *, by: User, at: datetime) -> Visit:
         manner=start.manner,
         checklist=checklist_for(subject, start.manner, at),
         visited_on=on,
-        because="" if start.assignment else start.because.strip(),
+        ground="" if start.assignment else start.ground or "",
+        because="" if start.assignment or not start.ground else start.because.strip(),
         place=subject.address,
         begun_by=by,
         begun_at=at,
     )
     try:
         with transaction.atomic():
-            keep(visit, by=by, reason="开始检查")
+            visit.write(by=by, at=at, reason="开始检查")
     except IntegrityError as collision:
         raise Refused("第十四条", f"{subject}的这项任务正在检查，请继续已开始的检查。") from collision
     visit.officers.set(start.officers)
@@ -77,9 +81,9 @@ def must_be_able(officers: Collection[Officer], at: datetime) -> None:
 def _must_be_to_do(start: Start, at: datetime) -> None:
     on = localtime(at).date()
     if start.assignment is None:
-        if Visit.objects.under_way().filter(subject=start.subject, assignment=None, visited_on=on).exists():
+        if Visit.objects.open().filter(subject=start.subject, assignment=None, visited_on=on).exists():
             raise Refused("第十四条", f"今天对{start.subject}的检查正在进行，请继续已开始的检查。")
-        caps.must_allow(start.subject, start.manner, on, start.because)
+        caps.must_allow(start.subject, start.manner, on, start.ground)
         return
     assignment = Assignment.objects.select_for_update().get(pk=start.assignment.pk)
     if assignment.state != Assignment.State.WAITING or assignment.subject_id != start.subject.pk:
@@ -110,13 +114,12 @@ def checklist_for(subject: Subject, manner: str, at: datetime) -> Checklist | No
 
 
 @transaction.atomic
-def drop(visit: Visit, *, reason: str, by: User) -> Visit:
+def drop(visit: Visit, *, reason: str, by: User, at: datetime) -> Visit:
     """Begun by mistake: it is given up and counts for nothing; the assignment waits on."""
     visit = locked(visit)
-    article = must_move(visit, Visit.State.DROPPED)
+    article = visit.must_move(Visit.State.DROPPED)
     must_take_part(visit, by)
     if not reason.strip():
         raise Refused(article, "请写明作废的原因。")
-    visit.state, visit.dropped = Visit.State.DROPPED, reason.strip()
-    keep(visit, by=by, reason="检查作废")
-    return visit
+    visit.dropped = reason.strip()
+    return move(visit, Visit.State.DROPPED, by=by, at=at, reason="检查作废")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Role, User
 from inspections.models import Checklist, ChecklistItem
@@ -32,11 +34,10 @@ class Entry(NamedTuple):
 
 
 @transaction.atomic
-def add_version(version: Version, items: Sequence[Entry], *, by: User, today: date) -> Checklist:
+def add_version(version: Version, items: Sequence[Entry], *, by: User, at: datetime) -> Checklist:
     """Add a version that begins today or later. Raises Refused."""
-    if by.role != Role.SUPERVISOR:
-        raise Refused("第十四条", "检查项目表由审核人维护。")
-    if version.from_on < today:
+    rules.must_be_one_of(by, Role.SUPERVISOR, article="第十四条", reason="检查项目表由审核人维护。")
+    if version.from_on < localtime(at).date():
         raise Refused("第十四条", f"启用日期（{version.from_on}）早于今天，已进行的检查不能改用新的项目表。")
     if not items:
         raise Refused("第十四条", "检查项目表至少要有一项。")

@@ -5,10 +5,12 @@ A draft counts for nothing; it is notified, heard and put into force as every re
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import User
 from credit.models import CreditRecord
@@ -33,7 +35,7 @@ class Carried(NamedTuple):
 
 
 @transaction.atomic
-def draft_record(finding: Finding, carried: Carried, *, by: User) -> CreditRecord:
+def draft_record(finding: Finding, carried: Carried, *, by: User, at: datetime) -> CreditRecord:
     """Draft a record from a problem and link the two. Raises Refused."""
     visit = Visit.objects.select_related("subject", "inspection").get(pk=finding.visit_id)
     finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
@@ -50,7 +52,7 @@ def draft_record(finding: Finding, carried: Carried, *, by: User) -> CreditRecor
         collector=carried.collector,
         item4=carried.item4,
     )
-    recording.draft(record, by=by, note=f"由检查{visit.inspection}转入", suggested=number)
+    recording.draft(record, by=by, at=at, note=f"由检查{visit.inspection}转入", suggested=number)
     finding.records.add(record)
     return record
 
@@ -58,8 +60,8 @@ def draft_record(finding: Finding, carried: Carried, *, by: User) -> CreditRecor
 def _must_be_possible(finding: Finding, visit: Visit, carried: Carried, by: User) -> None:
     if visit.state != Visit.State.DONE or visit.inspection is None:
         raise Refused("第五条", "检查完成后才能把问题转为记录草稿。")
-    if not by.edits_records or by.department_id != visit.subject.department_id:
-        raise Refused("第十三条", "记录由主体的记录部门录入，请把检查记录转给该部门。")
+    reason = "记录由主体的记录部门录入，请把检查记录转给该部门。"
+    rules.must_be_of(by, visit.subject.department_id, article="第十三条", reason=reason)
     if carried.kind not in KINDS or (carried.item4 and carried.kind != Kind.MISCONDUCT):
         raise Refused("第六条", "检查发现的问题只能转为失信行为或者行政处罚；四级情形只标注失信行为。")
     if not carried.content.strip():

@@ -15,14 +15,14 @@ from accounts.history import keep
 from accounts.models import User
 from documents.issuing import issue
 from inspections.assigning import PAIR, Errand, assign
-from inspections.models import Assignment, Finding, Inspection, Officer, Visit
-from inspections.planning import caps
+from inspections.models import Assignment, Finding, Ground, Inspection, Officer, Visit
+from inspections.models.visits import OFFICERS_ARTICLE, SIGNED_ARTICLE
 from inspections.visiting import papers, terms
 from inspections.visiting.beginning import RECHECK
-from inspections.visiting.moves import OFFICERS_ARTICLE, RECORD_ARTICLE, locked, must_move, must_take_part
+from inspections.visiting.moves import must_take_part
 from inspections.visiting.noting import score_of
-from inspections.visiting.numbering import keep_numbered
 from inspections.visiting.signing import unsigned_of
+from subjects.moving import locked, move
 
 Outcome = Visit.Outcome
 Result = Inspection.Result
@@ -35,10 +35,10 @@ REFUSAL_BASIS = "安全生产法第六十六条、第一百零八条"
 def finish(visit: Visit, *, by: User, at: datetime) -> Visit:
     """Everybody signed: make the reference fact, close the assignment, order, set the clocks, send for the re-check."""
     visit, today = locked(visit), localtime(at).date()
-    must_move(visit, Visit.State.DONE)
+    visit.must_move(Visit.State.DONE)
     must_take_part(visit, by)
     if left := unsigned_of(visit):
-        raise Refused(RECORD_ARTICLE, f"{'、'.join(map(str, left))}尚未签字，不能完成检查。")
+        raise Refused(SIGNED_ARTICLE, f"{'、'.join(map(str, left))}尚未签字，不能完成检查。")
     if visit.outcome == Outcome.REFUSED:
         _note_refusal(visit, by)
     findings = list(visit.findings.select_related("item"))
@@ -46,9 +46,9 @@ def finish(visit: Visit, *, by: User, at: datetime) -> Visit:
         raise Refused("安全生产法第六十五条", f"整改期限（{late[0].correct_by}）须晚于今天，请退回修改后再完成。")
     if visit.outcome != Outcome.ABSENT:
         visit.inspection = _reference(visit, findings, by)
-    visit.state, visit.finished_at = Visit.State.DONE, at
-    keep(visit, by=by, reason="完成检查")
-    _close_assignment(visit)
+    visit.finished_at = at
+    move(visit, Visit.State.DONE, by=by, at=at, reason="完成检查")
+    _close_assignment(visit, by=by, at=at)
     _settle_findings(findings, visit, today, by)
     issue(papers.site_record(visit), by=by, at=at)
     if ordered := [one for one in findings if one.measure == Measure.ORDER]:
@@ -90,18 +90,18 @@ def _reference(visit: Visit, findings: list[Finding], by: User) -> Inspection:
         correct_by=days[-1] if days else visit.visited_on if at_once else None,
         corrected_on=visit.visited_on if at_once else None,
     )
-    return keep_numbered(fact, by=by, reason="现场检查完成")
+    fact.number = Inspection.NUMBERS.take(visit.visited_on.year, Inspection.objects.all())
+    keep(fact, by=by, reason="现场检查完成")
+    return fact
 
 
-def _close_assignment(visit: Visit) -> None:
+def _close_assignment(visit: Visit, *, by: User, at: datetime) -> None:
     """Where nobody was there the assignment waits on, for another visit."""
     if visit.assignment_id is None or visit.inspection is None:
         return
-    assignment = Assignment.objects.select_for_update().get(pk=visit.assignment_id)
-    if assignment.state != Assignment.State.WAITING:
-        raise Refused("第十四条", f"这项任务现为“{assignment.get_state_display()}”，不能再完成检查。")
-    assignment.state, assignment.inspection = Assignment.State.DONE, visit.inspection
-    assignment.save()
+    assignment = locked(Assignment(pk=visit.assignment_id))
+    assignment.inspection = visit.inspection
+    move(assignment, Assignment.State.DONE, by=by, at=at, reason="完成检查")
 
 
 def _settle_findings(findings: list[Finding], visit: Visit, today: date, by: User) -> None:
@@ -130,7 +130,7 @@ def send_for_recheck(visit: Visit, day: date, *, by: User, at: datetime) -> Assi
         source=f"整改复查 {visit.inspection}",
         source_key=f"{RECHECK}{visit.pk}:{day}",
         source_url=visit.get_absolute_url(),
-        because=caps.RECHECK,
+        ground=Ground.RECHECK,
     )
     return assign(errand, by=by, at=at)
 
@@ -183,7 +183,7 @@ def _orders_foreseen(findings: list[Finding]) -> list[str]:
 
 
 @transaction.atomic
-def publish(visit: Visit, *, on: date, where: str, by: User) -> Visit:
+def publish(visit: Visit, *, on: date, where: str, by: User, at: datetime) -> Visit:
     """The result of a random inspection was published on a day, at a place."""
     visit = locked(visit)
     if visit.state != Visit.State.DONE or visit.manner != Inspection.Manner.RANDOM or visit.inspection is None:
@@ -195,6 +195,6 @@ def publish(visit: Visit, *, on: date, where: str, by: User) -> Visit:
     if not where.strip():
         raise Refused("第十四条", "请写明公示的渠道。")
     visit.published_on, visit.published_at = on, where.strip()
-    keep(visit, by=by, reason="抽查结果已公示")
+    visit.write(by=by, at=at, reason="抽查结果已公示")
     terms.end_publication(visit, on)
     return visit

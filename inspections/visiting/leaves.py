@@ -59,19 +59,19 @@ def of_home(user: User, today: date) -> OfTheHome | None:
     """What I have begun and not finished, and where I am sent next; for staff only."""
     if not user.edits_records:
         return None
-    mine = Visit.objects.under_way().filter(
+    mine = Visit.objects.open().filter(
         Q(begun_by=user) | Q(pk__in=Visit.officers.through.objects.filter(officer__user=user.pk).values("visit"))
     )
     visits = list(mine.select_related("subject"))
-    waiting = Assignment.objects.waiting().of_officer(user).select_related("subject")
+    waiting = Assignment.objects.open().of_officer(user).select_related("subject")
     rows = list(waiting.exclude(visits__in=[visit.pk for visit in visits])[: SHOWN + 1])
     return OfTheHome(visits, rows[:SHOWN], len(rows) - SHOWN, today)
 
 
 def nearby(user: User, today: date) -> list[Assignment]:
     """Re-checks due within a week in the townships where I am sent, that are not mine: one way for both."""
-    mine = Assignment.objects.waiting().of_officer(user)
+    mine = Assignment.objects.open().of_officer(user)
     townships = mine.exclude(subject__township="").values("subject__township")
-    due = Assignment.objects.visible_to(user).waiting().filter(source_key__startswith=RECHECK)
+    due = Assignment.objects.visible_to(user).open().filter(source_key__startswith=RECHECK)
     near = due.filter(from_on__lte=today + NEAR, subject__township__in=townships)
     return list(near.exclude(pk__in=mine.values("pk")).select_related("subject").prefetch_related("officers"))

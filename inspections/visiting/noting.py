@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -12,7 +12,9 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from inspections.models import Answer, ChecklistItem, Finding, Visit
-from inspections.visiting.moves import RECORD_ARTICLE, locked, must_be_open, must_take_part
+from inspections.models.visits import SIGNED_ARTICLE
+from inspections.visiting.moves import must_be_open, must_take_part
+from subjects.moving import locked
 
 Verdict = Answer.Verdict
 LATEST = date(2100, 12, 31)
@@ -27,11 +29,11 @@ def _writable(visit: Visit, by: User) -> Visit:
 
 
 @transaction.atomic
-def answer(visit: Visit, item: ChecklistItem, *, verdict: str, words: str, by: User) -> Answer | None:
+def answer(visit: Visit, item: ChecklistItem, *, verdict: str, words: str, by: User, at: datetime) -> Answer | None:
     """Save what was seen of one item; no verdict takes it back. Saving the same again changes nothing."""
     visit = _writable(visit, by)
     if item.checklist_id != visit.checklist_id:
-        raise Refused(RECORD_ARTICLE, "该项目不在本次检查的项目表中。")
+        raise Refused(SIGNED_ARTICLE, "该项目不在本次检查的项目表中。")
     if not verdict:
         visit.answers.filter(item=item).delete()
         return None
@@ -53,12 +55,12 @@ class Situation(NamedTuple):
 
 
 @transaction.atomic
-def describe(visit: Visit, situation: Situation, *, by: User) -> Visit:
+def describe(visit: Visit, situation: Situation, *, by: User, at: datetime) -> Visit:
     """Save the situation as it is by now."""
     visit = _writable(visit, by)
     for name, value in situation._asdict().items():
         setattr(visit, name, value)
-    keep(visit, by=by, reason="登记检查情况")
+    visit.write(by=by, at=at, reason="登记检查情况")
     return visit
 
 
@@ -74,14 +76,14 @@ class Problem(NamedTuple):
 
 
 @transaction.atomic
-def note(visit: Visit, problem: Problem, *, by: User, finding: Finding | None = None) -> Finding:
+def note(visit: Visit, problem: Problem, *, by: User, at: datetime, finding: Finding | None = None) -> Finding:
     """Write down a problem, or change one (`finding`)."""
     visit = _writable(visit, by)
     _must_lead_somewhere(problem, visit)
     row = visit.findings.get(pk=finding.pk) if finding else Finding(visit=visit)
     for name, value in problem._asdict().items():
         setattr(row, name, value)
-    keep(row, by=by, reason="记录问题")
+    keep(row, by=by, reason="记录问题", at=at)
     return row
 
 
@@ -96,11 +98,11 @@ def _must_lead_somewhere(problem: Problem, visit: Visit) -> None:
     if problem.measure == Finding.Measure.NONE and not problem.files_case:
         raise Refused("安全生产法第六十五条", "问题须责令整改、当场整改或者立案查处，请选择。")
     if not problem.fact.strip() or not problem.basis.strip():
-        raise Refused(RECORD_ARTICLE, "请写明问题的事实和违反的依据。")
+        raise Refused(SIGNED_ARTICLE, "请写明问题的事实和违反的依据。")
 
 
 @transaction.atomic
-def strike(finding: Finding, *, by: User) -> None:
+def strike(finding: Finding, *, by: User, at: datetime) -> None:
     """Take back a problem that was written down by mistake, before it is signed."""
     visit = _writable(finding.visit, by)
     visit.findings.filter(pk=finding.pk).delete()

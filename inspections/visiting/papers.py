@@ -12,9 +12,10 @@ from accounts.models import User
 from documents.issuing import Draft, issue
 from documents.models import Document
 from inspections.models import Finding, Inspection, Recheck, Visit
-from inspections.visiting.moves import locked, must_be_open, must_take_part
+from inspections.visiting.moves import must_be_open, must_take_part
 from inspections.visiting.noting import score_of
 from subjects.models import Subject
+from subjects.moving import locked
 
 Kind = Document.Kind
 

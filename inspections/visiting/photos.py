@@ -13,7 +13,9 @@ from accounts.gate import Refused
 from accounts.models import User
 from credit.forms.evidence import content_type_of
 from inspections.models import ChecklistItem, Photo, Visit
-from inspections.visiting.moves import RECORD_ARTICLE, locked, must_be_open, must_take_part
+from inspections.models.visits import SIGNED_ARTICLE
+from inspections.visiting.moves import must_be_open, must_take_part
+from subjects.moving import locked
 
 LIMIT = 20 * 1024 * 1024
 PICTURES = {"image/jpeg": ".jpg", "image/png": ".png"}
@@ -35,7 +37,7 @@ def fault_of(file: File[bytes]) -> str:
 def attach(visit: Visit, file: File[bytes], *, item: ChecklistItem | None, by: User, at: datetime) -> Photo:
     """Keep a picture; the same content again is the picture that is there already, so an upload may be repeated."""
     if fault := fault_of(file):
-        raise Refused(RECORD_ARTICLE, fault)
+        raise Refused(SIGNED_ARTICLE, fault)
     visit = locked(visit)
     must_take_part(visit, by)
     digest = hashlib.sha256()
@@ -68,7 +70,7 @@ def _stored(visit: Visit, file: File[bytes], sha256: str, item: ChecklistItem | 
 
 
 @transaction.atomic
-def remove(photo: Photo, *, by: User) -> None:
+def remove(photo: Photo, *, by: User, at: datetime) -> None:
     """Take a picture off a visit that is not signed yet; its bytes stay in the store."""
     visit = locked(photo.visit)
     must_be_open(visit)

@@ -14,11 +14,12 @@ from accounts.history import keep
 from accounts.models import User
 from documents.issuing import issue
 from inspections.models import Assignment, Finding, Officer, Recheck, RecheckLine, Visit
+from inspections.models.visits import OFFICERS_ARTICLE
 from inspections.visiting import papers, terms
 from inspections.visiting.beginning import RECHECK, must_be_able
 from inspections.visiting.finishing import days_of, send_for_recheck
-from inspections.visiting.moves import OFFICERS_ARTICLE, locked
 from inspections.visiting.noting import LATEST
+from subjects.moving import locked, move
 
 ARTICLE = "安全生产法第六十五条"
 Outcome = RecheckLine.Outcome
@@ -57,8 +58,7 @@ def waiting_of(visit: Visit) -> list[Finding]:
 def _must_be_possible(
     visit: Visit, seen: Sequence[Seen], officers: Collection[Officer], by: User, at: datetime
 ) -> None:
-    if visit.state != Visit.State.DONE:
-        raise Refused(ARTICLE, "检查完成后才能复查。")
+    visit.must_be(Visit.State.DONE, doing="复查；检查完成后才能复查", article=ARTICLE)
     must_be_able(officers, at)
     if by.pk not in {officer.user_id for officer in officers}:
         raise Refused(OFFICERS_ARTICLE, "复查由参加复查的人员登记；请把您本人列为复查人员。")
@@ -121,13 +121,13 @@ def _follow(visit: Visit, *, by: User, at: datetime) -> None:
     inspection.corrected_on = max(corrected) if len(corrected) == len(ordered) else None
     keep(inspection, by=by, reason="整改复查")
     asked = {str(one.correct_by) for one in ordered if one.state == Finding.State.OPEN or terms.runs(one)}
-    waiting = Assignment.objects.select_for_update().waiting().filter(source_key__startswith=f"{RECHECK}{visit.pk}:")
+    waiting = Assignment.objects.select_for_update().open().filter(source_key__startswith=f"{RECHECK}{visit.pk}:")
     known = set()
     for assignment in waiting:
         day = assignment.source_key.rpartition(":")[2]
         known.add(day)
         if day not in asked:
-            assignment.state, assignment.inspection = Assignment.State.DONE, inspection
-            assignment.save()
+            assignment.inspection = inspection
+            move(assignment, Assignment.State.DONE, by=by, at=at, reason="整改复查")
     for day in sorted(asked - known):
         send_for_recheck(visit, date.fromisoformat(day), by=by, at=at)

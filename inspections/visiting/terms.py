@@ -10,9 +10,9 @@ from credit.terms.clocks import TermKind
 from inspections.models import Finding, Visit
 
 PUBLISH_DAYS = 20
-"""Working days to publish the result of a random inspection [R]: the bureau's value, no public text settles it."""
+"""Working days to publish the result of a random inspection: the bureau's value, no public text settles it."""
 RECHECK_DAYS = 10
-"""Days from the day of the order within which it is looked at again [R] (安全生产违法行为行政处罚办法: 10日内复查)."""
+"""Days from the day of the order within which it is looked at again (安全生产违法行为行政处罚办法: 10日内复查)."""
 
 CORRECT = TermKind("inspections.correct", "整改期限", "安全生产法第六十五条", None)
 PUBLISH = TermKind("inspections.publish_result", "抽查结果公示", "制度第十四条", PUBLISH_DAYS)

@@ -2,73 +2,51 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from django import forms
-from django.http import QueryDict
 
-from accounts.models import Role, User
-from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField, not_after
-from objections.models import Objection, Petition
+from accounts.models import User
+from credit.forms.evidence import EvidenceForm
+from desk.forms.acts import ActForm
+from desk.forms.base import SeveralOf
+from desk.forms.fields import DayField, LineField, TextField
+from documents.forms import ServeForm
+from documents.models import Document
+from objections import assigning
+from objections.models import Objection, Petition, Receiver
 
-LONG = {"rows": "3", "wide": ""}
-
-
-def _text(label: str, *, help_text: str = "", required: bool = True, longest: int = 2000) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=longest, widget=forms.Textarea(attrs=LONG)
-    )
+WIDE = {"wide": ""}
 
 
-class ConfirmForm(FacedForm):
-    """Nothing to say but yes."""
+class ReviewForm(ActForm[Objection]):
+    """The reason of the preliminary review."""
+
+    reason = TextField(label="理由", rows=3, help_text="写入文书。")
 
 
-class ReviewForm(FacedForm):
-    """One screen, three ways; each with its reason."""
+class AskForm(ActForm[Objection]):
+    """All that is missing, told at once."""
 
-    ACCEPT, SUPPLEMENT, REFUSE = "accept", "supplement", "refuse"
+    AHEAD = frozenset({"until"})
 
-    decision = forms.ChoiceField(
-        label="初审决定",
-        choices=[(ACCEPT, "受理"), (SUPPLEMENT, "一次性告知补正"), (REFUSE, "不予受理")],
-        widget=forms.RadioSelect,
-    )
-    reason = _text("理由", help_text="写入文书。")
-    missing = _text("需补正的材料", required=False, help_text="选“补正”时填写，一行一件；只能告知一次，请写全。")
-    until = DayField(label="补正期限", required=False, help_text="选“补正”时填写。")
-
-    def __init__(self, data: QueryDict | None, *, objection: Objection, today: date) -> None:
-        super().__init__(data, initial={"decision": self.ACCEPT})
-        self.today = today
-        decision = self.fields["decision"]
-        assert isinstance(decision, forms.ChoiceField)
-        if objection.supplement_until:
-            decision.choices = [(self.ACCEPT, "受理"), (self.REFUSE, "不予受理")]
-            del self.fields["missing"], self.fields["until"]
-        if objection.state == Objection.State.SUPPLEMENT:
-            decision.choices = [(self.REFUSE, "不予受理（逾期未补正）")]
-            decision.initial = self.initial["decision"] = self.REFUSE
-
-    def clean(self) -> None:
-        super().clean()
-        data = self.cleaned_data
-        if data.get("decision") == self.SUPPLEMENT:
-            if not data.get("missing"):
-                self.add_error("missing", "请逐项写明需补正的材料。")
-            if not data.get("until") and not self.has_error("until"):
-                self.add_error("until", "请填写补正期限。")
+    missing = TextField(label="需补正的材料", rows=3, help_text="一行一件；只能告知一次，请写全。")
+    until = DayField(label="补正期限")
+    reason = TextField(label="理由", rows=3, help_text="写入文书。")
 
 
-class SupplementedForm(FacedForm):
+class SupplyForm(ActForm[Objection]):
     """What came in, and when."""
 
     on = DayField(label="补正日期")
-    papers = _text("收到的补正材料", help_text="一行一件。")
+    papers_handed = TextField(label="收到的补正材料", rows=3, help_text="一行一件。")
+
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
 
 
-class WithdrawForm(FacedForm):
+class WithdrawForm(ActForm[Objection]):
     """A written withdrawal."""
 
     on = DayField(label="撤回日期")
@@ -76,69 +54,96 @@ class WithdrawForm(FacedForm):
         label="书面撤回申请",
         max_length=300,
         help_text="如：2026年9月18日书面撤回申请，自称已核实无误。",
-        widget=forms.TextInput(attrs={"wide": ""}),
+        widget=forms.TextInput(attrs=WIDE),
     )
 
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        self.today = today
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, "on")
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
 
 
-class SuspendForm(FacedForm):
+class EncloseForm(ActForm[Objection], EvidenceForm):
+    """A file that was handed in or gathered."""
+
+    def prepare(self) -> None:
+        self.fields["file"].label = "材料"
+
+    def given(self) -> Mapping[str, object]:
+        return {**self.cleaned_data, "content_type": self.content_type}
+
+
+class SuspendForm(ActForm[Objection]):
     """Why the days stop counting, by which document, until when probably."""
+
+    AHEAD = frozenset({"expected_on"})
 
     reason = LineField(
         label="事由",
         max_length=300,
         help_text="检验、检测、鉴定或者专家评审。",
-        widget=forms.TextInput(attrs={"wide": ""}),
+        widget=forms.TextInput(attrs=WIDE),
     )
     document = LineField(label="依据文书", max_length=200, help_text="如：委托鉴定书〔2026〕3号。")
     expected_on = DayField(label="预计恢复日")
 
 
-class PeopleForm(FacedForm):
-    """Who investigates."""
+class AssignForm(ActForm[Objection]):
+    """Who investigates: of those who may."""
 
-    people = forms.ModelMultipleChoiceField(
+    FEWEST: ClassVar[int] = assigning.FEWEST
+
+    people = SeveralOf(
         label="核查人员",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请选择核查人员，不少于 2 人。"},
     )
 
-    def __init__(self, data: QueryDict | None, *, eligible: list[User]) -> None:
-        super().__init__(data)
-        people = self.fields["people"]
-        assert isinstance(people, forms.ModelMultipleChoiceField)
-        people.queryset = User.objects.filter(pk__in=[person.pk for person in eligible])
+    def prepare(self) -> None:
+        self.picker = assigning.picker(self.matter)
+        _offer(self.fields["people"], [one.person for one in self.picker.eligible])
+        self.initial["people"] = [one.person.pk for one in self.picker.eligible if one.assigned]
+
+    @property
+    def chosen(self) -> set[str]:
+        """The people whose boxes are ticked."""
+        return {str(pk) for pk in self["people"].value() or ()}
+
+    @property
+    def rows(self) -> list[tuple[assigning.Candidate, bool]]:
+        """Who may be assigned, and whether the box is ticked."""
+        chosen = self.chosen
+        return [(one, str(one.person.pk) in chosen) for one in self.picker.eligible]
 
 
-class PetitionForm(FacedForm):
-    """Recusal of somebody, or the loan of somebody."""
+def _offer(field: forms.Field, people: Sequence[User]) -> None:
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = User.objects.filter(pk__in=[person.pk for person in people]).order_by("pk")
+
+
+class RecusalForm(ActForm[Objection]):
+    """Who is to stand back, and why."""
 
     person = forms.ModelChoiceField(label="人员", queryset=User.objects.none(), empty_label="请选择")
     by_applicant = forms.BooleanField(label="由申请人提出", required=False)
-    reason = _text("理由", longest=300)
+    reason = TextField(label="理由", rows=3, max_length=300)
 
-    def __init__(
-        self, data: QueryDict | None, *, kind: Petition.Kind, people: list[User], initial: dict[str, object]
-    ) -> None:
-        super().__init__(data, initial=initial)
-        person = self.fields["person"]
-        assert isinstance(person, forms.ModelChoiceField)
-        person.queryset = (
-            User.objects.filter(pk__in=[one.pk for one in people]).exclude(role=Role.LEADER).order_by("pk")
-        )
-        if kind == Petition.Kind.LOAN:
-            del self.fields["by_applicant"]
+    def prepare(self) -> None:
+        people = [one.person for one in assigning.picker(self.matter).eligible]
+        _offer(self.fields["person"], people)
+        self.initial["person"] = self.by.pk if self.by in people else None
 
 
-class DecideForm(FacedForm):
+class LoanForm(ActForm[Objection]):
+    """Who is to be lent, and why."""
+
+    person = forms.ModelChoiceField(label="人员", queryset=User.objects.none(), empty_label="请选择")
+    reason = TextField(label="理由", rows=3, max_length=300)
+
+    def prepare(self) -> None:
+        _offer(self.fields["person"], [one.person for one in assigning.picker(self.matter).lendable])
+
+
+class DecideForm(ActForm[Petition]):
     """Granted or not, and why."""
 
     granted = forms.TypedChoiceField(
@@ -147,34 +152,40 @@ class DecideForm(FacedForm):
         coerce=lambda value: value == "True",
         widget=forms.RadioSelect,
     )
-    decision = _text("理由", longest=300)
+    decision = TextField(label="理由", rows=3, max_length=300)
 
 
-class CourseForm(FacedForm):
+class CourseForm(ActForm[Objection]):
     """What the investigators did."""
 
-    course = _text("核查经过", help_text="查阅了哪些案卷、询问了谁、到过哪里、何时。", longest=8000)
-
-
-class SignOffForm(FacedForm):
-    """Issue, or send back with the reason."""
-
-    ISSUE, RETURN = "issue", "return"
-
-    decision = forms.ChoiceField(
-        label="签发决定",
-        choices=[(ISSUE, "签发核查意见书和答复书"), (RETURN, "退回修改")],
-        widget=forms.RadioSelect,
+    course = TextField(
+        label="核查经过", rows=3, max_length=8000, help_text="查阅了哪些案卷、询问了谁、到过哪里、何时。"
     )
-    reason = _text("退回理由", required=False, help_text="退回时必填；已签署的意见保留并注明退回。", longest=300)
 
-    def clean(self) -> None:
-        super().clean()
-        if self.cleaned_data.get("decision") == self.RETURN and not self.cleaned_data.get("reason"):
-            self.add_error("reason", "退回修改须写明理由。")
+    def prepare(self) -> None:
+        self.initial["course"] = self.matter.course
 
 
-class ToldForm(FacedForm):
+class SendBackForm(ActForm[Objection]):
+    """Why the opinion goes back."""
+
+    reason = TextField(label="退回理由", rows=3, max_length=300)
+
+
+class PaperForm(ServeForm[Document]):
+    """How a paper of the case reached the applicant."""
+
+    def paper(self) -> Document:
+        return self.matter
+
+    def receiver_known(self) -> str:
+        return Objection.objects.of_paper(self.matter).applicant_name
+
+    def given(self) -> Mapping[str, object]:
+        return {"delivery": self.delivery()}
+
+
+class ToldForm(ActForm[Receiver]):
     """How a holder of old data was told."""
 
-    note = LineField(label="告知方式", max_length=120, help_text="如：电话告知并发送更正后的台账。")
+    words = LineField(label="告知方式", max_length=120, help_text="如：电话告知并发送更正后的台账。")

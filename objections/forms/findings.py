@@ -2,73 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
 from typing import cast
 
 from django import forms
-from django.http import QueryDict
+from django.forms import BoundField
 
 from accounts.models import User
+from credit.forms.misconduct import OTHER
+from credit.forms.records import FORMS
 from credit.models import CreditRecord
-from desk.forms.base import FacedForm
+from desk.forms.acts import ActForm
+from desk.forms.fields import TextField
 from objections.investigating import Found
-from objections.lines import form_of, line_of
+from objections.lines import line_of, lines_of
 from objections.models import Claim
 
 Finding, Remedy = Claim.Finding, Claim.Remedy
 
 
-class FindingForm(FacedForm):
-    """成立、部分成立、不成立; what was established; what is changed, and to what."""
+class FindingForm(ActForm[Claim]):
+    """成立、部分成立、不成立; what was established; what is changed, and to what.
+
+    `line` is the one that may be corrected: asked for in the address, or chosen before, or the one that is disputed.
+    """
+
+    AHEAD = frozenset({"new_value"})
 
     finding = forms.ChoiceField(label="核查结论", choices=Finding.choices, widget=forms.RadioSelect)
-    established = forms.CharField(
-        label="查明事实和理由", max_length=4000, widget=forms.Textarea(attrs={"rows": "4", "wide": ""})
-    )
-    proof = forms.CharField(
-        label="依据材料",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": "2", "wide": ""}),
-        help_text="如：行政处罚决定书原件、询问笔录。",
-    )
+    established = TextField(label="查明事实和理由", max_length=4000)
+    proof = TextField(label="依据材料", rows=2, required=False, help_text="如：行政处罚决定书原件、询问笔录。")
     remedy = forms.ChoiceField(
         label="处理",
         widget=forms.RadioSelect,
         help_text="成立或部分成立的，须更正、撤销或重新评定；不成立的维持原记载。",
     )
 
-    def __init__(self, data: QueryDict | None, *, claim: Claim, line: str, by: User, today: date) -> None:
-        known = {name: getattr(claim, name) for name in ("finding", "established", "proof", "remedy")}
-        super().__init__(data, initial=known)
-        self.claim, self.line = claim, line
-        if claim.record and line:
-            self._add_value(claim.record, by, today)
+    def prepare(self) -> None:
+        claim = self.matter
+        self.initial.update({name: getattr(claim, name) for name in ("finding", "established", "proof", "remedy")})
+        self.lines = lines_of(claim.record)[1:] if claim.record else []
+        asked = self.asked.get("line", claim.changed_line or claim.line)
+        self.line = asked if asked in {one.name for one in self.lines} else ""
+        if claim.record and self.line:
+            self._add_value(claim.record)
         remedy = self.fields["remedy"]
         assert isinstance(remedy, forms.ChoiceField)
         remedy.choices = [(one.value, one.label) for one in self._remedies()]
 
     def _remedies(self) -> list[Claim.Remedy]:
-        if self.claim.record is None:
+        if self.matter.record is None:
             return [Remedy.REGRADE, Remedy.NONE]
         return [*([Remedy.CORRECT] if "new_value" in self.fields else []), Remedy.REVOKE, Remedy.NONE]
 
-    def _add_value(self, record: CreditRecord, by: User, today: date) -> None:
+    def _add_value(self, record: CreditRecord) -> None:
         """The field as the record's form has it, without other people; none where two people determine the line."""
-        form = form_of(record, None, by=by, today=today)
-        if self.line not in form.fields:
+        known = field_of(record, self.line, by=self.by, today=self.today)
+        if known is None:
             return
-        field = deepcopy(form.fields[self.line])
+        field = deepcopy(known.field)
         field.label, field.required, field.help_text = f"更正为（{line_of(record, self.line).label}）", False, ""
         field.widget.attrs.pop("autofocus", None)
         field.disabled = False
-        if isinstance(field, forms.ChoiceField) and self.line == "who":
-            field.choices = [choice for choice in cast("list[tuple[str, str]]", field.choices) if choice[0] != "other"]
+        if isinstance(field, forms.ChoiceField) and self.line == "person":
+            field.choices = [choice for choice in cast("list[tuple[str, str]]", field.choices) if choice[0] != OTHER]
         self.fields["new_value"] = field
-        same = self.claim.changed_line == self.line
+        same = self.matter.changed_line == self.line
         several = isinstance(field, forms.MultipleChoiceField)
-        value = self.claim.new_value if same else form[self.line].value()
+        value = self.matter.new_value if same else known.value()
         self.initial["new_value"] = value[0] if same and value and not several else value
 
     def clean(self) -> None:
@@ -78,16 +81,31 @@ class FindingForm(FacedForm):
         if finding and remedy and (finding == Finding.REJECTED) != (remedy == Remedy.NONE):
             self.add_error("remedy", "不成立的选“维持”；成立或部分成立的选更正、撤销或重新评定。")
 
+    def given(self) -> Mapping[str, object]:
+        return {"found": self.found()}
+
     def found(self) -> Found:
-        """The finding as filled in, with the new value as it was typed."""
+        """The finding as filled in, with the new value as the record's column is written."""
         data = self.cleaned_data
         corrects = data["remedy"] == Remedy.CORRECT
-        typed = [text for text in cast("QueryDict", self.data).getlist("new_value") if text] if corrects else []
         return Found(
             Finding(data["finding"]),
             data["established"],
             data["proof"],
             Remedy(data["remedy"]),
             self.line if corrects else "",
-            typed,
+            written(data["new_value"]) if corrects else (),
         )
+
+
+def field_of(record: CreditRecord, line: str, *, by: User, today: date) -> BoundField | None:
+    """The field of the record's own form in which a line is filled in."""
+    form = FORMS[record.kind](instance=record, subject=record.subject, by=by, today=today)
+    place = form.place_of(line)
+    return form[place] if place in form.fields else None
+
+
+def written(value: object) -> list[str]:
+    """A value as a claim keeps it: nothing, one string, or several."""
+    several = value if isinstance(value, list) else [value]
+    return [str(one) for one in several if one not in (None, "")]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
-from desk.forms.base import Faced, FacedForm
-from desk.forms.fields import DayField, LineField, not_after
+from desk.forms.acts import ActForm
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField, TextField
 from objections.intake import Earlier, Pointed, earlier
 from objections.lines import GRADE, grades_of, lines_of, records_open_to
 from objections.models import Claim, Objection
@@ -20,71 +22,49 @@ from subjects.models import Subject
 FEWEST_ROWS, MOST_ROWS = 2, 10
 
 
-class IntakeForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
-    """Who applies, how it was proved, and what was handed in."""
+class IntakeForm(ActForm[Subject]):
+    """Who applies, how it was proved, what was handed in, and the rows of claims.
+
+    With the button that adds a row nothing is taken in yet; the address may say which line is pointed at.
+    """
 
     received_on = DayField(label="收到日期")
+    applicant = forms.ChoiceField(label="申请方式", choices=Objection.Applicant.choices, widget=forms.RadioSelect)
     applicant_name = LineField(label="来人姓名", max_length=60)
     authority = LineField(
         label="授权委托", required=False, max_length=120, help_text="代理人申请的必填，如：授权委托书（2026-09-16）。"
     )
+    proof = forms.ChoiceField(label="身份证明", choices=[("", "请选择"), *Objection.Proof.choices])
     number = private_number("证件号码", required=False, help_text="加密保存，只显示首尾几位。")
     telephone = LineField(label="联系电话", max_length=40)
     address = LineField(label="送达地址", required=False, max_length=200, widget=forms.TextInput(attrs={"wide": ""}))
-    papers = forms.CharField(
-        label="提交材料",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": "3", "wide": ""}),
-        help_text="一行一件；电子文件登记后上传。",
-    )
+    papers = TextField(label="提交材料", rows=3, required=False, help_text="一行一件；电子文件登记后上传。")
     confirmed = forms.BooleanField(
         label="已告知申请人同一记录有未办结的异议，仍然登记", required=False, widget=forms.HiddenInput
     )
 
-    class Meta:
-        model = Objection
-        fields: ClassVar[tuple[str, ...]] = (
-            "received_on",
-            "applicant",
-            "applicant_name",
-            "authority",
-            "proof",
-            "telephone",
-            "address",
-            "papers",
+    def prepare(self) -> None:
+        subject = self.matter
+        self.initial.update(
+            received_on=self.today,
+            applicant=Objection.Applicant.SELF,
+            telephone=subject.telephone,
+            address=subject.address,
         )
-        widgets: ClassVar[dict[str, forms.Widget]] = {"applicant": forms.RadioSelect()}
+        posted = cast("QueryDict", self.data) if self.is_bound else None
+        rows = _one_more(posted) if posted and self.adds_row else posted
+        self.rows = claim_set(rows, subject=subject, today=self.today, chosen=_pointed_at(self.asked))
 
-    def __init__(self, data: QueryDict | None, *, subject: Subject, today: date) -> None:
-        known = {
-            "received_on": today,
-            "applicant": Objection.Applicant.SELF,
-            "telephone": subject.telephone,
-            "address": subject.address,
-        }
-        super().__init__(data, initial=known, instance=Objection(subject=subject))
-        self.subject, self.today = subject, today
-        applicant = self.fields["applicant"]
-        assert isinstance(applicant, forms.ChoiceField)
-        applicant.choices = Objection.Applicant.choices
-        self.order_fields(
-            [
-                "received_on",
-                "applicant",
-                "applicant_name",
-                "authority",
-                "proof",
-                "number",
-                "telephone",
-                "address",
-                "papers",
-                "confirmed",
-            ]
-        )
+    @property
+    def adds_row(self) -> bool:
+        """Whether only another row for a claim is wanted."""
+        return "more" in self.data
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.rows.is_valid()]) and not self.adds_row
 
     def clean(self) -> None:
         super().clean()
-        not_after(self, self.today, "received_on")
         data = self.cleaned_data
         if data.get("applicant") == Objection.Applicant.AGENT and not data.get("authority"):
             self.add_error("authority", "代理人申请的，请填写授权委托（如：授权委托书及日期）。")
@@ -93,18 +73,38 @@ class IntakeForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
                 data["number"] = checked_number(data["number"], "")
             except forms.ValidationError as fault:
                 self.add_error("number", fault)
+        if not data.get("confirmed") and not self.adds_row and self.rows.is_valid():
+            self._ask_to_confirm(open_duplicates(self.matter, claims_in(self.rows, self.matter)))
 
-    def objection(self) -> Objection:
-        """The case as filled in, unsaved."""
-        row: Objection = self.instance
-        row.proof_number = self.cleaned_data.get("number", "")
-        return row
-
-    def ask_to_confirm(self, found: list[Earlier]) -> None:
+    def _ask_to_confirm(self, found: list[Earlier]) -> None:
         """Another case about the same line is open: say so, and let it be confirmed."""
-        self.fields["confirmed"].widget = forms.CheckboxInput()
-        said = "、".join(dict.fromkeys(f"{one.objection}（{one.claim.label}）" for one in found))
-        self.add_error("confirmed", f"同一项正在办理：{said}。如仍要登记，请勾选确认。")
+        if found:
+            self.fields["confirmed"].widget = forms.CheckboxInput()
+            said = "、".join(dict.fromkeys(f"{one.objection}（{one.claim.label}）" for one in found))
+            self.add_error("confirmed", f"同一项正在办理：{said}。如仍要登记，请勾选确认。")
+
+    def given(self) -> Mapping[str, object]:
+        own = ("received_on", "applicant", "applicant_name", "authority", "proof", "telephone", "address", "papers")
+        objection = Objection(**{name: self.cleaned_data[name] for name in own})
+        objection.proof_number = self.cleaned_data["number"]
+        return {"objection": objection, "claims": claims_in(self.rows, self.matter)}
+
+
+def _one_more(data: QueryDict) -> QueryDict:
+    """What was posted, with room for another row."""
+    more = data.copy()
+    more["claims-TOTAL_FORMS"] = str(min(_whole(data.get("claims-TOTAL_FORMS")) + 1, MOST_ROWS))
+    return more
+
+
+def _whole(text: object) -> int:
+    return int(str(text)) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 4 else FEWEST_ROWS
+
+
+def _pointed_at(asked: QueryDict) -> str:
+    """The line that the address names: of a record, or a grade."""
+    record = asked.get("record", "")
+    return f"{record}:{asked.get('line', '')}" if record.isdigit() else asked.get("point", "")
 
 
 class ClaimForm(FacedForm):
@@ -119,9 +119,7 @@ class ClaimForm(FacedForm):
         required=False,
     )
     wanted = LineField(label="认为应当是", required=False, max_length=300)
-    reasons = forms.CharField(
-        label="理由", required=False, widget=forms.Textarea(attrs={"rows": "2", "wide": ""}), max_length=2000
-    )
+    reasons = TextField(label="理由", rows=2, required=False)
 
     def __init__(self, *args: Any, choices: list[tuple[str, object]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -180,7 +178,8 @@ def claim_set(
     made: BaseFormSet[ClaimForm] = ClaimSet(
         data, initial=initial, prefix="claims", form_kwargs={"choices": points(subject, today)}
     )
-    made.forms[0].fields["point"].widget.attrs["autofocus"] = True
+    for first in made.forms[:1]:
+        first.fields["point"].widget.attrs["autofocus"] = True
     return made
 
 

@@ -102,6 +102,7 @@ class Migration(Initial):
                 'verbose_name': '异议',
                 'verbose_name_plural': '异议',
                 'ordering': ('-year', '-sequence'),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(

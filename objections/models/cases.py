@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.gate import Refused
 from accounts.models import User
 from documents.models import Document
 from objections.models.people import Part
-from subjects.cases import Case
 from subjects.identity import SealedField, mask
+from subjects.matters import Event, MatterQuerySet, Moves, Numbered
 from subjects.models import Subject
 
+NINE, TEN = "第九条", "第十条"
+STATUTE = "河南省社会信用条例第四十一条"
 
-class ObjectionQuerySet(models.QuerySet["Objection"]):
+
+class ObjectionQuerySet(MatterQuerySet["Objection"]):
     """Named reads of objections."""
 
-    def visible_to(self, user: User) -> Self:
-        """Those about the subjects that this person may see, and those that he investigates, whatever the department."""
-        if not user.reads_records:
-            return self.none()
-        if not user.edits_records:
-            return self
+    def lent_to(self, user: User) -> Q:
+        """Those that the person investigates, whatever the department."""
         mine = Part.objects.filter(objection=OuterRef("pk"), person=user, part=Part.Kind.INVESTIGATOR)
-        return self.filter(Q(subject__department=user.department_id) | Exists(mine))
-
-    def open(self) -> Self:
-        """Not answered, refused or withdrawn yet."""
-        return self.filter(state__in=Objection.OPEN)
+        return Q(Exists(mine))
 
     def disputing(self) -> Self:
         """Accepted and not answered yet: their records carry the mark (R13)."""
         return self.filter(state__in=Objection.DISPUTING)
 
+    def of_paper(self, document: Document) -> Objection:
+        """The case of one of its papers."""
+        kind, _, key = document.case_key.rpartition(":")
+        if kind != Objection._meta.label_lower:
+            raise Refused(TEN, f"{document}不是异议的文书。")
+        return self.get(pk=key)
 
-class Objection(models.Model):
+
+class Objection(Numbered):
     """One application of a subject against what is recorded of it, or how it is graded.
 
     `authority` is the paper that gives an agent the right to act; `proof_number` is sealed and shown masked only.
@@ -57,7 +61,25 @@ class Objection(models.Model):
         WITHDRAWN = "withdrawn", "申请人撤回"
 
     DISPUTING = (State.INVESTIGATING, State.SUSPENDED, State.SIGNING)
-    OPEN = (State.REVIEW, State.SUPPLEMENT, *DISPUTING)
+    WORD: ClassVar[str] = "异议"
+    ARTICLE: ClassVar[str] = TEN
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject__department",)
+    """Nothing is locked before the case: whoever acts on a record locks the record before its subject, and so do the acts
+    on a case."""
+    OPEN: ClassVar[tuple[str, ...]] = (State.REVIEW, State.SUPPLEMENT, *DISPUTING)
+    MOVES: ClassVar[Moves] = {
+        State.REVIEW: {
+            State.SUPPLEMENT: NINE,
+            State.REFUSED: NINE,
+            State.INVESTIGATING: NINE,
+            State.WITHDRAWN: NINE,
+        },
+        State.SUPPLEMENT: {State.REVIEW: NINE, State.REFUSED: NINE, State.WITHDRAWN: NINE},
+        State.INVESTIGATING: {State.SUSPENDED: STATUTE, State.SIGNING: TEN, State.WITHDRAWN: NINE},
+        State.SUSPENDED: {State.INVESTIGATING: STATUTE, State.WITHDRAWN: NINE},
+        State.SIGNING: {State.INVESTIGATING: TEN, State.REPLIED: TEN, State.WITHDRAWN: NINE},
+        State.REPLIED: {State.CLOSED: TEN},
+    }
 
     class Applicant(models.TextChoices):
         SELF = "self", "信用主体本人（法定代表人、负责人）"
@@ -68,8 +90,6 @@ class Objection(models.Model):
         LICENCE = "licence", "营业执照和法定代表人身份证明"
         OTHER = "other", "其他有效证件"
 
-    year = models.PositiveSmallIntegerField("年份")
-    sequence = models.PositiveIntegerField("顺序号")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="objections", verbose_name="信用主体")
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.REVIEW, db_index=True)
 
@@ -108,11 +128,10 @@ class Objection(models.Model):
     history = HistoricalRecords(excluded_fields=["proof_number"])
     objects = ObjectionQuerySet.as_manager()
 
-    class Meta:
-        ordering = ("-year", "-sequence")
+    class Meta(Numbered.Meta):
         verbose_name = verbose_name_plural = "异议"
         constraints = (
-            models.UniqueConstraint(fields=("year", "sequence"), name="objection_number_is_used_once"),
+            *Numbered.Meta.constraints,
             models.CheckConstraint(name="agent_has_authority", condition=~Q(applicant="agent") | ~Q(authority="")),
             models.CheckConstraint(
                 name="objection_under_way_was_accepted",
@@ -146,33 +165,34 @@ class Objection(models.Model):
             ),
         )
 
-    def __str__(self) -> str:
-        return self.number
-
     def get_absolute_url(self) -> str:
         return reverse("objections:objection_show", args=[self.pk])
 
     @property
     def number(self) -> str:
         """As people call the case."""
-        return f"异议〔{self.year}〕{self.sequence}号"
+        return str(self)
 
-    @property
-    def key(self) -> str:
-        return f"objections.objection:{self.pk}"
+    def write(self, *, by: User | None, at: datetime, reason: str, detail: str = "") -> None:
+        """Save it; its chronicle has lines of its own, which say more than the history does."""
+        super().write(by=by, at=at, reason=reason)
+        Step.objects.create(objection=self, at=at, by=by, act=reason, detail=detail)
 
-    @property
-    def case(self) -> Case:
-        """How the case is named below this app."""
-        return Case(self.key, self.number, self.get_absolute_url(), self.subject)
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in self.OPEN
+    def chronicle(self) -> list[Event]:
+        """Every act on the case, the latest first; also those that left its own row as it was."""
+        return [Event(step.at, step.by, step.act, step.detail) for step in self.steps.select_related("by")]
 
     @property
     def is_disputing(self) -> bool:
         return self.state in self.DISPUTING
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state == self.State.REFUSED
+
+    @property
+    def awaits_papers(self) -> bool:
+        return self.state == self.State.SUPPLEMENT
 
     @property
     def proof_shown(self) -> str:

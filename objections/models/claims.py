@@ -12,10 +12,10 @@ from credit.models import CreditRecord
 class Claim(models.Model):
     """One line that the applicant disputes (异议事项): a field of a record, a whole record, or a grade.
 
-    `line` is the field as the record's form calls it, empty for the whole record; `label` and `stated` are how the line
-    was told when the objection was taken in. A claim on a grade names the first day of that grade. `new_value` is what
-    the field is to be, as a form posts it (a list of strings, sealed by nothing: fields with numbers of people are not
-    corrected here); `new_words` says it to people.
+    `line` is the column of the record, empty for the whole record; `label` and `stated` are how the line was told when
+    the objection was taken in. A claim on a grade names the first day of that grade. `new_value` is what the column is to
+    be, as it is written down (one string, several where it is a list, none where it is to be empty); `new_words` says it
+    to people.
     """
 
     class Asked(models.TextChoices):
@@ -97,6 +97,17 @@ class Claim(models.Model):
     def request(self) -> str:
         """What is asked, in words."""
         return f"{self.get_asked_display()}{f'为：{self.wanted}' if self.wanted else ''}"
+
+    @property
+    def look(self) -> str:
+        """The colour of the finding's mark."""
+        looks: dict[str, str] = {self.Finding.UPHELD: "good", self.Finding.PARTLY: "warn"}
+        return looks.get(self.finding, "quiet")
+
+    @property
+    def is_put_right(self) -> bool:
+        """Whether something is changed because of it."""
+        return self.remedy not in ("", self.Remedy.NONE)
 
     @property
     def outcome(self) -> str:

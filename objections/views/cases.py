@@ -1,54 +1,48 @@
-"""The page of a case, and the acts of the department on it: review, supplement, clock, answer, service, end."""
+"""The page of a case, and every act on it."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts import journal
-from accounts.gate import READERS, STAFF, SignedInRequest, allowed
-from accounts.models import Role
+from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import User
 from credit.terms.calendar import calendar
-from documents.forms import DeliveryForm
-from documents.models import Document
-from objections import answering, intake, investigating, papers, reviewing
-from objections.forms.acts import (
-    ConfirmForm,
-    ReviewForm,
-    SignOffForm,
-    SupplementedForm,
-    SuspendForm,
-    ToldForm,
-    WithdrawForm,
-)
-from objections.models import Objection, Receiver
-from objections.moving import State, must_be
-from objections.showing import evidence_of, page_of, why_not_sign_off
-from objections.views.desk import act_of, carry_out, found, posted
+from credit.terms.nexts import nexts_of
+from desk.reading import note_reading
+from desk.standing import Standing, on_the_way
+from desk.views.acting import acts_view
+from objections import intake
+from objections.acts import CLAIM, OBJECTION, PAPER, PETITION, RECEIVER, SUBJECT, decidable
+from objections.models import Objection
+from objections.showing import evidence_of, page_of
 
-DECIDERS = (Role.SUPERVISOR, Role.LEADER)
+State = Objection.State
+WAY = (State.REVIEW, State.INVESTIGATING, State.SIGNING, State.REPLIED, State.CLOSED)
+"""The straight way of a case; whatever leaves it is told by its state."""
 
 
 @require_safe
 @allowed(*READERS)
 def objection_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything about one case; reading a natural person's is noted in the journal."""
-    objection, today = found(request, pk), localdate()
+    objection, today = get_object_or_404(OBJECTION.seen_by(request.user), pk=pk), localdate()
     subject = objection.subject
-    if subject.is_person:
-        journal.write(
-            "查看档案", f"{subject}（{subject.code}）", by=request.user, detail=str(objection), request=request
-        )
+    note_reading(request, subject, str(objection))
+    petitions = objection.petitions.select_related("objection__subject", "person__department", "asked_by", "decided_by")
     context = {
         "page": page_of(objection, request.user, today),
         "objection": objection,
+        "where": standing_of(objection, request.user, today),
         "claims": objection.claims.select_related("record"),
         "enclosures": objection.enclosures.select_related("added_by"),
         "evidence": evidence_of(objection),
-        "steps": objection.steps.select_related("by"),
-        "petitions": objection.petitions.select_related("person__department", "asked_by", "decided_by"),
+        "chronicle": objection.chronicle(),
+        "petitions": decidable(petitions, request.user),
         "signatures": objection.signatures.select_related("person"),
         "receivers": objection.receivers.select_related("told_by"),
         "earlier": intake.earlier(subject, None, besides=objection)[:5],
@@ -58,178 +52,16 @@ def objection_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "objections/objection_show.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Role.SUPERVISOR)
-def objection_review(request: SignedInRequest, pk: int) -> HttpResponse:
-    """初步审查: one screen, three ways, each with its reason."""
-    objection, today = found(request, pk), localdate()
-    must_be(objection, State.REVIEW, State.SUPPLEMENT)
-    form = ReviewForm(posted(request), objection=objection, today=today)
-
-    def do() -> object:
-        data, act = form.cleaned_data, act_of(request)
-        if data["decision"] == ReviewForm.ACCEPT:
-            return reviewing.accept(objection, reason=data["reason"], act=act)
-        if data["decision"] == ReviewForm.REFUSE:
-            return reviewing.refuse(objection, reason=data["reason"], act=act)
-        return reviewing.ask_supplement(
-            objection, missing=data["missing"], until=data["until"], reason=data["reason"], act=act
-        )
-
-    return carry_out(
-        request,
-        objection,
-        form,
-        "初步审查",
-        do,
-        template="objections/review_form.html",
-        claims=objection.claims.select_related("record"),
-        due=papers.due_if_accepted(today),
-        earlier=intake.earlier(objection.subject, None, besides=objection)[:5],
-    )
+def standing_of(objection: Objection, user: User, today: date) -> Standing:
+    """Its steps, who is next, what this person may do."""
+    label = State(objection.state).label if objection.state in WAY else ""
+    steps = on_the_way([state.label for state in WAY], label) if label else []
+    return Standing(steps, nexts_of(objection.key, today), OBJECTION.offers(objection, user))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def objection_supplement(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What was missing came in."""
-    objection = found(request, pk)
-    must_be(objection, State.SUPPLEMENT)
-    form = SupplementedForm(posted(request), initial={"on": localdate()})
-
-    def do() -> object:
-        data = form.cleaned_data
-        return reviewing.supplemented(objection, on=data["on"], papers_handed=data["papers"], act=act_of(request))
-
-    said = [f"需补正：{line}" for line in objection.supplement_list.splitlines()]
-    return carry_out(request, objection, form, "登记补正材料", do, consequences=[*said, "案件回到“待初审”。"])
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def objection_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The applicant takes the objection back, in writing."""
-    objection = found(request, pk)
-    must_be(objection, *Objection.OPEN)
-    form = WithdrawForm(posted(request), today=localdate())
-
-    def do() -> object:
-        data = form.cleaned_data
-        return answering.withdraw(objection, on=data["on"], words=data["words"], act=act_of(request))
-
-    consequences = [
-        "案件终止，不再核查和答复；记录保持原样。",
-        "“异议处理中”标注取消（另有异议的除外）。",
-        "申请人以后可以重新提出。",
-    ]
-    return carry_out(request, objection, form, "申请人撤回", do, consequences=consequences, dangerous=True)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def objection_suspend(request: SignedInRequest, pk: int) -> HttpResponse:
-    """暂停计时: tests, appraisal, experts."""
-    objection = found(request, pk)
-    must_be(objection, State.INVESTIGATING)
-    form = SuspendForm(posted(request))
-
-    def do() -> object:
-        return investigating.suspend(objection, **form.cleaned_data, act=act_of(request))
-
-    consequences = [
-        "自今日起不计入答复期限，恢复之日重新计入（河南省社会信用条例第四十一条）。",
-        "已计入的日子保留并显示；记录仍有效并标注异议。",
-    ]
-    return carry_out(request, objection, form, "暂停计时", do, consequences=consequences)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def objection_resume(request: SignedInRequest, pk: int) -> HttpResponse:
-    """恢复计时: today counts again."""
-    objection = found(request, pk)
-    must_be(objection, State.SUSPENDED)
-    form = ConfirmForm(posted(request))
-    return carry_out(
-        request,
-        objection,
-        form,
-        "恢复计时",
-        lambda: investigating.resume(objection, act=act_of(request)),
-        consequences=["今日起继续计算答复期限。"],
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*DECIDERS)
-def objection_reply(request: SignedInRequest, pk: int) -> HttpResponse:
-    """签发: issue opinion and reply, or send back."""
-    objection = found(request, pk)
-    must_be(objection, State.SIGNING)
-    form = SignOffForm(posted(request), initial={"decision": SignOffForm.ISSUE})
-
-    def do() -> object:
-        if form.cleaned_data["decision"] == SignOffForm.RETURN:
-            return answering.send_back(objection, reason=form.cleaned_data["reason"], act=act_of(request))
-        return answering.reply(objection, act_of(request))
-
-    return carry_out(
-        request,
-        objection,
-        form,
-        "签发或退回",
-        do,
-        template="objections/reply_form.html",
-        claims=objection.claims.select_related("record"),
-        signatures=objection.signatures.filter(void_at=None).select_related("person"),
-        barred=why_not_sign_off(objection, act_of(request)),
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def objection_serve(request: SignedInRequest, pk: int, document: int) -> HttpResponse:
-    """送达: how a paper of the case reached the applicant."""
-    objection = found(request, pk)
-    paper = get_object_or_404(Document.objects.visible_to(request.user).of_case(objection.key), pk=document)
-    receiver = objection.applicant_name
-    form = DeliveryForm(posted(request), today=localdate(), document=paper, receiver=receiver)
-
-    def do() -> object:
-        return answering.serve(objection, paper, form.delivery(), act=act_of(request))
-
-    words = f"登记送达：{paper.get_kind_display()}"
-    return carry_out(request, objection, form, words, do, consequences=[f"{paper} 由 {paper.issued_by} 签发。"])
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def receiver_tell(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Tick off one holder of old data."""
-    mine = Objection.objects.filter(subject__department=request.user.department_id)
-    receiver = get_object_or_404(Receiver.objects.select_related("objection__subject"), pk=pk, objection__in=mine)
-    form = ToldForm(posted(request))
-
-    def do() -> object:
-        return answering.tell_receiver(receiver, note_=form.cleaned_data["note"], act=act_of(request))
-
-    said = [f"取得人：{receiver.holder}", f"载有原数据：{receiver.what}"]
-    return carry_out(request, receiver.objection, form, "登记更正告知", do, consequences=said)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def objection_close(request: SignedInRequest, pk: int) -> HttpResponse:
-    """办结."""
-    objection = found(request, pk)
-    must_be(objection, State.REPLIED)
-    form = ConfirmForm(posted(request))
-    left = answering.left_to_close(objection)
-    return carry_out(
-        request,
-        objection,
-        form,
-        "办结",
-        lambda: answering.close(objection, act_of(request)),
-        consequences=[f"还须：{one}" for one in left] or ["案件办结归档，不再更改。"],
-    )
+objection_act = acts_view(OBJECTION)
+subject_act = acts_view(SUBJECT)
+claim_act = acts_view(CLAIM)
+petition_act = acts_view(PETITION)
+receiver_act = acts_view(RECEIVER)
+paper_act = acts_view(PAPER)

@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from datetime import date
+
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
-from credit.forms.files import address_of
+from accounts.models import User
 from credit.models import Term
 from credit.terms.calendar import calendar
+from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
-from desk.views.acting import acts_view, posted
+from desk.standing import Standing, on_the_way
+from desk.views.acting import acts_view
+from desk.views.listing import list_view
 from documents.models import Document
 from repair import terms
 from repair.acts import APPLICATION, EFFECT, RECORD
 from repair.eligibility import eligibility_of
-from repair.forms import ApplicationFilter
-from repair.leaves import with_terms
+from repair.lists import APPLICATIONS
 from repair.models import Application
 
-PAGE = 50
+State = Application.State
+WAY = (State.RECEIVED, State.VERIFYING, State.GRANTED, State.EXECUTED)
+"""The straight way of an application; whatever leaves it is told by its state."""
 
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*READERS)
-def application_list(request: SignedInRequest) -> HttpResponse:
-    """D16: the applications of the own department; those in hand first.
-
-    Filters are posted and come back as an address, so that no number of a person ever stands in one.
-    """
-    form = ApplicationFilter(posted(request) or request.GET, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        return redirect(address_of("repair:application_list", request.POST))
-    page = Paginator(form.results(APPLICATION.seen_by(request.user)), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "rows": with_terms(list(page.object_list)),
-        "calendar": calendar(),
-        "today": localdate(),
-    }
-    return render(request, "repair/application_list.html", context)
+application_list = list_view(APPLICATIONS)
 
 
 @require_safe
@@ -66,13 +52,20 @@ def application_show(request: SignedInRequest, pk: int) -> HttpResponse:
         .order_by("pk"),
         "documents": Document.objects.of_case(application.key).prefetch_related("services"),
         "standing": eligibility_of(application.record, localdate()),
-        "offers": APPLICATION.offers(application, request.user),
+        "where": standing_of(application, request.user, localdate()),
         "deciders": terms.deciders_of(application) if application.state == Application.State.VERIFYING else [],
-        "versions": application.history.select_related("history_user"),
+        "chronicle": application.chronicle(),
         "calendar": calendar(),
         "today": localdate(),
     }
     return render(request, "repair/application_show.html", context)
+
+
+def standing_of(application: Application, user: User, today: date) -> Standing:
+    """Its steps, who is next, what this person may do."""
+    label = State(application.state).label if application.state in WAY else ""
+    steps = on_the_way([state.label for state in WAY], label) if label else []
+    return Standing(steps, nexts_of(application.key, today), APPLICATION.offers(application, user))
 
 
 application_act = acts_view(APPLICATION)

@@ -2,52 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.db.models import Q
-from django.http import QueryDict
 
 from accounts.models import User
 from credit.models import CreditRecord, Determination
 from credit.models.determinations import DeterminationQuerySet
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
-from supervision.forms.procedures import TEXT
+from desk.forms.fields import TextField
 
 
-class ProposalForm(FacedForm):
+class ProposalForm(ActForm[CreditRecord]):
     """Why the words fit, and what shows it."""
 
-    proposal = forms.CharField(
+    proposal = TextField(
         label="拟认定的理由",
-        widget=forms.Textarea(attrs=TEXT),
         help_text="事实怎样达到该性质：后果、手段、持续时间、社会影响，与以往认定的比较。",
     )
-    evidence = forms.CharField(
+    evidence = TextField(
         label="依据的材料",
-        widget=forms.Textarea(attrs=TEXT),
         help_text="调查报告、批复、指令书、媒体报道等的名称和文号。",
     )
-    heard = forms.CharField(
+    heard = TextField(
         label="听取主体陈述的情况",
         required=False,
-        widget=forms.Textarea(attrs=TEXT),
         help_text="第八条：记录已告知或已生效的必填，写明告知日期、主体的意见和复核结论。",
     )
 
-    def __init__(self, data: QueryDict | None, *, record: CreditRecord) -> None:
-        super().__init__(data)
-        if record.state == CreditRecord.State.DRAFT:
+    def prepare(self) -> None:
+        if self.matter.state == CreditRecord.State.DRAFT:
             del self.fields["heard"]
         else:
             self.fields["heard"].required = True
 
 
-class OpinionForm(FacedForm):
+class OpinionForm(ActForm[Determination]):
     """The second person's decision with reasons."""
 
     outcome = forms.ChoiceField(
         label="认定意见", choices=[("confirm", "认定"), ("deny", "不予认定")], widget=forms.RadioSelect
     )
-    reasons = forms.CharField(label="理由", widget=forms.Textarea(attrs=TEXT))
+    reasons = TextField(label="理由")
+
+    def given(self) -> Mapping[str, object]:
+        return {"confirm": self.cleaned_data["outcome"] == "confirm", "reasons": self.cleaned_data["reasons"]}
 
 
 class RegisterSearch(FacedForm):

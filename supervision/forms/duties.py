@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import forms
@@ -11,19 +12,18 @@ from django.http import QueryDict
 
 from accounts.models import Department, Role, User
 from credit.forms.evidence import EXTENSIONS, LIMIT, content_type_of
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField, not_after
+from desk.forms.fields import DayField, LineField, TextField
 from supervision.duties import Proof
-from supervision.duty_list import BY_CODE
-from supervision.forms.procedures import TEXT
 from supervision.models import Duty
 
 
-class DoneForm(FacedForm):
+class DoneForm(ActForm[Duty]):
     """What was done, with the evidence without which nothing is closed."""
 
     on = DayField(label="完成日期")
-    evidence = forms.CharField(label="完成情况和证据", widget=forms.Textarea(attrs=TEXT))
+    evidence = TextField(label="完成情况和证据")
     inspection = LineField(label="检查记录编号", required=False, max_length=60, help_text="有对应检查的，填写其编号。")
     file = forms.FileField(
         label="证据文件",
@@ -32,10 +32,9 @@ class DoneForm(FacedForm):
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(EXTENSIONS.values())}),
     )
 
-    def __init__(self, data: QueryDict | None, files: object = None, *, duty: Duty, today: date) -> None:
-        super().__init__(data, files, initial={"on": today})  # type: ignore[arg-type]
-        self.duty, self.today = duty, today
-        self.fields["evidence"].help_text = f"需要的证据：{BY_CODE[duty.code].evidence}。"
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
+        self.fields["evidence"].help_text = f"需要的证据：{self.matter.kind.evidence}。"
 
     def clean_file(self) -> UploadedFile[bytes] | None:
         file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
@@ -45,28 +44,26 @@ class DoneForm(FacedForm):
 
     def clean(self) -> None:
         super().clean()
-        not_after(self, self.today, "on")
         on = self.cleaned_data.get("on")
-        if on and on < self.duty.began_on:
-            self.add_error("on", f"完成日期早于起算日（{self.duty.began_on}），请核对。")
+        if on and on < self.matter.began_on:
+            self.add_error("on", f"完成日期早于起算日（{self.matter.began_on}），请核对。")
 
-    def proof(self) -> Proof:
-        """What was filled in."""
+    def given(self) -> Mapping[str, object]:
         data = self.cleaned_data
-        return Proof(data["evidence"], data["inspection"], data["file"])
+        return {"proof": Proof(data["evidence"], data["inspection"], data["file"]), "on": data["on"]}
 
 
-class AssignForm(FacedForm):
+class AssignForm(ActForm[Duty]):
     """Who is to do it."""
 
     owner = forms.ModelChoiceField(label="责任人", queryset=User.objects.none())
 
-    def __init__(self, data: QueryDict | None, *, duty: Duty) -> None:
-        super().__init__(data, initial={"owner": duty.owner})
+    def prepare(self) -> None:
+        self.initial["owner"] = self.matter.owner
         field = self.fields["owner"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = User.objects.filter(
-            department=duty.subject.department_id, is_active=True, role__in=(Role.CLERK, Role.SUPERVISOR)
+            department=self.matter.subject.department_id, is_active=True, role__in=(Role.CLERK, Role.SUPERVISOR)
         )
 
 

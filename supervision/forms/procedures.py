@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from django import forms
+from django.db.models import Model
 from django.forms import BaseFormSet, formset_factory
-from django.http import QueryDict
 
 from credit.forms.listings import DecisiveRecords
 from credit.models import CreditRecord
@@ -16,8 +15,11 @@ from credit.records.listing import decisive
 from credit.regulation.article_12 import citation
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, MONTHS
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm, SeveralOf
-from desk.forms.fields import DayField, not_after
+from desk.forms.fields import DayField, TextField
+from documents.forms import ServeForm
+from documents.models import Document
 from subjects.models import Person, Post, Subject
 from supervision.grounds import doubts
 from supervision.hearing import Said
@@ -25,7 +27,7 @@ from supervision.models import Argument, Procedure
 from supervision.policies import REGIMES
 from supervision.proposing import Proposal
 
-TEXT = {"wide": "", "rows": "3"}
+M = TypeVar("M", bound=Model)
 
 
 class PenaltyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -42,7 +44,7 @@ class PersonChoice(SeveralOf):
         return f"{obj.name}（{obj.identity_shown}）"
 
 
-class ProcedureForm(FacedForm):
+class ProposingForm(ActForm[M]):
     """What is intended; what is only doubtful asks for a second look and does not bar the way."""
 
     records = DecisiveRecords(
@@ -83,23 +85,30 @@ class ProcedureForm(FacedForm):
         max_value=600,
         help_text="不填则按依据：2017年办法 12、令第11号 36、本局四级管理 12 个月。",
     )
-    reason = forms.CharField(label="拟列入的理由", widget=forms.Textarea(attrs=TEXT))
-    measures = forms.CharField(
+    reason = TextField(label="拟列入的理由")
+    measures = TextField(
         label="拟采取的管理措施",
         required=False,
-        widget=forms.Textarea(attrs=TEXT),
         help_text="不填则用该依据的通用措施。",
     )
     confirmed = forms.BooleanField(label="已核对，仍按此办理", required=False)
 
-    def __init__(
-        self, data: QueryDict | None, *, subject: Subject, today: date, instance: Procedure | None = None
-    ) -> None:
-        self.subject, self.today = subject, today
-        self.doubts: list[str] = []
-        self.grounds = decisive(subject.pk)
-        super().__init__(data, initial=self._known(instance))
-        self._offer(instance)
+    doubts: Sequence[str] = ()
+
+    @property
+    def subject(self) -> Subject:
+        """Who is meant to be listed."""
+        raise NotImplementedError
+
+    @property
+    def known(self) -> Procedure | None:
+        """What was intended before; None where nothing was yet."""
+        return None
+
+    def prepare(self) -> None:
+        self.grounds = decisive(self.subject.pk)
+        self.initial.update(self._known(self.known))
+        self._offer(self.known)
 
     @property
     def items(self) -> list[str]:
@@ -176,26 +185,42 @@ class ProcedureForm(FacedForm):
             list(data["persons"]),
         )
 
+    def given(self) -> Mapping[str, object]:
+        return {"meant": self.proposal()}
 
-class StatementForm(FacedForm):
-    """How the subject's right to a statement was met."""
 
-    how = forms.ChoiceField(label="陈述情况", choices=Procedure.Statement.choices, widget=forms.RadioSelect)
-    on = DayField(label="陈述（放弃、届满登记）日期")
-    note = forms.CharField(
-        label="说明",
-        required=False,
-        widget=forms.Textarea(attrs=TEXT),
-        help_text="陈述人、方式和所附材料；书面放弃的，写明放弃声明。",
-    )
+class OpeningForm(ProposingForm[Subject]):
+    """A procedure begins at a subject."""
 
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        self.today = today
+    @property
+    def subject(self) -> Subject:
+        return self.matter
 
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, "on")
+
+class RevisionForm(ProposingForm[Procedure]):
+    """What is intended changes, as long as nobody was told."""
+
+    @property
+    def subject(self) -> Subject:
+        return self.matter.subject
+
+    @property
+    def known(self) -> Procedure | None:
+        return self.matter
+
+
+class ServeNoticeForm(ServeForm[Procedure]):
+    """The notice reached the subject."""
+
+    def paper(self) -> Document | None:
+        return self.matter.notice
+
+
+class ServeDecisionForm(ServeForm[Procedure]):
+    """The decision reached the subject."""
+
+    def paper(self) -> Document | None:
+        return self.matter.decision
 
 
 class ArgumentForm(FacedForm):
@@ -223,15 +248,38 @@ def arguments_of(rows: BaseFormSet[Any]) -> list[Said]:
     return [Said(data["content"], Argument.Finding(data["finding"]), data["reason"]) for data in filled]
 
 
-class DecisionForm(FacedForm):
+class StatementForm(ActForm[Procedure]):
+    """How the subject's right to a statement was met."""
+
+    how = forms.ChoiceField(label="陈述情况", choices=Procedure.Statement.choices, widget=forms.RadioSelect)
+    on = DayField(label="陈述（放弃、届满登记）日期")
+    note = TextField(
+        label="说明",
+        required=False,
+        help_text="陈述人、方式和所附材料；书面放弃的，写明放弃声明。",
+    )
+
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
+        self.rows = ArgumentForms(self.data if self.is_bound else None, prefix="said")
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.rows.is_valid()])
+
+    def given(self) -> Mapping[str, object]:
+        how = Procedure.Statement(self.cleaned_data["how"])
+        return {**self.cleaned_data, "how": how, "said": arguments_of(self.rows)}
+
+
+class DecisionForm(ActForm[Procedure]):
     """To list or not to list, with reasons; not to list names the day on which the question is put again."""
+
+    AHEAD = frozenset({"review_on"})
 
     outcome = forms.ChoiceField(
         label="决定", choices=[("list", "列入名单"), ("not", "不列入")], widget=forms.RadioSelect
     )
-    reasons = forms.CharField(
-        label="决定理由", widget=forms.Textarea(attrs=TEXT), help_text="对陈述申辩意见的采纳情况、过罚相当的考虑。"
-    )
+    reasons = TextField(label="决定理由", help_text="对陈述申辩意见的采纳情况、过罚相当的考虑。")
     review_on = DayField(
         label="再次复核日期", required=False, help_text="决定不列入时必填：四级继续，到该日再次决定是否列入。"
     )
@@ -241,33 +289,33 @@ class DecisionForm(FacedForm):
         if self.cleaned_data.get("outcome") == "not" and not self.cleaned_data.get("review_on"):
             self.add_error("review_on", "决定不列入的，请填写再次复核日期。")
 
+    def given(self) -> Mapping[str, object]:
+        data = self.cleaned_data
+        return {"listed": data["outcome"] == "list", "reasons": data["reasons"], "review_on": data["review_on"]}
 
-class DayForm(FacedForm):
-    """A day that is not ahead."""
+
+class PublicationForm(ActForm[Procedure]):
+    """The day on which the listing begins."""
 
     on = DayField(label="公布日期", help_text="名单自该日起计算期限。")
 
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        self.today = today
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, "on")
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
 
 
-class ReasonForm(FacedForm):
-    """Why."""
+class DropForm(ActForm[Procedure]):
+    """Why the procedure ends before publication."""
 
-    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs=TEXT))
+    reason = TextField(label="理由", max_length=300)
 
 
-class DeferralForm(FacedForm):
+class DeferralForm(ActForm[CreditRecord]):
     """Not to list for now: why, and until when."""
 
-    reason = forms.CharField(
+    AHEAD = frozenset({"review_on"})
+
+    reason = TextField(
         label="暂不列入的理由",
-        widget=forms.Textarea(attrs=TEXT),
         help_text="如：行政处罚尚未作出，不具备令第11号的前提；异议正在处理。",
     )
     review_on = DayField(label="复核日期", help_text="到该日再次决定是否列入，不超过 180 日。")
@@ -287,4 +335,4 @@ class StateFilter(FacedForm):
             "listed": ("listed",),
             "ended": ("not_listed", "dropped"),
             "all": tuple(Procedure.State.values),
-        }.get(shown or "", Procedure.RUNNING)
+        }.get(shown or "", Procedure.OPEN)

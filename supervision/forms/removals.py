@@ -2,78 +2,69 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 
 from django import forms
-from django.http import QueryDict
 
-from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, not_after
-from supervision.forms.procedures import TEXT
+from credit.models import Listing
+from desk.forms.acts import ActForm
+from desk.forms.fields import DayField, TextField
+from supervision.models import Removal
 from supervision.papers import CHECKS
 from supervision.removing import Checked
 
 YES_NO = (("yes", "是"), ("no", "否"))
 
 
-class ApplicationForm(FacedForm):
+class ApplicationForm(ActForm[Listing]):
     """What the subject applies with, or why the bureau begins its check."""
 
     on = DayField(label="申请（启动）日期")
-    application = forms.CharField(
+    application = TextField(
         label="申请事由和所附材料",
-        widget=forms.Textarea(attrs=TEXT),
         help_text="申请书的日期和理由；履行处罚、整改的证明材料。",
     )
 
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        self.today = today
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, "on")
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
 
 
-class CheckForm(FacedForm):
+class CheckForm(ActForm[Removal]):
     """What the check found of each condition."""
 
-    note = forms.CharField(
+    note = TextField(
         label="核实情况",
-        widget=forms.Textarea(attrs=TEXT),
         help_text="核实的时间、人员、方式；缴款凭证、复查意见书、现场核查记录的编号。",
     )
 
-    def __init__(self, data: QueryDict | None) -> None:
-        super().__init__(data)
+    def prepare(self) -> None:
         for name, label in CHECKS:
             self.fields[name] = forms.ChoiceField(label=label, choices=YES_NO, widget=forms.RadioSelect)
         self.order_fields([*(name for name, _ in CHECKS), "note"])
 
-    def checked(self) -> Checked:
-        """What was filled in."""
+    def given(self) -> Mapping[str, object]:
         data = self.cleaned_data
         fulfilled, corrected, harm_removed, nothing_new = (data[name] == "yes" for name, _ in CHECKS)
-        return Checked(fulfilled, corrected, harm_removed, nothing_new, data["note"])
+        return {"found": Checked(fulfilled, corrected, harm_removed, nothing_new, data["note"])}
 
 
-class RemovalDecisionForm(FacedForm):
+class RemovalDecisionForm(ActForm[Removal]):
     """To remove or not, with reasons."""
 
     outcome = forms.ChoiceField(
         label="决定", choices=[("grant", "移出名单"), ("deny", "不予移出")], widget=forms.RadioSelect
     )
-    reasons = forms.CharField(label="决定理由", widget=forms.Textarea(attrs=TEXT))
+    reasons = TextField(label="决定理由")
+
+    def given(self) -> Mapping[str, object]:
+        return {"removed": self.cleaned_data["outcome"] == "grant", "reasons": self.cleaned_data["reasons"]}
 
 
-class RevocationForm(FacedForm):
+class RevocationForm(ActForm[Removal]):
     """Why the removal is revoked, and how the subject was heard."""
 
-    reason = forms.CharField(
-        label="虚假陈述的事实和撤销理由", widget=forms.Textarea(attrs=TEXT), help_text="将写入撤销移出决定书。"
-    )
-    heard = forms.CharField(
+    reason = TextField(label="虚假陈述的事实和撤销理由", help_text="将写入撤销移出决定书。")
+    heard = TextField(
         label="听取主体陈述的情况",
-        widget=forms.Textarea(attrs=TEXT),
         help_text="第八条：告知的时间和方式，主体的意见，复核结论。",
     )

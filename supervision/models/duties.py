@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.db import models
@@ -12,17 +12,13 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
-from supervision.duty_list import BY_CODE
-from supervision.models.seeing import OfSubjects
+from supervision.duty_list import BY_CODE, DutyKind
 
 
-class DutyQuerySet(OfSubjects["Duty"]):
+class DutyQuerySet(MatterQuerySet["Duty"]):
     """Named reads of duties."""
-
-    def open(self) -> Self:
-        """Neither done nor ceased."""
-        return self.filter(state=Duty.State.OPEN)
 
     def overdue(self, today: date) -> Self:
         """Open, and the day has passed."""
@@ -34,7 +30,7 @@ def duty_path(duty: Duty, filename: str) -> str:
     return f"duties/{uuid4().hex}"
 
 
-class Duty(models.Model):
+class Duty(Matter):
     """One duty of the checklist for a level-3 or level-4 subject (重点监管职责): who, until when, with what evidence.
 
     `round` counts the repetitions since the subject came to the level; the next one opens when this one is done.
@@ -44,6 +40,12 @@ class Duty(models.Model):
         OPEN = "open", "待办"
         DONE = "done", "已完成"
         CEASED = "ceased", "不再需要"
+
+    ARTICLE: ClassVar[str] = "第十二条（四）、第十四条"
+    RESTS_ON: ClassVar[tuple[str, ...]] = ("subject",)
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject",)
+    OPEN: ClassVar[tuple[str, ...]] = (State.OPEN,)
+    MOVES: ClassVar[Moves] = {State.OPEN: {State.DONE: ARTICLE, State.CEASED: ARTICLE}}
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="duties", verbose_name="信用主体")
     code = models.CharField("职责", max_length=40)
@@ -86,12 +88,17 @@ class Duty(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.title} {self.subject}"
+        return f"{self.kind.title} {self.subject}"
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:duty_show", args=[self.pk])
 
     @property
-    def title(self) -> str:
-        """What the duty is called."""
-        return BY_CODE[self.code].title
+    def kind(self) -> DutyKind:
+        """Which duty of the checklist it is."""
+        return BY_CODE[self.code]
+
+    @property
+    def case_title(self) -> str:
+        """What the duty is called, with the repetition that it is."""
+        return f"{self.kind.title}（第 {self.round} 次）" if self.kind.every_months else self.kind.title

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import User
 from credit.models import CreditRecord, Listing
 from credit.regulation.facts import Regime
+from desk.numbers import Written
 from documents.models import Document
+from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Person, Subject
-from supervision.models.seeing import OfSubjects
+
+SHARED = "河南省社会信用条例第二十八条"
+LEVEL_4 = "第十二条（四）"
 
 
-class ProcedureQuerySet(OfSubjects["Procedure"]):
+class ProcedureQuerySet(MatterQuerySet["Procedure"]):
     """Named reads of procedures."""
 
-    def running(self) -> Self:
-        """Neither on the list nor ended."""
-        return self.filter(state__in=Procedure.RUNNING)
 
-
-class Procedure(models.Model):
+class Procedure(Matter):
     """The procedure of listing one subject (列入程序): notice, statement, decision, service, publication (R16).
 
     Nothing is listed without each step; `basis` is the penalty that 令第11号 needs, `conditions` its named ones.
@@ -50,7 +51,26 @@ class Procedure(models.Model):
         LAPSED = "lapsed", "逾期未陈述"
 
     REGIMES: ClassVar[list[tuple[str, str]]] = [(regime.value, regime.value) for regime in Regime]
-    RUNNING: ClassVar[tuple[str, ...]] = ("drafted", "notified", "hearing", "heard", "decided", "served")
+    ARTICLE: ClassVar[str] = LEVEL_4
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject", "opened_by")
+    OPEN: ClassVar[tuple[str, ...]] = (
+        State.DRAFTED,
+        State.NOTIFIED,
+        State.HEARING,
+        State.HEARD,
+        State.DECIDED,
+        State.SERVED,
+    )
+    MOVES: ClassVar[Moves] = {
+        State.DRAFTED: {State.NOTIFIED: SHARED, State.DROPPED: LEVEL_4},
+        State.NOTIFIED: {State.HEARING: SHARED, State.DROPPED: LEVEL_4},
+        State.HEARING: {State.HEARD: "第八条", State.DROPPED: LEVEL_4},
+        State.HEARD: {State.DECIDED: SHARED, State.NOT_LISTED: LEVEL_4, State.DROPPED: LEVEL_4},
+        State.DECIDED: {State.SERVED: SHARED, State.DROPPED: LEVEL_4},
+        State.SERVED: {State.LISTED: LEVEL_4, State.DROPPED: LEVEL_4},
+    }
+    """There is no way onto the list but through each step."""
+    NUMBERS: ClassVar[Written] = Written("LR", 3)
     AFTER_STATEMENT: ClassVar[tuple[str, ...]] = ("heard", "decided", "served", "listed", "not_listed")
     AFTER_DECISION: ClassVar[tuple[str, ...]] = ("decided", "served", "listed")
 
@@ -132,12 +152,26 @@ class Procedure(models.Model):
     def __str__(self) -> str:
         return f"列入程序 {self.number}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("supervision:procedure_show", args=[self.pk])
+    @property
+    def is_drafted(self) -> bool:
+        """Whether nobody was told yet."""
+        return self.state == self.State.DRAFTED
 
     @property
-    def is_running(self) -> bool:
-        return self.state in self.RUNNING
+    def is_heard(self) -> bool:
+        """Whether it waits for the decision."""
+        return self.state == self.State.HEARD
+
+    @property
+    def is_not_listed(self) -> bool:
+        return self.state == self.State.NOT_LISTED
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == self.State.DROPPED
+
+    def get_absolute_url(self) -> str:
+        return reverse("supervision:procedure_show", args=[self.pk])
 
 
 class Argument(models.Model):
@@ -168,14 +202,14 @@ class Argument(models.Model):
         return f"{self.place}. {self.content[:30]}"
 
 
-class DeferralQuerySet(OfSubjects["Deferral"]):
+class DeferralQuerySet(KeptQuerySet["Deferral"]):
     """Named reads of deferrals."""
 
-    path = "record__subject"
 
-
-class Deferral(models.Model):
+class Deferral(Kept):
     """A decision not to list on a decisive record for the time being, with a reason and the day of review (R15)."""
+
+    KEEPER: ClassVar[str] = "record__subject__department"
 
     record = models.ForeignKey(
         CreditRecord, on_delete=models.PROTECT, related_name="deferrals", verbose_name="触发记录"

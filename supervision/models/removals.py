@@ -12,16 +12,14 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from credit.models import Listing
 from documents.models import Document
-from supervision.models.seeing import OfSubjects
+from subjects.matters import Matter, MatterQuerySet, Moves
 
 
-class RemovalQuerySet(OfSubjects["Removal"]):
+class RemovalQuerySet(MatterQuerySet["Removal"]):
     """Named reads of removals."""
 
-    path = "listing__subject"
 
-
-class Removal(models.Model):
+class Removal(Matter):
     """How a subject leaves a list (移出): by the end of the period, on application, after a check, or early (R16)."""
 
     class Way(models.TextChoices):
@@ -39,7 +37,17 @@ class Removal(models.Model):
         WITHDRAWN = "withdrawn", "已撤回"
         REVOKED = "revoked", "移出已撤销"
 
-    RUNNING: ClassVar[tuple[str, ...]] = ("received", "checked")
+    ARTICLE: ClassVar[str] = "第十二条（四）、第十六条"
+    KEEPER: ClassVar[str] = "listing__subject__department"
+    ABOUT: ClassVar[str] = "listing__subject"
+    RESTS_ON: ClassVar[tuple[str, ...]] = ("listing",)
+    BESIDE: ClassVar[tuple[str, ...]] = ("listing__subject",)
+    OPEN: ClassVar[tuple[str, ...]] = (State.RECEIVED, State.CHECKED)
+    MOVES: ClassVar[Moves] = {
+        State.RECEIVED: {State.CHECKED: "第十六条", State.WITHDRAWN: "第十六条"},
+        State.CHECKED: {State.REMOVED: "第十六条", State.DENIED: "第十六条", State.WITHDRAWN: "第十六条"},
+        State.REMOVED: {State.REVOKED: "应急管理部令第11号"},
+    }
 
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="removals", verbose_name="名单")
     way = models.CharField("移出方式", max_length=16, choices=Way.choices)
@@ -110,5 +118,5 @@ class Removal(models.Model):
         return reverse("supervision:removal_show", args=[self.pk])
 
     @property
-    def is_running(self) -> bool:
-        return self.state in self.RUNNING
+    def case_title(self) -> str:
+        return f"{self.get_way_display()}（名单 {self.listing.number}）"

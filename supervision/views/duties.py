@@ -6,19 +6,22 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.gate import READERS, STAFF, SignedInRequest, allowed
+from accounts.gate import READERS, SignedInRequest, allowed
 from accounts.versions import versions_of
 from credit.forms.evidence import content_type_of
+from credit.terms.nexts import nexts_of
+from desk.reading import note_reading
+from desk.standing import Standing
+from desk.views.acting import acts_view
 from supervision import duties
+from supervision.acts.duties import DUTY
 from supervision.duty_list import BY_CODE, DUTIES
-from supervision.forms.duties import AssignForm, DoneForm, DutyFilter
-from supervision.grounds import DECIDERS
+from supervision.forms.duties import DutyFilter
 from supervision.models import Duty
 from supervision.policies import PARAMETERS
 from supervision.queues import figures, on_level, subject_lines, terms_of
-from supervision.views.acting import Act, carry_out, note_reading, posted
 
 PAGE = 20
 
@@ -42,11 +45,6 @@ def overview_show(request: SignedInRequest) -> HttpResponse:
     return render(request, "supervision/overview_show.html", context)
 
 
-def _duty(request: SignedInRequest, pk: int) -> Duty:
-    rows = Duty.objects.visible_to(request.user).select_related("subject__department", "owner", "done_by")
-    return get_object_or_404(rows, pk=pk)
-
-
 @require_safe
 @allowed(*READERS)
 def duty_list(request: SignedInRequest) -> HttpResponse:
@@ -63,66 +61,29 @@ def duty_list(request: SignedInRequest) -> HttpResponse:
 @allowed(*READERS)
 def duty_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One duty: who, until when, from what basis, and the evidence."""
-    row = _duty(request, pk)
+    row = get_object_or_404(DUTY.seen_by(request.user), pk=pk)
     note_reading(request, row.subject, str(row))
     context = {
         "row": row,
         "kind": BY_CODE[row.code],
         "subject": row.subject,
-        "terms": terms_of(duties.case_of(row).key),
+        "terms": terms_of(row.key),
         "today": localdate(),
         "earlier": Duty.objects.filter(subject=row.subject, code=row.code).exclude(pk=row.pk).order_by("-pk")[:10],
         "versions": versions_of(row),
-        "assigns": request.user.role in DECIDERS,
+        "standing": Standing((), nexts_of(row.key, localdate()), DUTY.offers(row, request.user)),
     }
     return render(request, "supervision/duty_show.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def duty_close(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Close a duty with its evidence."""
-    row = _duty(request, pk)
-    kind = BY_CODE[row.code]
-    form = DoneForm(posted(request), request.FILES or None, duty=row, today=localdate())
-    again = [f"下一次自动列入清单（{kind.interval}）。"] if kind.every_months else []
-    act = Act(f"办结：{kind.title}", "办结", ["没有证据不能办结；办结后不能更改。", *again], "已办结。")
-    return carry_out(
-        request,
-        act,
-        form,
-        lambda: duties.close(row, form.proof(), by=request.user, on=form.cleaned_data["on"]),
-        back=row.get_absolute_url(),
-        subject=row.subject,
-        matter=f"{kind.title}",
-        files=True,
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*DECIDERS)
-def duty_assign(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Say who is to do it."""
-    row = _duty(request, pk)
-    form = AssignForm(posted(request), duty=row)
-    title = BY_CODE[row.code].title
-    act = Act(f"指定责任人：{title}", "指定", ["责任人的待办中出现该职责。"], "责任人已指定。")
-    return carry_out(
-        request,
-        act,
-        form,
-        lambda: duties.assign(row, form.cleaned_data["owner"], by=request.user),
-        back=row.get_absolute_url(),
-        subject=row.subject,
-        matter=title,
-    )
+duty_act = acts_view(DUTY)
 
 
 @require_safe
 @allowed(*READERS)
 def duty_file(request: SignedInRequest, pk: int) -> HttpResponse | FileResponse:
     """The evidence of a duty, as it was handed in."""
-    row = _duty(request, pk)
+    row = get_object_or_404(DUTY.seen_by(request.user), pk=pk)
     if not row.file:
         raise Http404
     kind = content_type_of(row.file.file) or "application/octet-stream"

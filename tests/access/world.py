@@ -39,7 +39,6 @@ from inspections.visiting import photos
 from notices.models import Notice
 from objections import assigning, intake
 from objections.models import Petition, Receiver
-from objections.moving import Act
 from repair.models import Application, Effect
 from subjects.models import Industry, Subject
 from supervision.models import Duty, Procedure, Removal
@@ -73,9 +72,10 @@ def make_world() -> World:
         title="决定书",
         content_type="application/pdf",
         by=staff[Role.CLERK],
+        at=timezone.now(),
     )
     heard = makers.make_misconduct(subject, date(2026, 5, 6), makers.State.DRAFT)
-    hearing = notifying.begin(heard, makers.NOTICE, by=staff[Role.CLERK], on=date(2026, 5, 7))
+    hearing = notifying.begin(heard, makers.NOTICE, by=staff[Role.CLERK], at=makers.moment(date(2026, 5, 7)))
     handed_in = HandedIn.objects.create(
         round=hearing.round,
         title="培训记录",
@@ -151,6 +151,8 @@ def make_world() -> World:
         "paper": paper.pk,
         "batch": batch.pk,
         "notice": notice.pk,
+        "queue": "disclosurerequest",
+        "promise": 1,
         "calendar_change": CalendarChange.objects.get(year=2027).pk,
         "year": 2027,
         "month": 2,
@@ -182,17 +184,15 @@ def planning_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | in
     policy = InspectionPolicy.objects.create(
         title="x", effective_on=date(2030, 1, 1), basis="x", proposed_by=staff[Role.SUPERVISOR], proposed_at=at
     )
-    plan = drafting.draw_up(
-        subject.department, at.year, drafting.Capacity(100, 2, 2), by=clerk, on=timezone.localdate(at)
-    )
+    plan = drafting.draw_up(subject.department, at.year, drafting.Capacity(100, 2, 2), by=clerk, at=at)
     line = PlanLine(plan=plan, title="x", industry=subject.industry, items="x")
     line.from_on, line.until_on = date(at.year, 3, 1), date(at.year, 6, 30)
-    drafting.keep_line(line, by=clerk)
+    drafting.keep_line(line, by=clerk, at=at)
     officer = Officer.objects.create(
         name="子虚", department=subject.department, certificate="410183-P001", certified_from=date(2026, 1, 1)
     )
-    meant = excluding.Meant(subject, PoolExclusion.Reason.STOPPED, "x", timezone.localdate(at), timezone.localdate(at))
-    exclusion = excluding.propose(meant, by=clerk, at=at)
+    meant = excluding.Meant(PoolExclusion.Reason.STOPPED, "x", timezone.localdate(at), timezone.localdate(at))
+    exclusion = excluding.propose(subject, meant, by=clerk, at=at)
     return {
         "inspection_policy": policy.pk,
         "plan": plan.pk,
@@ -213,7 +213,7 @@ def draws_of(subject: Subject, by: User) -> dict[str, str | int]:
     )
     step = StepBack.objects.create(draw=draw, reason="x", stood="draft", asked_by=by, asked_at=timezone.now())
     found = {"draw": draw, "draw_recusal": recusal, "drawn": drawn, "step_back": step}
-    return {**{name: row.pk for name, row in found.items()}, "draw_act": "freeze"}
+    return {name: row.pk for name, row in found.items()}
 
 
 def visit_of(subject: Subject, clerk: User) -> dict[str, str | int]:
@@ -287,12 +287,10 @@ def sharing_of(record: CreditRecord, by: User) -> dict[str, str | int]:
     reconciliation = reconciling.compare(data, "a.csv", "penalty", by=by, at=timezone.now())
     return {
         "message": batch.messages.get().pk,
-        "batch_kind": "organisations",
         "share_batch": batch.pk,
         "file_form": "csv",
         "reconciliation": reconciliation.pk,
         "difference": reconciliation.differences.get().pk,
-        "difference_act": "explain",
     }
 
 
@@ -300,20 +298,28 @@ def objections_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, st
     """An objection under way with everything that hangs on one; no paper is set, which would take longest."""
     clerk, supervisor = staff[Role.CLERK], staff[Role.SUPERVISOR]
     evidence = recording.attach(
-        record, ContentFile(b"%PDF-1.5", "b.pdf"), title="笔录", content_type="application/pdf", by=clerk
+        record,
+        ContentFile(b"%PDF-1.5", "b.pdf"),
+        title="笔录",
+        content_type="application/pdf",
+        by=clerk,
+        at=timezone.now(),
     )
     objection = cases.under_way(record, clerk, supervisor)
-    act = Act(supervisor, cases.at())
     enclosure = intake.enclose(
-        objection, ContentFile(b"%PDF-1.6", "c.pdf"), title="凭证", content_type="application/pdf", act=act
+        objection,
+        ContentFile(b"%PDF-1.6", "c.pdf"),
+        title="凭证",
+        content_type="application/pdf",
+        by=supervisor,
+        at=cases.at(),
     )
     lent = people.clerk("FM", username="ren", display_name="壬借调")
-    petition = assigning.petition(objection, Petition.Kind.LOAN, lent, reason="人手不足", act=act)
-    receiver = Receiver.objects.create(objection=objection, what="台账", sent_at=act.at, holder="信用办")
+    petition = assigning.petition(objection, Petition.Kind.LOAN, lent, reason="人手不足", by=supervisor, at=cases.at())
+    receiver = Receiver.objects.create(objection=objection, what="台账", sent_at=cases.at(), holder="信用办")
     return {
         "ending": "page",
         "objection": objection.pk,
-        "petition_kind": "recusal",
         "petition": petition.pk,
         "claim": objection.claims.get().pk,
         "draft": "opinion",
@@ -341,7 +347,7 @@ def circulars_of(staff: dict[Role, User], document: Document) -> dict[str, str |
 def publications_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, str | int]:
     """A publication that waits for its signature, and a decision about levels that waits for the leader's."""
     day = date(2026, 11, 24)
-    publication = publishing.draft(record, by=staff[Role.CLERK], on=day)
-    publishing.submit(publication, by=staff[Role.CLERK], on=day)
-    edition = levels.propose(from_on=day, basis="x", by=staff[Role.SUPERVISOR], on=day)
+    publication = publishing.draft(record, by=staff[Role.CLERK], at=makers.moment(day))
+    publishing.submit(publication, by=staff[Role.CLERK], at=makers.moment(day))
+    edition = levels.propose(from_on=day, basis="x", by=staff[Role.SUPERVISOR], at=makers.moment(day))
     return {"publication": publication.pk, "level_edition": edition.pk}

@@ -57,8 +57,8 @@ def test_an_issued_circular_was_signed_by_a_second_person_and_never_changes(step
             circular.refresh_from_db()
 
             assert circular.edited_by != who["other"]
-            assert Document.objects.count() == CircularFile.objects.count() == int(not circular.is_draft)
-            if not circular.is_draft:
+            assert Document.objects.count() == CircularFile.objects.count() == int(not circular.is_open)
+            if not circular.is_open:
                 assert circular.issued_by in (who["leader"], who["second"])
                 assert circular.issued_by != circular.edited_by
                 assert frozen in (None, text_of(circular))

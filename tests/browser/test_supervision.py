@@ -39,7 +39,7 @@ def test_the_pages_of_level_4_are_accessible_and_fit_a_phone(page: Page) -> None
         judged.get_absolute_url(),
         f"{own}/duties/",
         f"{duty.get_absolute_url()}close/",
-        f"{own}/subjects/{unit.pk}/procedures/add/",
+        f"{own}/subjects/{unit.pk}/list/",
     ):
         page.goto(address)
         assert_accessible(page)

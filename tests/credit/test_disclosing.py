@@ -30,7 +30,7 @@ def test_every_act_on_a_record_in_force_asks_once() -> None:
     recording.open_dispute(record, on=date(2026, 4, 1))
     recording.close_dispute(record, on=date(2026, 4, 3))
     recording.repair(record, on=date(2026, 9, 1), reason="准予修复", by=clerk)
-    recording.revoke(record, on=date(2026, 9, 2), reason="事实不清", by=clerk)
+    recording.revoke(record, at=makers.moment(date(2026, 9, 2)), reason="事实不清", by=clerk)
 
     assert [number for number, _ in asked()] == [record.number] * 4
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -54,7 +55,7 @@ class Walk(RuleBasedStateMachine):
         record = self.fresh()
         if record.state == "effective" and record.content != words:
             record.content = words
-            recording.amend(record, by=self.by, reason="更正")
+            recording.amend(record, by=self.by, reason="更正", at=timezone.now())
 
     @rule()
     def dispute_or_answer(self) -> None:
@@ -73,7 +74,7 @@ class Walk(RuleBasedStateMachine):
     @precondition(lambda self: self.fresh().state == "effective")
     @rule()
     def revoke(self) -> None:
-        recording.revoke(self.fresh(), on=self.at.date(), reason="撤销", by=self.by)
+        recording.revoke(self.fresh(), at=makers.moment(self.at.date()), reason="撤销", by=self.by)
 
     @rule(answer=st.sampled_from(ANSWERS))
     def send(self, answer: Answer) -> None:

@@ -10,7 +10,6 @@ import xlsxwriter
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.exchange.guarding import Unreadable
 from credit.models import CreditRecord
 from credit.records import recording
 from disclosure.models import Difference, Reconciliation
@@ -118,7 +117,7 @@ def test_a_person_is_found_by_number_masked_or_not_and_no_number_is_kept(shown: 
 
 
 def test_a_list_without_the_key_says_what_is_missing(clerk: User) -> None:
-    with pytest.raises(Unreadable, match="行政处罚决定书文号"):
+    with pytest.raises(Refused, match="行政处罚决定书文号"):
         compared(clerk, "a", head="CF_XDR_SHXYM")
 
     assert not Reconciliation.objects.exists()
@@ -168,7 +167,7 @@ def test_what_others_told_of_our_record_can_be_withdrawn(unit: Subject, clerk: U
 def test_what_holds_cannot_be_withdrawn(unit: Subject, clerk: User) -> None:
     penalty(unit, "甲")
     row = compared(clerk, f"{unit.code},甲,未培训,2,2026-09-01").differences.get()
-    messages("penalty")[0].__class__.objects.update(state="refused", reason="x")
+    messages("penalty")[0].__class__.objects.update(state="refused", failure="x")
 
     with pytest.raises(Refused, match="现行有效"):
         reconciling.withdraw(row, by=clerk, at=NOW)

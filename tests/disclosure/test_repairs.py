@@ -38,7 +38,7 @@ def penalty() -> CreditRecord:
 def out(who: Office) -> CreditRecord:
     """A penalty that the public reads and the platform holds."""
     record = penalty()
-    intended = drafting.draft(record, by=who.clerk, on=TODAY)
+    intended = drafting.draft(record, by=who.clerk, at=at(TODAY))
     publishing.published(intended, publishing.Office(who.clerk, who.supervisor, who.leader))
     all_stored(NOW)
     return record
@@ -46,7 +46,7 @@ def out(who: Office) -> CreditRecord:
 
 def followed() -> None:
     worked(NOW)
-    executing.follow_all()
+    executing.follow_all(at(TODAY, 18))
 
 
 def standing(application: Application, kind: str) -> str:
@@ -60,7 +60,7 @@ def revoked(application: Application, who: Office) -> None:
 def test_off_the_page_at_once_and_off_the_platform_with_its_receipt(who: Office) -> None:
     record = out(who)
     application = repairs.granted(record, who)
-    executing.follow_all()
+    executing.follow_all(at(TODAY, 18))
     assert standing(application, "sharing") == "待执行", "nobody has looked yet"
 
     followed()
@@ -68,11 +68,11 @@ def test_off_the_page_at_once_and_off_the_platform_with_its_receipt(who: Office)
     assert standing(application, "publication") == "已执行"
     assert standing(application, "sharing") == "待执行", "the platform has not answered"
     answered(messages("penalty")[-1], TAKEN, NOW)
-    executing.follow_all()
+    executing.follow_all(at(TODAY, 18))
     effect = Effect.objects.get(application=application, kind="sharing")
     assert (effect.get_state_display(), effect.done_on) == ("已执行", TODAY)
     assert "撤回：已入库（XYPT-1）" in effect.receipt
-    assert executing.follow_all() == 0
+    assert executing.follow_all(at(TODAY, 18)) == 0
 
 
 def test_what_never_was_out_is_not_concerned(who: Office) -> None:
@@ -91,7 +91,7 @@ def test_what_the_platform_refused_never_was_there(who: Office) -> None:
     record = penalty()
     answered(messages("penalty")[0], REFUSED, NOW)
     application = repairs.granted(record, who)
-    executing.follow_all()
+    executing.follow_all(at(TODAY, 18))
     assert standing(application, "sharing") == "待执行", "a person might send it again until somebody has looked"
 
     followed()
@@ -104,7 +104,7 @@ def test_a_withdrawal_that_is_refused_ends_nothing(who: Office) -> None:
     followed()
 
     answered(messages("penalty")[-1], REFUSED, NOW)
-    executing.follow_all()
+    executing.follow_all(at(TODAY, 18))
 
     assert standing(application, "sharing") == "待执行"
 
@@ -114,7 +114,7 @@ def test_a_revoked_repair_is_restored_when_the_platform_has_it_again_and_the_pub
     application = repairs.granted(record, who)
     followed()
     answered(messages("penalty")[-1], TAKEN, NOW)
-    executing.follow_all()
+    executing.follow_all(at(TODAY, 18))
 
     revoked(application, who)
     followed()
@@ -122,9 +122,9 @@ def test_a_revoked_repair_is_restored_when_the_platform_has_it_again_and_the_pub
     assert standing(application, "sharing") == "待恢复", "told, and not answered"
     assert standing(application, "publication") == "待恢复", "two people have to sign it anew"
     answered(messages("penalty")[-1], Answer(Meaning.STORED, "XYPT-2", "已入库"), NOW)
-    again = drafting.draft(CreditRecord.objects.get(pk=record.pk), by=who.clerk, on=TODAY)
+    again = drafting.draft(CreditRecord.objects.get(pk=record.pk), by=who.clerk, at=at(TODAY))
     publishing.published(again, publishing.Office(who.clerk, who.supervisor, who.leader))
-    executing.follow_all()
+    executing.follow_all(at(TODAY, 18))
     assert standing(application, "sharing") == standing(application, "publication") == "已恢复"
     assert "XYPT-2" in Effect.objects.get(application=application, kind="sharing").reversal
 

@@ -24,7 +24,6 @@ from disclosure.publishing import drafting, ending, signing
 from disclosure.sharing import sending
 from objections import answering, investigating
 from objections.models import Claim
-from objections.moving import Act
 from tests import makers
 from tests.disclosure.publishing import office as publishing
 from tests.disclosure.standing_in import StandIn, standing_in
@@ -71,9 +70,9 @@ def read(moment: datetime, name: str) -> str:
 
 def sign(publication: Publication, who: Bureau, day: date) -> None:
     if drafting.open_wording(publication) is None:
-        drafting.revise(publication, text="未如实记录安全生产教育和培训情况", by=who.jia, on=day)
-    drafting.submit(publication, by=who.jia, on=day)
-    signing.sign(publication, seen=publishing.seen(publication), by=who.yi, on=day)
+        drafting.revise(publication, text="未如实记录安全生产教育和培训情况", by=who.jia, at=at(day))
+    drafting.submit(publication, by=who.jia, at=at(day))
+    signing.sign(publication, seen=publishing.seen(publication), by=who.yi, at=at(day))
 
 
 def publication_of(record: CreditRecord) -> Publication:
@@ -96,7 +95,7 @@ def test_a_penalty_is_published_disputed_corrected_and_withdrawn_here_and_at_the
     assert [row[0] for row in told(platform)] == ["新增", "更正"]
     assert "异议" in read(at(cases.DAY, 13), unit.name)
 
-    answering.reply(objection, Act(who.yi, at(ANSWERED)))
+    answering.reply(objection, by=who.yi, at=at(ANSWERED))
     outside(at(ANSWERED, 12))
     assert told(platform)[-1][:2] == ("更正", "1.000000")
     holders = set(objection.receivers.values_list("holder", flat=True))
@@ -106,7 +105,7 @@ def test_a_penalty_is_published_disputed_corrected_and_withdrawn_here_and_at_the
     sign(publication_of(record), who, ANSWERED)
     assert "罚款 10,000 元" in read(at(ANSWERED, 14), unit.name)
 
-    recording.revoke(record, on=REVOKED, reason="复议撤销处罚决定", by=who.jia)
+    recording.revoke(record, at=at(REVOKED), reason="复议撤销处罚决定", by=who.jia)
     assert "罚款" not in read(at(REVOKED, 9), unit.name)
     outside(at(REVOKED, 10))
     assert told(platform)[-1][0] == "撤回"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -14,8 +15,9 @@ from credit.levels import confirming
 from credit.models import CreditRecord, DisclosureRequest, Term
 from credit.records import recording
 from credit.regulation.facts import Regime
+from desk.promises import pause_after
 from disclosure.models import Matter, Message
-from disclosure.sharing import ageing, sending, telling
+from disclosure.sharing import ageing, gates, sending, telling
 from disclosure.sharing.platform import Answer, Meaning
 from subjects.models import Kind, Subject
 from tests import makers, people
@@ -45,6 +47,21 @@ def penalty(unit: Subject, **fields: object) -> CreditRecord:
 
 def content(message: Message) -> dict[str, str]:
     return dict(message.content)
+
+
+def test_a_revoked_record_is_taken_back_within_a_day_whatever_the_reason_is_called(
+    unit: Subject, clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gates, "REVOKED", gates.REVOKED._replace(reason="已由本局撤销"))
+    record = penalty(unit)
+    worked()
+    all_stored()
+
+    recording.revoke(record, reason="误录", by=clerk, at=NOW)
+    worked()
+
+    assert [(row.act, row.cause) for row in messages("penalty")][-1] == ("withdraw", "已由本局撤销")
+    assert Term.objects.get(kind="sharing.withdraw").ended_on is None
 
 
 def test_a_penalty_in_force_is_told_in_the_fields_of_the_standard(unit: Subject) -> None:
@@ -101,7 +118,7 @@ def test_a_correction_names_the_fields_that_changed(unit: Subject, clerk: User) 
     stored(messages()[0])
 
     record.content = "另一违法事实"
-    recording.amend(record, by=clerk, reason="笔误")
+    recording.amend(record, by=clerk, reason="笔误", at=timezone.now())
     worked()
 
     assert told("penalty") == [("新增", "已入库"), ("更正", "待推送")]
@@ -113,7 +130,7 @@ def test_what_was_never_tried_is_voided_by_what_comes_later(unit: Subject, clerk
     worked()
 
     record.content = "另一违法事实"
-    recording.amend(record, by=clerk, reason="笔误")
+    recording.amend(record, by=clerk, reason="笔误", at=timezone.now())
     worked()
 
     assert told("penalty") == [("新增", "已作废"), ("新增", "待推送")]
@@ -124,7 +141,7 @@ def test_what_may_have_arrived_is_not_voided_but_waited_for(unit: Subject, clerk
     worked()
     answered(messages()[0], Answer(Meaning.AGAIN, "", "没有应答"))
 
-    recording.revoke(record, on=NOW.date(), reason="事实不清", by=clerk)
+    recording.revoke(record, at=makers.moment(NOW.date()), reason="事实不清", by=clerk)
     worked()
 
     assert told("penalty") == [("新增", "待推送"), ("撤回", "待推送")]
@@ -139,7 +156,7 @@ def test_a_revoked_record_is_withdrawn_within_one_working_day(unit: Subject, cle
     worked()
     stored(messages()[0])
 
-    recording.revoke(record, on=NOW.date(), reason="处罚决定被撤销", by=clerk)
+    recording.revoke(record, at=makers.moment(NOW.date()), reason="处罚决定被撤销", by=clerk)
     worked()
 
     (term,) = Term.objects.filter(kind="sharing.withdraw")
@@ -188,7 +205,7 @@ def test_a_record_that_was_never_told_is_not_withdrawn(unit: Subject, clerk: Use
     record = penalty(unit)
     worked()
 
-    recording.revoke(record, on=NOW.date(), reason="误录", by=clerk)
+    recording.revoke(record, at=makers.moment(NOW.date()), reason="误录", by=clerk)
     worked()
 
     assert told("penalty") == [("新增", "已作废")]
@@ -412,7 +429,7 @@ def test_a_refused_message_that_was_mended_is_overtaken(unit: Subject, clerk: Us
     message = answered(messages()[0], REFUSED)
 
     record.content = "另一违法事实"
-    recording.amend(record, by=clerk, reason="更正")
+    recording.amend(record, by=clerk, reason="更正", at=timezone.now())
     worked()
 
     assert told("penalty") == [("新增", "被退回"), ("新增", "待推送")]
@@ -430,7 +447,7 @@ def test_a_refused_correction_that_was_taken_back_waits_for_nobody(unit: Subject
     for words in ("另一违法事实", first):
         record.refresh_from_db()
         record.content = words
-        recording.amend(record, by=clerk, reason="更正")
+        recording.amend(record, by=clerk, reason="更正", at=timezone.now())
         worked()
         if words != first:
             answered(messages("penalty")[1], REFUSED)
@@ -449,17 +466,17 @@ def test_after_the_last_try_a_message_is_dead_with_its_reason(unit: Subject) -> 
         answered(message, Answer(Meaning.AGAIN, "", "信用平台请求稍后再试"), at)
 
     assert message.state == "dead"
-    assert message.reason == "推送 14 次未成，最后一次：信用平台请求稍后再试"
+    assert message.failure == "推送 14 次未成，最后一次：信用平台请求稍后再试"
     again = sending.send_again(message, by=people.clerk(), at=at)
-    assert (again.state, again.given_up_at) == ("waiting", 28)
+    assert (again.state, again.most_attempts) == ("waiting", 28)
 
 
 def test_pauses_double_from_a_minute_to_six_hours() -> None:
-    pauses = [sending.pause_after(tries, 0.5) for tries in range(1, 15)]
+    pauses = [pause_after(tries, sending.LONGEST_PAUSE) for tries in range(1, 15)]
 
     assert pauses[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
     assert pauses[-1] == timedelta(hours=6)
-    assert sending.pause_after(1, 0.0) == timedelta(seconds=30)
+    assert pause_after(1, sending.LONGEST_PAUSE, 0.0) == timedelta(seconds=30)
 
 
 def test_another_departments_people_send_nothing_again(unit: Subject) -> None:

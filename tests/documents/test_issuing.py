@@ -14,9 +14,10 @@ from pypdf import PdfReader
 
 from accounts.gate import Refused
 from accounts.models import User
+from desk.models import Series
 from documents.drawing import drawn_beside, pages_of
 from documents.issuing import Draft, issue, preview
-from documents.models import Document, DocumentFile, Series, Service
+from documents.models import Document, DocumentFile, Service
 from documents.serving import serve
 from subjects.cases import Case
 from tests import makers, people

@@ -102,10 +102,10 @@ def noted(visit: Visit, who: Pair, *problems: Problem, bad: int = 0) -> Visit:
     items = list(visit.checklist.items.all()) if visit.checklist else []
     for place, item in enumerate(items):
         verdict = Answer.Verdict.BAD if place < bad else Answer.Verdict.GOOD
-        noting.answer(visit, item, verdict=verdict, words="", by=who.jia)
-    noting.describe(visit, situation(), by=who.jia)
+        noting.answer(visit, item, verdict=verdict, words="", by=who.jia, at=at())
+    noting.describe(visit, situation(), by=who.jia, at=at())
     for place, problem in enumerate(problems):
-        noting.note(visit, problem._replace(item=items[place] if place < bad else None), by=who.geng)
+        noting.note(visit, problem._replace(item=items[place] if place < bad else None), by=who.geng, at=at())
     return Visit.objects.get(pk=visit.pk)
 
 

@@ -124,7 +124,7 @@ def test_a_list_that_cannot_be_drawn_from_is_refused_before_anything_is_frozen(
     freeze: Callable[[], object] = lambda: freezing.freeze(draw, by=who.clerk, at=at())  # noqa: E731
 
     assert "一级应抽 10 户，名录库只有 4 户" in refused(draw, freeze)
-    opening.change(draw, SCHEME, by=who.clerk)
+    opening.change(draw, SCHEME, by=who.clerk, at=at())
     Officer.objects.exclude(name="甲检查").update(active=False)
     told = refused(draw, freeze)
     assert "没有两名可派的检查人员" in told
@@ -266,8 +266,8 @@ def test_stepping_back_needs_a_reason_and_a_leader_and_is_printed_on_every_later
     assert "尚待局领导决定" in refused(draw, lambda: sending.dispatch(draw, by=who.clerk, at=at(10)))
     for by in (who.clerk, who.supervisor):
         with pytest.raises(Refused, match="由局领导决定"):
-            voiding.decide(step, grant=True, note="", by=by, at=at(10))
-    voiding.decide(step, grant=True, note="同意", by=who.leader, at=at(10, 5))
+            voiding.decide(step, approved=True, note="", by=by, at=at(10))
+    voiding.decide(step, approved=True, note="同意", by=who.leader, at=at(10, 5))
     second = Draw.objects.get(previous=draw)
     third = at_work.voided(second, who, "日期有误")
 
@@ -288,8 +288,8 @@ def test_a_refused_step_back_lets_the_draw_go_on(units: list[Subject], who: Offi
     step = voiding.ask(draw, reason="想换", by=who.clerk, at=at(10))
 
     with pytest.raises(Refused, match="请写明理由"):
-        voiding.decide(step, grant=False, note="", by=who.leader, at=at(10))
-    voiding.decide(step, grant=False, note="理由不成立", by=who.leader, at=at(10))
+        voiding.decide(step, approved=False, note="", by=who.leader, at=at(10))
+    voiding.decide(step, approved=False, note="理由不成立", by=who.leader, at=at(10))
 
     assert seeding.commit(draw, by=who.clerk, at=at(11)).state == State.COMMITTED
     assert not Draw.objects.filter(previous=draw).exists()
@@ -345,23 +345,23 @@ def test_nothing_is_frozen_while_the_plan_is_revised_and_afterwards_the_new_shar
 ) -> None:
     line = batch(who)
     draw = opening.begin_batch(line, SCHEME, by=who.clerk, at=at())
-    plan = submitting.revise(line.plan, reason="检查力量不足", by=who.clerk, on=TODAY)
+    plan = submitting.revise(line.plan, reason="检查力量不足", by=who.clerk, at=at())
 
     assert "批准后才能锁定名单" in refused(draw, lambda: freezing.freeze(draw, by=who.clerk, at=at(9, 5)))
     line.share = Decimal(25)
-    drafting.keep_line(line, by=who.clerk)
+    drafting.keep_line(line, by=who.clerk, at=at())
     line.industry = makers.industry("KS-01")
     with pytest.raises(Refused, match="行业类别不能更改"):
-        drafting.keep_line(line, by=who.clerk)
+        drafting.keep_line(line, by=who.clerk, at=at())
     InspectionPlan.objects.filter(pk=plan.pk).update(state="approved", decided_by=who.leader, decided_on=TODAY)
     made = freezing.freeze(draw, by=who.clerk, at=at(9, 10))
 
     assert read(made.frozen).share == "25"
-    submitting.revise(plan, reason="再调整", by=who.clerk, on=TODAY)
+    submitting.revise(plan, reason="再调整", by=who.clerk, at=at())
     line.refresh_from_db()
     line.share = Decimal(90)
     with pytest.raises(Refused, match="比例不能更改"):
-        drafting.keep_line(line, by=who.clerk)
+        drafting.keep_line(line, by=who.clerk, at=at())
 
 
 def test_the_inspections_of_a_batch_stay_in_the_year_of_its_plan(units: list[Subject], who: Office) -> None:
@@ -486,7 +486,7 @@ def test_recusals_are_declared_while_the_draw_is_a_draft(units: list[Subject], w
     for of, reason in ((units[0], "近亲属"), (units[1], " "), (elsewhere, "近亲属")):
         with pytest.raises(Refused):
             recuse(of, reason)
-    opening.take_back(made, by=who.clerk)
+    opening.take_back(made, by=who.clerk, at=at())
     recuse()
     freezing.freeze(draw, by=who.clerk, at=at(9, 5))
     with pytest.raises(Refused, match="名单锁定后不能更改"):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.gate import Refused
 from credit.models import CreditRecord, Term
@@ -71,11 +72,11 @@ def test_the_reference_fact_waits_for_the_last_problem(unit: Subject, who: Pair)
 
     again(visit, who, Seen(first, Outcome.CORRECTED))
     assert Inspection.objects.get().corrected_on is None
-    assert list(Assignment.objects.waiting().values_list("from_on", flat=True)) == [LATER]
+    assert list(Assignment.objects.open().values_list("from_on", flat=True)) == [LATER]
     again(visit, who, Seen(second, Outcome.CORRECTED), day=LATER + timedelta(days=1))
 
     assert Inspection.objects.get().corrected_on == LATER + timedelta(days=1)
-    assert not Assignment.objects.waiting().exists()
+    assert not Assignment.objects.open().exists()
     assert not Term.objects.running().exists()
 
 
@@ -90,7 +91,7 @@ def test_an_extension_sets_a_new_clock_and_a_new_errand(unit: Subject, who: Pair
         (DUE, DUE - timedelta(days=2)),
         (LATER, None),
     ]
-    assert list(Assignment.objects.waiting().values_list("from_on", flat=True)) == [LATER]
+    assert list(Assignment.objects.open().values_list("from_on", flat=True)) == [LATER]
     assert Inspection.objects.get().correct_by == LATER
     assert RecheckLine.objects.get().due_before == DUE
 
@@ -100,15 +101,15 @@ def test_what_was_not_corrected_stays_so_until_it_is(unit: Subject, who: Pair) -
     again(visit, who, Seen(visit.findings.get(), Outcome.UNCORRECTED, "仍停用"))
     assert visit.findings.get().state == Finding.State.UNCORRECTED
     assert not Term.objects.running().exists()
-    assert not Assignment.objects.waiting().exists()
+    assert not Assignment.objects.open().exists()
 
     again(visit, who, Seen(visit.findings.get(), Outcome.UNCORRECTED, "再次责令", LATER), day=DUE + timedelta(days=1))
     assert Term.objects.running().get().due_on == LATER
-    assert Assignment.objects.waiting().get().from_on == LATER
+    assert Assignment.objects.open().get().from_on == LATER
     again(visit, who, Seen(visit.findings.get(), Outcome.CORRECTED), day=LATER)
 
     assert Inspection.objects.get().corrected_on == LATER
-    assert not Assignment.objects.waiting().exists()
+    assert not Assignment.objects.open().exists()
 
 
 @pytest.mark.parametrize(
@@ -161,8 +162,8 @@ def test_a_problem_becomes_a_draft_with_its_facts_and_both_are_linked(unit: Subj
     visit = field.finished(unit, who, field.ordered(files_case=True))
     finding = visit.findings.get()
 
-    misconduct = converting.draft_record(finding, carried(), by=who.jia)
-    penalty = converting.draft_record(finding, carried(Kind.PENALTY), by=who.geng)
+    misconduct = converting.draft_record(finding, carried(), by=who.jia, at=at())
+    penalty = converting.draft_record(finding, carried(Kind.PENALTY), by=who.geng, at=at())
 
     assert (misconduct.state, misconduct.subject, misconduct.occurred_on) == ("draft", unit, TODAY)
     assert (misconduct.collector, misconduct.legal_basis) == ("甲经办", "安全生产法第三十六条")
@@ -170,31 +171,34 @@ def test_a_problem_becomes_a_draft_with_its_facts_and_both_are_linked(unit: Subj
     assert set(finding.records.all()) == {misconduct, penalty}
     assert penalty.findings.get() == finding
     assert not RegradeRequest.objects.exists()
-    refused(lambda: converting.draft_record(finding, carried(), by=who.jia), "已转为")
-    recording.revoke(misconduct, on=TODAY, reason="录错", by=who.jia)
-    assert converting.draft_record(finding, carried(), by=who.jia).number != misconduct.number
+    refused(lambda: converting.draft_record(finding, carried(), by=who.jia, at=at()), "已转为")
+    recording.revoke(misconduct, at=at(TODAY), reason="录错", by=who.jia)
+    assert converting.draft_record(finding, carried(), by=who.jia, at=at()).number != misconduct.number
 
 
 def test_only_the_recording_department_drafts_and_only_what_was_found(unit: Subject, who: Pair) -> None:
     visit = field.finished(unit, who, field.ordered())
     finding = visit.findings.get()
     stranger = people.clerk("FM", username="ren", display_name="壬经办")
-    refused(lambda: converting.draft_record(finding, carried(), by=stranger), "记录部门录入")
-    refused(lambda: converting.draft_record(finding, carried(Kind.ACCIDENT), by=who.jia), "只能转为")
-    refused(lambda: converting.draft_record(finding, carried(Kind.PENALTY, item4=4), by=who.jia), "只标注失信行为")
-    refused(lambda: converting.draft_record(finding, carried(content=" "), by=who.jia), "写明事实")
+    refused(lambda: converting.draft_record(finding, carried(), by=stranger, at=at()), "记录部门录入")
+    refused(lambda: converting.draft_record(finding, carried(Kind.ACCIDENT), by=who.jia, at=at()), "只能转为")
+    refused(
+        lambda: converting.draft_record(finding, carried(Kind.PENALTY, item4=4), by=who.jia, at=at()),
+        "只标注失信行为",
+    )
+    refused(lambda: converting.draft_record(finding, carried(content=" "), by=who.jia, at=at()), "写明事实")
     under_way = field.noted(field.begun(field.unit(), who), who, field.ordered(), bad=1)
 
-    refused(lambda: converting.draft_record(under_way.findings.get(), carried(), by=who.jia), "检查完成后")
+    refused(lambda: converting.draft_record(under_way.findings.get(), carried(), by=who.jia, at=at()), "检查完成后")
 
 
 def test_a_refused_inspection_may_be_marked_with_12_4_4_by_whoever_decides(unit: Subject, who: Pair) -> None:
     visit = field.begun(unit, who)
-    noting.describe(visit, field.situation(Visit.Outcome.REFUSED, words="拒绝开门"), by=who.jia)
+    noting.describe(visit, field.situation(Visit.Outcome.REFUSED, words="拒绝开门"), by=who.jia, at=at())
     finishing.finish(field.signed(visit, who), by=who.jia, at=at())
     finding = visit.findings.get()
 
-    record = converting.draft_record(finding, carried(item4=converting.EVADES), by=who.jia)
+    record = converting.draft_record(finding, carried(item4=converting.EVADES), by=who.jia, at=at())
 
     assert (record.item4, record.state) == (4, CreditRecord.State.DRAFT)
 
@@ -202,9 +206,9 @@ def test_a_refused_inspection_may_be_marked_with_12_4_4_by_whoever_decides(unit:
 def test_whoever_inspected_has_a_hand_in_the_record_by_account(unit: Subject, who: Pair) -> None:
     """Also where the record says another day of occurrence, and another inspection was the last one."""
     visit = field.finished(unit, who, field.ordered())
-    record = converting.draft_record(visit.findings.get(), carried(), by=people.supervisor())
+    record = converting.draft_record(visit.findings.get(), carried(), by=people.supervisor(), at=at())
     record.occurred_on = TODAY - timedelta(days=40)
-    recording.amend(record, by=people.clerk(username="xin", display_name="辛经办"), reason="更正")
+    recording.amend(record, by=people.clerk(username="xin", display_name="辛经办"), reason="更正", at=timezone.now())
 
     hands = [hand for hand in hands_in(record) if "参加当次检查" in hand.did]
 

@@ -96,7 +96,7 @@ class Complaints(RuleBasedStateMachine):
     @invariant()
     def clocks_follow_the_states(self) -> None:
         running = set(Term.objects.running().values_list("case_key", "kind"))
-        expected = {(one.key, "complaint_settle") for one in Complaint.objects.unsettled()}
+        expected = {(one.key, "complaint_settle") for one in Complaint.objects.open()}
         owed = Complaint.objects.filter(state=State.SETTLED, replied_on=None)
         expected |= {(one.key, "complaint_reply") for one in owed if one.is_named}
         assert running == expected

@@ -55,7 +55,7 @@ def test_of_a_refusal_the_record_says_so_and_counts_no_items() -> None:
     who, unit = field.pair(), field.unit()
     visit = field.begun(unit, who)
     refusal = field.situation(Visit.Outcome.REFUSED, words="门卫拒绝开门")._replace(unsigned="拒绝签字")
-    noting.describe(visit, refusal, by=who.jia)
+    noting.describe(visit, refusal, by=who.jia, at=at())
     finishing.finish(field.signed(visit, who), by=who.jia, at=at())
 
     text = text_of(pdf_of("inspection_record"))

@@ -80,17 +80,17 @@ def test_every_step_is_kept_at_once_and_nothing_of_it_counts(unit: Subject, who:
     assert item
 
     for _ in range(2):
-        noting.answer(visit, item, verdict="bad", words="责任制未覆盖检修岗位", by=who.geng)
-    noting.describe(visit, field.situation(), by=who.jia)
-    finding = noting.note(visit, field.ordered(item=item), by=who.jia)
-    noting.note(visit, field.ordered(DUE + timedelta(days=1), item=item), by=who.geng, finding=finding)
+        noting.answer(visit, item, verdict="bad", words="责任制未覆盖检修岗位", by=who.geng, at=at())
+    noting.describe(visit, field.situation(), by=who.jia, at=at())
+    finding = noting.note(visit, field.ordered(item=item), by=who.jia, at=at())
+    noting.note(visit, field.ordered(DUE + timedelta(days=1), item=item), by=who.geng, finding=finding, at=at())
 
     assert [(one.verdict, one.words) for one in visit.answers.all()] == [("bad", "责任制未覆盖检修岗位")]
     assert visit.findings.get().correct_by == DUE + timedelta(days=1)
     assert not Inspection.objects.exists()
     assert not Term.objects.exists()
-    noting.answer(visit, item, verdict="", words="", by=who.jia)
-    noting.strike(finding, by=who.jia)
+    noting.answer(visit, item, verdict="", words="", by=who.jia, at=at())
+    noting.strike(finding, by=who.jia, at=at())
     assert not visit.answers.exists()
     assert not visit.findings.exists()
 
@@ -99,11 +99,11 @@ def test_only_who_takes_part_writes(unit: Subject, who: Pair) -> None:
     visit = field.begun(unit, who)
     stranger = people.supervisor()
 
-    refused(lambda: noting.describe(visit, field.situation(), by=stranger), "没有参加本次检查")
-    refused(lambda: noting.note(visit, field.ordered(), by=stranger), "没有参加本次检查")
+    refused(lambda: noting.describe(visit, field.situation(), by=stranger, at=at()), "没有参加本次检查")
+    refused(lambda: noting.note(visit, field.ordered(), by=stranger, at=at()), "没有参加本次检查")
     refused(lambda: signing.submit(visit, by=stranger, at=at()), "没有参加本次检查")
     refused(lambda: photos.attach(visit, field.picture(), item=None, by=stranger, at=at()), "没有参加本次检查")
-    refused(lambda: beginning.drop(visit, reason="误开", by=stranger), "没有参加本次检查")
+    refused(lambda: beginning.drop(visit, reason="误开", by=stranger, at=at()), "没有参加本次检查")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_only_who_takes_part_writes(unit: Subject, who: Pair) -> None:
 def test_a_problem_leads_somewhere(unit: Subject, who: Pair, fields: dict[str, object], match: str) -> None:
     visit = field.begun(unit, who)
 
-    refused(lambda: noting.note(visit, field.ordered(**fields), by=who.jia), match)  # type: ignore[arg-type]
+    refused(lambda: noting.note(visit, field.ordered(**fields), by=who.jia, at=at()), match)  # type: ignore[arg-type]
 
 
 def test_the_score_is_the_part_of_the_points_that_was_kept(unit: Subject, who: Pair) -> None:
@@ -129,12 +129,12 @@ def test_the_score_is_the_part_of_the_points_that_was_kept(unit: Subject, who: P
     assert noting.score_of(visit) is None
     items = list(visit.checklist.items.all())
     for item in items:
-        noting.answer(visit, item, verdict="none", words="", by=who.jia)
+        noting.answer(visit, item, verdict="none", words="", by=who.jia, at=at())
     assert noting.score_of(visit) is None
 
-    noting.answer(visit, items[0], verdict="good", words="", by=who.jia)  # 10
-    noting.answer(visit, items[1], verdict="good", words="", by=who.jia)  # 10
-    noting.answer(visit, items[4], verdict="bad", words="", by=who.jia)  # 5
+    noting.answer(visit, items[0], verdict="good", words="", by=who.jia, at=at())  # 10
+    noting.answer(visit, items[1], verdict="good", words="", by=who.jia, at=at())  # 10
+    noting.answer(visit, items[4], verdict="bad", words="", by=who.jia, at=at())  # 5
 
     assert noting.score_of(visit) == Decimal("80.0")
     visit.outcome = Visit.Outcome.REFUSED
@@ -146,9 +146,9 @@ def test_what_is_missing_is_named_before_it_is_signed(unit: Subject, who: Pair) 
     refused(lambda: signing.submit(visit, by=who.jia, at=at()), "在场人员尚未填写；还有 14 个检查项目没有结论")
     field.noted(visit, who, bad=1)
     refused(lambda: signing.submit(visit, by=who.jia, at=at()), "第 1 项不符合，尚未记录问题")
-    noting.describe(visit, field.situation(Visit.Outcome.ABSENT, words=""), by=who.jia)
+    noting.describe(visit, field.situation(Visit.Outcome.ABSENT, words=""), by=who.jia, at=at())
     refused(lambda: signing.submit(visit, by=who.jia, at=at()), "检查情况尚未填写")
-    noting.note(visit, field.ordered(), by=who.jia)
+    noting.note(visit, field.ordered(), by=who.jia, at=at())
 
     refused(lambda: signing.submit(visit, by=who.jia, at=at()), "先删除已记录的问题")
 
@@ -177,15 +177,15 @@ def test_what_is_signed_stands_still_until_it_is_sent_back(unit: Subject, who: P
     visit = field.signed(field.noted(field.begun(unit, who), who), who)
     item = visit.checklist.items.first()  # type: ignore[union-attr]
     assert item
-    refused(lambda: noting.answer(visit, item, verdict="bad", words="", by=who.jia), "不能再更改")
-    refused(lambda: noting.note(visit, field.ordered(), by=who.jia), "不能再更改")
+    refused(lambda: noting.answer(visit, item, verdict="bad", words="", by=who.jia, at=at()), "不能再更改")
+    refused(lambda: noting.note(visit, field.ordered(), by=who.jia, at=at()), "不能再更改")
     refused(lambda: photos.attach(visit, field.picture(), item=None, by=who.jia, at=at()), "不能再更改")
-    refused(lambda: beginning.drop(visit, reason="误开", by=who.jia), "不能改为")
-    refused(lambda: signing.reopen(visit, reason=" ", by=who.jia), "写明退回修改的原因")
+    refused(lambda: beginning.drop(visit, reason="误开", by=who.jia, at=at()), "不能改为")
+    refused(lambda: signing.reopen(visit, reason=" ", by=who.jia, at=at()), "写明退回修改的原因")
 
-    signing.reopen(visit, reason="漏记一项", by=who.geng)
+    signing.reopen(visit, reason="漏记一项", by=who.geng, at=at())
 
-    noting.answer(visit, item, verdict="bad", words="", by=who.jia)
+    noting.answer(visit, item, verdict="bad", words="", by=who.jia, at=at())
     assert not visit.signatures.exists()
 
 
@@ -209,19 +209,19 @@ def test_finishing_makes_the_reference_fact_and_closes_the_assignment(unit: Subj
 
 def test_a_random_result_is_to_be_published_within_twenty_working_days(unit: Subject, who: Pair) -> None:
     daily = field.finished(unit, who)
-    refused(lambda: finishing.publish(daily, on=TODAY, where="网站", by=who.jia), "双随机")
+    refused(lambda: finishing.publish(daily, on=TODAY, where="网站", by=who.jia, at=at(TODAY)), "双随机")
     visit = field.finished(unit, who, assignment=field.assigned(unit, who))
     term = Term.objects.get()
     assert (term.kind, term.due_on) == ("inspections.publish_result", date(2026, 12, 22))
     stranger = people.clerk("FM", username="ren", display_name="壬经办")
-    refused(lambda: finishing.publish(visit, on=TODAY, where="网站", by=stranger), "检查部门")
-    refused(lambda: finishing.publish(visit, on=TODAY, where=" ", by=who.jia), "渠道")
+    refused(lambda: finishing.publish(visit, on=TODAY, where="网站", by=stranger, at=at(TODAY)), "检查部门")
+    refused(lambda: finishing.publish(visit, on=TODAY, where=" ", by=who.jia, at=at(TODAY)), "渠道")
 
-    finishing.publish(visit, on=TODAY, where="局网站专栏", by=who.jia)
+    finishing.publish(visit, on=TODAY, where="局网站专栏", by=who.jia, at=at(TODAY))
 
     term.refresh_from_db()
     assert term.ended_on == TODAY
-    refused(lambda: finishing.publish(visit, on=TODAY, where="网站", by=who.jia), "不必重复登记")
+    refused(lambda: finishing.publish(visit, on=TODAY, where="网站", by=who.jia, at=at(TODAY)), "不必重复登记")
 
 
 def test_an_order_has_its_paper_its_clock_and_its_re_check(unit: Subject, who: Pair) -> None:
@@ -234,7 +234,7 @@ def test_an_order_has_its_paper_its_clock_and_its_re_check(unit: Subject, who: P
     terms = Term.objects.order_by("pk")
     assert [(term.label, term.due_on) for term in terms] == [("整改期限", day) for day in (DUE, later, DUE)]
     assert all(set(term.handlers.all()) == {who.jia, who.geng} for term in terms)
-    rechecks = Assignment.objects.waiting().order_by("from_on")
+    rechecks = Assignment.objects.open().order_by("from_on")
     assert [one.from_on for one in rechecks] == [DUE, later]
     assert all(set(one.officers.all()) == set(who.officers) for one in rechecks)
     kinds = Document.objects.order_by("pk").values_list("kind", flat=True)
@@ -254,7 +254,7 @@ def test_what_was_corrected_on_the_spot_is_done(unit: Subject, who: Pair) -> Non
 def test_where_nobody_was_there_the_assignment_waits_on(unit: Subject, who: Pair) -> None:
     assignment = field.assigned(unit, who)
     visit = field.begun(unit, who, assignment=assignment)
-    noting.describe(visit, field.situation(Visit.Outcome.ABSENT, words="大门紧锁，电话无人接听"), by=who.jia)
+    noting.describe(visit, field.situation(Visit.Outcome.ABSENT, words="大门紧锁，电话无人接听"), by=who.jia, at=at())
 
     visit = finishing.finish(field.signed(visit, who), by=who.jia, at=at())
 
@@ -268,7 +268,9 @@ def test_where_nobody_was_there_the_assignment_waits_on(unit: Subject, who: Pair
 
 def test_a_refusal_becomes_a_problem_for_a_case(unit: Subject, who: Pair) -> None:
     visit = field.begun(unit, who)
-    noting.describe(visit, field.situation(Visit.Outcome.REFUSED, words="门卫拒绝开门，经出示证件仍拒绝"), by=who.jia)
+    noting.describe(
+        visit, field.situation(Visit.Outcome.REFUSED, words="门卫拒绝开门，经出示证件仍拒绝"), by=who.jia, at=at()
+    )
     told = finishing.foresee(Visit.objects.get(pk=visit.pk))
 
     visit = finishing.finish(field.signed(visit, who), by=who.geng, at=at())
@@ -312,11 +314,11 @@ def test_an_order_whose_day_has_come_is_sent_back_and_a_re_check_needs_two(unit:
 def test_what_was_begun_by_mistake_is_given_up_with_a_reason(unit: Subject, who: Pair) -> None:
     assignment = field.assigned(unit, who)
     visit = field.begun(unit, who, assignment=assignment)
-    refused(lambda: beginning.drop(visit, reason="", by=who.jia), "作废的原因")
+    refused(lambda: beginning.drop(visit, reason="", by=who.jia, at=at()), "作废的原因")
 
-    beginning.drop(visit, reason="选错主体", by=who.jia)
+    beginning.drop(visit, reason="选错主体", by=who.jia, at=at())
 
-    refused(lambda: noting.describe(visit, field.situation(), by=who.jia), "已作废")
+    refused(lambda: noting.describe(visit, field.situation(), by=who.jia, at=at()), "已作废")
     assert field.begun(unit, who, assignment=assignment).is_open
 
 
@@ -335,7 +337,7 @@ def test_the_same_picture_is_kept_once_and_something_else_is_no_picture(unit: Su
         lambda: photos.attach(visit, field.picture(b"%PDF-1.4", "a.jpg"), item=None, by=who.jia, at=at()), "不是 JPG"
     )
     refused(lambda: photos.attach(visit, field.picture(b"", "a.jpg"), item=None, by=who.jia, at=at()), "空文件")
-    photos.remove(first, by=who.jia)
+    photos.remove(first, by=who.jia, at=at())
     assert visit.photos.count() == 1
 
 
@@ -371,7 +373,7 @@ def test_a_supervisor_calls_off_what_cannot_be_made_any_more(unit: Subject, who:
     refused(lambda: cancel(reason=" "), "原因")
     visit = field.begun(unit, who, assignment=assignment)
     refused(cancel, "正在检查")
-    beginning.drop(visit, reason="停产", by=who.jia)
+    beginning.drop(visit, reason="停产", by=who.jia, at=at())
     told = cancel()
     refused(cancel, "已取消")
 
@@ -382,7 +384,7 @@ def test_a_supervisor_calls_off_what_cannot_be_made_any_more(unit: Subject, who:
 
 def test_a_re_check_is_not_called_off(unit: Subject, who: Pair) -> None:
     field.finished(unit, who, field.ordered())
-    errand = Assignment.objects.waiting().get()
+    errand = Assignment.objects.open().get()
 
     refused(lambda: assigning.cancel(errand, reason="x", by=people.supervisor(), at=at()), "整改复查")
 

@@ -56,7 +56,7 @@ def test_both_finish_and_it_is_finished_once() -> None:
     answers = together(
         lambda: finishing.finish(visit, by=who.jia, at=at()),
         lambda: finishing.finish(visit, by=who.geng, at=at()),
-        lambda: signing.reopen(visit, reason="漏记", by=who.geng),
+        lambda: signing.reopen(visit, reason="漏记", by=who.geng, at=at()),
     )
 
     done = Visit.objects.get(pk=visit.pk).state == Visit.State.DONE
@@ -83,7 +83,7 @@ def test_what_is_submitted_is_not_changed_beside_it() -> None:
 
     answers = together(
         lambda: signing.submit(visit, by=who.jia, at=at()),
-        lambda: noting.answer(visit, item, verdict="bad", words="", by=who.geng),
+        lambda: noting.answer(visit, item, verdict="bad", words="", by=who.geng, at=at()),
     )
 
     assert len(refusals(answers)) == 1

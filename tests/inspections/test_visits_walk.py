@@ -66,8 +66,8 @@ class Inspecting(RuleBasedStateMachine):
         def act(visit: Visit) -> None:
             for place, item in enumerate(visit.checklist.items.all() if visit.checklist else ()):
                 verdict = "bad" if place < bad else "good"
-                noting.answer(visit, item, verdict=verdict, words="", by=self.people[who])
-            noting.describe(visit, field.situation(), by=self.people[who])
+                noting.answer(visit, item, verdict=verdict, words="", by=self.people[who], at=at(self.day))
+            noting.describe(visit, field.situation(), by=self.people[who], at=at(self.day))
 
         self.attempt(act)
 
@@ -77,13 +77,13 @@ class Inspecting(RuleBasedStateMachine):
             bad = visit.answers.filter(verdict=Answer.Verdict.BAD).first()
             due = self.day + timedelta(days=days) if measure == Finding.Measure.ORDER else None
             problem = field.ordered(due, measure=measure, files_case=case, item=bad.item if bad else None)
-            noting.note(visit, problem, by=self.people[who])
+            noting.note(visit, problem, by=self.people[who], at=at(self.day))
 
         self.attempt(act)
 
     @rule(outcome=st.sampled_from(Visit.Outcome))
     def describe(self, outcome: Visit.Outcome) -> None:
-        self.attempt(lambda visit: noting.describe(visit, field.situation(outcome), by=self.pair.jia))
+        self.attempt(lambda visit: noting.describe(visit, field.situation(outcome), by=self.pair.jia, at=at(self.day)))
 
     @rule(who=WHO)
     def submit(self, who: str) -> None:
@@ -112,7 +112,7 @@ class Inspecting(RuleBasedStateMachine):
     @rule(who=WHO, drop=st.booleans())
     def take_back(self, who: str, drop: bool) -> None:
         act = beginning.drop if drop else signing.reopen
-        self.attempt(lambda visit: act(visit, reason="原因", by=self.people[who]))
+        self.attempt(lambda visit: act(visit, reason="原因", by=self.people[who], at=at(self.day)))
 
     @rule(outcome=st.sampled_from(RecheckLine.Outcome), days=st.one_of(st.none(), DAYS), who=WHO)
     def recheck(self, outcome: RecheckLine.Outcome, days: int | None, who: str) -> None:
@@ -149,11 +149,11 @@ class Inspecting(RuleBasedStateMachine):
             for term in running:
                 assert term.due_on == finding.correct_by
                 key = f"{RECHECK}{finding.visit_id}:{finding.correct_by}"
-                assert Assignment.objects.waiting().filter(source_key=key).exists()
+                assert Assignment.objects.open().filter(source_key=key).exists()
 
     @invariant()
     def nobody_is_sent_for_what_is_settled(self) -> None:
-        for errand in Assignment.objects.waiting().filter(source_key__startswith=RECHECK):
+        for errand in Assignment.objects.open().filter(source_key__startswith=RECHECK):
             _, visit, day = errand.source_key.rsplit(":", 2)
             waiting = Finding.objects.filter(visit=int(visit), correct_by=day, state__in=Finding.WAITING)
             assert waiting.exists()

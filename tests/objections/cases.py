@@ -7,18 +7,19 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.timezone import make_aware
 
 from accounts.models import User
 from credit.models import CreditRecord
 from credit.records import recording
 from credit.terms import clocks as terms
+from desk import numbers
 from documents.models import Document, DocumentFile
 from objections import answering, assigning, barring, clocks, intake, investigating, reviewing
 from objections.intake import Pointed
 from objections.lines import line_of
 from objections.models import Claim, Disputed, Objection
-from objections.moving import Act, next_sequence
 from subjects.models import Subject
 from tests import makers, people
 
@@ -71,9 +72,9 @@ def penalty(subject: Subject, by: User, day: date = date(2026, 3, 2), **fields: 
         collector=str(by),
         basis_on=day,
     )
-    recording.draft(record, by=by)
+    recording.draft(record, by=by, at=timezone.now())
     statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, day, "行政处罚程序中已告知并听取")
-    record = recording.take_effect(record, statement=statement, by=by)
+    record = recording.take_effect(record, statement=statement, by=by, at=timezone.now())
     return CreditRecord.objects.select_related("subject").get(pk=record.pk)
 
 
@@ -86,7 +87,6 @@ def take_in(
     record: CreditRecord, by: User, day: date = DAY, claims: Sequence[Pointed] = (), received_on: date | None = None
 ) -> Objection:
     objection = Objection(
-        subject=record.subject,
         applicant=Objection.Applicant.SELF,
         applicant_name="子虚",
         proof=Objection.Proof.LICENCE,
@@ -94,19 +94,19 @@ def take_in(
         papers="营业执照复印件\n处罚决定书复印件",
         received_on=received_on or day,
     )
-    return intake.register(objection, claims or [pointed(record)], Act(by, at(day)))
+    return intake.register(record.subject, objection=objection, claims=claims or [pointed(record)], by=by, at=at(day))
 
 
 def formally_accepted(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequence[Pointed] = ()) -> Objection:
     """With every paper of the way there; `accepted` saves the time that they take."""
-    return reviewing.accept(take_in(record, who.ji, day, claims), reason="符合第九条", act=Act(who.yi, at(day)))
+    return reviewing.accept(take_in(record, who.ji, day, claims), reason="符合第九条", by=who.yi, at=at(day))
 
 
 @transaction.atomic
 def accepted(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequence[Pointed] = ()) -> Objection:
     """The rows that intake and acceptance leave, without the papers."""
     objection = under_way(record, who.ji, who.yi, day, claims)
-    barring.bar(objection, Act(who.yi, at(day)))
+    barring.bar(objection, by=who.yi, at=at(day))
     for kind in (clocks.STATUTE, clocks.REPLY):
         terms.start(kind, objection.case, on=day, handlers=[who.yi])
     return objection
@@ -114,7 +114,7 @@ def accepted(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequenc
 
 def assigned(record: CreditRecord, who: Bureau, day: date = DAY, claims: Sequence[Pointed] = ()) -> Objection:
     objection = accepted(record, who, day, claims)
-    return assigning.assign(objection, [who.ji, who.geng], Act(who.yi, at(day)))
+    return assigning.assign(objection, [who.ji, who.geng], by=who.yi, at=at(day))
 
 
 UPHELD = investigating.Found(
@@ -139,14 +139,14 @@ def investigated(
     """Found and signed by both; waits for signing."""
     objection = assigned(record, who, day, claims)
     for claim in objection.claims.all():
-        investigating.find(claim, found, Act(who.ji, at(day)))
-    investigating.write_course(objection, "查阅处罚案卷，询问经办人员。", Act(who.geng, at(day)))
-    investigating.sign(objection, Act(who.ji, at(day)))
-    return investigating.sign(objection, Act(who.geng, at(day)))
+        investigating.find(claim, found, by=who.ji, at=at(day))
+    investigating.write_course(objection, "查阅处罚案卷，询问经办人员。", by=who.geng, at=at(day))
+    investigating.sign(objection, by=who.ji, at=at(day))
+    return investigating.sign(objection, by=who.geng, at=at(day))
 
 
 def replied(record: CreditRecord, who: Bureau, found: investigating.Found = UPHELD, day: date = DAY) -> Objection:
-    return answering.reply(investigated(record, who, found, day), Act(who.yi, at(day)))
+    return answering.reply(investigated(record, who, found, day), by=who.yi, at=at(day))
 
 
 def subject() -> Subject:
@@ -164,7 +164,7 @@ def under_way(
     """An accepted case as rows, without its papers and terms."""
     objection = Objection.objects.create(
         year=day.year,
-        sequence=next_sequence(day.year),
+        sequence=numbers.take(Objection.WORD, day.year),
         subject=record.subject,
         state=Objection.State.INVESTIGATING,
         applicant=Objection.Applicant.SELF,

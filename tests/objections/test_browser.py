@@ -48,10 +48,10 @@ def test_an_objection_from_intake_to_served_reply(page: Page) -> None:
 
     sign_in(page, who.yi)
     page.goto(objection.get_absolute_url())
-    page.get_by_role("link", name="初步审查").click()
+    page.get_by_role("link", name="受理", exact=True).click()
     look(page)
     page.fill("[name=reason]", "符合第九条")
-    page.get_by_role("button", name="作出决定并出具文书").click()
+    page.get_by_role("button", name="受理", exact=True).click()
     page.get_by_role("link", name="指派核查人员").first.click()
     look(page)
     page.check(f"#person-{who.ji.pk}")
@@ -81,9 +81,9 @@ def test_an_objection_from_intake_to_served_reply(page: Page) -> None:
 
     sign_in(page, who.yi)
     page.goto(objection.get_absolute_url())
-    page.get_by_role("link", name="签发或退回").click()
+    page.get_by_role("link", name="签发核查意见和答复").click()
     look(page)
-    page.get_by_role("button", name="确定").click()
+    page.get_by_role("button", name="签发").click()
     page.wait_for_url(f"**{objection.get_absolute_url()}")
     look(page)
     record.refresh_from_db()
@@ -99,7 +99,7 @@ def test_an_objection_from_intake_to_served_reply(page: Page) -> None:
     for _ in range(objection.receivers.count()):
         page.get_by_role("link", name="登记告知").first.click()
         look(page)
-        page.fill("[name=note]", "电话告知，已更换台账")
+        page.fill("[name=words]", "电话告知，已更换台账")
         page.get_by_role("button", name="登记更正告知").click()
         page.wait_for_url(f"**{objection.get_absolute_url()}")
     page.get_by_role("link", name="办结").click()

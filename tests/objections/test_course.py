@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accounts.gate import Refused
 from credit.models import CreditRecord, Dispute, Term
@@ -14,7 +15,6 @@ from documents.serving import Delivery
 from objections import answering, assigning, barring, clocks, investigating, reviewing
 from objections.intake import Pointed
 from objections.models import Claim, Objection, Part
-from objections.moving import Act
 from subjects.models import RegradeRequest
 from tests import makers
 from tests.objections import cases
@@ -75,12 +75,12 @@ def test_an_upheld_objection_corrects_the_record_from_its_own_date_and_closes(
 
     assert objection.reply
     answering.serve(
-        objection,
         objection.reply,
-        Delivery(Service.Way.DIRECT, DAY, "子虚", "签收"),
-        act=Act(who.ji, at()),
+        delivery=Delivery(Service.Way.DIRECT, DAY, "子虚", "签收"),
+        by=who.ji,
+        at=at(),
     )
-    closed = answering.close(objection, Act(who.ji, at()))
+    closed = answering.close(objection, by=who.ji, at=at())
     assert closed.state == State.CLOSED
 
 
@@ -106,7 +106,7 @@ def test_a_rejected_objection_leaves_the_record_and_takes_the_mark_off(record: C
 def test_refusal_prints_its_reason_and_ends_the_term(record: CreditRecord, who: Bureau) -> None:
     objection = cases.take_in(record, who.ji)
 
-    objection = reviewing.refuse(objection, reason="没有提供依据", act=Act(who.yi, at()))
+    objection = reviewing.refuse(objection, reason="没有提供依据", by=who.yi, at=at())
 
     assert objection.state == State.REFUSED
     assert kinds(objection)[-2:] == ["objection_refusal", "service_receipt"]
@@ -119,7 +119,7 @@ def test_supplement_is_asked_for_once_and_the_statutes_days_wait(record: CreditR
     until = date(2026, 9, 25)
 
     objection = reviewing.ask_supplement(
-        objection, missing="授权委托书", until=until, reason="缺材料", act=Act(who.yi, at())
+        objection, missing="授权委托书", until=until, reason="缺材料", by=who.yi, at=at()
     )
     assert objection.state == State.SUPPLEMENT
     assert kinds(objection)[-1] == "objection_supplement"
@@ -127,14 +127,14 @@ def test_supplement_is_asked_for_once_and_the_statutes_days_wait(record: CreditR
     assert statute.due_on is None
 
     with pytest.raises(Refused, match="未到"):
-        reviewing.refuse(objection, reason="未补正", act=Act(who.yi, at()))
+        reviewing.refuse(objection, reason="未补正", by=who.yi, at=at())
     objection = reviewing.supplemented(
-        objection, on=date(2026, 9, 21), papers_handed="委托书", act=Act(who.ji, at(date(2026, 9, 21)))
+        objection, on=date(2026, 9, 21), papers_handed="委托书", by=who.ji, at=at(date(2026, 9, 21))
     )
     assert objection.state == State.REVIEW
     with pytest.raises(Refused, match="一次性"):
         reviewing.ask_supplement(
-            objection, missing="又一份", until=date(2026, 9, 30), reason="缺", act=Act(who.yi, at(date(2026, 9, 21)))
+            objection, missing="又一份", until=date(2026, 9, 30), reason="缺", by=who.yi, at=at(date(2026, 9, 21))
         )
 
 
@@ -146,10 +146,11 @@ def test_suspension_leaves_its_days_out(record: CreditRecord, who: Bureau) -> No
         reason="送检",
         document="检验委托书1号",
         expected_on=date(2026, 9, 28),
-        act=Act(who.yi, at(date(2026, 9, 18))),
+        by=who.yi,
+        at=at(date(2026, 9, 18)),
     )
     assert objection.state == State.SUSPENDED
-    objection = investigating.resume(objection, act=Act(who.ji, at(date(2026, 9, 28))))
+    objection = investigating.resume(objection, by=who.ji, at=at(date(2026, 9, 28)))
 
     term = Term.objects.get(case_key=objection.key, kind="objections.reply")
     assert term.due_on == date(2026, 9, 30)
@@ -158,17 +159,16 @@ def test_suspension_leaves_its_days_out(record: CreditRecord, who: Bureau) -> No
 
 @pytest.mark.parametrize("state", ["review", "supplement", "investigating", "suspended", "signing"])
 def test_the_applicant_may_withdraw_whatever_the_state(record: CreditRecord, who: Bureau, state: str) -> None:
-    act = Act(who.yi, at())
     if state in ("review", "supplement"):
         objection = cases.take_in(record, who.ji)
         if state == "supplement":
-            reviewing.ask_supplement(objection, missing="x", until=date(2026, 9, 30), reason="缺", act=act)
+            reviewing.ask_supplement(objection, missing="x", until=date(2026, 9, 30), reason="缺", by=who.yi, at=at())
     else:
         objection = cases.investigated(record, who) if state == "signing" else cases.assigned(record, who)
         if state == "suspended":
-            investigating.suspend(objection, reason="送检", document="1号", expected_on=DAY, act=act)
+            investigating.suspend(objection, reason="送检", document="1号", expected_on=DAY, by=who.yi, at=at())
 
-    objection = answering.withdraw(objection, on=DAY, words="书面撤回申请", act=Act(who.ji, at()))
+    objection = answering.withdraw(objection, on=DAY, words="书面撤回申请", by=who.ji, at=at())
 
     assert objection.state == State.WITHDRAWN
     assert not record.disputes.filter(closed_on=None).exists()
@@ -178,7 +178,7 @@ def test_the_applicant_may_withdraw_whatever_the_state(record: CreditRecord, who
 def test_a_returned_opinion_keeps_what_was_signed_and_says_why(record: CreditRecord, who: Bureau) -> None:
     objection = cases.investigated(record, who)
 
-    objection = answering.send_back(objection, reason="请补充询问笔录", act=Act(who.yi, at()))
+    objection = answering.send_back(objection, reason="请补充询问笔录", by=who.yi, at=at())
 
     assert objection.state == State.INVESTIGATING
     rows = list(objection.signatures.all())
@@ -189,7 +189,7 @@ def test_a_returned_opinion_keeps_what_was_signed_and_says_why(record: CreditRec
 def test_an_edit_after_signing_voids_the_signatures_and_keeps_them(record: CreditRecord, who: Bureau) -> None:
     objection = cases.investigated(record, who)
 
-    investigating.find(objection.claims.get(), REJECTED, Act(who.geng, at()))
+    investigating.find(objection.claims.get(), REJECTED, by=who.geng, at=at())
 
     objection.refresh_from_db()
     assert objection.state == State.INVESTIGATING
@@ -202,17 +202,17 @@ def test_who_edits_the_record_after_being_assigned_is_barred_and_the_assignment_
 ) -> None:
     objection = cases.investigated(record, who)
     record.legal_basis = "安全生产法第九十七条"
-    recording.amend(record, by=who.geng, reason="补充依据")
+    recording.amend(record, by=who.geng, reason="补充依据", at=timezone.now())
 
     with pytest.raises(Refused, match="应回避"):
-        answering.reply(objection, Act(who.yi, at()))
-    assert barring.recheck(objection, Act(who.yi, at())) == [who.geng]
+        answering.reply(objection, by=who.yi, at=at())
+    assert barring.recheck(objection, by=who.yi, at=at()) == [who.geng]
 
     objection.refresh_from_db()
     assert objection.state == State.INVESTIGATING
     assert clocks.investigators(objection) == [who.ji]
     with pytest.raises(Refused, match="应回避"):
-        assigning.assign(objection, [who.ji, who.geng], Act(who.yi, at()))
+        assigning.assign(objection, [who.ji, who.geng], by=who.yi, at=at())
 
 
 def test_claims_of_a_grade_mark_the_records_behind_it(record: CreditRecord, who: Bureau) -> None:

@@ -7,14 +7,15 @@ from datetime import date
 import pytest
 
 from accounts.gate import Refused
-from credit.facts.telling import told
+from credit.facts.telling import DERIVED, told
 from credit.models import CreditRecord
-from objections.lines import FIELDS, corrected, form_of, lines_of, records_behind
+from objections.forms.findings import field_of
+from objections.lines import corrected, lines_of, records_behind
 from tests import makers, people
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
-DERIVED = {"事故等级"}
+TODAY = date(2026, 9, 17)
 DETERMINED = {"especially_bad"}
 """Lines that two people may have to determine; then the form has no field for them."""
 
@@ -30,14 +31,15 @@ def records() -> list[CreditRecord]:
     return list(CreditRecord.objects.filter(pk__in=[row.pk for row in made]).select_related("subject"))
 
 
-def test_every_line_told_has_a_field_of_the_form() -> None:
-    by = people.clerk()
+def test_every_line_told_is_a_column_with_a_field_of_the_form() -> None:
+    by, columns = people.clerk(), {field.name for field in CreditRecord._meta.fields}
 
     for record in records():
-        labels = {field.label for field in told(record)} - DERIVED
-        assert labels == set(FIELDS[record.kind])
-        fields = form_of(record, None, by=by, today=date(2026, 9, 17)).fields
-        assert set(FIELDS[record.kind].values()) - DETERMINED <= set(fields)
+        lines = {line.name for line in lines_of(record)[1:]}
+        assert lines == {one.name for one in told(record)} - DERIVED
+        assert lines <= columns
+        for name in lines - DETERMINED:
+            assert field_of(record, name, by=by, today=TODAY), name
         assert lines_of(record)[0].label == "整条记录"
 
 
@@ -46,7 +48,7 @@ NEW = {
     "authority": ["郑州市应急管理局"],
     "by_emergency": ["False"],
     "penalty_kinds": ["罚款", "警告"],
-    "fine": ["3万"],
+    "fine": ["30000"],
     "content": ["另一事实"],
     "legal_basis": ["安全生产法第九十七条"],
     "basis_on": ["2026-04-01"],
@@ -63,18 +65,43 @@ NEW = {
 
 
 def test_each_line_can_be_corrected_and_nothing_else_changes() -> None:
-    by, today = people.clerk(), date(2026, 9, 17)
-
     for record in records():
         before = {line.name: line.stated for line in lines_of(record)[1:]}
-        for name in before:
-            if name == "who":
-                continue
-            if name not in form_of(record, None, by=by, today=today).fields:
+        for name in before.keys() - {"person"}:
+            if name in DETERMINED:
                 with pytest.raises(Refused, match="认定"):
-                    corrected(record, name, NEW[name], by=by, today=today)
+                    corrected(record, name, NEW[name], today=TODAY)
                 continue
-            changed = corrected(record, name, NEW[name], by=by, today=today).record
+            changed = corrected(record, name, NEW[name], today=TODAY).record
             after = {line.name: line.stated for line in lines_of(changed)[1:]}
             assert {key for key in before if before[key] != after[key]} == {name}, record.kind
     assert records_behind(record.subject, DAY) == []
+
+
+def test_what_an_old_record_lacks_does_not_stand_in_the_way_of_another_line() -> None:
+    record = makers.make_penalty(makers.make_subject(), DAY, fine=None)
+    record.collector = ""
+    record.save()
+
+    assert corrected(record, "content", ["另一事实"], today=TODAY).record.content == "另一事实"
+    with pytest.raises(Refused, match="请填写罚款金额"):
+        corrected(makers.make_penalty(record.subject, DAY), "fine", [], today=TODAY)
+
+
+def test_a_correction_that_says_the_same_is_none() -> None:
+    record = makers.make_penalty(makers.make_subject(), DAY)
+
+    for name, values in (("fine", ["20000.00"]), ("penalty_kinds", ["罚款"]), ("by_emergency", ["True"])):
+        with pytest.raises(Refused, match="与原记载相同"):
+            corrected(record, name, values, today=TODAY)
+
+
+def test_a_person_is_corrected_to_another_who_is_known_and_to_nobody_else() -> None:
+    unit = makers.make_subject()
+    one, other = makers.make_person("子虚"), makers.make_person("乌有")
+    record = makers.make_misconduct(unit, DAY, person=one)
+
+    assert corrected(record, "person", [str(other.pk)], today=TODAY).record.person == other
+    assert corrected(record, "person", [], today=TODAY).words == "单位（不针对个人）"
+    with pytest.raises(Refused, match="请核对"):
+        corrected(record, "person", ["999999"], today=TODAY)

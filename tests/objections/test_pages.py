@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from openpyxl import load_workbook
 
+from accounts import journal
 from accounts.models import JournalEntry, User
-from credit.models import CreditRecord
+from credit.models import CreditRecord, Export
 from objections import answering, investigating
 from objections.models import Claim, Objection, Petition
-from objections.moving import Act
 from subjects.models import Kind, Subject
 from tests import makers, people
 from tests.objections import cases
@@ -60,10 +60,10 @@ def intake(record: CreditRecord, **more: object) -> dict[str, object]:
 
 
 def test_an_objection_is_taken_in_at_the_counter(record: CreditRecord, who: Bureau) -> None:
-    page = shown(who.ji, url("objection_add", record.subject_id) + f"?record={record.pk}")
+    page = shown(who.ji, url("subject_act", record.subject_id, "register") + f"?record={record.pk}")
     assert f'<option value="{record.pk}:" selected>' in page
 
-    page = sent(who.ji, url("objection_add", record.subject_id), **intake(record))
+    page = sent(who.ji, url("subject_act", record.subject_id, "register"), **intake(record))
 
     objection = Objection.objects.get()
     assert f"{objection}已登记" in page
@@ -77,7 +77,7 @@ def test_an_objection_is_taken_in_at_the_counter(record: CreditRecord, who: Bure
 def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(record: CreditRecord, who: Bureau) -> None:
     page = sent(
         who.ji,
-        url("objection_add", record.subject_id),
+        url("subject_act", record.subject_id, "register"),
         **intake(record, applicant="agent", received_on="2026-02-30", number="410183", **{"claims-0-reasons": ""}),
     )
 
@@ -89,7 +89,7 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(record: CreditReco
 
 
 def test_another_row_is_added_without_javascript(record: CreditRecord, who: Bureau) -> None:
-    page = sent(who.ji, url("objection_add", record.subject_id), **intake(record, more="1"))
+    page = sent(who.ji, url("subject_act", record.subject_id, "register"), **intake(record, more="1"))
 
     assert "事项3" in page
     assert "与决定书不符" in page
@@ -98,48 +98,48 @@ def test_another_row_is_added_without_javascript(record: CreditRecord, who: Bure
 def test_a_line_under_objection_is_taken_in_again_only_when_confirmed(record: CreditRecord, who: Bureau) -> None:
     cases.under_way(record, who.ji, who.yi, claims=[cases.pointed(record, "fine", "1 元")])
 
-    page = sent(who.ji, url("objection_add", record.subject_id), **intake(record))
+    page = sent(who.ji, url("subject_act", record.subject_id, "register"), **intake(record))
     assert "同一项正在办理" in page
     assert Objection.objects.count() == 1
 
-    sent(who.ji, url("objection_add", record.subject_id), **intake(record, confirmed="on"))
+    sent(who.ji, url("subject_act", record.subject_id, "register"), **intake(record, confirmed="on"))
     assert Objection.objects.count() == 2
 
 
 def test_a_case_goes_through_the_browser_by_three_people(record: CreditRecord, who: Bureau) -> None:
     objection = cases.take_in(record, who.ji, localdate())
-    page = sent(who.yi, url("objection_review", objection.pk), decision="accept", reason="符合第九条")
+    page = sent(who.yi, url("objection_act", objection.pk, "accept"), reason="符合第九条")
     assert "核查中" in page
-    page = shown(who.yi, url("objection_people", objection.pk))
+    page = shown(who.yi, url("objection_act", objection.pk, "assign"))
     assert "甲经办" in page
     assert "应回避" in page
-    sent(who.yi, url("objection_people", objection.pk), people=[who.ji.pk, who.geng.pk])
+    sent(who.yi, url("objection_act", objection.pk, "assign"), people=[who.ji.pk, who.geng.pk])
     claim = objection.claims.get()
 
-    page = sent(who.ji, url("claim_find", claim.pk), finding="upheld", established="属实", remedy="none")
+    page = sent(who.ji, url("claim_act", claim.pk, "find"), finding="upheld", established="属实", remedy="none")
     assert "不成立的选“维持”" in page
     sent(
         who.ji,
-        url("claim_find", claim.pk),
+        url("claim_act", claim.pk, "find"),
         finding="upheld",
         established="决定书为 2025-03-02",
         proof="决定书",
         remedy="correct",
         new_value="2025-03-02",
     )
-    sent(who.geng, url("objection_course", objection.pk), course="查阅案卷")
+    sent(who.geng, url("objection_act", objection.pk, "course"), course="查阅案卷")
     for person in (who.ji, who.geng):
-        sent(person, url("objection_sign", objection.pk))
-    page = shown(who.yi, url("objection_reply", objection.pk))
+        sent(person, url("objection_act", objection.pk, "sign"))
+    page = shown(who.yi, url("objection_act", objection.pk, "reply"))
     assert "决定日期更正为：2025-03-02" in page
-    page = sent(who.yi, url("objection_reply", objection.pk), decision="issue")
+    page = sent(who.yi, url("objection_act", objection.pk, "reply"))
 
     assert "异议成立" in page
     objection.refresh_from_db()
     assert objection.reply is not None
     served = {"way": "direct", "on": localdate().isoformat(), "receiver": "子虚", "receipt": "签收"}
-    sent(who.ji, url("objection_serve", objection.pk, objection.reply.pk), **served)
-    page = sent(who.ji, url("objection_close", objection.pk))
+    sent(who.ji, url("paper_act", objection.reply.pk, "serve"), **served)
+    page = sent(who.ji, url("objection_act", objection.pk, "close"))
     assert "已办结" in page
     record.refresh_from_db()
     assert str(record.basis_on) == "2025-03-02"
@@ -148,7 +148,7 @@ def test_a_case_goes_through_the_browser_by_three_people(record: CreditRecord, w
 def test_a_refusal_stands_in_the_form_with_its_article(record: CreditRecord, who: Bureau) -> None:
     objection = cases.assigned(record, who, localdate())
 
-    page = sent(who.yi, url("objection_people", objection.pk), people=[who.ji.pk])
+    page = sent(who.yi, url("objection_act", objection.pk, "assign"), people=[who.ji.pk])
 
     assert "不少于 2 人" in page
     assert "第十条" in page
@@ -171,7 +171,7 @@ def test_an_investigator_from_elsewhere_sees_the_case_and_nothing_else(record: C
     client = people.signed_in(who.xin)
     assert client.get(objection.get_absolute_url()).status_code == 404
 
-    sent(who.yi, url("objection_people", objection.pk), people=[who.ji.pk, who.xin.pk])
+    sent(who.yi, url("objection_act", objection.pk, "assign"), people=[who.ji.pk, who.xin.pk])
 
     page = shown(who.xin, objection.get_absolute_url())
     assert "新密应急罚〔2026〕12号" in page
@@ -179,7 +179,7 @@ def test_an_investigator_from_elsewhere_sees_the_case_and_nothing_else(record: C
     for address in (record.get_absolute_url(), record.subject.get_absolute_url()):
         assert client.get(address).status_code == 404
         assert f'href="{address}"' not in page
-    assert client.get(url("claim_find", objection.claims.get().pk)).status_code == 200
+    assert client.get(url("claim_act", objection.claims.get().pk, "find")).status_code == 200
 
 
 def test_an_empty_department_is_a_designed_state(record: CreditRecord, who: Bureau) -> None:
@@ -188,7 +188,7 @@ def test_an_empty_department_is_a_designed_state(record: CreditRecord, who: Bure
         person.save()
     objection = cases.accepted(record, who, localdate())
 
-    page = shown(who.yi, url("objection_people", objection.pk))
+    page = shown(who.yi, url("objection_act", objection.pk, "assign"))
 
     assert "可指派人员只有 1 人" in page
     assert "账号已停用" in page
@@ -198,10 +198,10 @@ def test_an_empty_department_is_a_designed_state(record: CreditRecord, who: Bure
 def test_files_are_kept_by_content_and_their_download_is_noted(record: CreditRecord, who: Bureau) -> None:
     objection = cases.accepted(record, who, localdate())
     file = SimpleUploadedFile("a.pdf", b"%PDF-1.4 made up")
-    page = sent(who.ji, url("enclosure_add", objection.pk), file=file, title="缴款凭证")
+    page = sent(who.ji, url("objection_act", objection.pk, "enclose"), file=file, title="缴款凭证")
     assert "缴款凭证" in page
     again = SimpleUploadedFile("b.pdf", b"%PDF-1.4 made up")
-    assert "已经上传" in sent(who.ji, url("enclosure_add", objection.pk), file=again)
+    assert "已经上传" in sent(who.ji, url("objection_act", objection.pk, "enclose"), file=again)
 
     answer = people.signed_in(who.ji).get(url("enclosure_show", objection.enclosures.get().pk))
 
@@ -224,6 +224,8 @@ def test_the_list_filters_and_the_ledger_has_the_bureaus_columns(record: CreditR
     assert "甲经办" in str(row[7])
     assert "己核查" in shown(who.bing, url("objection_ledger", "page"))
     assert people.signed_in(who.yi).get(url("objection_ledger", "pdf")).status_code == 404
+    export = Export.objects.holding(record.subject).get()
+    assert (export.what, export.format, export.rows, export.by) == ("objections", "xlsx", 1, who.yi)
 
 
 def test_figures_hide_rates_of_few_cases(record: CreditRecord, who: Bureau) -> None:
@@ -263,17 +265,17 @@ def test_reading_a_natural_persons_case_is_noted(who: Bureau) -> None:
 
 
 def test_holders_of_old_data_are_listed_and_ticked_off(record: CreditRecord, who: Bureau) -> None:
-    JournalEntry.objects.create(
-        user=who.bing, act="导出台账", matter="查看日期 2026-11-01；记录部门：全部；行业类别：全部"
-    )
-    JournalEntry.objects.create(
-        user=who.xin, act="导出台账", matter="查看日期 2026-11-01；记录部门：全部；行业类别：全部"
-    )
+    makers.grade(record.subject)
+    for person, level in ((who.bing, ""), (who.bing, "4"), (who.xin, "")):
+        answer = people.signed_in(person).post(reverse("credit:paper_add"), {"format": "csv", "level": level})
+        assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    journal.write("导出台账", "查看日期 2026-11-01；记录部门：全部；行业类别：全部", by=who.yi)
     objection = cases.replied(record, who, day=localdate())
     receiver = objection.receivers.get()
     assert receiver.holder == "丙领导导出"
+    assert receiver.what.startswith("信用分级台账（CSV）：查看日期")
 
-    page = sent(who.ji, url("receiver_tell", receiver.pk), note="电话告知")
+    page = sent(who.ji, url("receiver_act", receiver.pk, "tell"), words="电话告知")
 
     assert "电话告知" in page
     assert objection.receivers.filter(told_on=None).count() == 0
@@ -281,12 +283,12 @@ def test_holders_of_old_data_are_listed_and_ticked_off(record: CreditRecord, who
 
 def test_a_draft_of_opinion_and_reply_can_be_read_before_signing(record: CreditRecord, who: Bureau) -> None:
     objection = cases.assigned(record, who, localdate())
-    investigating.find(objection.claims.get(), REJECTED, Act(who.ji, now()))
+    investigating.find(objection.claims.get(), REJECTED, by=who.ji, at=now())
     client = people.signed_in(who.yi)
 
     for kind in ("opinion", "reply"):
         answer = client.get(url("draft_show", objection.pk, kind))
         assert answer["Content-Type"] == "application/pdf"
     assert client.get(url("draft_show", objection.pk, "x")).status_code == 404
-    answering.withdraw(objection, on=localdate(), words="撤回", act=Act(who.ji, now()))
+    answering.withdraw(objection, on=localdate(), words="撤回", by=who.ji, at=now())
     assert client.get(url("draft_show", objection.pk, "opinion")).status_code == 409

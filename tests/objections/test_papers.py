@@ -12,9 +12,8 @@ from credit.models import CreditRecord
 from documents.issuing import preview
 from documents.models import Document
 from objections import papers, reviewing
-from objections.moving import Act
 from tests.objections import cases
-from tests.objections.cases import Bureau, at
+from tests.objections.cases import DAY, Bureau, at
 
 pytestmark = pytest.mark.django_db
 
@@ -36,14 +35,14 @@ def fonts_of(pdf: bytes) -> list[bool]:
 def test_every_paper_says_what_it_has_to(record: CreditRecord, who: Bureau) -> None:
     objection = cases.take_in(record, who.ji)
     reviewing.ask_supplement(
-        objection, missing="授权委托书", until=date(2026, 9, 25), reason="缺授权", act=Act(who.yi, at())
+        objection, missing="授权委托书", until=date(2026, 9, 25), reason="缺授权", by=who.yi, at=at()
     )
-    reviewing.refuse(objection, reason="逾期未补正", act=Act(who.yi, at(date(2026, 9, 28))))
+    reviewing.refuse(objection, reason="逾期未补正", by=who.yi, at=at(date(2026, 9, 28)))
     replied = cases.investigated(record, who)
     drafts = [
-        papers.acceptance(replied, Act(who.yi, at())),
+        papers.acceptance(replied, DAY),
         papers.opinion(replied),
-        papers.reply(replied, Act(who.yi, at())),
+        papers.reply(replied, DAY),
     ]
     told = {row.kind: bytes(row.file.pdf) for row in Document.objects.select_related("file")}
     told |= {draft.kind: preview(draft, at()).pdf for draft in drafts}
@@ -68,8 +67,8 @@ def test_every_paper_says_what_it_has_to(record: CreditRecord, who: Bureau) -> N
 def test_the_reply_says_which_mark_stays_for_another_case(record: CreditRecord, who: Bureau) -> None:
     replied = cases.investigated(record, who)
     other = cases.take_in(record, who.ji, claims=[cases.pointed(record, "authority")])
-    reviewing.accept(other, reason="附有依据", act=Act(who.yi, at()))
+    reviewing.accept(other, reason="附有依据", by=who.yi, at=at())
 
-    paper = text_of(preview(papers.reply(replied, Act(who.yi, at())), at()).pdf)
+    paper = text_of(preview(papers.reply(replied, DAY), at()).pdf)
 
     assert f"{record.number}另有异议尚在处理，标注保留" in paper

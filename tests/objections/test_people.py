@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -14,7 +15,6 @@ from credit.records import recording
 from inspections.models import Inspection
 from objections import answering, assigning, barring, clocks, investigating
 from objections.models import Disputed, Objection, Part, Petition
-from objections.moving import Act
 from objections.showing import evidence_of, page_of
 from tests import makers, people
 from tests.objections import cases
@@ -26,7 +26,7 @@ RECUSAL, LOAN = Petition.Kind.RECUSAL, Petition.Kind.LOAN
 
 def refused_to_assign(objection: Objection, *chosen: User, by: User) -> str:
     with pytest.raises(Refused) as refusal:
-        assigning.assign(objection, chosen, Act(by, at()))
+        assigning.assign(objection, chosen, by=by, at=at())
     assert clocks.investigators(objection) == []
     return refusal.value.reason
 
@@ -42,7 +42,7 @@ def test_investigator_may_not_be_collector(record: CreditRecord, who: Bureau) ->
 
 def test_whoever_edited_confirmed_or_gathered_evidence_is_barred(record: CreditRecord, who: Bureau) -> None:
     record.legal_basis = "安全生产法第九十七条"
-    recording.amend(record, by=who.geng, reason="补充依据")
+    recording.amend(record, by=who.geng, reason="补充依据", at=timezone.now())
     objection = cases.accepted(record, who)
 
     barred = {part.person: part.reason for part in objection.parts.all()}
@@ -106,20 +106,20 @@ def test_the_picker_lists_who_is_excluded_and_why_and_how_busy_the_others_are(
 def test_when_nobody_is_left_the_leader_lets_another_department_lend(record: CreditRecord, who: Bureau) -> None:
     for person in (who.ji, who.geng, who.yi):
         record.legal_basis = f"{record.legal_basis}，第{person.pk}款"
-        recording.amend(record, by=person, reason="补充")
+        recording.amend(record, by=person, reason="补充", at=timezone.now())
     second = people.clerk("JC", username="gui", display_name="癸外部")
     objection = cases.accepted(record, who)
     assert assigning.picker(objection).eligible == []
 
     loans = [
-        assigning.petition(objection, LOAN, person, reason="均应回避", act=Act(who.yi, at()))
+        assigning.petition(objection, LOAN, person, reason="均应回避", by=who.yi, at=at())
         for person in (who.xin, second)
     ]
     with pytest.raises(Refused, match="局领导"):
-        assigning.decide(loans[0], granted=True, decision="同意", act=Act(who.yi, at()))
+        assigning.decide(loans[0], granted=True, decision="同意", by=who.yi, at=at())
     for loan in loans:
-        assigning.decide(loan, granted=True, decision="同意", act=Act(who.bing, at()))
-    assigning.assign(objection, [who.xin, second], Act(who.yi, at()))
+        assigning.decide(loan, granted=True, decision="同意", by=who.bing, at=at())
+    assigning.assign(objection, [who.xin, second], by=who.yi, at=at())
 
     assert clocks.investigators(objection) == [who.xin, second]
     assert list(Objection.objects.visible_to(who.xin)) == [objection]
@@ -132,13 +132,13 @@ def test_when_nobody_is_left_the_leader_lets_another_department_lend(record: Cre
 def test_a_recusal_is_decided_by_another_and_does_not_restart_the_clock(record: CreditRecord, who: Bureau) -> None:
     objection = cases.assigned(record, who)
     due = clocks.term_of(objection, clocks.REPLY)
-    asked = assigning.petition(objection, RECUSAL, who.ji, reason="与负责人系亲属", act=Act(who.ji, at()))
+    asked = assigning.petition(objection, RECUSAL, who.ji, reason="与负责人系亲属", by=who.ji, at=at())
     with pytest.raises(Refused, match="正在等待"):
-        assigning.petition(objection, RECUSAL, who.ji, reason="再次", act=Act(who.ji, at()))
+        assigning.petition(objection, RECUSAL, who.ji, reason="再次", by=who.ji, at=at())
     with pytest.raises(Refused, match="不能决定"):
-        assigning.decide(asked, granted=True, decision="同意", act=Act(who.ji, at()))
+        assigning.decide(asked, granted=True, decision="同意", by=who.ji, at=at())
 
-    assigning.decide(asked, granted=True, decision="属实", act=Act(who.yi, at()))
+    assigning.decide(asked, granted=True, decision="属实", by=who.yi, at=at())
 
     assert clocks.investigators(objection) == [who.geng]
     part = objection.parts.get(person=who.ji)
@@ -148,7 +148,7 @@ def test_a_recusal_is_decided_by_another_and_does_not_restart_the_clock(record: 
     assert after is not None
     assert (after.pk, after.due_on) == (due.pk, due.due_on)
     with pytest.raises(Refused, match="已由"):
-        assigning.decide(asked, granted=False, decision="改主意", act=Act(who.bing, at()))
+        assigning.decide(asked, granted=False, decision="改主意", by=who.bing, at=at())
 
 
 def test_nobody_investigates_finds_or_signs_who_was_not_assigned(record: CreditRecord, who: Bureau) -> None:
@@ -157,9 +157,9 @@ def test_nobody_investigates_finds_or_signs_who_was_not_assigned(record: CreditR
 
     for person in (who.jia, who.yi, who.xin):
         with pytest.raises(Refused):
-            investigating.find(claim, UPHELD, Act(person, at()))
+            investigating.find(claim, UPHELD, by=person, at=at())
         with pytest.raises(Refused):
-            investigating.write_course(objection, "经过", Act(person, at()))
+            investigating.write_course(objection, "经过", by=person, at=at())
     claim.refresh_from_db()
     assert claim.finding == ""
 
@@ -170,17 +170,17 @@ def test_the_opinion_is_not_signed_with_an_empty_finding_nor_issued_by_one_alone
     lines = [cases.pointed(record), cases.pointed(record, "fine", "10000 元")]
     objection = cases.assigned(record, who, claims=lines)
     first, second = objection.claims.all()
-    investigating.write_course(objection, "查阅案卷", Act(who.ji, at()))
-    investigating.find(first, REJECTED, Act(who.ji, at()))
+    investigating.write_course(objection, "查阅案卷", by=who.ji, at=at())
+    investigating.find(first, REJECTED, by=who.ji, at=at())
     with pytest.raises(Refused, match="事项2的核查结论"):
-        investigating.sign(objection, Act(who.ji, at()))
+        investigating.sign(objection, by=who.ji, at=at())
 
-    investigating.find(second, REJECTED, Act(who.ji, at()))
-    investigating.sign(objection, Act(who.ji, at()))
+    investigating.find(second, REJECTED, by=who.ji, at=at())
+    investigating.sign(objection, by=who.ji, at=at())
     with pytest.raises(Refused, match="不必重复"):
-        investigating.sign(objection, Act(who.ji, at()))
+        investigating.sign(objection, by=who.ji, at=at())
     with pytest.raises(Refused, match="核查中"):
-        answering.reply(objection, Act(who.yi, at()))
+        answering.reply(objection, by=who.yi, at=at())
 
     objection.refresh_from_db()
     assert objection.state == Objection.State.INVESTIGATING
@@ -188,14 +188,14 @@ def test_the_opinion_is_not_signed_with_an_empty_finding_nor_issued_by_one_alone
 
 def test_whoever_investigated_or_had_a_hand_in_the_record_does_not_sign_off(record: CreditRecord, who: Bureau) -> None:
     record.legal_basis = "第九十七条"
-    recording.amend(record, by=who.yi, reason="补充依据")
+    recording.amend(record, by=who.yi, reason="补充依据", at=timezone.now())
     objection = cases.investigated(record, who, REJECTED)
 
     for person, why in ((who.yi, "应回避"), (who.ji, "审核人或者局领导"), (who.xin, "审核人或者局领导")):
         with pytest.raises(Refused, match=why):
-            answering.reply(objection, Act(person, at()))
+            answering.reply(objection, by=person, at=at())
 
-    assert answering.reply(objection, Act(who.bing, at())).signed_by == who.bing
+    assert answering.reply(objection, by=who.bing, at=at()).signed_by == who.bing
 
 
 def test_the_database_lets_no_barred_person_investigate(record: CreditRecord, who: Bureau) -> None:
@@ -215,11 +215,11 @@ def test_an_unassigned_clerk_may_ask_for_no_one_elses_recusal_but_register_the_a
     objection = cases.assigned(record, who)
 
     with pytest.raises(Refused, match="只能申请本人回避"):
-        assigning.petition(objection, RECUSAL, who.ji, reason="x", act=Act(who.xin, at()))
+        assigning.petition(objection, RECUSAL, who.ji, reason="x", by=who.xin, at=at())
     asked = assigning.petition(
-        objection, RECUSAL, who.ji, reason="申请人认为有利害关系", act=Act(who.jia, at()), by_applicant=True
+        objection, RECUSAL, who.ji, reason="申请人认为有利害关系", by=who.jia, at=at(), by_applicant=True
     )
-    refused = assigning.decide(asked, granted=False, decision="经查不属实", act=Act(who.yi, at()))
+    refused = assigning.decide(asked, granted=False, decision="经查不属实", by=who.yi, at=at())
 
     assert refused.granted is False
     assert who.ji in clocks.investigators(objection)
@@ -229,17 +229,17 @@ def test_an_unassigned_clerk_may_ask_for_no_one_elses_recusal_but_register_the_a
 def test_an_opinion_goes_on_when_whoever_had_not_signed_investigates_no_more(record: CreditRecord, who: Bureau) -> None:
     ren = people.clerk(username="ren", display_name="壬核查")
     objection = cases.accepted(record, who)
-    assigning.assign(objection, [who.ji, who.geng, ren], Act(who.yi, at()))
+    assigning.assign(objection, [who.ji, who.geng, ren], by=who.yi, at=at())
     for claim in objection.claims.all():
-        investigating.find(claim, REJECTED, Act(who.ji, at()))
-    investigating.write_course(objection, "查阅处罚案卷", Act(who.ji, at()))
+        investigating.find(claim, REJECTED, by=who.ji, at=at())
+    investigating.write_course(objection, "查阅处罚案卷", by=who.ji, at=at())
     for person in (who.ji, who.geng):
-        investigating.sign(objection, Act(person, at()))
+        investigating.sign(objection, by=person, at=at())
 
-    objection = assigning.assign(objection, [who.ji, who.geng], Act(who.yi, at()))
+    objection = assigning.assign(objection, [who.ji, who.geng], by=who.yi, at=at())
 
     assert objection.state == Objection.State.SIGNING
-    assert answering.reply(objection, Act(who.bing, at())).reply
+    assert answering.reply(objection, by=who.bing, at=at()).reply
 
 
 def test_evidence_of_a_record_of_another_department_stays_there(record: CreditRecord, who: Bureau) -> None:

@@ -16,7 +16,6 @@ from documents.serving import Delivery
 from objections import answering, intake, investigating, reviewing
 from objections.investigating import Found
 from objections.models import Claim, Objection, Part, Signature, Step
-from objections.moving import MOVES, Act, may_move
 from tests import makers
 from tests.objections import cases
 from tests.objections.cases import DAY, REVOKED, Bureau, at
@@ -40,12 +39,12 @@ def test_each_state_allows_its_moves_and_no_other(record: CreditRecord, who: Bur
     for state in State:
         objection.state = state
         for to in State:
-            if to in MOVES[state]:
-                may_move(objection, to)
+            if to in Objection.MOVES.get(state, {}):
+                objection.must_move(to)
                 allowed += 1
             else:
                 with pytest.raises(Refused):
-                    may_move(objection, to)
+                    objection.must_move(to)
 
     assert allowed == 16
 
@@ -53,27 +52,32 @@ def test_each_state_allows_its_moves_and_no_other(record: CreditRecord, who: Bur
 def test_every_act_is_refused_in_every_state_that_does_not_allow_it(record: CreditRecord, who: Bureau) -> None:
     objection = cases.under_way(record, who.ji, who.yi)
     Part.objects.create(objection=objection, person=who.ji, part=Part.Kind.INVESTIGATOR, since=at())
-    claim, head, ji = objection.claims.get(), Act(who.yi, at()), Act(who.ji, at())
+    claim, yi, ji = objection.claims.get(), who.yi, who.ji
     said = {"reason": "送检", "document": "1号", "expected_on": DAY}
-    acts: dict[str, tuple[Callable[[], object], set[State]]] = {
-        "accept": (lambda: reviewing.accept(objection, reason="x", act=head), {State.REVIEW}),
-        "refuse": (lambda: reviewing.refuse(objection, reason="x", act=head), {State.REVIEW, State.SUPPLEMENT}),
+    acts: dict[str, tuple[Callable[[], object], set[str]]] = {
+        "accept": (lambda: reviewing.accept(objection, reason="x", by=yi, at=at()), {State.REVIEW}),
+        "refuse": (lambda: reviewing.refuse(objection, reason="x", by=yi, at=at()), {State.REVIEW, State.SUPPLEMENT}),
         "ask": (
-            lambda: reviewing.ask_supplement(objection, missing="x", until=date(2027, 1, 1), reason="x", act=head),
+            lambda: reviewing.ask_supplement(
+                objection, missing="x", until=date(2027, 1, 1), reason="x", by=yi, at=at()
+            ),
             {State.REVIEW},
         ),
         "supplemented": (
-            lambda: reviewing.supplemented(objection, on=DAY, papers_handed="x", act=ji),
+            lambda: reviewing.supplemented(objection, on=DAY, papers_handed="x", by=ji, at=at()),
             {State.SUPPLEMENT},
         ),
-        "suspend": (lambda: investigating.suspend(objection, **said, act=head), {State.INVESTIGATING}),  # type: ignore[arg-type]
-        "resume": (lambda: investigating.resume(objection, act=head), {State.SUSPENDED}),
-        "find": (lambda: investigating.find(claim, cases.REJECTED, ji), {State.INVESTIGATING, State.SIGNING}),
-        "sign": (lambda: investigating.sign(objection, ji), {State.INVESTIGATING}),
-        "send back": (lambda: answering.send_back(objection, reason="x", act=head), {State.SIGNING}),
-        "reply": (lambda: answering.reply(objection, head), {State.SIGNING}),
-        "close": (lambda: answering.close(objection, head), {State.REPLIED}),
-        "withdraw": (lambda: answering.withdraw(objection, on=DAY, words="x", act=ji), set(Objection.OPEN)),
+        "suspend": (lambda: investigating.suspend(objection, **said, by=yi, at=at()), {State.INVESTIGATING}),  # type: ignore[arg-type]
+        "resume": (lambda: investigating.resume(objection, by=yi, at=at()), {State.SUSPENDED}),
+        "find": (
+            lambda: investigating.find(claim, cases.REJECTED, by=ji, at=at()),
+            {State.INVESTIGATING, State.SIGNING},
+        ),
+        "sign": (lambda: investigating.sign(objection, by=ji, at=at()), {State.INVESTIGATING}),
+        "send back": (lambda: answering.send_back(objection, reason="x", by=yi, at=at()), {State.SIGNING}),
+        "reply": (lambda: answering.reply(objection, by=yi, at=at()), {State.SIGNING}),
+        "close": (lambda: answering.close(objection, by=yi, at=at()), {State.REPLIED}),
+        "withdraw": (lambda: answering.withdraw(objection, on=DAY, words="x", by=ji, at=at()), set(Objection.OPEN)),
     }
     rows = Objection.objects.filter(pk=objection.pk)
     for state in (State.REVIEW, State.SUPPLEMENT, State.INVESTIGATING, State.SUSPENDED, State.SIGNING, State.REFUSED):
@@ -102,7 +106,7 @@ def test_intake_wants_a_claim_a_reason_authority_and_a_day_that_came(record: Cre
     with pytest.raises(Refused, match="没有从这一天起"):
         cases.take_in(record, who.ji, claims=[ours._replace(record=None, graded_from=DAY)])
     with pytest.raises(Refused, match="至少写明一项"):
-        intake.register(Objection(subject=record.subject, received_on=DAY), [], Act(who.ji, at()))
+        intake.register(record.subject, objection=Objection(received_on=DAY), claims=[], by=who.ji, at=at())
 
     assert everything() == before
 
@@ -121,7 +125,7 @@ def test_the_review_wants_a_supervisor_of_the_department_and_a_reason(record: Cr
 
     for by, reason in ((who.ji, "理由"), (who.bing, "理由"), (who.yi, " ")):
         with pytest.raises(Refused):
-            reviewing.accept(objection, reason=reason, act=Act(by, at()))
+            reviewing.accept(objection, reason=reason, by=by, at=at())
 
     assert not Dispute.objects.exists()
 
@@ -131,7 +135,7 @@ def test_a_record_not_in_force_is_heard_under_article_8_instead(record: CreditRe
     objection = cases.take_in(record, who.ji, claims=[cases.pointed(notified)])
 
     with pytest.raises(Refused, match="陈述申辩") as refusal:
-        reviewing.accept(objection, reason="x", act=Act(who.yi, at()))
+        reviewing.accept(objection, reason="x", by=who.yi, at=at())
 
     assert refusal.value.article == "第八条"
 
@@ -141,17 +145,17 @@ def test_a_line_is_looked_into_once_but_two_lines_share_the_mark(record: CreditR
     again = cases.take_in(record, who.ji)
     other = cases.accepted(record, who, claims=[cases.pointed(record, "fine", "1 元")])
     with pytest.raises(Refused, match=str(first)):
-        reviewing.accept(again, reason="x", act=Act(who.yi, at()))
+        reviewing.accept(again, reason="x", by=who.yi, at=at())
 
-    answering.withdraw(first, on=DAY, words="撤回", act=Act(who.ji, at()))
+    answering.withdraw(first, on=DAY, words="撤回", by=who.ji, at=at())
     assert record.disputes.filter(closed_on=None).count() == 1
-    answering.withdraw(other, on=DAY, words="撤回", act=Act(who.ji, at()))
+    answering.withdraw(other, on=DAY, words="撤回", by=who.ji, at=at())
     assert record.disputes.filter(closed_on=None).count() == 0
 
 
 def test_a_finding_that_does_not_fit_is_refused(record: CreditRecord, who: Bureau) -> None:
     objection = cases.assigned(record, who)
-    claim, act = objection.claims.get(), Act(who.ji, at())
+    claim = objection.claims.get()
     bad = [
         Found(Finding.UPHELD, " ", "", Remedy.REVOKE),
         Found(Finding.UPHELD, "x", "", Remedy.NONE),
@@ -167,7 +171,7 @@ def test_a_finding_that_does_not_fit_is_refused(record: CreditRecord, who: Burea
 
     for found in bad:
         with pytest.raises(Refused):
-            investigating.find(claim, found, act)
+            investigating.find(claim, found, by=who.ji, at=at())
 
     claim.refresh_from_db()
     assert claim.finding == ""
@@ -175,16 +179,16 @@ def test_a_finding_that_does_not_fit_is_refused(record: CreditRecord, who: Burea
 
 def test_a_record_revoked_meanwhile_is_not_corrected_and_a_revocation_stays(record: CreditRecord, who: Bureau) -> None:
     corrected = cases.investigated(record, who)
-    recording.revoke(record, on=DAY, reason="复议撤销", by=who.jia)
+    recording.revoke(record, at=at(DAY), reason="复议撤销", by=who.jia)
     with pytest.raises(Refused, match="已撤销"):
-        answering.reply(corrected, Act(who.yi, at()))
+        answering.reply(corrected, by=who.yi, at=at())
     assert Document.objects.filter(kind=Document.Kind.OBJECTION_REPLY).count() == 0
 
-    answering.send_back(corrected, reason="记录已撤销", act=Act(who.yi, at()))
-    investigating.find(corrected.claims.get(), REVOKED, Act(who.ji, at()))
+    answering.send_back(corrected, reason="记录已撤销", by=who.yi, at=at())
+    investigating.find(corrected.claims.get(), REVOKED, by=who.ji, at=at())
     for person in (who.ji, who.geng):
-        investigating.sign(corrected, Act(person, at()))
-    answering.reply(corrected, Act(who.yi, at()))
+        investigating.sign(corrected, by=person, at=at())
+    answering.reply(corrected, by=who.yi, at=at())
 
     record.refresh_from_db()
     assert (record.state, record.revocation) == (CreditRecord.State.REVOKED, "复议撤销")
@@ -196,16 +200,16 @@ def test_service_and_closing_want_proof(record: CreditRecord, who: Bureau) -> No
     before = everything()
 
     with pytest.raises(Refused, match="送达"):
-        answering.close(objection, Act(who.ji, at()))
+        answering.close(objection, by=who.ji, at=at())
     with pytest.raises(Refused, match="凭证"):
         answering.serve(
-            objection,
             objection.reply,
-            Delivery(Service.Way.POST, DAY, "子虚", " "),
-            act=Act(who.ji, at()),
+            delivery=Delivery(Service.Way.POST, DAY, "子虚", " "),
+            by=who.ji,
+            at=at(),
         )
     with pytest.raises(Refused):
-        answering.withdraw(objection, on=DAY, words="撤回", act=Act(who.ji, at()))
+        answering.withdraw(objection, on=DAY, words="撤回", by=who.ji, at=at())
 
     assert everything() == before
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from chinese_calendar import is_workday
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -20,7 +21,6 @@ from credit.records import recording
 from documents.models import Document
 from objections import answering, assigning, barring, clocks, investigating
 from objections.models import Objection, Part
-from objections.moving import Act
 from tests import makers
 from tests.objections import cases
 from tests.objections.cases import REJECTED, REVOKED, UPHELD, at
@@ -56,8 +56,9 @@ class Walk(RuleBasedStateMachine):
             act()
         self.case.refresh_from_db()
 
-    def act(self, place: int) -> Act:
-        return Act(self.people[place], at(self.day))
+    @property
+    def now(self) -> datetime:
+        return at(self.day)
 
     @rule(days=st.integers(1, 4))
     def time_passes(self, days: int) -> None:
@@ -65,56 +66,64 @@ class Walk(RuleBasedStateMachine):
 
     @rule(by=st.integers(0, 4), first=st.integers(0, 3), second=st.integers(0, 3))
     def assign(self, by: int, first: int, second: int) -> None:
-        self.attempt(lambda: assigning.assign(self.case, [self.people[first], self.people[second]], self.act(by)))
+        self.attempt(
+            lambda: assigning.assign(
+                self.case, [self.people[first], self.people[second]], by=self.people[by], at=self.now
+            )
+        )
 
     @rule()
     def assign_well(self) -> None:
-        self.attempt(lambda: assigning.assign(self.case, [self.who.ji, self.who.geng], self.act(1)))
+        self.attempt(lambda: assigning.assign(self.case, [self.who.ji, self.who.geng], by=self.people[1], at=self.now))
 
     @rule(by=st.integers(2, 3), found=st.sampled_from([UPHELD, REJECTED, REVOKED]))
     def find(self, by: int, found: investigating.Found) -> None:
-        self.attempt(lambda: investigating.find(self.case.claims.get(), found, self.act(by)))
-        self.attempt(lambda: investigating.write_course(self.case, "查阅案卷", self.act(by)))
+        self.attempt(lambda: investigating.find(self.case.claims.get(), found, by=self.people[by], at=self.now))
+        self.attempt(lambda: investigating.write_course(self.case, "查阅案卷", by=self.people[by], at=self.now))
 
     @rule(by=st.integers(0, 3))
     def sign(self, by: int) -> None:
-        self.attempt(lambda: investigating.sign(self.case, self.act(by)))
+        self.attempt(lambda: investigating.sign(self.case, by=self.people[by], at=self.now))
 
     @rule()
     def both_sign(self) -> None:
-        self.attempt(lambda: investigating.sign(self.case, self.act(2)))
-        self.attempt(lambda: investigating.sign(self.case, self.act(3)))
+        self.attempt(lambda: investigating.sign(self.case, by=self.people[2], at=self.now))
+        self.attempt(lambda: investigating.sign(self.case, by=self.people[3], at=self.now))
 
     @rule(by=st.integers(1, 4))
     def reply(self, by: int) -> None:
-        self.attempt(lambda: answering.reply(self.case, self.act(by)))
+        self.attempt(lambda: answering.reply(self.case, by=self.people[by], at=self.now))
 
     @rule(by=st.integers(1, 4))
     def send_back(self, by: int) -> None:
-        self.attempt(lambda: answering.send_back(self.case, reason="补充", act=self.act(by)))
+        self.attempt(lambda: answering.send_back(self.case, reason="补充", by=self.people[by], at=self.now))
 
     @rule()
     def suspend(self) -> None:
         until = self.day + timedelta(days=5)
         self.attempt(
-            lambda: investigating.suspend(self.case, reason="送检", document="1号", expected_on=until, act=self.act(1))
+            lambda: investigating.suspend(
+                self.case, reason="送检", document="1号", expected_on=until, by=self.people[1], at=self.now
+            )
         )
 
     @rule()
     def resume(self) -> None:
-        self.attempt(lambda: investigating.resume(self.case, act=self.act(1)))
+        self.attempt(lambda: investigating.resume(self.case, by=self.people[1], at=self.now))
 
     @rule(by=st.integers(1, 3))
     def edit_the_record(self, by: int) -> None:
         record = CreditRecord.objects.get(pk=self.record.pk)
         record.legal_basis += "补"
-        self.attempt(lambda: recording.amend(record, by=self.people[by], reason="补充依据"))
-        self.attempt(lambda: barring.recheck(self.case, self.act(1)))
+        self.attempt(lambda: recording.amend(record, by=self.people[by], reason="补充依据", at=timezone.now()))
+        self.attempt(lambda: barring.recheck(self.case, by=self.people[1], at=self.now))
 
     @rule()
     def withdraw(self) -> None:
         if self.day > START + timedelta(days=9):
-            self.attempt(lambda: answering.withdraw(self.case, on=self.day, words="撤回", act=self.act(0)))
+            self.attempt(
+                lambda: answering.withdraw(self.case, on=self.day, words="撤回", by=self.people[0], at=self.now)
+            )
 
     @invariant()
     def nobody_investigates_who_had_a_hand(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.gate import Refused
 from credit.models import CreditRecord
@@ -157,7 +158,11 @@ def test_a_class_that_the_table_has_come_to_fix_no_longer_follows_the_person() -
     classing.set_class(record, Severity.LIGHT, reason="已主动消除", by=people.supervisor(), at=at(TODAY))
     record.item4 = 5
     recording.amend(
-        record, by=makers.hand(unit.department), reason="补记四级情形", heavier_because="已当面听取，没有异议"
+        record,
+        by=makers.hand(unit.department),
+        reason="补记四级情形",
+        heavier_because="已当面听取，没有异议",
+        at=timezone.now(),
     )
 
     assert eligibility_of(record, TODAY).classed.severity == Severity.SERIOUS

@@ -340,7 +340,7 @@ def test_the_applicant_may_withdraw_before_the_decision(
 def test_an_application_about_a_revoked_record_is_closed_and_never_granted(record: CreditRecord, who: Office) -> None:
     application = at_work.verified(record, who)
     assert "仍在效" in refused(lambda: handling.close(application, by=who.clerk, at=at(TODAY))).reason
-    recording.revoke(record, on=TODAY, reason="异议成立", by=who.clerk)
+    recording.revoke(record, at=at(TODAY), reason="异议成立", by=who.clerk)
 
     told = refused(lambda: deciding.grant(application, reason="符合", by=who.supervisor, at=at(TODAY)))
     assert "已撤销" in told.reason

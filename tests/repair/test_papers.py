@@ -150,7 +150,7 @@ def test_what_was_promised_and_is_no_longer_owed_is_forgotten() -> None:
     unit, record = at_work.unit_with_penalty()
     by = makers.hand(unit.department)
     row = noticing.promise(record, Occasion.WITH_PENALTY, by=by, at=at(TODAY))
-    recording.revoke(record, on=TODAY, reason="异议成立", by=by)
+    recording.revoke(record, at=at(TODAY), reason="异议成立", by=by)
 
     assert noticing.issue_promised(row.pk, at(TODAY)) is None
     assert not RepairNotice.objects.exists()

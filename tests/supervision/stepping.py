@@ -38,7 +38,7 @@ def said(*contents: str) -> list[hearing.Said]:
 
 
 def noticed(proposal: Proposal, by: User, on: date) -> Procedure:
-    row = proposing.open_procedure(proposal, by=by, on=on)
+    row = proposing.open_procedure(proposal, by=by, at=at(on))
     return proposing.give_notice(row, by=by, at=at(on))
 
 
@@ -47,7 +47,7 @@ def served(proposal: Proposal, by: User, on: date) -> Procedure:
 
 
 def heard(proposal: Proposal, by: User, on: date) -> Procedure:
-    return hearing.hear(served(proposal, by, on), said("已经整改"), note="书面", by=by, on=on)
+    return hearing.hear(served(proposal, by, on), said("已经整改"), note="书面", by=by, on=on, at=at(on))
 
 
 def decided(proposal: Proposal, by: User, decider: User, on: date) -> Procedure:

@@ -17,6 +17,7 @@ from supervision.duties import Proof
 from supervision.duty_list import BY_CODE, duties_of
 from supervision.models import Duty
 from tests import makers, people
+from tests.supervision.stepping import at
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 4, 1)
@@ -66,7 +67,7 @@ def test_duties_cease_when_the_subject_leaves_the_level_and_begin_again_when_it_
     makers.make_penalty(unit, date(2026, 3, 2))
     makers.grade(unit)
     duties.keep_all(DAY)
-    duties.close(Duty.objects.get(code="l3_talk"), DONE, by=jia, on=DAY)
+    duties.close(Duty.objects.get(code="l3_talk"), DONE, by=jia, on=DAY, at=at(DAY))
 
     after = date(2027, 3, 3)
     assert duties.keep_all(after).ceased == len(expected(3)) - 1
@@ -99,15 +100,15 @@ def test_nothing_is_closed_without_evidence(graded: Subject, jia: User, bing: Us
     row = Duty.objects.get(code="l4_talk")
 
     with pytest.raises(Refused, match="没有证据不能办结"):
-        duties.close(row, Proof(" "), by=jia, on=DAY)
+        duties.close(row, Proof(" "), by=jia, on=DAY, at=at(DAY))
     for by in (bing, people.clerk("FM", username="chou")):
         with pytest.raises(Refused, match="记录部门"):
-            duties.close(row, DONE, by=by, on=DAY)
+            duties.close(row, DONE, by=by, on=DAY, at=at(DAY))
     with pytest.raises(IntegrityError, match="done_duty_has_evidence"), transaction.atomic():
         Duty.objects.filter(pk=row.pk).update(state="done", ended_on=DAY)
-    assert duties.close(row, DONE, by=jia, on=DAY).done_by == jia
-    with pytest.raises(Refused, match="不能再办理"):
-        duties.close(row, DONE, by=jia, on=DAY)
+    assert duties.close(row, DONE, by=jia, on=DAY, at=at(DAY)).done_by == jia
+    with pytest.raises(Refused, match="现为“已完成”"):
+        duties.close(row, DONE, by=jia, on=DAY, at=at(DAY))
 
 
 def test_the_next_round_opens_at_once_and_counts_from_when_the_last_was_due(graded: Subject, jia: User) -> None:
@@ -115,7 +116,7 @@ def test_the_next_round_opens_at_once_and_counts_from_when_the_last_was_due(grad
     row = Duty.objects.get(code="l4_inspection")
     late = row.due_on + timedelta(days=40)
 
-    duties.close(row, Proof("检查合格", "JC-2026-00012"), by=jia, on=late)
+    duties.close(row, Proof("检查合格", "JC-2026-00012"), by=jia, on=late, at=at(late))
 
     again = Duty.objects.get(code="l4_inspection", state="open")
     assert (again.round, again.due_on) == (2, months_from(row.due_on, 3))
@@ -124,7 +125,7 @@ def test_the_next_round_opens_at_once_and_counts_from_when_the_last_was_due(grad
 
 def test_what_happens_once_is_not_asked_again(graded: Subject, jia: User) -> None:
     duties.keep_all(DAY)
-    duties.close(Duty.objects.get(code="l4_talk"), DONE, by=jia, on=DAY)
+    duties.close(Duty.objects.get(code="l4_talk"), DONE, by=jia, on=DAY, at=at(DAY))
 
     duties.keep_all(DAY + timedelta(days=400))
 
@@ -138,7 +139,7 @@ def test_rounds_that_were_missed_stand_overdue_one_after_the_other(graded: Subje
     first = Duty.objects.get(code="l4_inspection")
     assert first in Duty.objects.overdue(much_later)
 
-    duties.close(first, DONE, by=jia, on=much_later)
+    duties.close(first, DONE, by=jia, on=much_later, at=at(much_later))
 
     second = Duty.objects.get(code="l4_inspection", state="open")
     assert second in Duty.objects.overdue(much_later)
@@ -149,10 +150,10 @@ def test_the_duty_is_given_to_somebody_of_the_department(graded: Subject, jia: U
     row = Duty.objects.get(code="l4_talk")
 
     with pytest.raises(Refused, match="审核人或者局领导指定"):
-        duties.assign(row, jia, by=jia)
+        duties.assign(row, jia, by=jia, at=at(DAY))
     with pytest.raises(Refused, match="不是该主体记录部门"):
-        duties.assign(row, people.clerk("FM", username="chou"), by=yi)
-    assert duties.assign(row, yi, by=yi).owner == yi
+        duties.assign(row, people.clerk("FM", username="chou"), by=yi, at=at(DAY))
+    assert duties.assign(row, yi, by=yi, at=at(DAY)).owner == yi
     assert list(Term.objects.running().get(kind="l4_talk").handlers.all()) == [yi]
 
 

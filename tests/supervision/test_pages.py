@@ -44,12 +44,12 @@ def leader(bing: User) -> Client:
     return people.signed_in(bing)
 
 
-def page(client: Client, name: str, *arguments: int, **query: str) -> str:
+def page(client: Client, name: str, *arguments: int | str, **query: str) -> str:
     return client.get(reverse(f"supervision:{name}", args=arguments), query).content.decode()
 
 
-def do(client: Client, name: str, pk: int, data: Mapping[str, object] | None = None) -> str:
-    return client.post(reverse(f"supervision:{name}", args=[pk]), data or {}, follow=True).content.decode()
+def do(client: Client, address: str, act: str, pk: int, data: Mapping[str, object] | None = None) -> str:
+    return client.post(reverse(f"supervision:{address}", args=[pk, act]), data or {}, follow=True).content.decode()
 
 
 DELIVERED = {"on": "2026-04-01", "way": "direct", "receiver": "子虚", "receipt": "签收"}
@@ -82,22 +82,22 @@ def test_a_listing_from_the_queue_to_publication_by_three_accounts(
     assert "待决定" in page(clerk, "ground_list")
     add = {"records": grave.pk, "regime": Regime.ORDER_11, "reason": "无证生产", "persons": person.pk}
 
-    assert "请选择作为前提的处罚" in do(clerk, "procedure_add", unit.pk, add)
+    assert "请选择作为前提的处罚" in do(clerk, "subject_act", "list", unit.pk, add)
     add |= {"basis": penalty.pk, "conditions": "unlicensed"}
-    assert "下一步：签发拟列入告知书" in do(clerk, "procedure_add", unit.pk, add)
+    assert "下一步：签发拟列入告知书" in do(clerk, "subject_act", "list", unit.pk, add)
     row = Procedure.objects.get()
     assert clerk.get(reverse("supervision:procedure_draft", args=[row.pk]))["Content-Type"] == "application/pdf"
     assert not Document.objects.exists()
-    assert "已签发" in do(clerk, "procedure_notify", row.pk)
-    assert "已登记送达" in do(clerk, "procedure_serve", row.pk, dict(DELIVERED))
+    assert "已签发" in do(clerk, "procedure_act", "notify", row.pk)
+    assert "已登记告知书送达" in do(clerk, "procedure_act", "serve", row.pk, dict(DELIVERED))
     heard = {"how": "heard", "on": "2026-04-01", "note": "书面"} | NO_ROWS
-    assert "请逐条记载" in do(clerk, "procedure_hear", row.pk, dict(heard))
+    assert "请逐条记载" in do(clerk, "procedure_act", "hear", row.pk, dict(heard))
     heard |= {"said-0-content": "已经整改", "said-0-finding": "partly", "said-0-reason": "部分属实"}
-    assert "由另一人作出决定" in do(clerk, "procedure_hear", row.pk, dict(heard))
+    assert "由另一人作出决定" in do(clerk, "procedure_act", "hear", row.pk, dict(heard))
     assert "您不能决定本程序" in page(clerk, "procedure_show", row.pk)
-    assert "决定已作出" in do(leader, "procedure_decide", row.pk, {"outcome": "list", "reasons": "事实清楚"})
-    assert "已登记送达列入决定书" in do(clerk, "procedure_serve", row.pk, dict(DELIVERED))
-    assert "名单已公布" in do(clerk, "procedure_publish", row.pk, {"on": "2026-04-01"})
+    assert "决定已作出" in do(leader, "procedure_act", "decide", row.pk, {"outcome": "list", "reasons": "事实清楚"})
+    assert "已登记决定书送达" in do(clerk, "procedure_act", "deliver", row.pk, dict(DELIVERED))
+    assert "名单已公布" in do(clerk, "procedure_act", "publish", row.pk, {"on": "2026-04-01"})
 
     listing = Listing.objects.get()
     makers.grade(unit)
@@ -135,14 +135,14 @@ def test_a_removal_by_three_accounts(unit: Subject, clerk: Client, leader: Clien
     listing = makers.make_listing(unit, [grave], date(2025, 4, 1))
     applied = {"on": "2026-04-01", "application": "申请书"}
 
-    assert "下一步：核实" in do(clerk, "removal_add", listing.pk, dict(applied))
+    assert "下一步：核实" in do(clerk, "listing_act", "remove", listing.pk, dict(applied))
     row = Removal.objects.get()
     met = dict.fromkeys(("fulfilled", "corrected", "harm_removed", "nothing_new"), "yes")
-    assert "核实结论已保存" in do(clerk, "removal_check", row.pk, met | {"note": "现场核查"})
+    assert "核实结论已保存" in do(clerk, "removal_act", "check", row.pk, met | {"note": "现场核查"})
     assert "您不能决定" in page(clerk, "removal_show", row.pk)
-    assert "决定已作出" in do(leader, "removal_decide", row.pk, {"outcome": "grant", "reasons": "符合条件"})
-    assert "已登记" in do(clerk, "removal_finish", row.pk)
-    assert "移出已撤销" in do(leader, "removal_revoke", row.pk, {"reason": "凭证伪造", "heard": "当面告知"})
+    assert "决定已作出" in do(leader, "removal_act", "decide", row.pk, {"outcome": "grant", "reasons": "符合条件"})
+    assert "已登记" in do(clerk, "removal_act", "finish", row.pk)
+    assert "移出已撤销" in do(leader, "removal_act", "revoke", row.pk, {"reason": "凭证伪造", "heard": "当面告知"})
 
     assert Listing.objects.get().removed_on is None
     assert "移出决定书" in text_of("removal_decision")
@@ -157,7 +157,7 @@ def test_the_end_by_time_is_told_on_paper(unit: Subject, clerk: Client) -> None:
     listing = makers.make_listing(unit, [grave], date(2023, 11, 1), months=24)
 
     assert "办理期满移出" in clerk.get(listing.get_absolute_url()).content.decode()
-    assert "期满移出已办理" in do(clerk, "expiry_add", listing.pk)
+    assert "期满移出已办理" in do(clerk, "listing_act", "expire", listing.pk)
 
     assert "自行终止" in text_of("removal_notice")
 
@@ -166,8 +166,8 @@ def test_not_yet_is_a_decision_too(unit: Subject, grave: CreditRecord, clerk: Cl
     makers.grade(unit)
     late = {"reason": "处罚尚未作出", "review_on": "2027-04-01"}
 
-    assert "复核日期应在" in do(leader, "deferral_add", grave.pk, dict(late))
-    assert "已记载暂不列入" in do(leader, "deferral_add", grave.pk, late | {"review_on": "2026-06-01"})
+    assert "复核日期应在" in do(leader, "record_act", "defer", grave.pk, dict(late))
+    assert "已记载暂不列入" in do(leader, "record_act", "defer", grave.pk, late | {"review_on": "2026-06-01"})
 
     assert Deferral.objects.get().review_on == date(2026, 6, 1)
     assert "暂不列入，" in page(clerk, "ground_list")
@@ -177,14 +177,14 @@ def test_not_yet_is_a_decision_too(unit: Subject, grave: CreditRecord, clerk: Cl
 def test_a_doubt_asks_for_a_second_look(unit: Subject, grave: CreditRecord, clerk: Client) -> None:
     data: dict[str, object] = {"records": grave.pk, "regime": Regime.MEASURE_2017, "reason": "x"}
 
-    assert "由应急管理部令第11号接替" in do(clerk, "procedure_add", unit.pk, dict(data))
+    assert "由应急管理部令第11号接替" in do(clerk, "subject_act", "list", unit.pk, dict(data))
     assert not Procedure.objects.exists()
-    assert "已保存" in do(clerk, "procedure_add", unit.pk, data | {"confirmed": "on"})
+    assert "已保存" in do(clerk, "subject_act", "list", unit.pk, data | {"confirmed": "on"})
     assert Procedure.objects.get().months == 12
 
 
 def test_a_subject_without_grounds_is_told_so(unit: Subject, clerk: Client) -> None:
-    assert "没有可以作为列入依据的记录" in page(clerk, "procedure_add", unit.pk)
+    assert "没有可以作为列入依据的记录" in page(clerk, "subject_act", unit.pk, "list")
 
 
 def test_a_determination_is_proposed_shown_with_its_effect_and_decided(
@@ -202,19 +202,19 @@ def test_a_determination_is_proposed_shown_with_its_effect_and_decided(
     determining.decide(old, confirm=False, reasons="影响有限，比照以往", by=bing, at=at(DAY))
     said: dict[str, object] = {"proposal": "学校停课", "evidence": "调查报告"}
 
-    assert "请填写听取主体陈述的情况" in do(clerk, "determination_add", record.pk, dict(said))
-    assert "影响有限，比照以往" in page(clerk, "determination_add", record.pk)
-    assert "已提出拟认定" in do(clerk, "determination_add", record.pk, said | {"heard": "当面告知"})
+    assert "请填写听取主体陈述的情况" in do(clerk, "record_act", "determine", record.pk, dict(said))
+    assert "影响有限，比照以往" in page(clerk, "record_act", record.pk, "determine")
+    assert "已提出拟认定" in do(clerk, "record_act", "determine", record.pk, said | {"heard": "当面告知"})
     row = record.determinations.get()
     shown = page(leader, "determination_show", row.pk)
     for words in ("第十二条（四）1", "学校停课", "认定后的作用", "四级", "影响有限，比照以往"):
         assert words in shown
-    assert clerk.get(reverse("supervision:determination_decide", args=[row.pk])).status_code == 403
-    decided = do(leader, "determination_decide", row.pk, {"outcome": "confirm", "reasons": "社会影响恶劣"})
+    assert clerk.get(reverse("supervision:determination_act", args=[row.pk, "decide"])).status_code == 403
+    decided = do(leader, "determination_act", "decide", row.pk, {"outcome": "confirm", "reasons": "社会影响恶劣"})
     assert "认定意见已作出" in decided
     assert "社会影响恶劣" in page(clerk, "determination_list", q="学校停课")
     assert "没有符合条件的认定" in page(clerk, "determination_list", q="没有的")
-    assert "认定已撤销" in do(leader, "determination_set_aside", row.pk, {"reason": "有误"})
+    assert "认定已撤销" in do(leader, "determination_act", "set-aside", row.pk, {"reason": "有误"})
 
 
 def test_duties_are_closed_with_evidence_only_and_overdue_ones_stand_red(
@@ -228,11 +228,11 @@ def test_duties_are_closed_with_evidence_only_and_overdue_ones_stand_red(
     assert "已超期" in clerk.get("/").content.decode()
     assert "危化品监管科" in page(leader, "overview_show")
     assert unit.name in page(leader, "overview_show")
-    assert "请填写完成情况和证据" in do(clerk, "duty_close", row.pk, {"on": "2026-04-01"})
+    assert "请填写完成情况和证据" in do(clerk, "duty_act", "close", row.pk, {"on": "2026-04-01"})
     wrong = {"on": "2026-04-01", "evidence": "笔录", "file": SimpleUploadedFile("a.exe", b"MZ")}
-    assert "内容不是 PDF" in do(clerk, "duty_close", row.pk, dict(wrong))
+    assert "内容不是 PDF" in do(clerk, "duty_act", "close", row.pk, dict(wrong))
     right = wrong | {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 made up")}
-    assert "已办结" in do(clerk, "duty_close", row.pk, right)
+    assert "已办结" in do(clerk, "duty_act", "close", row.pk, right)
     file = clerk.get(reverse("supervision:duty_file", args=[row.pk]))
     assert b"".join(file.streaming_content) == b"%PDF-1.4 made up"  # type: ignore[attr-defined]
 
@@ -241,7 +241,7 @@ def test_what_hangs_in_the_file_of_the_subject(
     unit: Subject, grave: CreditRecord, clerk: Client, jia: User, yi: User
 ) -> None:
     makers.grade(unit)
-    row = proposing.open_procedure(meant(unit, [grave]), by=jia, on=DAY)
+    row = proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
     duties.keep_all(DAY)
 
     shown = clerk.get(unit.get_absolute_url(), {"tab": "matters"}).content.decode()

@@ -20,7 +20,6 @@ from notices.models import Notice
 from subjects.models import Subject
 from supervision import deciding, hearing, proposing
 from supervision.models import Deferral, Procedure
-from supervision.steps import case_of
 from tests import makers, people
 from tests.supervision.stepping import at, decided, delivery, heard, listed, meant, noticed, said, served
 
@@ -30,7 +29,7 @@ State = Procedure.State
 
 
 def running(row: Procedure) -> list[str]:
-    return sorted(Term.objects.running().filter(case_key=case_of(row).key).values_list("kind", flat=True))
+    return sorted(Term.objects.running().filter(case_key=row.key).values_list("kind", flat=True))
 
 
 def test_a_subject_is_listed_after_notice_statement_decision_and_service(
@@ -44,7 +43,7 @@ def test_a_subject_is_listed_after_notice_statement_decision_and_service(
     assert (row.state, running(row)) == (State.NOTIFIED, ["listing_service"])
     row = proposing.serve_notice(row, delivery(DAY), by=jia, at=at(DAY))
     assert (row.state, running(row)) == (State.HEARING, ["listing_statement"])
-    row = hearing.hear(row, said("已经整改", "情节轻微"), note="书面", by=jia, on=DAY)
+    row = hearing.hear(row, said("已经整改", "情节轻微"), note="书面", by=jia, on=DAY, at=at(DAY))
     assert (row.state, running(row)) == (State.HEARD, ["listing_decision"])
     row = deciding.decide(row, reasons="事实清楚", by=yi, at=at(DAY))
     assert (row.state, running(row)) == (State.DECIDED, ["decision_service"])
@@ -78,10 +77,10 @@ def test_the_application_window_of_2017_is_the_last_thirty_days(
 def test_reminding_ends_the_reminder_once(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
     listing = listed(meant(unit, [grave]), jia, yi, DAY)
 
-    deciding.remind(listing, by=jia, on=date(2027, 3, 1))
+    deciding.remind(listing, by=jia, at=at(date(2027, 3, 1)))
 
     with pytest.raises(Refused, match="没有待办的期满提醒"):
-        deciding.remind(listing, by=jia, on=date(2027, 3, 1))
+        deciding.remind(listing, by=jia, at=at(date(2027, 3, 1)))
 
 
 def accident(subject: Subject, deaths: int = 0, loss: int = 0, on: date = date(2026, 1, 5)) -> CreditRecord:
@@ -106,7 +105,7 @@ def test_a_regime_that_does_not_know_the_ground_is_refused(
     proposal = meant(unit, [record], regime, conditions=conditions, basis=penalty)
 
     with pytest.raises(Refused, match=reason):
-        proposing.open_procedure(proposal, by=jia, on=DAY)
+        proposing.open_procedure(proposal, by=jia, at=at(DAY))
     assert not Procedure.objects.exists()
 
 
@@ -117,7 +116,7 @@ def test_order_11_takes_the_named_conditions(
     record = makers.make_misconduct(unit, date(2026, 3, 2), item4=item4)
     proposal = meant(unit, [record], Regime.ORDER_11, conditions=[condition], basis=penalty)
 
-    assert proposing.open_procedure(proposal, by=jia, on=DAY).conditions == [condition]
+    assert proposing.open_procedure(proposal, by=jia, at=at(DAY)).conditions == [condition]
 
 
 def test_order_11_needs_a_penalty_of_this_bureau_in_force(unit: Subject, grave: CreditRecord, jia: User) -> None:
@@ -135,9 +134,9 @@ def test_order_11_needs_a_penalty_of_this_bureau_in_force(unit: Subject, grave: 
         (draft, "不是已生效的应急管理部门行政处罚"),
     ):
         with pytest.raises(Refused, match=reason):
-            proposing.open_procedure(proposal._replace(basis=basis), by=jia, on=DAY)
+            proposing.open_procedure(proposal._replace(basis=basis), by=jia, at=at(DAY))
     with pytest.raises(Refused, match="自2023-10-01起施行"):
-        proposing.open_procedure(proposal, by=jia, on=date(2023, 9, 30))
+        proposing.open_procedure(proposal, by=jia, at=at(date(2023, 9, 30)))
     assert not Procedure.objects.exists()
 
 
@@ -148,39 +147,39 @@ def test_accident_conditions_of_order_11_are_shown_by_the_records(
     proposal = meant(unit, [larger], Regime.ORDER_11, conditions=["major"], basis=penalty)
 
     with pytest.raises(Refused, match="没有重大或者特别重大事故"):
-        proposing.open_procedure(proposal, by=jia, on=DAY)
+        proposing.open_procedure(proposal, by=jia, at=at(DAY))
     with pytest.raises(Refused, match="没有 12 个月内的两起较大事故"):
-        proposing.open_procedure(proposal._replace(conditions=["two_larger"]), by=jia, on=DAY)
+        proposing.open_procedure(proposal._replace(conditions=["two_larger"]), by=jia, at=at(DAY))
     second = accident(unit, deaths=4, on=date(2026, 2, 5))
     both = proposal._replace(records=[larger, second], conditions=["two_larger"])
-    assert proposing.open_procedure(both, by=jia, on=DAY).records.count() == 2
+    assert proposing.open_procedure(both, by=jia, at=at(DAY)).records.count() == 2
 
 
 def test_local_management_lasts_a_year_at_least(unit: Subject, grave: CreditRecord, jia: User) -> None:
     with pytest.raises(Refused, match="不少于 12 个月"):
-        proposing.open_procedure(meant(unit, [grave], months=11), by=jia, on=DAY)
+        proposing.open_procedure(meant(unit, [grave], months=11), by=jia, at=at(DAY))
 
 
 def test_a_record_that_is_no_ground_carries_no_procedure(unit: Subject, jia: User) -> None:
     plain = makers.make_misconduct(unit, date(2026, 3, 2))
 
     with pytest.raises(Refused, match="不属于第十二条（四）的情形"):
-        proposing.open_procedure(meant(unit, [plain]), by=jia, on=DAY)
+        proposing.open_procedure(meant(unit, [plain]), by=jia, at=at(DAY))
 
 
 def test_a_record_is_in_one_procedure_at_a_time(unit: Subject, grave: CreditRecord, jia: User) -> None:
-    row = proposing.open_procedure(meant(unit, [grave]), by=jia, on=DAY)
+    row = proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
 
     with pytest.raises(Refused, match="不能重复提出"):
-        proposing.open_procedure(meant(unit, [grave]), by=jia, on=DAY)
-    assert proposing.change(row, meant(unit, [grave], months=24), by=jia, on=DAY).months == 24
+        proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
+    assert proposing.change(row, meant(unit, [grave], months=24), by=jia, at=at(DAY)).months == 24
 
 
 def test_reason_and_measures_are_needed(unit: Subject, grave: CreditRecord, jia: User) -> None:
     proposal = meant(unit, [grave])
     for wrong in (proposal._replace(reason=" "), proposal._replace(measures="")):
         with pytest.raises(Refused, match="请写明拟列入的理由"):
-            proposing.open_procedure(wrong, by=jia, on=DAY)
+            proposing.open_procedure(wrong, by=jia, at=at(DAY))
 
 
 def test_only_the_own_department_carries_a_procedure(unit: Subject, grave: CreditRecord, bing: User) -> None:
@@ -188,23 +187,23 @@ def test_only_the_own_department_carries_a_procedure(unit: Subject, grave: Credi
 
     for by in (stranger, bing):
         with pytest.raises(Refused, match="记录部门人员办理"):
-            proposing.open_procedure(meant(unit, [grave]), by=by, on=DAY)
+            proposing.open_procedure(meant(unit, [grave]), by=by, at=at(DAY))
 
 
 def test_no_step_rests_on_disputed_records_alone(
     unit: Subject, grave: CreditRecord, penalty: CreditRecord, jia: User, yi: User
 ) -> None:
     second = makers.make_misconduct(unit, date(2026, 3, 3), item4=5)
-    drafted = proposing.open_procedure(meant(unit, [grave]), by=jia, on=DAY)
+    drafted = proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
     recording.open_dispute(grave, on=DAY)
 
     with pytest.raises(Refused, match="R13"):
         proposing.give_notice(drafted, by=jia, at=at(DAY))
     assert not Document.objects.exists()
-    proposing.drop(drafted, reason="异议处理中", by=jia, on=DAY)
+    proposing.drop(drafted, reason="异议处理中", by=jia, at=at(DAY))
     with pytest.raises(Refused, match="R13"):
-        proposing.open_procedure(meant(unit, [grave]), by=jia, on=DAY)
-    row = proposing.open_procedure(meant(unit, [grave, second]), by=jia, on=DAY)
+        proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
+    row = proposing.open_procedure(meant(unit, [grave, second]), by=jia, at=at(DAY))
     assert row.records.count() == 2
 
 
@@ -233,25 +232,25 @@ def test_the_disputed_penalty_stops_order_11(
 
     with pytest.raises(Refused, match="R13"):
         proposing.open_procedure(
-            meant(unit, [grave], Regime.ORDER_11, conditions=["unlicensed"], basis=penalty), by=jia, on=DAY
+            meant(unit, [grave], Regime.ORDER_11, conditions=["unlicensed"], basis=penalty), by=jia, at=at(DAY)
         )
 
 
 Step = Callable[[Procedure, User, User], object]
 
 STEPS: dict[str, Step] = {
-    "change": lambda row, by, _: proposing.change(row, meant(row.subject, list(row.records.all())), by=by, on=DAY),
+    "change": lambda row, by, _: proposing.change(row, meant(row.subject, list(row.records.all())), by=by, at=at(DAY)),
     "notify": lambda row, by, _: proposing.give_notice(row, by=by, at=at(DAY)),
     "serve": lambda row, by, _: proposing.serve_notice(row, delivery(DAY), by=by, at=at(DAY)),
-    "hear": lambda row, by, _: hearing.hear(row, said("x"), note="", by=by, on=DAY),
-    "waive": lambda row, by, _: hearing.waive(row, note="放弃声明", by=by, on=DAY),
+    "hear": lambda row, by, _: hearing.hear(row, said("x"), note="", by=by, on=DAY, at=at(DAY)),
+    "waive": lambda row, by, _: hearing.waive(row, note="放弃声明", by=by, on=DAY, at=at(DAY)),
     "decide": lambda row, _, decider: deciding.decide(row, reasons="x", by=decider, at=at(DAY)),
     "decide_not": lambda row, _, decider: deciding.decide_not(
-        row, reasons="x", review_on=DAY + timedelta(days=30), by=decider, on=DAY
+        row, reasons="x", review_on=DAY + timedelta(days=30), by=decider, at=at(DAY)
     ),
     "serve_decision": lambda row, by, _: deciding.serve_decision(row, delivery(DAY), by=by, at=at(DAY)),
     "publish": lambda row, by, _: deciding.publish(row, on=DAY, by=by, at=at(DAY)),
-    "drop": lambda row, by, _: proposing.drop(row, reason="x", by=by, on=DAY),
+    "drop": lambda row, by, _: proposing.drop(row, reason="x", by=by, at=at(DAY)),
 }
 ALLOWED = {
     State.DRAFTED: {"change", "notify", "drop"},
@@ -269,7 +268,7 @@ ALLOWED = {
 def reached(state: State, proposal: proposing.Proposal, by: User, decider: User) -> Procedure:
     match state:
         case State.DRAFTED:
-            return proposing.open_procedure(proposal, by=by, on=DAY)
+            return proposing.open_procedure(proposal, by=by, at=at(DAY))
         case State.NOTIFIED:
             return noticed(proposal, by, DAY)
         case State.HEARING:
@@ -284,10 +283,10 @@ def reached(state: State, proposal: proposing.Proposal, by: User, decider: User)
             listed(proposal, by, decider, DAY)
         case State.NOT_LISTED:
             row, review = heard(proposal, by, DAY), DAY + timedelta(days=30)
-            return deciding.decide_not(row, reasons="x", review_on=review, by=decider, on=DAY)
+            return deciding.decide_not(row, reasons="x", review_on=review, by=decider, at=at(DAY))
         case _:
-            row = proposing.open_procedure(proposal, by=by, on=DAY)
-            return proposing.drop(row, reason="x", by=by, on=DAY)
+            row = proposing.open_procedure(proposal, by=by, at=at(DAY))
+            return proposing.drop(row, reason="x", by=by, at=at(DAY))
     return Procedure.objects.get()
 
 
@@ -316,8 +315,8 @@ def test_the_period_lapses_only_after_its_last_day(unit: Subject, grave: CreditR
     assert due == date(2026, 4, 9)  # five working days, Tomb-Sweeping Day left out
 
     with pytest.raises(Refused, match="尚未届满"):
-        hearing.lapse(row, by=jia, on=due)
-    row = hearing.lapse(row, by=jia, on=due + timedelta(days=1))
+        hearing.lapse(row, by=jia, on=due, at=at(due))
+    row = hearing.lapse(row, by=jia, on=due + timedelta(days=1), at=at(due + timedelta(days=1)))
     assert (row.state, row.statement) == (State.HEARD, Procedure.Statement.LAPSED)
 
 
@@ -328,11 +327,11 @@ def test_a_statement_without_findings_or_before_service_is_refused(
 
     for wrong in ([], [said("x")[0]._replace(reason="")], [said("x")[0]._replace(content=" ")]):
         with pytest.raises(Refused):
-            hearing.hear(row, wrong, note="", by=jia, on=DAY)
+            hearing.hear(row, wrong, note="", by=jia, on=DAY, at=at(DAY))
     with pytest.raises(Refused, match="早于告知书送达日期"):
-        hearing.hear(row, said("x"), note="", by=jia, on=DAY - timedelta(days=1))
+        hearing.hear(row, said("x"), note="", by=jia, on=DAY - timedelta(days=1), at=at(DAY - timedelta(days=1)))
     with pytest.raises(Refused, match="请写明书面放弃"):
-        hearing.waive(row, note="", by=jia, on=DAY)
+        hearing.waive(row, note="", by=jia, on=DAY, at=at(DAY))
     assert not row.arguments.exists()
 
 
@@ -362,7 +361,7 @@ def test_the_database_knows_that_two_persons_are_needed(unit: Subject, grave: Cr
 
 
 def test_the_database_lists_nobody_without_the_steps(unit: Subject, grave: CreditRecord, jia: User) -> None:
-    row = proposing.open_procedure(meant(unit, [grave]), by=jia, on=DAY)
+    row = proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
 
     for state in (State.HEARD, State.DECIDED, State.SERVED, State.LISTED):
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -372,7 +371,7 @@ def test_the_database_lists_nobody_without_the_steps(unit: Subject, grave: Credi
 def test_not_to_list_puts_the_question_again(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
     row = heard(meant(unit, [grave]), jia, DAY)
 
-    deciding.decide_not(row, reasons="已主动消除", review_on=date(2026, 7, 1), by=yi, on=DAY)
+    deciding.decide_not(row, reasons="已主动消除", review_on=date(2026, 7, 1), by=yi, at=at(DAY))
 
     deferral = Deferral.objects.get()
     assert (deferral.record, deferral.review_on) == (grave, date(2026, 7, 1))
@@ -391,7 +390,7 @@ def test_publication_is_not_before_service_nor_ahead(unit: Subject, grave: Credi
 
 def test_a_revoked_record_is_not_published(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
     row = deciding.serve_decision(decided(meant(unit, [grave]), jia, yi, DAY), delivery(DAY), by=jia, at=at(DAY))
-    recording.revoke(grave, on=DAY, reason="认定有误", by=jia)
+    recording.revoke(grave, at=at(DAY), reason="认定有误", by=jia)
 
     with pytest.raises(Refused, match="不是该主体已生效的记录"):
         deciding.publish(row, on=DAY, by=jia, at=at(DAY))

@@ -40,7 +40,7 @@ def grave(unit: Subject) -> CreditRecord:
 
 
 def received(listing: Listing, by: User, on: date = DAY) -> Removal:
-    return removing.receive(listing, application="申请书和缴款凭证", by=by, on=on)
+    return removing.receive(listing, application="申请书和缴款凭证", by=by, on=on, at=at(on))
 
 
 def level(unit: Subject, day: date, known: datetime | None = None) -> int | None:
@@ -73,7 +73,7 @@ def test_a_removal_is_checked_by_one_and_decided_by_another(
     unit: Subject, grave: CreditRecord, jia: User, yi: User
 ) -> None:
     listing = on_list(unit, grave)
-    row = removing.check(received(listing, jia), GOOD, by=jia, on=DAY)
+    row = removing.check(received(listing, jia), GOOD, by=jia, at=at(DAY))
 
     row = removing.grant(row, reasons="符合条件", by=yi, at=at(DAY))
 
@@ -85,14 +85,14 @@ def test_a_removal_is_checked_by_one_and_decided_by_another(
     makers.grade(unit)
     assert (level(unit, DAY - timedelta(days=1)), level(unit, DAY)) == (4, 2)
     assert Term.objects.running().get().kind == "removal_exit"
-    removing.finish(row, by=jia, on=DAY)
+    removing.finish(row, by=jia, at=at(DAY))
     assert not Term.objects.running().exists()
     with pytest.raises(Refused, match="没有待办"):
-        removing.finish(row, by=jia, on=DAY)
+        removing.finish(row, by=jia, at=at(DAY))
 
 
 def test_who_checked_or_has_no_say_does_not_decide(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
-    row = removing.check(received(on_list(unit, grave), jia), GOOD, by=yi, on=DAY)
+    row = removing.check(received(on_list(unit, grave), jia), GOOD, by=yi, at=at(DAY))
 
     for by in (yi, jia, people.supervisor("FM", username="chou")):
         for act in (removing.grant, removing.deny):
@@ -114,7 +114,7 @@ def test_who_checked_or_has_no_say_does_not_decide(unit: Subject, grave: CreditR
 def test_one_unmet_condition_bars_the_removal(
     unit: Subject, grave: CreditRecord, jia: User, yi: User, found: Checked
 ) -> None:
-    row = removing.check(received(on_list(unit, grave), jia), found, by=jia, on=DAY)
+    row = removing.check(received(on_list(unit, grave), jia), found, by=jia, at=at(DAY))
 
     with pytest.raises(Refused, match="不符合移出条件"):
         removing.grant(row, reasons="x", by=yi, at=at(DAY))
@@ -125,7 +125,7 @@ def test_a_denied_removal_tells_why_and_may_be_applied_for_again(
     unit: Subject, grave: CreditRecord, jia: User, yi: User
 ) -> None:
     listing = on_list(unit, grave)
-    row = removing.check(received(listing, jia), GOOD._replace(corrected=False), by=jia, on=DAY)
+    row = removing.check(received(listing, jia), GOOD._replace(corrected=False), by=jia, at=at(DAY))
 
     row = removing.deny(row, reasons="尚未整改", by=yi, at=at(DAY))
 
@@ -165,7 +165,7 @@ def test_a_revoked_removal_restores_the_list_and_level_4_on_both_clocks(
     unit: Subject, grave: CreditRecord, jia: User, yi: User
 ) -> None:
     listing = on_list(unit, grave)
-    row = removing.check(received(listing, jia), GOOD, by=jia, on=DAY)
+    row = removing.check(received(listing, jia), GOOD, by=jia, at=at(DAY))
     row = removing.grant(row, reasons="符合条件", by=yi, at=at(DAY))
     moment = make_aware(datetime(2026, 4, 2, 9))
     makers.grade(unit, at=moment)
@@ -197,13 +197,13 @@ def test_an_application_may_be_withdrawn_until_it_is_decided(
     with pytest.raises(Refused, match="不能重复办理"):
         received(listing, jia)
     with pytest.raises(Refused, match="写明理由"):
-        removing.withdraw(row, reason=" ", by=jia, on=DAY)
+        removing.withdraw(row, reason=" ", by=jia, at=at(DAY))
 
-    row = removing.withdraw(row, reason="材料不齐", by=jia, on=DAY)
+    row = removing.withdraw(row, reason="材料不齐", by=jia, at=at(DAY))
 
     acts: list[Callable[[], object]] = [
-        lambda: removing.withdraw(row, reason="x", by=jia, on=DAY),
-        lambda: removing.check(row, GOOD, by=jia, on=DAY),
+        lambda: removing.withdraw(row, reason="x", by=jia, at=at(DAY)),
+        lambda: removing.check(row, GOOD, by=jia, at=at(DAY)),
         lambda: removing.grant(row, reasons="x", by=yi, at=at(DAY)),
         lambda: removing.deny(row, reasons="x", by=yi, at=at(DAY)),
     ]
@@ -217,14 +217,14 @@ def test_an_application_may_be_withdrawn_until_it_is_decided(
 def test_words_are_needed(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
     listing = on_list(unit, grave)
     with pytest.raises(Refused, match="请写明申请"):
-        removing.receive(listing, application=" ", by=jia, on=DAY)
+        removing.receive(listing, application=" ", by=jia, on=DAY, at=at(DAY))
     row = received(listing, jia)
     with pytest.raises(Refused, match="请写明怎样核实"):
-        removing.check(row, GOOD._replace(note=""), by=jia, on=DAY)
+        removing.check(row, GOOD._replace(note=""), by=jia, at=at(DAY))
     with pytest.raises(Refused, match="早于受理日期"):
-        removing.check(row, GOOD, by=jia, on=DAY - timedelta(days=1))
-    row = removing.check(row, GOOD, by=jia, on=DAY)
+        removing.check(row, GOOD, by=jia, at=at(DAY - timedelta(days=1)))
+    row = removing.check(row, GOOD, by=jia, at=at(DAY))
     with pytest.raises(Refused, match="决定的理由"):
         removing.grant(row, reasons=" ", by=yi, at=at(DAY))
     with pytest.raises(Refused, match="记录部门"):
-        removing.receive(listing, application="x", by=people.leader(), on=DAY)
+        removing.receive(listing, application="x", by=people.leader(), on=DAY, at=at(DAY))

@@ -54,7 +54,7 @@ def test_a_nature_is_proposed_once(unit: Subject, jia: User, yi: User) -> None:
 
 def test_two_procedures_never_run_over_one_record(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
     answers = together(
-        *(lambda by=by: proposing.open_procedure(meant(unit, [grave]), by=by, on=DAY) for by in (jia, yi, jia))
+        *(lambda by=by: proposing.open_procedure(meant(unit, [grave]), by=by, at=at(DAY)) for by in (jia, yi, jia))
     )
 
     assert len(refusals(answers)) == 2
@@ -80,14 +80,16 @@ def test_a_listing_is_decided_and_published_once(
 def test_a_removal_is_received_and_granted_once(unit: Subject, jia: User, yi: User, bing: User) -> None:
     grave = makers.make_misconduct(unit, date(2025, 3, 2), item4=3)
     listing = makers.make_listing(unit, [grave], date(2025, 4, 1), regime=Regime.LOCAL, months=12)
-    answers = together(*(lambda: removing.receive(listing, application="x", by=jia, on=DAY) for _ in range(3)))
+    answers = together(
+        *(lambda: removing.receive(listing, application="x", by=jia, on=DAY, at=at(DAY)) for _ in range(3))
+    )
     assert len(refusals(answers)) == 2
-    row = removing.check(Removal.objects.get(), Checked(True, True, True, True, "x"), by=jia, on=DAY)
+    row = removing.check(Removal.objects.get(), Checked(True, True, True, True, "x"), by=jia, at=at(DAY))
 
     ends = together(
         lambda: removing.grant(row, reasons="x", by=yi, at=at(DAY)),
         lambda: removing.deny(row, reasons="x", by=bing, at=at(DAY)),
-        lambda: removing.withdraw(row, reason="x", by=jia, on=DAY),
+        lambda: removing.withdraw(row, reason="x", by=jia, at=at(DAY)),
     )
 
     assert len(refusals(ends)) == 2
@@ -104,7 +106,7 @@ def test_the_checklist_kept_twice_at_once_is_kept_once(unit: Subject, grave: Cre
     assert Duty.objects.count() == Term.objects.count() == len(set(Duty.objects.values_list("code", flat=True)))
     row = Duty.objects.get(code="l4_inspection")
     proof = duties.Proof("检查合格")
-    closed = together(*(lambda: duties.close(row, proof, by=jia, on=DAY) for _ in range(3)))
+    closed = together(*(lambda: duties.close(row, proof, by=jia, on=DAY, at=at(DAY)) for _ in range(3)))
     assert len(refusals(closed)) == 2
     assert Duty.objects.filter(code="l4_inspection").count() == 2
 

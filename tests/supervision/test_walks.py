@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +26,6 @@ from subjects.models import Subject
 from supervision import deciding, hearing, proposing, removing
 from supervision.models import Procedure, Removal
 from supervision.removing import Checked
-from supervision.steps import case_of
 from tests import makers, people
 from tests.supervision.stepping import at, delivery, meant, said
 
@@ -80,7 +80,7 @@ class Walk:
 
     def begin(self) -> None:
         plan = meant(self.unit, [self.record], self.regime)
-        self.rows.append(proposing.open_procedure(plan, by=self.by, on=self.day))
+        self.rows.append(proposing.open_procedure(plan, by=self.by, at=at(self.day)))
 
     def go_on(self) -> None:
         """The step that the state asks for; at the end of the way the removal."""
@@ -107,17 +107,17 @@ STEPS: dict[str, Callable[[Walk], object]] = {
     "leave": Walk.leave,
     "notify": lambda w: proposing.give_notice(w.row, by=w.by, at=at(w.day)),
     "serve": lambda w: proposing.serve_notice(w.row, delivery(w.day), by=w.by, at=at(w.day)),
-    "hear": lambda w: hearing.hear(w.row, said("已整改"), note="", by=w.by, on=w.day),
-    "lapse": lambda w: hearing.lapse(w.row, by=w.by, on=w.day),
+    "hear": lambda w: hearing.hear(w.row, said("已整改"), note="", by=w.by, on=w.day, at=at(w.day)),
+    "lapse": lambda w: hearing.lapse(w.row, by=w.by, on=w.day, at=at(w.day)),
     "decide": lambda w: deciding.decide(w.row, reasons="清楚", by=w.decider, at=at(w.day)),
     "decide alone": lambda w: deciding.decide(w.row, reasons="清楚", by=w.by, at=at(w.day)),
     "serve_decision": lambda w: deciding.serve_decision(w.row, delivery(w.day), by=w.by, at=at(w.day)),
     "publish": lambda w: deciding.publish(w.row, on=w.day, by=w.by, at=at(w.day)),
-    "drop": lambda w: proposing.drop(w.row, reason="x", by=w.by, on=w.day),
+    "drop": lambda w: proposing.drop(w.row, reason="x", by=w.by, at=at(w.day)),
     "dispute": lambda w: recording.open_dispute(w.record, on=w.day),
     "answer": lambda w: recording.close_dispute(w.record, on=w.day),
-    "apply": lambda w: removing.receive(w.listing, application="申请", by=w.by, on=w.day),
-    "check": lambda w: removing.check(w.removal, GOOD, by=w.by, on=w.day),
+    "apply": lambda w: removing.receive(w.listing, application="申请", by=w.by, on=w.day, at=at(w.day)),
+    "check": lambda w: removing.check(w.removal, GOOD, by=w.by, at=at(w.day)),
     "grant": lambda w: removing.grant(w.removal, reasons="符合", by=w.decider, at=at(w.day)),
     "grant alone": lambda w: removing.grant(w.removal, reasons="符合", by=w.by, at=at(w.day)),
     "revoke": lambda w: removing.revoke(w.removal, reason="虚假", heard="告知", by=w.decider, at=at(w.day)),
@@ -141,8 +141,8 @@ def holds(walk: Walk) -> None:
     """What must be true after every step."""
     for row in walk.rows:
         row.refresh_from_db()
-        running = Term.objects.running().filter(case_key=case_of(row).key).count()
-        assert running == (1 if row.is_running and row.state != "drafted" else 0)
+        running = Term.objects.running().filter(case_key=row.key).count()
+        assert running == (1 if row.is_open and row.state != "drafted" else 0)
     for listing in Listing.objects.all():
         row = Procedure.objects.get(listing=listing)
         assert row.notice
@@ -200,12 +200,12 @@ JUDGING: dict[str, Callable[[CreditRecord, User, User], object]] = {
     "confirm": lambda record, _, other: _decide(record, other, confirm=True),
     "confirm alone": lambda record, by, _: _decide(record, by, confirm=True),
     "deny": lambda record, _, other: _decide(record, other, confirm=False),
-    "withdraw": lambda record, by, _: determining.withdraw(_last(record), reason="x", by=by, on=START),
-    "set aside": lambda record, _, other: determining.set_aside(_last(record), reason="x", by=other, on=START),
+    "withdraw": lambda record, by, _: determining.withdraw(_last(record), reason="x", by=by, at=at(START)),
+    "set aside": lambda record, _, other: determining.set_aside(_last(record), reason="x", by=other, at=at(START)),
     "take effect": lambda record, by, _: recording.take_effect(
-        record, statement=recording.Statement(makers.Statement.HEARD, START), by=by
+        record, statement=recording.Statement(makers.Statement.HEARD, START), by=by, at=timezone.now()
     ),
-    "revoke": lambda record, by, _: recording.revoke(record, on=START, reason="x", by=by),
+    "revoke": lambda record, by, _: recording.revoke(record, at=at(START), reason="x", by=by),
     "mark": lambda record, by, _: _mark(record, by),
 }
 
@@ -224,7 +224,7 @@ def _decide(record: CreditRecord, by: User, *, confirm: bool) -> None:
 def _mark(record: CreditRecord, by: User) -> None:
     mine = CreditRecord.objects.get(pk=record.pk)
     mine.especially_bad = not mine.especially_bad
-    recording.amend(mine, by=by, reason="x", heavier_because="已当面听取，没有异议")
+    recording.amend(mine, by=by, reason="x", heavier_because="已当面听取，没有异议", at=timezone.now())
 
 
 @walks

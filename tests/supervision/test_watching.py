@@ -34,15 +34,15 @@ def test_a_listing_whose_record_was_revoked_is_asked_for_and_left_at_once(
 ) -> None:
     listing = listed(meant(unit, [grave]), jia, yi, DAY)
     with pytest.raises(Refused, match="起方可申请移出"):
-        removing.receive(listing, application="记录有误", by=jia, on=DAY)
-    recording.revoke(grave, on=DAY, reason="异议成立", by=yi)
+        removing.receive(listing, application="记录有误", by=jia, on=DAY, at=at(DAY))
+    recording.revoke(grave, at=at(DAY), reason="异议成立", by=yi)
 
     watch_grounds(DAY)
     watch_grounds(DAY)
     assert asked() == [f"名单 {listing.number}"]
-    row = removing.receive(listing, application="触发记录已撤销", by=jia, on=DAY)
+    row = removing.receive(listing, application="触发记录已撤销", by=jia, on=DAY, at=at(DAY))
     assert (row.way, asked()) == (Removal.Way.GROUNDLESS, [])
-    row = removing.check(row, Checked(False, False, False, False, "核对撤销决定"), by=jia, on=DAY)
+    row = removing.check(row, Checked(False, False, False, False, "核对撤销决定"), by=jia, at=at(DAY))
     with pytest.raises(Refused, match="不能决定不予移出"):
         removing.deny(row, reasons="未满期限", by=yi, at=at(DAY))
     row = removing.grant(row, reasons="依据已不成立", by=yi, at=at(DAY))
@@ -56,13 +56,13 @@ def test_a_listing_whose_record_was_revoked_is_asked_for_and_left_at_once(
 def test_a_listing_with_one_record_left_stays_as_it_is(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
     other = makers.make_misconduct(unit, date(2026, 4, 2), item4=4)
     listing = listed(meant(unit, [grave, other]), jia, yi, DAY)
-    recording.revoke(other, on=DAY, reason="异议成立", by=yi)
+    recording.revoke(other, at=at(DAY), reason="异议成立", by=yi)
 
     watch_grounds(DAY)
 
     assert asked() == []
     with pytest.raises(Refused, match="起方可申请移出"):
-        removing.receive(listing, application="记录有误", by=jia, on=DAY)
+        removing.receive(listing, application="记录有误", by=jia, on=DAY, at=at(DAY))
 
 
 def test_a_removal_is_not_revoked_on_disputed_records_alone(
@@ -70,8 +70,8 @@ def test_a_removal_is_not_revoked_on_disputed_records_alone(
 ) -> None:
     listing = listed(meant(unit, [grave]), jia, yi, DAY)
     later = DAY + timedelta(days=366)
-    row = removing.receive(listing, application="已整改", by=jia, on=later)
-    row = removing.check(row, Checked(True, True, True, True, "现场核查"), by=jia, on=later)
+    row = removing.receive(listing, application="已整改", by=jia, on=later, at=at(later))
+    row = removing.check(row, Checked(True, True, True, True, "现场核查"), by=jia, at=at(later))
     row = removing.grant(row, reasons="符合", by=yi, at=at(later))
     recording.open_dispute(grave, on=later)
 
@@ -80,11 +80,11 @@ def test_a_removal_is_not_revoked_on_disputed_records_alone(
 
 
 def test_a_decision_put_off_ends_with_the_record_it_was_about(unit: Subject, grave: CreditRecord, yi: User) -> None:
-    row = deferring.defer(grave, reason="正在整改", review_on=DAY + timedelta(days=30), by=yi, on=DAY)
+    row = deferring.defer(grave, reason="正在整改", review_on=DAY + timedelta(days=30), by=yi, at=at(DAY))
     watch_grounds(DAY)
     row.refresh_from_db()
     assert row.ended_on is None
-    recording.revoke(grave, on=DAY, reason="异议成立", by=yi)
+    recording.revoke(grave, at=at(DAY), reason="异议成立", by=yi)
 
     watch_grounds(DAY + timedelta(days=1))
 
@@ -97,22 +97,22 @@ def test_nobody_is_listed_on_facts_that_the_notice_did_not_tell(
     unit: Subject, grave: CreditRecord, jia: User, yi: User
 ) -> None:
     today, now = localdate(), timezone.now()
-    row = proposing.open_procedure(meant(unit, [grave]), by=jia, on=today)
+    row = proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(today))
     row = proposing.give_notice(row, by=jia, at=now)
     row = proposing.serve_notice(row, delivery(today), by=jia, at=now)
-    row = hearing.hear(row, said("已经整改"), note="书面", by=jia, on=today)
+    row = hearing.hear(row, said("已经整改"), note="书面", by=jia, on=today, at=at(today))
     grave.content = "另一件事"
-    recording.amend(grave, by=jia, reason="更正", heavier_because="已当面听取，没有异议")
+    recording.amend(grave, by=jia, reason="更正", heavier_because="已当面听取，没有异议", at=timezone.now())
 
     with pytest.raises(Refused, match="告知以后已更正"):
         deciding.decide(row, reasons="事实清楚", by=yi, at=timezone.now())
 
-    assert proposing.drop(row, reason="重新告知", by=jia, on=today).state == Procedure.State.DROPPED
+    assert proposing.drop(row, reason="重新告知", by=jia, at=at(today)).state == Procedure.State.DROPPED
 
 
 def test_a_disputed_record_is_marked_on_the_notice(unit: Subject, grave: CreditRecord, jia: User) -> None:
     other = makers.make_misconduct(unit, date(2026, 4, 2), item4=4, content="拒绝检查")
-    row = proposing.open_procedure(meant(unit, [grave, other]), by=jia, on=DAY)
+    row = proposing.open_procedure(meant(unit, [grave, other]), by=jia, at=at(DAY))
     recording.open_dispute(other, on=DAY)
 
     facts = notice_of(row, DAY).facts

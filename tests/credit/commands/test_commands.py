@@ -1,4 +1,4 @@
-"""The commands of the exchange format, run as a person at the keyboard runs them."""
+"""The commands of docs/exchange.md, run as a person at the keyboard runs them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SHEETS = {
     "投诉举报": "记录编号 主体代码 受理日期 渠道 内容 查实 办结日期",
     "公众评价": "主体代码 评价日期 评分 意见",
 }
-"""The exchange format, word by word."""
+"""The heads of docs/exchange.md, without those that it calls not built yet."""
 
 
 def run(command: str, *arguments: str) -> tuple[str, str]:

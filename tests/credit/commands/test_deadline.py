@@ -1,4 +1,4 @@
-"""`deadline DATE N`: the n-th working day after a day, day by day (R4), as the exchange format has it."""
+"""`deadline DATE N`: the n-th working day after a day, day by day (R4), as docs/exchange.md has it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Article 12 in words: grounds, conditions, blockers, and how the level goes on."""
+"""R22, Article 12 in words: grounds, conditions, blockers, and how the level goes on."""
 
 from __future__ import annotations
 

@@ -127,7 +127,9 @@ def test_the_records_of_then_are_those_that_were_held(as_clerk: Client, db: None
         record = makers.make_penalty(subject, date(2026, 2, 1), document_number="新密应急罚〔2026〕3号")
     entered(subject, make_aware(datetime(2026, 3, 1, 9)))
     with travel(make_aware(datetime(2026, 6, 1, 9)), tick=False):
-        recording.revoke(record, on=date(2026, 6, 1), reason="复议撤销", by=makers.hand(subject.department))
+        recording.revoke(
+            record, at=makers.moment(date(2026, 6, 1)), reason="复议撤销", by=makers.hand(subject.department)
+        )
     entered(subject, make_aware(datetime(2026, 6, 1, 9)))
     address = f"/subjects/{subject.pk}/?tab=records"
 

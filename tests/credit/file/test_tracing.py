@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from django.utils.timezone import make_aware
 from time_machine import travel
 
@@ -46,7 +47,7 @@ def test_a_correction_tells_each_field_before_and_after() -> None:
     changed = CreditRecord.objects.get(pk=record.pk)
     changed.fine, changed.basis_on = Decimal(30000), date(2026, 3, 5)
     by, said = makers.hand(subject.department), "当面听取，没有异议"
-    recording.amend(changed, by=by, reason="金额录错", heavier_because=said)
+    recording.amend(changed, by=by, reason="金额录错", heavier_because=said, at=timezone.now())
 
     newest = traces(subject)[0]
 

@@ -26,7 +26,7 @@ def penalised() -> Subject:
 
 
 def changes() -> list[tuple[date, int | None, int | None, bool]]:
-    return list(GradeChange.objects.order_by("on").values_list("on", "old_level", "new_level", "by_time"))
+    return [(row.on, row.old_level, row.new_level, row.by_time) for row in GradeChange.objects.order_by("on")]
 
 
 TO_2 = (date(2026, 3, 2), 3, 2, True)
@@ -84,7 +84,9 @@ def test_dying_between_the_note_and_the_mark_leaves_neither(penalised: Subject) 
 
 def test_what_is_superseded_is_never_announced(penalised: Subject) -> None:
     record = penalised.records.get()
-    recording.revoke(record, on=date(2026, 1, 5), reason="复议撤销", by=makers.hand(penalised.department))
+    recording.revoke(
+        record, at=makers.moment(date(2026, 1, 5)), reason="复议撤销", by=makers.hand(penalised.department)
+    )
     makers.grade(penalised, at=at("2026-01-05 10:00"))
 
     assert grading.announce(at("2028-06-01 09:00")) == 0

@@ -44,7 +44,7 @@ def test_a_revoked_record_never_counted_by_what_is_known_now_and_did_by_what_was
     subject = makers.make_subject()
     record = makers.make_penalty(subject, date(2026, 5, 20))
     makers.grade(subject, at=MAY)
-    recording.revoke(record, on=date(2026, 7, 1), reason="复议撤销", by=makers.hand(subject.department))
+    recording.revoke(record, at=makers.moment(date(2026, 7, 1)), reason="复议撤销", by=makers.hand(subject.department))
     makers.grade(subject, at=JULY)
 
     assert level(subject, JUNE) == 1
@@ -97,7 +97,7 @@ def test_grounds_that_change_without_the_level_make_a_new_assessment() -> None:
     assert [(ground.item, ground.record) for ground in now.period.grounds] == [("12.3.1", "SX-1"), ("12.3.2", "CF-1")]
 
 
-def test_the_cause_names_what_was_asked_for_and_the_rulebook_is_noted() -> None:
+def test_the_cause_names_what_was_asked_for_and_the_rulebook_is_noted() -> None:  # R23
     subject = makers.make_subject()
     makers.grade(subject, at=MAY)
     makers.make_penalty(subject, date(2026, 5, 20), number="CF-2026-0007")

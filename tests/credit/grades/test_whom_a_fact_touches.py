@@ -60,7 +60,7 @@ def test_a_natural_persons_own_misconduct_counts_for_the_unit_that_the_person_ru
     assert waiting() == {trader.pk, unit.pk}
     answer()
     assert (level(trader), level(unit)) == (3, 3)
-    recording.revoke(record, on=DAY, reason="认定有误", by=makers.hand(trader.department))
+    recording.revoke(record, at=makers.moment(DAY), reason="认定有误", by=makers.hand(trader.department))
     assert waiting() == {trader.pk, unit.pk}
     answer()
     assert (level(trader), level(unit)) == (1, 1)

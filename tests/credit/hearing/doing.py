@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from accounts.models import User
 from credit.hearing import reviewing, stating
@@ -38,13 +39,13 @@ def said(
     stated = stating.Stated(
         on, manner, "子虚", "法定代表人", "局二楼会议室", answers, list(heard_by) or [by], handed_in
     )
-    return stating.state(hearing, stated, by=by, today=on)
+    return stating.state(hearing, stated, by=by, at=makers.moment(on))
 
 
 def found(hearing: Hearing, finding: Hearing.Found, *, by: User, on: date = AFTER) -> None:
     """Every argument gets this finding."""
     for argument in reviewing.arguments_of(hearing):
-        reviewing.find(argument, finding, "经核查，培训记录齐全", by=by, on=on)
+        reviewing.find(argument, finding, "经核查，培训记录齐全", by=by, at=makers.moment(on))
 
 
 def reviewed(hearing: Hearing, finding: Hearing.Found, *, by: User, on: date = AFTER) -> Hearing:
@@ -56,7 +57,7 @@ def reviewed(hearing: Hearing, finding: Hearing.Found, *, by: User, on: date = A
 
 def attached(record: CreditRecord, content: bytes, *, by: User, title: str = "现场照片") -> Evidence:
     file = ContentFile(b"%PDF-1.4 " + content, "a.pdf")
-    return recording.attach(record, file, title=title, content_type="application/pdf", by=by)
+    return recording.attach(record, file, title=title, content_type="application/pdf", by=by, at=timezone.now())
 
 
 def now(hearing: Hearing) -> Hearing:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.hearing import notifying, reviewing, stating
+from credit.hearing import notifying, stating
 from credit.models import CreditRecord, Evidence, Hearing, HearingRound, Term
 from credit.records import determining, recording
 from documents import serving
@@ -59,7 +60,7 @@ def test_evidence_added_after_the_notice_begins_a_new_round_with_its_own_period(
     assert not Term.objects.running().exists()
     assert first.evidence.count() == 1
     with pytest.raises(Refused, match="现为“待告知”"):
-        reviewing.conclude(hearing, note="", by=yi)
+        recording.conclude(hearing, note="", by=yi, at=timezone.now())
 
     notifying.issue(hearing, by=jia, at=makers.moment(AFTER))
     hearing = notifying.serve(now(hearing), makers.delivery(AFTER), by=jia, at=makers.moment(AFTER))
@@ -73,9 +74,9 @@ def test_evidence_added_after_the_notice_begins_a_new_round_with_its_own_period(
 def test_it_re_opens_whatever_came_of_the_first_round(record: CreditRecord, jia: User, yi: User, stage: str) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
     if stage == "waived":
-        stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
+        stating.waive(hearing, "声明", on=SERVED, by=jia, at=makers.moment(SERVED))
     elif stage == "lapsed":
-        stating.lapse(hearing, by=jia, today=AFTER)
+        stating.lapse(hearing, by=jia, at=makers.moment(AFTER))
     else:
         reviewed(said(hearing, "一", by=jia), Found.NOT_ADOPTED, by=yi)
 
@@ -85,7 +86,7 @@ def test_it_re_opens_whatever_came_of_the_first_round(record: CreditRecord, jia:
     assert (stored.state, stored.found, stored.review) == (State.PREPARED, "", None)
     for how in CreditRecord.Statement:
         with pytest.raises(Refused):
-            recording.take_effect(record, statement=recording.Statement(how, AFTER, "理由"), by=yi)
+            recording.take_effect(record, statement=recording.Statement(how, AFTER, "理由"), by=yi, at=timezone.now())
     assert CreditRecord.objects.get().state == RecordState.NOTIFIED
 
 
@@ -94,12 +95,12 @@ def test_what_was_said_in_the_first_round_still_needs_its_finding(record: Credit
     attached(record, b"2", by=jia)
     notifying.issue(now(hearing), by=jia, at=makers.moment(AFTER))
     hearing = notifying.serve(now(hearing), makers.delivery(AFTER), by=jia, at=makers.moment(AFTER))
-    hearing = stating.waive(hearing, "声明", on=AFTER, by=jia, today=AFTER)
+    hearing = stating.waive(hearing, "声明", on=AFTER, by=jia, at=makers.moment(AFTER))
 
     with pytest.raises(Refused, match="须逐条复核"):
-        reviewing.conclude(hearing, note="", by=yi)
+        recording.conclude(hearing, note="", by=yi, at=timezone.now())
     hearing = reviewed(hearing, Found.NOT_ADOPTED, by=yi)
-    reviewing.conclude(hearing, note="", by=yi)
+    recording.conclude(hearing, note="", by=yi, at=timezone.now())
 
     assert CreditRecord.objects.get().statement == "heard"
 
@@ -107,7 +108,7 @@ def test_what_was_said_in_the_first_round_still_needs_its_finding(record: Credit
 def test_facts_changed_after_the_notice_are_told_anew_with_the_reason(record: CreditRecord, jia: User) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
 
-    recording.amend(changed(record, content="三处重大隐患逾期未整改"), by=jia, reason="复查又发现")
+    recording.amend(changed(record, content="三处重大隐患逾期未整改"), by=jia, reason="复查又发现", at=timezone.now())
 
     assert now(hearing).state == State.PREPARED
     assert now(hearing).round.cause == "记录的内容已更改：复查又发现"
@@ -118,13 +119,13 @@ def test_what_is_no_fact_and_a_first_day_of_determination_re_open_nothing(jia: U
     record = makers.make_misconduct(makers.make_subject(), None, RecordState.DRAFT)
     hearing = makers.notified(record, SERVED, by=jia)
 
-    recording.amend(changed(record, collector="辛采集", basis_on=AFTER), by=jia, reason="作出认定")
+    recording.amend(changed(record, collector="辛采集", basis_on=AFTER), by=jia, reason="作出认定", at=timezone.now())
 
     assert now(hearing).state == State.NOTIFIED
 
 
 def test_evidence_of_a_drafted_notice_is_just_added(record: CreditRecord, jia: User) -> None:
-    hearing = notifying.begin(record, makers.NOTICE, by=jia, on=SERVED)
+    hearing = notifying.begin(record, makers.NOTICE, by=jia, at=makers.moment(SERVED))
 
     attached(record, b"1", by=jia)
 
@@ -142,22 +143,22 @@ def test_two_additions_wait_for_one_supplementary_notice(record: CreditRecord, j
 
 def test_evidence_that_got_round_the_freeze_bars_the_effect(record: CreditRecord, jia: User, yi: User) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
-    hearing = stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
+    hearing = stating.waive(hearing, "声明", on=SERVED, by=jia, at=makers.moment(SERVED))
     Evidence.objects.create(
         record=record, title="私下添加", file="x", sha256="0" * 64, content_type="x", size=1, added_by=jia
     )
 
     with pytest.raises(Refused, match="“私下添加”没有列入送达的告知书"):
-        reviewing.conclude(hearing, note="", by=yi)
+        recording.conclude(hearing, note="", by=yi, at=timezone.now())
 
 
 def test_papers_that_the_subject_hands_in_re_open_nothing(record: CreditRecord, jia: User) -> None:
     hearing = said(makers.notified(record, SERVED, by=jia), "一", by=jia, handed_in=("整改照片",))
     file = ContentFile(b"%PDF-1.4 photo", "p.pdf")
 
-    stating.hand_in(hearing, file, title="整改照片", content_type="application/pdf", by=jia, on=AFTER)
+    stating.hand_in(hearing, file, title="整改照片", content_type="application/pdf", by=jia, at=makers.moment(AFTER))
     with pytest.raises(Refused, match="不必重复"):
-        stating.hand_in(hearing, file, title="又一份", content_type="application/pdf", by=jia, on=AFTER)
+        stating.hand_in(hearing, file, title="又一份", content_type="application/pdf", by=jia, at=makers.moment(AFTER))
 
     assert now(hearing).state == State.STATED
     assert hearing.round.handed_in.get().sha256
@@ -167,11 +168,13 @@ def test_nobody_is_treated_more_heavily_because_he_argued(record: CreditRecord, 
     hearing = said(makers.notified(record, SERVED, by=jia), "一", by=jia)
 
     with pytest.raises(Refused, match="不得因陈述申辩而加重") as refusal:
-        recording.amend(changed(record, item4=5), by=jia, reason="情节恶劣")
+        recording.amend(changed(record, item4=5), by=jia, reason="情节恶劣", at=timezone.now())
     assert refusal.value.article == "行政处罚法第四十五条"
     assert now(hearing).state == State.STATED
 
-    recording.amend(changed(record, item4=5), by=jia, reason="情节恶劣", heavier_because="复查查明仍在生产")
+    recording.amend(
+        changed(record, item4=5), by=jia, reason="情节恶劣", heavier_because="复查查明仍在生产", at=timezone.now()
+    )
     assert now(hearing).state == State.PREPARED
     assert "复查查明仍在生产" in now(hearing).round.cause
 
@@ -179,7 +182,7 @@ def test_nobody_is_treated_more_heavily_because_he_argued(record: CreditRecord, 
 def test_a_heavier_change_before_any_statement_is_only_told_anew(record: CreditRecord, jia: User) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
 
-    recording.amend(changed(record, item4=5), by=jia, reason="复查查明")
+    recording.amend(changed(record, item4=5), by=jia, reason="复查查明", at=timezone.now())
 
     assert now(hearing).state == State.PREPARED
 
@@ -188,7 +191,7 @@ def test_adopting_never_weighs_heavier(record: CreditRecord, jia: User, yi: User
     reviewed(said(makers.notified(record, SERVED, by=jia), "一", by=jia), Found.PARTLY, by=yi)
 
     with pytest.raises(Refused, match="采纳意见的更改不得加重"):
-        recording.amend(changed(record, item4=5), by=jia, reason="采纳", adopting=True)
+        recording.amend(changed(record, item4=5), by=jia, reason="采纳", adopting=True, at=timezone.now())
 
 
 def test_a_change_cannot_call_itself_adopting_without_a_review_that_adopted(
@@ -197,7 +200,7 @@ def test_a_change_cannot_call_itself_adopting_without_a_review_that_adopted(
     reviewed(said(makers.notified(record, SERVED, by=jia), "一", by=jia), Found.NOT_ADOPTED, by=yi)
 
     with pytest.raises(Refused, match="没有采纳意见"):
-        recording.amend(changed(record, content="别的"), by=jia, reason="采纳", adopting=True)
+        recording.amend(changed(record, content="别的"), by=jia, reason="采纳", adopting=True, at=timezone.now())
 
     assert CreditRecord.objects.get().content == record.content
 
@@ -206,7 +209,10 @@ def test_an_amendment_never_says_how_the_statement_was_met(record: CreditRecord,
     makers.notified(record, SERVED, by=jia)
 
     recording.amend(
-        changed(record, statement="heard", statement_note="已听取", state=RecordState.EFFECTIVE), by=jia, reason="改"
+        changed(record, statement="heard", statement_note="已听取", state=RecordState.EFFECTIVE),
+        by=jia,
+        reason="改",
+        at=timezone.now(),
     )
 
     stored = CreditRecord.objects.get()
@@ -215,7 +221,7 @@ def test_an_amendment_never_says_how_the_statement_was_met(record: CreditRecord,
 
 def test_a_nature_determined_after_the_notice_is_told_anew(record: CreditRecord, jia: User, yi: User) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
-    hearing = stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
+    hearing = stating.waive(hearing, "声明", on=SERVED, by=jia, at=makers.moment(SERVED))
     at = makers.moment(AFTER)
     proposal = determining.propose(record, proposal="拒不执行", evidence="复查记录", heard="面谈", by=jia, at=at)
 
@@ -224,7 +230,7 @@ def test_a_nature_determined_after_the_notice_is_told_anew(record: CreditRecord,
     assert now(hearing).state == State.PREPARED
     assert "性质恶劣" in now(hearing).round.cause
     with pytest.raises(Refused):
-        reviewing.conclude(now(hearing), note="", by=yi)
+        recording.conclude(now(hearing), note="", by=yi, at=timezone.now())
 
 
 def test_a_notice_that_the_register_of_papers_holds_as_served_lets_the_hearing_go_on(
@@ -247,12 +253,12 @@ def test_minutes_of_a_round_before_are_signed_before_the_review(record: CreditRe
     attached(record, b"2", by=jia)
     notifying.issue(now(hearing), by=jia, at=makers.moment(AFTER))
     hearing = notifying.serve(now(hearing), makers.delivery(AFTER), by=jia, at=makers.moment(AFTER))
-    hearing = stating.waive(hearing, "声明", on=AFTER, by=jia, today=AFTER)
+    hearing = stating.waive(hearing, "声明", on=AFTER, by=jia, at=makers.moment(AFTER))
 
     with pytest.raises(Refused, match="笔录尚未签发"):
         reviewed(hearing, Found.NOT_ADOPTED, by=yi)
     stating.issue_minutes(hearing, by=jia, at=makers.moment(AFTER))
-    stating.sign(hearing, "陈述人签字", on=AFTER, by=jia, today=AFTER)
+    stating.sign(hearing, "陈述人签字", on=AFTER, by=jia, at=makers.moment(AFTER))
 
     assert reviewed(now(hearing), Found.NOT_ADOPTED, by=yi).state == State.REVIEWED
     assert hearing.rounds.get(number=1).signature == "陈述人签字"

@@ -82,7 +82,7 @@ def test_the_minutes_and_the_review_go_by_number(record: CreditRecord, jia: User
         hearing, "台账已补", "签到表在此", by=jia, manner=Manner.ORAL, heard_by=[jia, yi], handed_in=("签到表",)
     )
     minutes = stating.issue_minutes(hearing, by=jia, at=makers.moment(SERVED))
-    stating.sign(hearing, "均已签字", on=SERVED, by=jia, today=SERVED)
+    stating.sign(hearing, "均已签字", on=SERVED, by=jia, at=makers.moment(SERVED))
     hearing = reviewed(now(hearing), Found.NOT_ADOPTED, by=yi)
 
     assert_told(minutes, "对事实 1", "台账已补", "签到表在此", "提交的材料：签到表", "甲经办", "乙审核")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -80,7 +81,7 @@ class Walk(RuleBasedStateMachine):
         self.clock.start()
         record = CreditRecord(kind="misconduct", subject=makers.make_subject(), number=f"SX-{serial}")
         record.content, record.collector, record.basis_on = "重大隐患逾期未整改", "辛采集", FIRST
-        self.record = recording.draft(record, by=self.jia)
+        self.record = recording.draft(record, by=self.jia, at=timezone.now())
 
     def teardown(self) -> None:
         self.clock.stop()
@@ -114,7 +115,7 @@ class Walk(RuleBasedStateMachine):
     def begins(self) -> None:
         before = everything()
         try:
-            notifying.begin(self.record, makers.NOTICE, by=self.jia, on=self.day)
+            notifying.begin(self.record, makers.NOTICE, by=self.jia, at=makers.moment(self.day))
         except Refused:
             assert everything() == before
 
@@ -131,20 +132,24 @@ class Walk(RuleBasedStateMachine):
 
     def minutes_are_signed(self) -> None:
         self.attempt(lambda hearing: stating.issue_minutes(hearing, by=self.jia, at=makers.moment(self.day)))
-        self.attempt(lambda hearing: stating.sign(hearing, "已签字", on=self.day, by=self.jia, today=self.day))
+        self.attempt(
+            lambda hearing: stating.sign(hearing, "已签字", on=self.day, by=self.jia, at=makers.moment(self.day))
+        )
 
     def waives(self, paper: str = "声明") -> None:
-        self.attempt(lambda hearing: stating.waive(hearing, paper, on=self.day, by=self.jia, today=self.day))
+        self.attempt(
+            lambda hearing: stating.waive(hearing, paper, on=self.day, by=self.jia, at=makers.moment(self.day))
+        )
 
     def lapses(self) -> None:
-        self.attempt(lambda hearing: stating.lapse(hearing, by=self.jia, today=self.day))
+        self.attempt(lambda hearing: stating.lapse(hearing, by=self.jia, at=makers.moment(self.day)))
 
     def is_reviewed(self, finding: Hearing.Found, by: User) -> None:
         self.attempt(lambda hearing: found(hearing, finding, by=by, on=self.day))
         self.attempt(lambda hearing: reviewing.review(hearing, by=by, at=makers.moment(self.day)))
 
     def concludes(self, note: str) -> None:
-        self.attempt(lambda hearing: reviewing.conclude(hearing, note=note, by=self.yi))
+        self.attempt(lambda hearing: recording.conclude(hearing, note=note, by=self.yi, at=timezone.now()))
 
     @rule(finding=st.sampled_from(list(Found)), oral=st.booleans(), says=st.sampled_from(["speaks", "waives", "waits"]))
     def it_goes_on(self, finding: Hearing.Found, oral: bool, says: str) -> None:
@@ -209,13 +214,15 @@ class Walk(RuleBasedStateMachine):
             return
         changed.item4 = item4
         self.attempt(
-            lambda _: recording.amend(changed, by=self.jia, reason="改", adopting=adopting, heavier_because=because)
+            lambda _: recording.amend(
+                changed, by=self.jia, reason="改", adopting=adopting, heavier_because=because, at=timezone.now()
+            )
         )
 
     @rule(how=st.sampled_from(list(How)), note=st.sampled_from([" ", "原决定已听取"]))
     def somebody_claims_the_statement(self, how: CreditRecord.Statement, note: str) -> None:
         statement = recording.Statement(how, self.day, note)
-        self.attempt(lambda _: recording.take_effect(self.record, statement=statement, by=self.yi))
+        self.attempt(lambda _: recording.take_effect(self.record, statement=statement, by=self.yi, at=timezone.now()))
 
     @invariant()
     def no_record_takes_effect_unheard(self) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.gate import Refused
@@ -45,7 +46,9 @@ def record(transactional_db: None) -> CreditRecord:
 
 
 def test_two_begin_and_issue_and_serve_and_each_is_done_once(record: CreditRecord, jia: User, yi: User) -> None:
-    begun = together(*(lambda by=by: notifying.begin(record, makers.NOTICE, by=by, on=SERVED) for by in (jia, yi)))
+    begun = together(
+        *(lambda by=by: notifying.begin(record, makers.NOTICE, by=by, at=makers.moment(SERVED)) for by in (jia, yi))
+    )
     assert len(refusals(begun)) == 1
     hearing = Hearing.objects.get()
 
@@ -63,7 +66,9 @@ def test_two_conclude_and_the_record_takes_effect_once(record: CreditRecord, jia
     hearing = reviewed(said(makers.notified(record, SERVED, by=jia), "一", by=jia), Found.NOT_ADOPTED, by=yi)
     RegradeRequest.objects.all().delete()
 
-    answers = together(*(lambda by=by: reviewing.conclude(hearing, note="", by=by) for by in (jia, yi, jia, yi)))
+    answers = together(
+        *(lambda by=by: recording.conclude(hearing, note="", by=by, at=timezone.now()) for by in (jia, yi, jia, yi))
+    )
 
     assert len(refusals(answers)) == 3
     assert RegradeRequest.objects.count() == 1
@@ -76,10 +81,10 @@ def test_evidence_added_at_the_moment_of_the_effect_never_stands_behind_it_untol
 ) -> None:
     """Whoever is second sees the first: the record waits for a new round, or the evidence came after the effect."""
     hearing = makers.notified(record, SERVED, by=jia)
-    stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
+    stating.waive(hearing, "声明", on=SERVED, by=jia, at=makers.moment(SERVED))
 
     together(
-        lambda: reviewing.conclude(hearing, note="", by=yi),
+        lambda: recording.conclude(hearing, note="", by=yi, at=timezone.now()),
         lambda: attached(record, b"late", by=jia),
     )
 
@@ -92,7 +97,7 @@ def test_a_lapse_and_a_statement_leave_one_outcome(record: CreditRecord, jia: Us
     hearing = makers.notified(record, SERVED, by=jia)
 
     together(
-        lambda: stating.lapse(hearing, by=yi, today=AFTER),
+        lambda: stating.lapse(hearing, by=yi, at=makers.moment(AFTER)),
         lambda: said(hearing, "一", by=jia, on=AFTER),
     )
 
@@ -102,11 +107,11 @@ def test_a_lapse_and_a_statement_leave_one_outcome(record: CreditRecord, jia: Us
 
 def test_revoking_and_concluding_never_leave_half_a_state(record: CreditRecord, jia: User, yi: User) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
-    stating.waive(hearing, "声明", on=SERVED, by=jia, today=SERVED)
+    stating.waive(hearing, "声明", on=SERVED, by=jia, at=makers.moment(SERVED))
 
     together(
-        lambda: reviewing.conclude(hearing, note="", by=yi),
-        lambda: recording.revoke(record, on=AFTER, reason="误录", by=jia),
+        lambda: recording.conclude(hearing, note="", by=yi, at=timezone.now()),
+        lambda: recording.revoke(record, at=makers.moment(AFTER), reason="误录", by=jia),
     )
 
     assert CreditRecord.objects.get().state == RecordState.REVOKED
@@ -115,7 +120,7 @@ def test_revoking_and_concluding_never_leave_half_a_state(record: CreditRecord, 
 
 def test_two_review_and_one_opinion_is_issued(record: CreditRecord, jia: User, yi: User) -> None:
     hearing = said(makers.notified(record, SERVED, by=jia), "一", by=jia)
-    reviewing.find(reviewing.arguments_of(hearing)[0], Found.ADOPTED, "属实", by=yi, on=AFTER)
+    reviewing.find(reviewing.arguments_of(hearing)[0], Found.ADOPTED, "属实", by=yi, at=makers.moment(AFTER))
     other = people.supervisor(username="geng", display_name="庚审核")
 
     answers = together(*(lambda by=by: reviewing.review(hearing, by=by, at=makers.moment(AFTER)) for by in (yi, other)))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.timezone import make_aware
 
 from accounts.gate import Refused
@@ -138,7 +139,11 @@ def test_a_moved_first_day_waits_again(unit: Subject, yi: User) -> None:
     confirm(unit, yi)
     record.basis_on = date(2026, 3, 9)
     recording.amend(
-        record, by=makers.hand(unit.department), reason="认定日期录错", heavier_because="已当面听取，没有异议"
+        record,
+        by=makers.hand(unit.department),
+        reason="认定日期录错",
+        heavier_because="已当面听取，没有异议",
+        at=timezone.now(),
     )
 
     assert waiting(unit)
@@ -148,7 +153,13 @@ def test_another_item_waits_again(unit: Subject, yi: User) -> None:
     record = grave(unit)
     confirm(unit, yi)
     record.item4 = 4
-    recording.amend(record, by=makers.hand(unit.department), reason="条款录错", heavier_because="已当面听取，没有异议")
+    recording.amend(
+        record,
+        by=makers.hand(unit.department),
+        reason="条款录错",
+        heavier_because="已当面听取，没有异议",
+        at=timezone.now(),
+    )
 
     assert waiting(unit)
 
@@ -157,7 +168,7 @@ def test_a_record_that_falls_away_asks_for_nothing_new(unit: Subject, yi: User) 
     first = grave(unit)
     grave(unit, date(2026, 6, 1), 3)
     confirm(unit, yi)
-    recording.revoke(first, on=TODAY, reason="认定被撤销", by=makers.hand(unit.department))
+    recording.revoke(first, at=makers.moment(TODAY), reason="认定被撤销", by=makers.hand(unit.department))
 
     assert waiting(unit) is None
 
@@ -223,7 +234,7 @@ def test_whoever_entered_the_record_may_not_confirm(unit: Subject, yi: User) -> 
     record = CreditRecord(kind="misconduct", subject=unit, number="SX-9", basis_on=date(2026, 3, 2), item4=5)
     record.content, record.collector = "停产停业整顿期间仍生产", "甲"
     statement = makers.not_required(date(2026, 3, 2))
-    recording.enter(record, statement=statement, by=yi)
+    recording.enter(record, statement=statement, by=yi, at=timezone.now())
     makers.grade(unit)
 
     refuses(unit, yi, "录入该记录")
@@ -233,7 +244,7 @@ def test_whoever_put_it_into_force_or_collected_it_may_not(unit: Subject, yi: Us
     ren = people.supervisor(username="ren", display_name="壬审核")
     draft = makers.make_misconduct(unit, date(2026, 3, 2), makers.State.DRAFT, item4=5, collector="壬审核")
     statement = makers.not_required(date(2026, 3, 2))
-    recording.take_effect(draft, statement=statement, by=yi)
+    recording.take_effect(draft, statement=statement, by=yi, at=timezone.now())
     makers.grade(unit)
 
     refuses(unit, yi, "使该记录生效")

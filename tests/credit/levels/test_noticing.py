@@ -81,7 +81,7 @@ def test_a_lowering_waits_and_its_notice_says_why_and_what_can_be_done(unit: Sub
 
 def test_an_upward_change_is_told_too(unit: Subject, yi: User) -> None:
     record, _ = lowered(unit)
-    recording.revoke(record, on=TODAY, reason="误录", by=makers.hand(unit.department))
+    recording.revoke(record, at=makers.moment(TODAY), reason="误录", by=makers.hand(unit.department))
     change = graded(unit)
 
     text = papers.text_of(pdf_of(noticing.issue_notice(change, by=yi, at=AT)))
@@ -104,7 +104,7 @@ def test_a_change_is_told_once(unit: Subject, yi: User) -> None:
 
 def test_only_the_last_change_is_told(unit: Subject, yi: User) -> None:
     record, first = lowered(unit)
-    recording.revoke(record, on=TODAY, reason="误录", by=makers.hand(unit.department))
+    recording.revoke(record, at=makers.moment(TODAY), reason="误录", by=makers.hand(unit.department))
     graded(unit)
 
     refuses(first, yi, "最近一次变动")

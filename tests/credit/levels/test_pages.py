@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.timezone import make_aware
 from time_machine import travel
 
@@ -105,7 +106,7 @@ def test_a_barred_supervisor_sees_why_and_what_to_do_when_nobody_is_left(as_supe
     record = CreditRecord(kind="misconduct", subject=subject, number="SX-9", basis_on=date(2026, 3, 2), item4=5)
     record.content, record.collector = "停产停业整顿期间仍生产", "甲"
     statement = makers.not_required(date(2026, 3, 2))
-    recording.enter(record, statement=statement, by=yi)
+    recording.enter(record, statement=statement, by=yi, at=timezone.now())
     makers.grade(subject)
 
     page = seen(as_supervisor, f"/subjects/{subject.pk}/confirm/")
@@ -197,7 +198,10 @@ def test_a_sheet_is_issued_on_confirmation_and_verified_by_number_and_value(as_l
         assert "未变化" in found
     assert sheet.check_value in seen(as_leader, sheet.document.case_url)
     recording.revoke(
-        CreditRecord.objects.get(), on=date(2026, 11, 24), reason="误录", by=makers.hand(listed.department)
+        CreditRecord.objects.get(),
+        at=makers.moment(date(2026, 11, 24)),
+        reason="误录",
+        by=makers.hand(listed.department),
     )
     found = seen(as_leader, f"/proofs/verify/?of={sheet.check_value}")
     assert "真实 ：" in found

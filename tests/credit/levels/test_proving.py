@@ -127,7 +127,11 @@ def test_sources_say_what_counts_and_why_the_rest_does_not(unit: Subject) -> Non
     revoked = makers.make_penalty(unit, date(2026, 4, 2), makers.State.REVOKED)
     other = makers.make_penalty(unit, date(2026, 5, 2), by_emergency=False)
 
-    told = {source.number: source.state for source in proof_of(unit).sources}
+    sources = proof_of(unit).sources
+    told = {source.number: source.state for source in sources}
+    assert {source.number for source in sources if source.counts} == {
+        number for number, state in told.items() if state == "计入"
+    }
 
     assert told == {
         counting.number: "计入",
@@ -159,7 +163,13 @@ def _everything(unit: Subject) -> None:
     makers.make_evaluation(unit, date(2026, 7, 7))
     record = makers.make_penalty(unit, date(2026, 8, 8))
     record.basis_on = date(2026, 8, 9)
-    recording.amend(record, by=makers.hand(unit.department), reason="日期录错", heavier_because="已当面听取，没有异议")
+    recording.amend(
+        record,
+        by=makers.hand(unit.department),
+        reason="日期录错",
+        heavier_because="已当面听取，没有异议",
+        at=timezone.now(),
+    )
 
 
 def test_what_history_tells_of_now_is_what_the_tables_hold(unit: Subject) -> None:
@@ -244,9 +254,9 @@ def test_what_changed_since_is_told_and_the_sheet_stays_genuine(unit: Subject, y
     sheet = ProofSheet.objects.get(document=issue(unit, yi))
     hand = makers.hand(unit.department)
     with travel(at(22), tick=True):
-        recording.revoke(gone, on=date(2026, 11, 22), reason="复议撤销", by=hand)
+        recording.revoke(gone, at=at(22), reason="复议撤销", by=hand)
         kept.basis_on = date(2026, 3, 3)
-        recording.amend(kept, by=hand, reason="日期录错", heavier_because="已当面听取，没有异议")
+        recording.amend(kept, by=hand, reason="日期录错", heavier_because="已当面听取，没有异议", at=timezone.now())
         added = makers.make_misconduct(unit, date(2026, 10, 1))
 
         verdict = certifying.verify(sheet, timezone.now())

@@ -11,7 +11,8 @@ from accounts.gate import Refused
 from credit.grades import grading
 from credit.levels import confirming, noticing
 from credit.models import Confirmation, ConfirmedGround, GradeChange, GradeNotice
-from documents.models import Document, Series, Service
+from desk.models import Series
+from documents.models import Document, Service
 from documents.serving import serve
 from subjects.models import Subject
 from tests import makers, people

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from django.utils.timezone import make_aware
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,8 +19,9 @@ from credit.grades.grading import standings_of
 from credit.levels import confirming, noticing
 from credit.models import Confirmation, ConfirmedGround, CreditRecord, GradeChange, GradeNotice
 from credit.records import recording
+from desk.models import Series
 from documents import drawing
-from documents.models import Document, Series
+from documents.models import Document
 from documents.typesetting import Typeset
 from subjects.models import Kind
 from tests import makers, people
@@ -92,7 +94,7 @@ class Walk:
         record = CreditRecord(kind="misconduct", subject=self.subject, basis_on=self.day, content=f"{place}", item4=5)
         record.number, record.collector = f"SX-{CreditRecord.objects.count()}", "甲"
         statement = makers.not_required(self.day)
-        recording.enter(record, statement=statement, by=self.yi)
+        recording.enter(record, statement=statement, by=self.yi, at=timezone.now())
 
     def amend(self, place: int) -> None:
         record = self.chosen(place)
@@ -103,10 +105,13 @@ class Walk:
             by=self.ren if place % 4 == 0 else makers.hand(self.subject.department),
             reason="更正",
             heavier_because="已当面听取，没有异议",
+            at=timezone.now(),
         )
 
     def revoke(self, place: int) -> None:
-        recording.revoke(self.chosen(place), on=self.day, reason="误录", by=makers.hand(self.subject.department))
+        recording.revoke(
+            self.chosen(place), at=makers.moment(self.day), reason="误录", by=makers.hand(self.subject.department)
+        )
 
     def dispute(self, place: int) -> None:
         recording.open_dispute(self.chosen(place), on=self.day)

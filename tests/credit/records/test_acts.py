@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.gate import Refused
 from accounts.models import JournalEntry, User
@@ -77,7 +78,7 @@ def test_no_word_without_what_bears_it_out_puts_a_record_in_force(
     versions = record.history.count()
 
     with pytest.raises(Refused, match=message):
-        recording.take_effect(record, statement=recording.Statement(how, DAY, " "), by=jia)
+        recording.take_effect(record, statement=recording.Statement(how, DAY, " "), by=jia, at=timezone.now())
 
     assert state_of(record) == State.DRAFT
     assert record.history.count() == versions
@@ -152,7 +153,7 @@ def test_a_stale_form_is_refused_with_what_changed_and_keeps_what_was_typed(
     stale = form_of(record, content="我改的违法事实", reason="补充事实")
     record.refresh_from_db()
     record.authority = "郑州市应急管理局"
-    recording.amend(record, by=people.supervisor(), reason="机关录错")
+    recording.amend(record, by=people.supervisor(), reason="机关录错", at=timezone.now())
 
     page = clerk.post(at("record_change", record), stale).content.decode()
     stored = CreditRecord.objects.get()
@@ -280,11 +281,11 @@ def test_a_correction_that_weighs_heavier_says_how_the_subject_was_heard() -> No
     versions = record.history.count()
 
     with pytest.raises(Refused, match="应先听取其陈述"):
-        recording.amend(record, by=by, reason="补记情形")
+        recording.amend(record, by=by, reason="补记情形", at=timezone.now())
 
     assert CreditRecord.objects.get().item4 is None
     assert record.history.count() == versions
-    recording.amend(record, by=by, reason="补记情形", heavier_because="3月9日当面听取，没有异议")
+    recording.amend(record, by=by, reason="补记情形", heavier_because="3月9日当面听取，没有异议", at=timezone.now())
     kept = CreditRecord.objects.get()
     assert kept.item4 == 5
     assert kept.statement_note.endswith("更正时听取陈述：3月9日当面听取，没有异议")
@@ -294,7 +295,7 @@ def test_a_correction_that_lightens_asks_for_nothing_more() -> None:
     record = makers.make_misconduct(makers.make_subject(), date(2026, 3, 2), item4=5)
     record.item4 = None
 
-    assert recording.amend(record, by=people.supervisor(), reason="情形录错").item4 is None
+    assert recording.amend(record, by=people.supervisor(), reason="情形录错", at=timezone.now()).item4 is None
 
 
 def test_words_that_a_lighter_correction_brings_are_no_statement_of_the_record() -> None:
@@ -302,6 +303,8 @@ def test_words_that_a_lighter_correction_brings_are_no_statement_of_the_record()
     before = record.statement_note
     record.item4 = None
 
-    kept = recording.amend(record, by=people.supervisor(), reason="异议成立", heavier_because="异议成立")
+    kept = recording.amend(
+        record, by=people.supervisor(), reason="异议成立", heavier_because="异议成立", at=timezone.now()
+    )
 
     assert kept.statement_note == before

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import make_aware
 from pypdf import PdfReader
 
@@ -95,7 +96,7 @@ def test_setting_aside_takes_the_mark_off_and_keeps_what_was_known(
     decide(row, yi)
     assert level(unit) == 4
 
-    determining.set_aside(row, reason="影响报告有误", by=yi, on=TODAY)
+    determining.set_aside(row, reason="影响报告有误", by=yi, at=makers.moment(TODAY))
 
     assert level(unit) == 3
     assert Determination.objects.get().state == State.SET_ASIDE
@@ -111,7 +112,7 @@ def test_vile_misconduct_is_item_9(unit: Subject, jia: User, yi: User) -> None:
     record.refresh_from_db()
     assert record.item4 == 9
     assert level(unit) == 4
-    determining.set_aside(row, reason="不当", by=yi, on=TODAY)
+    determining.set_aside(row, reason="不当", by=yi, at=makers.moment(TODAY))
     record.refresh_from_db()
     assert record.item4 is None
 
@@ -121,7 +122,7 @@ def test_a_draft_is_determined_and_takes_effect_with_the_rest(unit: Subject, jia
     decide(propose(record, jia, heard=""), yi)
     assert level(unit) == 1
 
-    recording.take_effect(record, statement=makers.not_required(TODAY), by=jia)
+    recording.take_effect(record, statement=makers.not_required(TODAY), by=jia, at=timezone.now())
 
     assert level(unit) == 4
 
@@ -131,9 +132,9 @@ def test_nobody_sets_the_mark_alone(unit: Subject, accident: CreditRecord, jia: 
     fresh = CreditRecord(kind="misconduct", subject=unit, number="SX-9", basis_on=TODAY, content="x", item4=9)
 
     with pytest.raises(Refused, match="须先拟认定"):
-        recording.amend(accident, by=jia, reason="x")
+        recording.amend(accident, by=jia, reason="x", at=timezone.now())
     with pytest.raises(Refused, match="须先拟认定"):
-        recording.draft(fresh, by=jia)
+        recording.draft(fresh, by=jia, at=timezone.now())
     assert not CreditRecord.objects.filter(especially_bad=True).exists()
     assert CreditRecord.objects.count() == 1
 
@@ -144,17 +145,17 @@ def test_a_confirmed_mark_is_not_taken_off_by_a_correction(accident: CreditRecor
     record.especially_bad = False
 
     with pytest.raises(Refused, match="须先撤销认定"):
-        recording.amend(record, by=jia, reason="x")
+        recording.amend(record, by=jia, reason="x", at=timezone.now())
 
 
 def test_an_imported_mark_may_be_corrected(accident: CreditRecord, jia: User) -> None:
     CreditRecord.objects.update(especially_bad=True)
     record = CreditRecord.objects.get()
     record.content = "更正后的名称"
-    recording.amend(record, by=jia, reason="x")
+    recording.amend(record, by=jia, reason="x", at=timezone.now())
     record.especially_bad = False
 
-    assert not recording.amend(record, by=jia, reason="导入有误").especially_bad
+    assert not recording.amend(record, by=jia, reason="导入有误", at=timezone.now()).especially_bad
 
 
 def test_who_proposed_or_has_no_say_does_not_decide(accident: CreditRecord, jia: User, yi: User) -> None:
@@ -165,7 +166,7 @@ def test_who_proposed_or_has_no_say_does_not_decide(accident: CreditRecord, jia:
         with pytest.raises(Refused, match=reason):
             decide(row, by)
         with pytest.raises(Refused):
-            determining.set_aside(row, reason="x", by=by, on=TODAY)
+            determining.set_aside(row, reason="x", by=by, at=makers.moment(TODAY))
     decide(row, people.leader())
     assert CreditRecord.objects.get().especially_bad
 
@@ -217,13 +218,13 @@ def test_what_is_decided_or_withdrawn_is_over(unit: Subject, accident: CreditRec
     with pytest.raises(Refused, match="请写明认定"):
         decide(row, yi, reasons=" ")
     with pytest.raises(Refused, match="须写明理由"):
-        determining.withdraw(row, reason="", by=jia, on=TODAY)
-    determining.withdraw(row, reason="补充证据", by=jia, on=TODAY)
+        determining.withdraw(row, reason="", by=jia, at=makers.moment(TODAY))
+    determining.withdraw(row, reason="补充证据", by=jia, at=makers.moment(TODAY))
 
     for act in (
         lambda: decide(row, yi),
-        lambda: determining.withdraw(row, reason="x", by=jia, on=TODAY),
-        lambda: determining.set_aside(row, reason="x", by=yi, on=TODAY),
+        lambda: determining.withdraw(row, reason="x", by=jia, at=makers.moment(TODAY)),
+        lambda: determining.set_aside(row, reason="x", by=yi, at=makers.moment(TODAY)),
     ):
         with pytest.raises(Refused, match="已撤回"):
             act()
@@ -232,11 +233,11 @@ def test_what_is_decided_or_withdrawn_is_over(unit: Subject, accident: CreditRec
 
 def test_a_revoked_record_is_not_determined_any_more(accident: CreditRecord, jia: User, yi: User) -> None:
     row = propose(accident, jia)
-    recording.revoke(accident, on=TODAY, reason="误录", by=jia)
+    recording.revoke(accident, at=makers.moment(TODAY), reason="误录", by=jia)
 
     with pytest.raises(Refused, match="已撤销，不能再认定"):
         decide(row, yi)
-    assert determining.withdraw(row, reason="记录撤销", by=jia, on=TODAY).state == State.WITHDRAWN
+    assert determining.withdraw(row, reason="记录撤销", by=jia, at=makers.moment(TODAY)).state == State.WITHDRAWN
 
 
 def test_proposer_and_decider_had_a_hand_in_the_record(accident: CreditRecord, jia: User, yi: User) -> None:

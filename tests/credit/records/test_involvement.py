@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accounts.history import keep
 from credit.records import recording
@@ -21,7 +22,9 @@ def test_whoever_collected_entered_edited_or_put_in_force_is_named_with_what_he_
     record = makers.make_penalty(makers.make_subject(), date(2026, 3, 2), makers.State.DRAFT, collector="辛采集")
     record.content = "改过的事实"
     keep(record, by=clerk, reason="修改草稿")
-    record = recording.take_effect(record, statement=makers.not_required(date(2026, 3, 2)), by=supervisor)
+    record = recording.take_effect(
+        record, statement=makers.not_required(date(2026, 3, 2)), by=supervisor, at=timezone.now()
+    )
 
     found = barred(hands_in(record), [clerk, supervisor, other, namesake])
 

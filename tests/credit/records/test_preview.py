@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +59,7 @@ def held(outlooks: list[Outlook]) -> None:
 
 def enter(record: CreditRecord, by: User) -> None:
     statement = makers.not_required(TODAY)
-    recording.enter(record, statement=statement, by=by)
+    recording.enter(record, statement=statement, by=by, at=timezone.now())
 
 
 @written
@@ -97,11 +98,11 @@ def story(data: st.DataObject) -> None:
     if changed.kind == CreditRecord.Kind.MISCONDUCT and not changed.subject.is_person:
         changed.person = data.draw(st.sampled_from([None, person]))
     told = preview(changed, TODAY)
-    recording.amend(changed, by=by, reason="更正", heavier_because="已当面听取，没有异议")
+    recording.amend(changed, by=by, reason="更正", heavier_because="已当面听取，没有异议", at=timezone.now())
     held(told)
 
     told = preview_without(changed, TODAY)
-    recording.revoke(changed, on=TODAY, reason="撤销", by=by)
+    recording.revoke(changed, at=makers.moment(TODAY), reason="撤销", by=by)
     held(told)
 
 

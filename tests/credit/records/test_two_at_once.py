@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -70,7 +71,7 @@ def test_six_drafts_with_one_suggested_number_get_six_numbers(unit: Subject, by:
     number = recording.next_number("penalty", 2026)
 
     def enter(content: str) -> str:
-        return recording.draft(penalty(unit, number, content), by=by, suggested=number).number
+        return recording.draft(penalty(unit, number, content), by=by, suggested=number, at=timezone.now()).number
 
     answers = together(*(lambda n=n: enter(f"事实{n}") for n in range(6)))
 
@@ -80,14 +81,18 @@ def test_six_drafts_with_one_suggested_number_get_six_numbers(unit: Subject, by:
 def test_the_same_draft_sent_three_times_is_kept_once(unit: Subject, by: User) -> None:
     number = recording.next_number("penalty", 2026)
 
-    answers = together(*(lambda: recording.draft(penalty(unit, number), by=by, suggested=number) for _ in range(3)))
+    answers = together(
+        *(lambda: recording.draft(penalty(unit, number), by=by, suggested=number, at=timezone.now()) for _ in range(3))
+    )
 
     assert [refusal.reason for refusal in refusals(answers)] == [f"同样的内容已保存为{number}，没有重复保存。"] * 2
     assert CreditRecord.objects.count() == 1
 
 
 def test_a_typed_number_is_used_once(unit: Subject, by: User) -> None:
-    answers = together(*(lambda: recording.draft(penalty(unit, "CF-手工-1"), by=by) for _ in range(3)))
+    answers = together(
+        *(lambda: recording.draft(penalty(unit, "CF-手工-1"), by=by, at=timezone.now()) for _ in range(3))
+    )
 
     assert len(refusals(answers)) == 2
     assert CreditRecord.objects.count() == 1
@@ -98,7 +103,9 @@ def test_a_record_takes_effect_once(unit: Subject, by: User) -> None:
     RegradeRequest.objects.all().delete()
     statement = makers.not_required(DAY)
 
-    answers = together(*(lambda: recording.take_effect(record, statement=statement, by=by) for _ in range(4)))
+    answers = together(
+        *(lambda: recording.take_effect(record, statement=statement, by=by, at=timezone.now()) for _ in range(4))
+    )
 
     assert len(refusals(answers)) == 3
     assert RegradeRequest.objects.count() == 1
@@ -110,8 +117,8 @@ def test_effect_and_revocation_never_leave_half_a_state(unit: Subject, by: User)
     statement = makers.not_required(DAY)
 
     together(
-        lambda: recording.take_effect(record, statement=statement, by=by),
-        lambda: recording.revoke(record, on=DAY, reason="误录", by=by),
+        lambda: recording.take_effect(record, statement=statement, by=by, at=timezone.now()),
+        lambda: recording.revoke(record, at=makers.moment(DAY), reason="误录", by=by),
     )
 
     assert CreditRecord.objects.get().state == State.REVOKED
@@ -124,7 +131,7 @@ def test_of_two_corrections_one_is_told_of_the_other(unit: Subject, by: User) ->
     def correct(content: str) -> CreditRecord:
         mine = CreditRecord.objects.get(pk=record.pk)
         mine.content = content
-        return recording.amend(mine, by=by, reason=content, seen=seen)
+        return recording.amend(mine, by=by, reason=content, seen=seen, at=timezone.now())
 
     answers = together(lambda: correct("甲的更正"), lambda: correct("乙的更正"))
 
@@ -140,7 +147,7 @@ def test_a_new_person_is_registered_once_by_two_records(unit: Subject, by: User)
         person = Person(name="赵六")
         person.set_identity(number)
         record = CreditRecord(kind="misconduct", subject=unit, number=name, basis_on=DAY, content="x", person=person)
-        return recording.draft(record, by=by)
+        return recording.draft(record, by=by, at=timezone.now())
 
     assert not refusals(together(*(lambda n=n: enter(f"SX-{n}") for n in range(4))))
     assert Person.objects.count() == 1
@@ -157,7 +164,7 @@ def test_a_post_and_a_record_at_one_moment_both_reach_the_unit(unit: Subject, by
 
     together(
         lambda: registering.appoint(post, by=by),
-        lambda: recording.take_effect(record, statement=statement, by=by),
+        lambda: recording.take_effect(record, statement=statement, by=by, at=timezone.now()),
     )
 
     assert RegradeRequest.objects.filter(subject=unit).exists()

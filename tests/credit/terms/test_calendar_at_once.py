@@ -79,7 +79,7 @@ def test_one_of_several_proposals_for_a_year_stands(leaders: list[User]) -> None
     answers = together(*(lambda by=by: changing.propose(2027, days_of(2027), SOURCE, by=by, at=AT) for by in leaders))
 
     assert sum(isinstance(answer, Refused) for answer in answers) == 3
-    assert CalendarChange.objects.waiting().count() == 1
+    assert CalendarChange.objects.open().count() == 1
 
 
 def test_terms_that_start_pause_and_end_meanwhile_are_counted_by_the_new_table(leaders: list[User]) -> None:

@@ -117,7 +117,7 @@ def test_the_pasted_notice_becomes_the_table(as_supervisor: Client) -> None:
     assert 'value="2027-02-12"' in page
     assert 'value="国办发明电〔2026〕900号"' in page
     assert 'value="2026-11-04"' in page
-    assert not CalendarChange.objects.waiting().exists()
+    assert not CalendarChange.objects.open().exists()
 
 
 def test_a_notice_that_contradicts_itself_leaves_what_was_typed(as_supervisor: Client) -> None:
@@ -164,7 +164,7 @@ def test_what_is_wrong_is_named_and_nothing_is_written(
     page = as_supervisor.post(CHANGE, typed(**fields)).content.decode()
 
     assert complaint in page
-    assert not CalendarChange.objects.waiting().exists()
+    assert not CalendarChange.objects.open().exists()
 
 
 def test_from_the_notice_to_the_confirmed_year(as_supervisor: Client, as_leader: Client) -> None:
@@ -172,7 +172,7 @@ def test_from_the_notice_to_the_confirmed_year(as_supervisor: Client, as_leader:
     term(8, date(2026, 12, 31), makers.make_subject("新密市溱水化工有限公司"))
 
     answer = as_supervisor.post(CHANGE, typed(notice=NOTICES[2027]), follow=True)
-    change = CalendarChange.objects.waiting().get()
+    change = CalendarChange.objects.open().get()
     address = change.get_absolute_url()
     assert "已提出，待另一名审核人或局领导确认" in answer.content.decode()
     assert "去确认" not in seen(as_supervisor, address)

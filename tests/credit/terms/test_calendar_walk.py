@@ -100,7 +100,7 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def two_persons_and_one_open_proposal(self) -> None:
         changes = CalendarChange.objects.exclude(state=State.SEEDED)
-        assert changes.waiting().count() <= 1
+        assert changes.open().count() <= 1
         for change in changes.exclude(state=State.PROPOSED):
             assert (change.decided_by == change.proposed_by) == (change.state == State.WITHDRAWN)
             assert change.proposed_by

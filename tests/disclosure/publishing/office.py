@@ -57,14 +57,14 @@ def seen(publication: Publication) -> int:
 
 
 def submitted(publication: Publication, by: User, day: date = TODAY) -> Publication:
-    drafting.submit(publication, by=by, on=day)
+    drafting.submit(publication, by=by, at=makers.moment(day))
     return fresh(publication)
 
 
 def published(publication: Publication, who: Office, day: date = TODAY) -> Publication:
     """Submitted by the clerk, signed by the supervisor."""
     submitted(publication, who.clerk, day)
-    signing.sign(publication, seen=seen(publication), by=who.supervisor, on=day)
+    signing.sign(publication, seen=seen(publication), by=who.supervisor, at=makers.moment(day))
     return fresh(publication)
 
 

@@ -1,4 +1,4 @@
-"""The course of a publication: drafted by the job, signed by a second person, out, and every way in which it ends."""
+"""The course of a publication (R24): drafted by the job, signed by a second person, out, and every way in which it ends."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from accounts.gate import Refused
 from credit.levels import confirming
@@ -96,13 +97,13 @@ def test_it_stops_by_itself_after_the_longest_period(who: Office) -> None:
 
     assert is_out(publication, last)
     assert not is_out(publication, last + timedelta(days=1)), "the page does not wait for the job"
-    ended = ending.expire_due(last + timedelta(days=1), makers.moment(last + timedelta(days=1)))
+    ended = ending.expire_due(makers.moment(last + timedelta(days=1)))
 
     assert ended == 1
-    assert ending.expire_due(last + timedelta(days=1), makers.moment(last + timedelta(days=1))) == 0
+    assert ending.expire_due(makers.moment(last + timedelta(days=1))) == 0
     assert fresh(publication).state == State.EXPIRED
     assert Notice.objects.filter(recipient=who.clerk, key=f"disclosure.expired:{publication.pk}").count() == 1
-    archived = ending.archive(publication, by=who.clerk, on=last + timedelta(days=2))
+    archived = ending.archive(publication, by=who.clerk, at=makers.moment(last + timedelta(days=2)))
     assert archived.state == State.ARCHIVED
 
 
@@ -138,7 +139,7 @@ def test_a_revoked_penalty_is_off_the_page_and_withdrawn_within_three_working_da
     publication = published(office.drafted(), who)
     assert publication.record
 
-    recording.revoke(publication.record, on=TODAY, reason="复议撤销", by=who.clerk)
+    recording.revoke(publication.record, at=makers.moment(TODAY), reason="复议撤销", by=who.clerk)
 
     assert not is_out(publication, TODAY), "the page does not wait for the act"
     follow()
@@ -154,9 +155,9 @@ def test_a_revoked_penalty_is_off_the_page_and_withdrawn_within_three_working_da
 
 def test_misconduct_is_withdrawn_within_one_working_day(who: Office) -> None:
     record = makers.make_misconduct(makers.make_subject(), TODAY)
-    publication = published(drafting.draft(record, by=who.clerk, on=TODAY), who)
+    publication = published(drafting.draft(record, by=who.clerk, at=makers.moment(TODAY)), who)
 
-    recording.revoke(record, on=TODAY, reason="查无实据", by=who.clerk)
+    recording.revoke(record, at=makers.moment(TODAY), reason="查无实据", by=who.clerk)
     follow()
 
     assert running() == [("disclosure.withdraw", date(2026, 11, 25))]
@@ -179,12 +180,12 @@ def test_a_dispute_marks_what_is_out_and_holds_up_what_is_not(who: Office) -> No
     assert read(out.record).disputed
     assert running() == []
     with pytest.raises(Exception, match="R13"):
-        signing.sign(waiting, seen=office.seen(waiting), by=who.supervisor, on=TODAY)
+        signing.sign(waiting, seen=office.seen(waiting), by=who.supervisor, at=makers.moment(TODAY))
     answered = date(2026, 11, 27)
     recording.close_dispute(waiting.record, on=answered)
     follow(answered)
     assert running() == [("disclosure.publish", date(2026, 12, 8))]
-    signing.sign(waiting, seen=office.seen(waiting), by=who.supervisor, on=answered)
+    signing.sign(waiting, seen=office.seen(waiting), by=who.supervisor, at=makers.moment(answered))
     assert is_out(waiting, answered)
 
 
@@ -194,13 +195,13 @@ def test_a_correction_hides_what_is_wrong_until_it_is_signed_anew(who: Office) -
     assert record
     record.fine = Decimal(15000)
 
-    recording.amend(record, by=who.clerk, reason="金额录入有误")
+    recording.amend(record, by=who.clerk, reason="金额录入有误", at=timezone.now())
 
     assert read(record).value("处罚种类") == "更正中"
     assert read(record).text != "", "what is right stays"
     follow()
     assert running() == [("disclosure.correct", date(2026, 11, 27))]
-    drafting.revise(publication, text="未按规定进行培训", by=who.clerk, on=TODAY)
+    drafting.revise(publication, text="未按规定进行培训", by=who.clerk, at=makers.moment(TODAY))
     assert read(record).text == "未按规定对从业人员进行安全生产教育和培训", "the signed one stays"
     published(publication, who)
     assert read(record).value("处罚种类") == "罚款 15,000 元"
@@ -214,7 +215,7 @@ def test_a_corrected_text_is_not_read_any_more(who: Office) -> None:
     assert record
     record.content = "未如实记录培训情况"
 
-    recording.amend(record, by=who.clerk, reason="事实更正")
+    recording.amend(record, by=who.clerk, reason="事实更正", at=timezone.now())
 
     assert read(record).text == ""
     assert read(record).correcting
@@ -227,7 +228,7 @@ def test_an_untouched_draft_follows_the_record_and_a_submitted_one_goes_back(who
         record = publication.record
         assert record
         record.content = "未如实记录培训情况"
-        recording.amend(record, by=who.clerk, reason="事实更正")
+        recording.amend(record, by=who.clerk, reason="事实更正", at=timezone.now())
 
     follow()
 
@@ -254,7 +255,7 @@ def test_a_light_matter_is_held_back_unless_there_is_a_need(who: Office) -> None
     publication = of(record)
     assert (publication.state, publication.ruled) == (State.WITHHELD, True)
 
-    drafting.take_up(publication, necessity="同类行为多发，警示同行", by=who.clerk, on=TODAY)
+    drafting.take_up(publication, necessity="同类行为多发，警示同行", by=who.clerk, at=makers.moment(TODAY))
 
     assert published(publication, who).until_on == date(2027, 2, 24), "three months"
     assert is_out(publication, TODAY)
@@ -266,7 +267,7 @@ def test_a_class_that_becomes_light_takes_it_off_the_page(who: Office) -> None:
     assert record
     record.penalty_kinds, record.fine = ["警告"], None
 
-    recording.amend(record, by=who.clerk, reason="处罚种类有误")
+    recording.amend(record, by=who.clerk, reason="处罚种类有误", at=timezone.now())
 
     assert not is_out(publication, TODAY)
     follow()
@@ -279,7 +280,9 @@ def test_an_earlier_basis_date_moves_the_end(who: Office) -> None:
     assert record
     record.basis_on = date(2026, 5, 24)
 
-    recording.amend(record, by=who.clerk, reason="决定日期有误", heavier_because="当面听取，主体无异议")
+    recording.amend(
+        record, by=who.clerk, reason="决定日期有误", heavier_because="当面听取，主体无异议", at=timezone.now()
+    )
     assert read(record).until_on == date(2027, 5, 24)
     follow()
 
@@ -290,7 +293,7 @@ def test_a_revoked_record_is_not_published(who: Office) -> None:
     publication = office.submitted(office.drafted(), who.clerk)
     assert publication.record
 
-    recording.revoke(publication.record, on=TODAY, reason="撤销", by=who.clerk)
+    recording.revoke(publication.record, at=makers.moment(TODAY), reason="撤销", by=who.clerk)
     follow()
 
     assert fresh(publication).state == State.WITHHELD
@@ -302,14 +305,14 @@ def test_a_listing_goes_out_when_its_level_is_confirmed(who: Office) -> None:
     conduct = makers.make_misconduct(subject, date(2025, 3, 2), item4=5)
     row = makers.make_listing(subject, [conduct], date(2025, 4, 1))
     makers.grade(subject, at=makers.moment(TODAY))
-    publication = office.submitted(drafting.draft(row, by=who.clerk, on=TODAY), who.clerk)
+    publication = office.submitted(drafting.draft(row, by=who.clerk, at=makers.moment(TODAY)), who.clerk)
 
     with pytest.raises(Refused, match="待确认"):
-        signing.sign(publication, seen=office.seen(publication), by=who.supervisor, on=TODAY)
+        signing.sign(publication, seen=office.seen(publication), by=who.supervisor, at=makers.moment(TODAY))
 
     waiting = confirming.unconfirmed_of([subject.pk], TODAY)[subject.pk]
     confirming.confirm(subject, seen=waiting.fingerprint, by=who.supervisor, at=makers.moment(TODAY))
-    signing.sign(publication, seen=office.seen(publication), by=who.supervisor, on=TODAY)
+    signing.sign(publication, seen=office.seen(publication), by=who.supervisor, at=makers.moment(TODAY))
     assert is_out(publication, TODAY)
 
 
@@ -317,7 +320,7 @@ def test_a_listing_is_out_until_it_is_removed(who: Office) -> None:
     subject = makers.make_subject()
     conduct = makers.make_misconduct(subject, date(2025, 3, 2), item4=5)
     row = makers.make_listing(subject, [conduct], date(2025, 4, 1))
-    publication = published(drafting.draft(row, by=who.clerk, on=TODAY), who)
+    publication = published(drafting.draft(row, by=who.clerk, at=makers.moment(TODAY)), who)
     assert publication.until_on == date(2028, 4, 1)
     assert is_out(publication, TODAY)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from credit.models import CreditRecord
 from credit.outside import openness
@@ -54,9 +55,9 @@ def test_the_public_held_every_wording_that_was_signed(who: Office) -> None:
     record = publication.record
     assert record
     record.content = "未如实记录培训情况"
-    recording.amend(record, by=who.clerk, reason="更正")
+    recording.amend(record, by=who.clerk, reason="更正", at=timezone.now())
     office.follow()
-    drafting.revise(publication, text="未如实记录培训情况", by=who.clerk, on=TODAY)
+    drafting.revise(publication, text="未如实记录培训情况", by=who.clerk, at=makers.moment(TODAY))
     published(publication, who)
 
     holders = openness.holders_of(record)

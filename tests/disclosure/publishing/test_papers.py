@@ -19,7 +19,7 @@ def test_the_explanation_names_what_is_withdrawn_why_and_by_which_law() -> None:
     publication = published(office.drafted(), who)
     record = publication.record
     assert record
-    recording.revoke(record, on=TODAY, reason="复议撤销", by=who.clerk)
+    recording.revoke(record, at=makers.moment(TODAY), reason="复议撤销", by=who.clerk)
 
     ending.withdraw(publication, reason="该处罚决定经行政复议撤销。", by=who.clerk, at=makers.moment(TODAY))
 
@@ -41,7 +41,7 @@ def test_the_explanation_names_what_is_withdrawn_why_and_by_which_law() -> None:
 def test_of_misconduct_it_cites_the_statute_of_the_province() -> None:
     who = office.office()
     record = makers.make_misconduct(makers.make_subject(), TODAY)
-    publication = published(drafting.draft(record, by=who.clerk, on=TODAY), who)
+    publication = published(drafting.draft(record, by=who.clerk, at=makers.moment(TODAY)), who)
 
     ending.withdraw(publication, reason="认定有误。", by=who.clerk, at=makers.moment(TODAY))
 

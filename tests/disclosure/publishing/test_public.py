@@ -40,8 +40,8 @@ def asked(typed: str) -> HttpResponse:
 
 
 def open_levels(who: Office) -> None:
-    edition = levels.propose(from_on=TODAY, basis="制度第十三条", by=who.supervisor, on=TODAY)
-    levels.approve(edition, by=who.leader, on=TODAY)
+    edition = levels.propose(from_on=TODAY, basis="制度第十三条", by=who.supervisor, at=makers.moment(TODAY))
+    levels.approve(edition, by=who.leader, at=makers.moment(TODAY))
 
 
 def test_the_exact_name_or_code_finds_what_is_published(who: Office) -> None:
@@ -169,7 +169,7 @@ def test_the_open_list_holds_organisations_penalties_that_are_out_and_no_more(wh
     office.drafted(subject=makers.make_subject("新密市洧水化工有限公司"))
     revoked = published(office.drafted(subject=makers.make_subject("新密市溱水化工有限公司")), who)
     assert revoked.record
-    recording.revoke(revoked.record, on=TODAY, reason="x", by=who.clerk)
+    recording.revoke(revoked.record, at=makers.moment(TODAY), reason="x", by=who.clerk)
 
     for address in ("/public/penalties/", "/public/penalties.csv"):
         told = Client().get(address).content.decode()

@@ -24,7 +24,7 @@ def test_a_record_is_drafted_once() -> None:
     record = makers.make_penalty(makers.make_subject(), TODAY)
     at_work.forget_requests()
 
-    answers = together(*(lambda: drafting.draft(record, by=who.clerk, on=TODAY) for _ in range(3)))
+    answers = together(*(lambda: drafting.draft(record, by=who.clerk, at=makers.moment(TODAY)) for _ in range(3)))
 
     assert len(refusals(answers)) == 2
     assert Publication.objects.count() == Term.objects.count() == 1
@@ -36,8 +36,8 @@ def test_signing_and_withholding_at_once_leave_one_of_the_two() -> None:
     seen = at_work.seen(publication)
 
     answers = together(
-        lambda: signing.sign(publication, seen=seen, by=who.supervisor, on=TODAY),
-        lambda: drafting.withhold(publication, reason="暂不宜公开", by=who.clerk, on=TODAY),
+        lambda: signing.sign(publication, seen=seen, by=who.supervisor, at=makers.moment(TODAY)),
+        lambda: drafting.withhold(publication, reason="暂不宜公开", by=who.clerk, at=makers.moment(TODAY)),
     )
 
     assert len(refusals(answers)) == 1
@@ -51,7 +51,10 @@ def test_two_who_sign_at_once_sign_once() -> None:
     seen = at_work.seen(publication)
 
     answers = together(
-        *(lambda by=by: signing.sign(publication, seen=seen, by=by, on=TODAY) for by in (who.supervisor, who.leader))
+        *(
+            lambda by=by: signing.sign(publication, seen=seen, by=by, at=makers.moment(TODAY))
+            for by in (who.supervisor, who.leader)
+        )
     )
 
     assert len(refusals(answers)) == 1
@@ -65,8 +68,8 @@ def test_a_record_revoked_while_it_is_signed_is_never_public() -> None:
     assert record
 
     together(
-        lambda: signing.sign(publication, seen=seen, by=who.supervisor, on=TODAY),
-        lambda: recording.revoke(record, on=TODAY, reason="撤销", by=who.clerk),
+        lambda: signing.sign(publication, seen=seen, by=who.supervisor, at=makers.moment(TODAY)),
+        lambda: recording.revoke(record, at=makers.moment(TODAY), reason="撤销", by=who.clerk),
     )
 
     assert not is_out(publication, TODAY)
@@ -103,7 +106,10 @@ def test_one_decision_about_levels_is_open() -> None:
     other = people.supervisor("FM", username="geng")
 
     answers = together(
-        *(lambda by=by: levels.propose(from_on=TODAY, basis="x", by=by, on=TODAY) for by in (who.supervisor, other))
+        *(
+            lambda by=by: levels.propose(from_on=TODAY, basis="x", by=by, at=makers.moment(TODAY))
+            for by in (who.supervisor, other)
+        )
     )
 
     assert len(refusals(answers)) == 1

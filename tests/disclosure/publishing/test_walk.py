@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -74,44 +75,48 @@ class Publishing(RuleBasedStateMachine):
     @rule()
     def the_job_works(self) -> None:
         at_work.follow(self.day)
-        ending.expire_due(self.day, makers.moment(self.day))
+        ending.expire_due(makers.moment(self.day))
 
     @rule(whose=WHOSE, by=PEOPLE)
     def draft(self, whose: str, by: str) -> None:
         with suppress(Refused):
-            drafting.draft(self.record(whose), by=self.by(by), on=self.day)
+            drafting.draft(self.record(whose), by=self.by(by), at=makers.moment(self.day))
 
     @rule(whose=WHOSE, by=PEOPLE, text=st.sampled_from(["未按规定培训", "子虚未培训", "电话13800000000"]))
     def revise(self, whose: str, by: str, text: str) -> None:
-        self.attempt(whose, lambda one: drafting.revise(one, text=text, by=self.by(by), on=self.day))
+        self.attempt(whose, lambda one: drafting.revise(one, text=text, by=self.by(by), at=makers.moment(self.day)))
 
     @rule(whose=WHOSE, first=PEOPLE, second=PEOPLE)
     def submit_and_sign(self, whose: str, first: str, second: str) -> None:
-        self.attempt(whose, lambda one: drafting.submit(one, by=self.by(first), on=self.day))
+        self.attempt(whose, lambda one: drafting.submit(one, by=self.by(first), at=makers.moment(self.day)))
         self.attempt(whose, lambda one: self._sign(one, second))
 
     def _sign(self, one: Publication, by: str) -> None:
         if drafting.open_wording(one):
-            signing.sign(one, seen=at_work.seen(one), by=self.by(by), on=self.day)
+            signing.sign(one, seen=at_work.seen(one), by=self.by(by), at=makers.moment(self.day))
 
     @rule(whose=WHOSE, by=PEOPLE)
     def take_up(self, whose: str, by: str) -> None:
-        self.attempt(whose, lambda one: drafting.take_up(one, necessity="警示", by=self.by(by), on=self.day))
+        self.attempt(
+            whose, lambda one: drafting.take_up(one, necessity="警示", by=self.by(by), at=makers.moment(self.day))
+        )
 
     @rule(whose=WHOSE)
     def withhold(self, whose: str) -> None:
-        self.attempt(whose, lambda one: drafting.withhold(one, reason="x", by=self.who.clerk, on=self.day))
+        self.attempt(
+            whose, lambda one: drafting.withhold(one, reason="x", by=self.who.clerk, at=makers.moment(self.day))
+        )
 
     @rule(whose=WHOSE)
     def archive(self, whose: str) -> None:
-        self.attempt(whose, lambda one: ending.archive(one, by=self.who.clerk, on=self.day))
+        self.attempt(whose, lambda one: ending.archive(one, by=self.who.clerk, at=makers.moment(self.day)))
 
     @rule(whose=WHOSE, fine=FINES)
     def correct(self, whose: str, fine: int) -> None:
         record = self.record(whose)
         record.fine = Decimal(fine)
         with suppress(Refused):
-            recording.amend(record, by=self.who.clerk, reason="更正", heavier_because="已听取")
+            recording.amend(record, by=self.who.clerk, reason="更正", heavier_because="已听取", at=timezone.now())
 
     @rule(whose=WHOSE, repaired=st.booleans())
     def repair(self, whose: str, repaired: bool) -> None:
@@ -131,7 +136,7 @@ class Publishing(RuleBasedStateMachine):
     @rule()
     def revoke(self) -> None:
         with suppress(Refused):
-            recording.revoke(self.record("unit"), on=self.day, reason="撤销", by=self.who.clerk)
+            recording.revoke(self.record("unit"), at=makers.moment(self.day), reason="撤销", by=self.who.clerk)
 
     @invariant()
     def nothing_of_a_natural_person_is_ever_public(self) -> None:
@@ -163,7 +168,7 @@ class Publishing(RuleBasedStateMachine):
 
     @invariant()
     def one_is_live_and_what_is_over_runs_no_clock(self) -> None:
-        assert Publication.objects.live().filter(record=self.records["unit"]).count() <= 1
+        assert Publication.objects.open().filter(record=self.records["unit"]).count() <= 1
         for one in Publication.objects.exclude(state__in=(State.PENDING, State.PUBLISHED)):
             assert not Term.objects.running().filter(case_key=one.case.key).exists()
 

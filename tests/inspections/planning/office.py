@@ -9,7 +9,16 @@ from itertools import count
 
 from accounts.models import Department, User
 from inspections.assigning import Errand, assign
-from inspections.models import Assignment, Inspection, InspectionPlan, InspectionPolicy, Officer, PlanLine, PolicyCap
+from inspections.models import (
+    Assignment,
+    Ground,
+    Inspection,
+    InspectionPlan,
+    InspectionPolicy,
+    Officer,
+    PlanLine,
+    PolicyCap,
+)
 from inspections.planning import drafting, policies
 from inspections.planning.drafting import Capacity
 from inspections.planning.policies import CapRule, LevelRule, Proposal
@@ -81,6 +90,7 @@ def sent(
     *,
     officers: Sequence[Officer] = (),
     manner: Inspection.Manner = Inspection.Manner.RANDOM,
+    ground: Ground | None = None,
     because: str = "",
     on: date = DAY,
 ) -> Assignment:
@@ -96,20 +106,20 @@ def sent(
         "测试",
         f"t:{next(_serial)}",
     )
-    return assign(errand._replace(because=because), by=by, at=at(on))
+    return assign(errand._replace(ground=ground, because=because), by=by, at=at(on))
 
 
 def plan(by: User, *, days: int = 100) -> InspectionPlan:
     """A plan of 2026 in its making, without batches."""
     assert by.department
-    return drafting.draw_up(by.department, 2026, Capacity(days, 1, 1), by=by, on=DAY)
+    return drafting.draw_up(by.department, 2026, Capacity(days, 1, 1), by=by, at=at(DAY))
 
 
 def line(of: InspectionPlan, by: User, *, share: str = "100", code: str = "KS-02") -> PlanLine:
     """A batch of a plan from March to June."""
     row = PlanLine(plan=of, title="上半年", industry=makers.industry(code), items="安全管理", share=Decimal(share))
     row.from_on, row.until_on = date(2026, 3, 1), date(2026, 6, 30)
-    return drafting.keep_line(row, by=by)
+    return drafting.keep_line(row, by=by, at=at(DAY))
 
 
 def proposed(by: User, on: date = DAY, effective_on: date = date(2026, 7, 1)) -> InspectionPolicy:

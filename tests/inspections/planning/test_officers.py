@@ -13,6 +13,7 @@ from inspections import enlisting
 from inspections.enlisting import Certified
 from inspections.models import Officer
 from tests import makers, people
+from tests.inspections.planning.office import at
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
@@ -23,13 +24,13 @@ def certified() -> Certified:
 
 
 def enlisted(by: User) -> Officer:
-    return enlisting.enlist(makers.department(), certified(), by=by)
+    return enlisting.enlist(makers.department(), certified(), by=by, at=at(DAY))
 
 
 def test_a_supervisor_keeps_the_own_department_s_list_with_its_history(yi: User, jia: User) -> None:
     officer = enlisted(yi)
 
-    enlisting.change(officer, certified()._replace(user=jia, note="借调"), by=yi, seen=version_of(officer))
+    enlisting.change(officer, certified()._replace(user=jia, note="借调"), by=yi, seen=version_of(officer), at=at(DAY))
 
     officer.refresh_from_db()
     assert (officer.user, officer.note, list(officer.industries.all())) == (jia, "借调", [makers.industry()])
@@ -52,7 +53,7 @@ def test_what_cannot_be_is_refused_and_writes_nothing(yi: User) -> None:
         (certified()._replace(user=other), "不属于危化品监管科"),
     ):
         with pytest.raises(Refused, match=words):
-            enlisting.enlist(makers.department(), wrong, by=yi)
+            enlisting.enlist(makers.department(), wrong, by=yi, at=at(DAY))
     assert not Officer.objects.exists()
 
     enlisted(yi)
@@ -63,10 +64,10 @@ def test_what_cannot_be_is_refused_and_writes_nothing(yi: User) -> None:
 def test_whoever_saw_an_old_version_is_told(yi: User) -> None:
     officer = enlisted(yi)
     seen = version_of(officer)
-    enlisting.change(officer, certified()._replace(note="甲"), by=yi, seen=seen)
+    enlisting.change(officer, certified()._replace(note="甲"), by=yi, seen=seen, at=at(DAY))
 
     with pytest.raises(Stale):
-        enlisting.change(officer, certified()._replace(note="乙"), by=yi, seen=seen)
+        enlisting.change(officer, certified()._replace(note="乙"), by=yi, seen=seen, at=at(DAY))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_whoever_saw_an_old_version_is_told(yi: User) -> None:
 )
 def test_a_certificate_is_told_in_one_word(yi: User, first: date, last: date | None, active: bool, word: str) -> None:
     told = certified()._replace(certified_from=first, certified_until=last, active=active)
-    officer = enlisting.enlist(makers.department(), told, by=yi)
+    officer = enlisting.enlist(makers.department(), told, by=yi, at=at(DAY))
 
-    assert enlisting.validity(officer, DAY) == word
+    assert str(enlisting.validity(officer, DAY)) == word
     assert Officer.objects.able_on(DAY).exists() == (word in ("有效", "将到期"))

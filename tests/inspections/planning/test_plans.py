@@ -30,11 +30,11 @@ def test_a_plan_is_drawn_up_once_a_year_by_the_own_department(jia: User, bing: U
     with pytest.raises(Refused, match="已有抽查计划"):
         plan(jia)
     with pytest.raises(Refused, match="由本部门"):
-        drafting.draw_up(makers.department("FM"), 2026, Capacity(1, 1, 1), by=jia, on=DAY)
+        drafting.draw_up(makers.department("FM"), 2026, Capacity(1, 1, 1), by=jia, at=at(DAY))
     with pytest.raises(Refused, match="本年度（2026）或者下一年度"):
-        drafting.draw_up(makers.department(), 2028, Capacity(1, 1, 1), by=jia, on=DAY)
+        drafting.draw_up(makers.department(), 2028, Capacity(1, 1, 1), by=jia, at=at(DAY))
     with pytest.raises(Refused, match="都应大于 0"):
-        drafting.draw_up(makers.department(), 2027, Capacity(0, 1, 1), by=jia, on=DAY)
+        drafting.draw_up(makers.department(), 2027, Capacity(0, 1, 1), by=jia, at=at(DAY))
     assert InspectionPlan.objects.count() == 1
 
 
@@ -51,7 +51,7 @@ def test_batches_lie_in_the_year_and_add_up_to_the_whole_of_it_at_most(jia: User
     row = PlanLine(plan=of, title="x", industry=makers.industry(), items="x", share=Decimal(10))
     row.from_on, row.until_on = date(2026, 12, 1), date(2027, 1, 5)
     with pytest.raises(Refused, match="不在 2026 年内"):
-        drafting.keep_line(row, by=jia)
+        drafting.keep_line(row, by=jia, at=at(DAY))
     line(of, jia, share="40")
 
     assert of.lines.count() == 2
@@ -134,16 +134,16 @@ def test_a_returned_plan_is_mended_and_submitted_again(unit: Subject, jia: User,
     row = line(of, jia)
     submitting.submit(of, by=jia, at=at())
     with pytest.raises(Refused, match="不能更改"):
-        drafting.keep_line(row, by=jia)
+        drafting.keep_line(row, by=jia, at=at(DAY))
     with pytest.raises(Refused, match="不能更改"):
-        drafting.drop_line(row, by=jia)
+        drafting.drop_line(row, by=jia, at=at(DAY))
     with pytest.raises(Refused, match="不能更改"):
-        drafting.set_capacity(of, Capacity(1, 1, 1), by=jia)
+        drafting.set_capacity(of, Capacity(1, 1, 1), by=jia, at=at(DAY))
     with pytest.raises(Refused, match="退回修改的理由"):
         submitting.send_back(of, reason="", by=bing, at=at())
 
     submitting.send_back(of, reason="天数太多", by=bing, at=at())
-    drafting.set_capacity(of, Capacity(50, 1, 1), by=jia)
+    drafting.set_capacity(of, Capacity(50, 1, 1), by=jia, at=at(DAY))
     submitting.submit(of, by=jia, at=at(date(2026, 3, 5)))
 
     of.refresh_from_db()
@@ -157,19 +157,19 @@ def test_an_approved_plan_changes_by_a_revision_that_keeps_the_old_one(unit: Sub
     submitting.submit(of, by=jia, at=at())
     submitting.approve(of, by=bing, at=at())
     with pytest.raises(Refused, match="写明调整计划的原因"):
-        submitting.revise(of, reason="", by=jia, on=DAY)
+        submitting.revise(of, reason="", by=jia, at=at(DAY))
     with pytest.raises(Refused, match="由本部门"):
-        submitting.revise(of, reason="x", by=bing, on=DAY)
+        submitting.revise(of, reason="x", by=bing, at=at(DAY))
 
-    submitting.revise(of, reason="新增行业", by=jia, on=DAY)
+    submitting.revise(of, reason="新增行业", by=jia, at=at(DAY))
     row.items = "改了事项"
-    drafting.keep_line(row, by=jia)
+    drafting.keep_line(row, by=jia, at=at(DAY))
     submitting.submit(of, by=jia, at=at(date(2026, 4, 1)))
     submitting.approve(of, by=bing, at=at(date(2026, 4, 2)))
 
     of.refresh_from_db()
     assert (of.revision, of.state) == (2, "approved")
-    assert Document.objects.of_case(submitting.case_of(of).key).count() == 2
+    assert Document.objects.of_case(of.key).count() == 2
     assert list(row.history.order_by("history_id").values_list("items", flat=True)) == ["安全管理", "改了事项"]
     assert of.history.filter(state="approved", revision=1, decided_by=bing).exists()
 
@@ -178,7 +178,7 @@ def test_a_dropped_batch_stays_in_the_history(jia: User) -> None:
     of = plan(jia)
     row = line(of, jia)
 
-    drafting.drop_line(row, by=jia)
+    drafting.drop_line(row, by=jia, at=at(DAY))
 
     assert not of.lines.exists()
     gone = PlanLine.history.get(history_type="-")

@@ -38,7 +38,7 @@ def test_a_plan_is_drawn_up_and_decided_once(unit: Subject, jia: User, yi: User,
     ends = together(
         lambda: submitting.approve(of, by=bing, at=at()),
         lambda: submitting.send_back(of, reason="x", by=bing, at=at()),
-        lambda: drafting.set_capacity(of, Capacity(1, 1, 1), by=jia),
+        lambda: drafting.set_capacity(of, Capacity(1, 1, 1), by=jia, at=at(DAY)),
     )
 
     approved = InspectionPlan.objects.get().state == "approved"
@@ -71,15 +71,15 @@ def test_a_policy_is_decided_once_and_one_begins_on_a_day(yi: User, bing: User) 
 
 
 def test_an_exclusion_is_proposed_and_decided_once(unit: Subject, jia: User, yi: User, bing: User) -> None:
-    meant = Meant(unit, PoolExclusion.Reason.MOVED, "x", DAY, DAY)
-    answers = together(*(lambda: excluding.propose(meant, by=jia, at=at()) for _ in range(3)))
+    meant = Meant(PoolExclusion.Reason.MOVED, "x", DAY, DAY)
+    answers = together(*(lambda: excluding.propose(unit, meant, by=jia, at=at()) for _ in range(3)))
     assert len(refusals(answers)) == 2
     row = PoolExclusion.objects.get()
 
     ends = together(
-        lambda: excluding.decide(row, approve=True, note="", by=yi, at=at()),
-        lambda: excluding.decide(row, approve=False, note="x", by=bing, at=at()),
-        lambda: excluding.withdraw(row, reason="x", by=jia, on=DAY),
+        lambda: excluding.decide(row, approved=True, note="", by=yi, at=at()),
+        lambda: excluding.decide(row, approved=False, note="x", by=bing, at=at()),
+        lambda: excluding.withdraw(row, reason="x", by=jia, at=at(DAY)),
     )
 
     assert len(refusals(ends)) == 2

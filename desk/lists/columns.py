@@ -1,0 +1,89 @@
+"""A column of a list: what it holds, how it looks on screen, and what it sorts by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from desk.templatetags.face import day, moment
+
+R = TypeVar("R")
+
+Value = str | int | float | bool | date | datetime | None
+"""What a sheet can hold; a sequence of texts is held as one, divided by 、."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Generic[R]):
+    """One column, the same on screen, on a card, in a sheet and on paper.
+
+    `value` is the plain content; `shown` how the screen shows it where that says more (a mark, a deadline). `sort` are the
+    fields by which the list may be ordered: give them only where the first one stands in an index. `head` makes it the
+    row's head, which leads to the row. `spare` is not shown until somebody chooses it.
+    """
+
+    name: str
+    label: str
+    value: Callable[[R], Any]
+    shown: Callable[[R], object] | None = None
+    sort: Sequence[str] = ()
+    css: str = ""
+    head: bool = False
+    spare: bool = False
+
+    def cell(self, row: R) -> str:
+        """As the screen shows it, safe to print into a page."""
+        return in_page(self.value(row) if self.shown is None else self.shown(row))
+
+    def plain(self, row: R) -> Value:
+        """As a sheet holds it: moments in the bureau's time, without a zone."""
+        value = self.value(row)
+        if isinstance(value, datetime):
+            return timezone.localtime(value).replace(tzinfo=None)
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if value is None or isinstance(value, str | int | float | date):
+            return value
+        return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def in_page(value: object) -> str:
+    """A value as a page shows it: days and moments as such, nothing as a dash, several one under the other."""
+    if isinstance(value, SafeString):
+        return value
+    if value is None or value == "" or value == [] or value == ():
+        return "—"
+    if isinstance(value, datetime):
+        return str(moment(value))
+    if isinstance(value, date):
+        return str(day(value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list | tuple):
+        return format_html_join(SafeString("<br>"), "{}", ((in_page(one),) for one in value))
+    return format_html("{}", value)
+
+
+def beneath(above: object, below: object) -> SafeString:
+    """Two lines in a cell, the lower one smaller; only the upper one where there is no other."""
+    if not below:
+        return SafeString(in_page(above))
+    return format_html(
+        '{}<br><span class="small muted">{}</span>', SafeString(in_page(above)), SafeString(in_page(below))
+    )
+
+
+def marked(text: str, look: str) -> SafeString:
+    """A state as a mark in its look (good, warn, bad, info, quiet, struck)."""
+    return format_html('<span class="mark mark-{}">{}</span>', look, text)
+
+
+def linked(text: object, url: str) -> SafeString:
+    """A text that leads somewhere."""
+    return format_html('<a href="{}">{}</a>', url, text)

@@ -1,0 +1,89 @@
+"""A list as a table of columns: who reads it, which rows, in which order, filtered by what, and what it says when empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from accounts.gate import SignedInRequest
+from accounts.models import Role, User
+from desk.forms.filters import FilterForm
+from desk.lists.columns import Column
+
+M = TypeVar("M", bound=Model)
+
+
+class Empty(NamedTuple):
+    """What a list says when it holds nothing: what that means, what to do, and where."""
+
+    title: str
+    text: str = ""
+    symbol: str = "file"
+    action: str = ""
+    url: str = ""
+    """The name of the address that the action leads to."""
+
+
+def _as_they_are(rows: Sequence[Any], user: User, today: date) -> Sequence[Any]:
+    return rows
+
+
+_NOTHING_FOUND = Empty("没有符合条件的内容", "请放宽或者清除筛选条件。", "search")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing(Generic[M]):
+    """One list of the house. `M` is the model of its rows; `dress` gives a page of them what their columns show."""
+
+    name: str
+    """By which what somebody chose of it is kept: `repair.applications`."""
+    title: str
+    lead: str = ""
+    address: str
+    roles: Collection[Role]
+    seen_by: Callable[[User], QuerySet[M]]
+    columns: Sequence[Column[Any]]
+    order: Sequence[str]
+    empty: Empty
+    nothing_found: Empty = _NOTHING_FOUND
+    filters: type[FilterForm[Any]] = FilterForm
+    dress: Callable[[Sequence[M], User, date], Sequence[Any]] = _as_they_are
+    """What the columns read of each row, in few queries for a page; the rows themselves by itself."""
+    url: Callable[[Any], str] = lambda row: str(row.get_absolute_url())
+    """Where a row's head leads; empty where it leads nowhere."""
+    hidden: Callable[[User], Collection[str]] = lambda user: ()
+    """Columns that would say the same in every row of this person's."""
+    size: int = 50
+    template: str = "desk/list.html"
+    beside: Callable[[SignedInRequest], Mapping[str, object]] = lambda request: {}
+    """What the page shows besides: tabs, counts, buttons."""
+    subject: Callable[[Any], int | None] = lambda row: None
+    """The subject (its id) that a row tells of, so that a sheet that is taken out is registered with whom it holds."""
+
+    def columns_for(self, user: User) -> list[Column[Any]]:
+        """The columns that this person may choose from."""
+        hidden = self.hidden(user)
+        return [column for column in self.columns if column.name not in hidden]
+
+    def chosen(self, user: User, names: Collection[str] | None) -> list[Column[Any]]:
+        """The columns as chosen; the usual ones where nothing is. The row's head always stays."""
+        columns = self.columns_for(user)
+        if names is None:
+            return [column for column in columns if not column.spare]
+        return [column for column in columns if column.head or column.name in names]
+
+    def in_order(self, rows: QuerySet[M], sort: str) -> QuerySet[M]:
+        """By the column asked for (`-` falling), then as usual; as usual where there is no such order."""
+        column = next((one for one in self.columns if one.name == sort.removeprefix("-") and one.sort), None)
+        if column is None:
+            return rows.order_by(*self.order)
+        turned = [_turned(field) for field in column.sort] if sort.startswith("-") else list(column.sort)
+        return rows.order_by(*turned, *self.order)
+
+
+def _turned(field: str) -> str:
+    return field[1:] if field.startswith("-") else f"-{field}"

@@ -1,0 +1,243 @@
+"""The procedure of listing as a table: proposing at a subject, every step with what it will do, deferring at a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from accounts import rules
+from accounts.gate import STAFF, Refused
+from accounts.models import User
+from credit.models import CreditRecord
+from desk.acts import Act, Acts, Crumb
+from subjects.models import Subject
+from supervision import deciding, deferring, hearing, proposing
+from supervision.deciding import must_be_decided_by
+from supervision.forms.procedures import (
+    DecisionForm,
+    DeferralForm,
+    DropForm,
+    OpeningForm,
+    PublicationForm,
+    RevisionForm,
+    ServeDecisionForm,
+    ServeNoticeForm,
+    StatementForm,
+)
+from supervision.grounds import ARTICLE, DECIDERS
+from supervision.models import Procedure
+from supervision.queues import terms_of
+
+State = Procedure.State
+
+
+def _subjects(user: User) -> QuerySet[Subject]:
+    return Subject.objects.visible_to(user)
+
+
+def _grounds_crumb(matter: object) -> list[Crumb]:
+    return [Crumb("待作出列入决定", reverse("supervision:ground_list"))]
+
+
+SUBJECT: Acts[Subject] = Acts(
+    address="supervision:subject_act",
+    article=ARTICLE,
+    seen_by=_subjects,
+    crumbs=_grounds_crumb,
+    table={
+        "list": Act(
+            title="拟列入名单",
+            button="保存",
+            roles=STAFF,
+            form=OpeningForm,
+            template="supervision/procedure_form.html",
+            said=lambda subject, made: f"{made}已保存。下一步：签发拟列入告知书。",
+            do=proposing.open_for,
+            opens=True,
+            detail=lambda made: made.regime,
+        ),
+    },
+)
+
+
+def _records(user: User) -> QuerySet[CreditRecord]:
+    return CreditRecord.objects.visible_to(user).select_related("subject__department", "subject__industry")
+
+
+DEFERRAL: Act[CreditRecord] = Act(
+    title="决定暂不列入",
+    button="作出决定",
+    roles=DECIDERS,
+    form=DeferralForm,
+    told=("四级继续，不产生名单。", "到复核日期再次决定；在此之前清单中标明“暂不列入”。"),
+    said="已记载暂不列入的决定。",
+    do=deferring.defer,
+)
+"""Done at a record, beside its determination."""
+
+
+def _procedures(user: User) -> QuerySet[Procedure]:
+    return Procedure.objects.visible_to(user).select_related(
+        "subject__department", "opened_by", "decided_by", "heard_by", "notice", "decision", "basis", "listing"
+    )
+
+
+def _own(row: Procedure, user: User) -> bool:
+    return rules.is_of(user, row.keeper_id)
+
+
+def _decides(row: Procedure, user: User) -> bool:
+    return not why_not_decide(row, user)
+
+
+def why_not_decide(row: Procedure, user: User) -> str:
+    """Why this person may not decide; empty if he may."""
+    try:
+        must_be_decided_by(row, user)
+    except Refused as refusal:
+        return refusal.reason
+    return ""
+
+
+def _must_decide(row: Procedure, user: User, at: datetime) -> None:
+    must_be_decided_by(row, user)
+
+
+def _outcomes(row: Procedure, by: User, at: datetime) -> list[str]:
+    return [
+        f"决定列入：签发《列入决定书》（{row.regime}，{row.months} 个月），须送达并公布；公布之日起计算期限。",
+        "决定不列入：程序结束，四级继续，到复核日期再次决定。",
+    ]
+
+
+def _publication(row: Procedure, by: User, at: datetime) -> list[str]:
+    return [
+        f"名单自公布日期起生效，期限 {row.months} 个月，名单编号自动生成。",
+        "四级自此随名单终止而终止；期满前 30 日提醒主体。",
+    ]
+
+
+def _terms(row: Procedure, by: User, at: datetime) -> Mapping[str, object]:
+    return {"terms": terms_of(row.key), "row": row, "today": localtime(at).date()}
+
+
+def _points(row: Procedure, by: User, at: datetime) -> Mapping[str, object]:
+    return {"aside": row}
+
+
+PROCEDURE: Acts[Procedure] = Acts(
+    address="supervision:procedure_act",
+    article=ARTICLE,
+    seen_by=_procedures,
+    subject=lambda row: row.subject,
+    crumbs=lambda row: [
+        Crumb("列入程序", reverse("supervision:procedure_list")),
+        Crumb(str(row.subject), row.subject.get_absolute_url()),
+    ],
+    table={
+        "change": Act(
+            title="修改拟列入",
+            button="保存",
+            roles=STAFF,
+            states=(State.DRAFTED,),
+            form=RevisionForm,
+            template="supervision/procedure_form.html",
+            said=lambda row, made: f"{row}已保存。下一步：签发拟列入告知书。",
+            do=proposing.change,
+            offered=_own,
+        ),
+        "notify": Act(
+            title="签发拟列入告知书",
+            button="签发",
+            roles=STAFF,
+            states=(State.DRAFTED,),
+            told=(
+                "签发《拟列入告知书》，编号并固定，此后不能修改程序内容。",
+                "须在 7 日内送达；自送达之日起计算陈述申辩期。",
+                "告知不改变等级，也不产生名单。",
+            ),
+            said="拟列入告知书已签发。下一步：送达并登记。",
+            do=proposing.give_notice,
+            offered=_own,
+            primary=True,
+        ),
+        "serve": Act(
+            title="登记告知书送达",
+            roles=STAFF,
+            states=(State.NOTIFIED,),
+            form=ServeNoticeForm,
+            told=("自送达之日起计算陈述申辩期（5 个工作日）。",),
+            said="已登记告知书送达。",
+            do=proposing.serve_notice,
+            offered=_own,
+            primary=True,
+        ),
+        "hear": Act(
+            title="记载陈述申辩",
+            button="保存",
+            roles=STAFF,
+            states=(State.HEARING,),
+            form=StatementForm,
+            template="supervision/procedure_hear.html",
+            beside=_terms,
+            said="陈述申辩情况已记载。下一步：由另一人作出决定。",
+            do=hearing.note,
+            offered=_own,
+            primary=True,
+        ),
+        "decide": Act(
+            title="作出列入决定",
+            button="作出决定",
+            roles=DECIDERS,
+            states=(State.HEARD,),
+            must=_must_decide,
+            form=DecisionForm,
+            template="supervision/procedure_decide.html",
+            told=_outcomes,
+            beside=_points,
+            said="决定已作出。",
+            do=deciding.conclude,
+            offered=_decides,
+            primary=True,
+        ),
+        "deliver": Act(
+            title="登记决定书送达",
+            roles=STAFF,
+            states=(State.DECIDED,),
+            form=ServeDecisionForm,
+            told=("此后须在 5 个工作日内公布名单。",),
+            said="已登记决定书送达。",
+            do=deciding.serve_decision,
+            offered=_own,
+            primary=True,
+        ),
+        "publish": Act(
+            title="公布名单",
+            button="公布",
+            roles=STAFF,
+            states=(State.SERVED,),
+            form=PublicationForm,
+            told=_publication,
+            said="名单已公布，正在重新评定。",
+            do=deciding.publish,
+            offered=_own,
+            primary=True,
+        ),
+        "drop": Act(
+            title="终止列入程序",
+            button="终止程序",
+            roles=STAFF,
+            states=Procedure.OPEN,
+            form=DropForm,
+            told=("程序终止，不产生名单；已签发的文书保留。", "记录仍为四级的，继续出现在待列入清单中。"),
+            said="程序已终止。",
+            do=proposing.drop,
+            offered=_own,
+            dangerous=True,
+        ),
+    },
+)

@@ -1,0 +1,175 @@
+"""The frame of lists: order, pages, columns of one's own, kept filters, sheet and print; and what every list promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from openpyxl import load_workbook
+
+from accounts.models import JournalEntry
+from credit.models import Export
+from desk.lists.columns import Column
+from desk.lists.lists import Listing
+from desk.models import ListChoice
+from repair.models import Application
+from tests import makers, people
+from tests.repair import office as at_work
+from tests.repair.office import Office
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/repair/"
+
+
+def listings(patterns: list[URLPattern | URLResolver] | None = None) -> Iterator[Listing[Any]]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from listings(pattern.url_patterns)
+        elif found := getattr(pattern.callback, "listing", None):
+            yield found
+
+
+ALL = sorted(listings(), key=lambda listing: listing.name)
+
+
+def indexed(model: type[Model], path: str) -> bool:
+    """Whether the first thing ordered by stands in an index of its own table."""
+    name, _, rest = path.lstrip("-").partition("__")
+    field: Any = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    if rest:
+        return indexed(field.related_model, rest)
+    rows: list[Any] = [*model._meta.indexes, *model._meta.constraints]
+    firsts = {row.fields[0].lstrip("-") for row in rows if getattr(row, "fields", ())}
+    return field.primary_key or field.unique or field.db_index or field.name in firsts
+
+
+@pytest.mark.parametrize("listing", ALL, ids=lambda listing: listing.name)
+def test_every_list_is_declared_soundly(listing: Listing[Any]) -> None:
+    names = [column.name for column in listing.columns]
+    model = listing.seen_by(people.leader()).model
+
+    assert len(set(names)) == len(names)
+    assert reverse(listing.address)
+    assert sum(column.head for column in listing.columns) == 1
+    assert not [column.name for column in listing.columns if column.sort and not indexed(model, column.sort[0])]
+
+
+def test_no_two_lists_are_kept_under_one_name() -> None:
+    assert len({listing.name for listing in ALL}) == len(ALL)
+
+
+@pytest.fixture
+def who(db: None) -> Office:
+    return at_work.office()
+
+
+@pytest.fixture
+def clerk(who: Office) -> Client:
+    return people.signed_in(who.clerk)
+
+
+@pytest.fixture
+def applications(who: Office) -> list[Application]:
+    made = []
+    for number in range(1, 4):
+        record = makers.make_penalty(makers.make_subject(f"新密市第{number}化工有限公司"), date(2026, 8, 3))
+        made.append(at_work.registered(record, who))
+    return made
+
+
+def order(page: str, applications: list[Application]) -> list[int]:
+    return sorted(range(len(applications)), key=lambda at: page.index(str(applications[at].subject)))
+
+
+def shown(client: Client, address: str = ADDRESS) -> str:
+    return client.get(address).content.decode()
+
+
+def test_a_click_on_a_head_sorts_and_another_turns_it_round(clerk: Client, applications: list[Application]) -> None:
+    assert order(shown(clerk), applications) == [2, 1, 0]
+    assert order(shown(clerk, "/repair/?sort=number"), applications) == [0, 1, 2]
+    assert order(shown(clerk, "/repair/?sort=-number"), applications) == [2, 1, 0]
+    assert order(shown(clerk, "/repair/?sort=nonsense"), applications) == [2, 1, 0]
+
+
+def test_posted_filters_come_back_as_an_address_without_what_is_empty(clerk: Client) -> None:
+    answer = clerk.post(ADDRESS, {"q": "", "state": "all", "channel": ""})
+
+    assert answer["Location"] == "/repair/?state=all"
+
+
+def test_an_identity_number_never_gets_into_the_address(clerk: Client) -> None:
+    answer = clerk.post(ADDRESS, {"q": "110101190001010012", "state": "all"})
+
+    assert answer.status_code == 200
+    assert "请不要输入证件号码" in answer.content.decode()
+
+
+def test_columns_are_chosen_for_oneself_and_the_head_stays(
+    clerk: Client, who: Office, applications: list[Application]
+) -> None:
+    clerk.post(ADDRESS, {"do": "columns", "column": ["state", "severity", "nonsense"]})
+
+    page = shown(clerk)
+    assert 'data-label="严重程度"' in page
+    assert 'data-label="信用主体"' not in page
+    assert str(applications[0]) in page
+    assert 'data-label="信用主体"' in shown(people.signed_in(who.supervisor))
+    clerk.post(ADDRESS, {"do": "columns"})
+    assert 'data-label="信用主体"' in shown(clerk)
+
+
+def test_filters_are_kept_under_a_name_and_forgotten_again(clerk: Client, who: Office) -> None:
+    clerk.post("/repair/?state=all", {"do": "keep", "title": "全部申请"})
+    kept = ListChoice.objects.get(person=who.clerk)
+
+    assert 'href="?state=all"' in shown(clerk)
+    assert "全部申请" not in shown(people.signed_in(who.supervisor))
+    people.signed_in(who.supervisor).post(ADDRESS, {"do": "forget", "choice": kept.pk})
+    assert ListChoice.objects.filter(pk=kept.pk).exists()
+    clerk.post(ADDRESS, {"do": "forget", "choice": kept.pk})
+    assert not ListChoice.objects.exists()
+    assert (
+        "请给筛选条件起一个名称"
+        in clerk.post("/repair/?state=all", {"do": "keep", "title": " "}, follow=True).content.decode()
+    )
+
+
+def test_the_sheet_holds_the_columns_and_rows_of_the_list(clerk: Client, applications: list[Application]) -> None:
+    answer = clerk.post("/repair/?sort=number", {"do": "sheet"})
+
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert rows[1][:2] == ("编号", "信用主体")
+    assert [row[0] for row in rows[2:]] == [str(one) for one in applications]
+    assert rows[0][0].startswith("信用修复申请")
+    assert JournalEntry.objects.filter(act="导出列表", matter="信用修复申请").count() == 1
+    assert {one.subject for one in applications} == set(Export.objects.get(what="list").subjects.all())
+
+
+def test_a_page_beyond_the_last_is_the_last_and_nonsense_the_first(
+    clerk: Client, applications: list[Application]
+) -> None:
+    for asked in ("9", "0", "-1", "x", "²", "99999999"):
+        assert "第 1 页，共 1 页，共 3 条" in shown(clerk, f"/repair/?page={asked}")
+
+
+def test_print_shows_the_rows_without_the_tools(clerk: Client, applications: list[Application]) -> None:
+    page = shown(clerk, "/repair/?print=1")
+
+    assert str(applications[0]) in page
+    assert 'class="filters"' not in page
+
+
+def test_days_marks_and_nothing_are_told_alike() -> None:
+    column: Column[Any] = Column(name="x", label="x", value=lambda row: row)
+
+    assert column.cell(None) == column.cell("") == column.cell([]) == "—"
+    assert column.cell("<b>") == "&lt;b&gt;"
+    assert column.cell(["甲", "<乙>"]) == "甲<br>&lt;乙&gt;"
+    assert (column.plain(True), column.plain(["甲", "乙"])) == ("是", "甲、乙")
