@@ -194,7 +194,7 @@ def complaint_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "has_contact": bool(complaint.complainant or complaint.telephone),
         "errands": complaining.errands_of(complaint),
         "terms": terms.order_by("pk"),
-        "versions": complaint.history.select_related("history_user"),
+        "chronicle": complaint.chronicle(),
         "calendar": calendar(),
         "today": localdate(),
     }
