@@ -23,7 +23,7 @@ from credit.models import CreditRecord, Dispute, Listing
 from credit.records.recording import touched_by
 from credit.regulation.periods import ONE_DAY
 from demonstration.files import File
-from subjects.models import Industry, Person, Subject
+from subjects.models import Cause, Evaluation, Industry, Person, Post, Subject
 
 KNOWN_DAYS = 60
 """The bureau's own records begin so many days before the end; what is older was entered on its first day."""
@@ -163,7 +163,28 @@ def _take(step: Step, at: datetime) -> None:
         row._history_date = at  # type: ignore[attr-defined]
         keep(row, by=_clerk(row), reason=step.reason)
     touched = touched_by(row) if isinstance(row, CreditRecord) else {_subject(row).pk}
-    regrade(touched, cause=step.reason, at=at)
+    regrade(touched, cause=step.reason, at=at, kind=_kind_of(step))
+
+
+def _kind_of(step: Step) -> Cause:
+    """What is counted of a step."""
+    if "repaired_on" in step.changes:
+        return Cause.REPAIRED
+    if "removed_on" in step.changes:
+        return Cause.REMOVED
+    if step.changes.get("state") == CreditRecord.State.REVOKED:
+        return Cause.REVOKED
+    match step.row:
+        case CreditRecord() as record:
+            return Cause(record.kind)
+        case Listing():
+            return Cause.LISTED
+        case Post():
+            return Cause.PEOPLE
+        case Evaluation():
+            return Cause.EVALUATED
+        case _:
+            return Cause.COMMITTED
 
 
 def _enter(rows: Sequence[Model], at: datetime) -> None:

@@ -51,6 +51,8 @@ class Act(Generic[M]):
     beside: Callable[[M, User, datetime], Mapping[str, object]] = lambda matter, user, at: {}
     """What the page shows beside the form."""
     opens: bool = False
+    again: str = ""
+    """The words of a second button that does it, and shows the page once more for the next."""
     detail: Callable[[Any], str] = lambda made: ""
     """What the journal notes of what was made."""
     read: bool = False
@@ -63,6 +65,21 @@ class Act(Generic[M]):
     def said_of(self, matter: M, made: object) -> str:
         """What is said when it is done."""
         return self.said(matter, made) if callable(self.said) else self.said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginning(Act[User]):
+    """An act on no matter yet, at an address of its own: what it makes is what the journal names and what is shown next.
+
+    The verb is `verb(*, by, at, **what the form gives)`; the form's matter is whoever begins.
+    """
+
+    back: Callable[[User], str]
+    """The list that it is begun from."""
+    opens: bool = True
+    crumbs: Callable[[User], Sequence[Crumb]] = lambda by: ()
+    noted: Callable[[Any], str] = str
+    """How the journal names what was made."""
 
 
 class Crumb(NamedTuple):
@@ -109,9 +126,9 @@ class Acts(Generic[M]):
     """Done and committed before any act, whatever becomes of it; what it returns is a warning."""
 
     def about(self, matter: M) -> str:
-        """Whom the matter is about, in words; nothing where it is about nobody."""
+        """Whom the matter is about, in words; nothing where it is about nobody, or is the subject itself."""
         subject = self.subject(matter)
-        return "" if subject is None else str(subject)
+        return "" if subject is None or str(subject) == self.name(matter) else str(subject)
 
     def act(self, name: str, user: User) -> Act[M] | None:
         """The act of this name, if there is one and the person's role may do it."""
@@ -127,12 +144,23 @@ class Acts(Generic[M]):
             raise Refused(self.article, f"{self.name(matter)}现为“{shown}”，不能{act.title}。")
         act.must(matter, user, at)
 
-    def offers(self, matter: M, user: User) -> list[Offer]:
-        """What this person may do with the matter now."""
+    def barred(self, name: str, matter: M, user: User, at: datetime) -> str:
+        """Why this act cannot be done now; nothing where it can."""
+        try:
+            self.must_be_open(self.table[name], matter, user, at)
+        except Refused as refusal:
+            return refusal.reason
+        return ""
+
+    def offers(self, matter: M, user: User, at: datetime | None = None) -> list[Offer]:
+        """What this person may do with the matter now; with the moment, without what `must` bars, too."""
         return [
             Offer(name, act.title, reverse(self.address, args=[matter.pk, name]), act.primary, act.dangerous)
             for name, act in self.table.items()
-            if user.role in act.roles and (not act.states or _state(matter) in act.states) and act.offered(matter, user)
+            if user.role in act.roles
+            and (not act.states or _state(matter) in act.states)
+            and act.offered(matter, user)
+            and not (at and self.barred(name, matter, user, at))
         ]
 
 

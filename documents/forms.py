@@ -78,11 +78,8 @@ class DocumentSearch(FacedForm):
         return found.select_related("subject", "issued_by").prefetch_related("services")
 
 
-class DeliveryFields(FacedForm):
-    """How a paper reached whom it is for, today or earlier, and not before it was issued.
-
-    Where the register of papers holds its service already, that stands, and the form only shows it.
-    """
+class Delivering(FacedForm):
+    """How a paper reached whom it is for."""
 
     way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices, widget=forms.RadioSelect)
     on = DayField(label="送达日期")
@@ -95,59 +92,51 @@ class DeliveryFields(FacedForm):
     )
     note = LineField(label="备注", max_length=300, required=False, widget=forms.TextInput(attrs={"wide": ""}))
 
-    def tell(self, document: Document | None, today: date, receiver: str) -> None:
-        """Fill in what is known: the service that the register holds, or that it was handed over today."""
-        known = document.service if document else None
-        told = {"way": Service.Way.DIRECT, "on": today, "receiver": receiver} if known is None else _told(known)
-        self.initial.update(told)
-        for field in self.fields.values() if known else ():
-            field.disabled = True
+    def clean_way(self) -> Service.Way:
+        return Service.Way(self.cleaned_data["way"])
 
     def delivery(self) -> Delivery:
         """What was filled in."""
-        data = self.cleaned_data
-        return Delivery(Service.Way(data["way"]), data["on"], data["receiver"], data["receipt"], data["note"])
+        return Delivery(**self.cleaned_data)
 
 
-class DeliveryForm(DeliveryFields):
-    """The service of a paper, on a page of its own."""
+class ServeForm(Delivering, ActForm[M]):
+    """The paper of a matter reached whom it is for, today or earlier, and not before it was issued.
 
-    def __init__(
-        self, data: QueryDict | None, *, today: date, document: Document | None = None, receiver: str = ""
-    ) -> None:
-        super().__init__(data)
-        self.document, self.today = document, today
-        self.tell(document, today, receiver)
-
-    def clean(self) -> None:
-        super().clean()
-        if self.document:
-            _within(self, "on", self.document, self.today)
-        else:
-            not_after(self, self.today, "on")
-
-
-class ServeForm(ActForm[M], DeliveryFields):
-    """The service of a paper as an act; its verb takes the `delivery`."""
+    Where the register of papers holds its service already, that stands, and the form only shows it.
+    """
 
     def paper(self) -> Document | None:
-        """Which paper is served; None while there is none yet."""
+        """The paper that is served."""
         raise NotImplementedError
 
-    def handed_to(self) -> str:
-        """Who is likely to have received it."""
+    def receiver_known(self) -> str:
+        """Who usually receives it."""
         return ""
 
     def prepare(self) -> None:
-        self.tell(self.paper(), self.today, self.handed_to())
+        paper = self.paper()
+        known = paper.service if paper else None
+        usual = {"way": Service.Way.DIRECT, "on": self.today, "receiver": self.receiver_known()}
+        self.initial.update(usual if known is None else _told(known))
+        for field in self.fields.values() if known else ():
+            field.disabled = True
 
     def clean(self) -> None:
         super().clean()
-        if document := self.paper():
-            _within(self, "on", document, self.today)
+        if paper := self.paper():
+            _not_before_issue(self, "on", paper)
 
-    def given(self) -> Mapping[str, object]:
-        return {"delivery": self.delivery()}
+
+class DocumentServeForm(ServeForm[Document]):
+    """A paper of the register was served."""
+
+    def paper(self) -> Document:
+        return self.matter
+
+    def receiver_known(self) -> str:
+        subject = self.matter.subject
+        return subject.contact or subject.name if subject else ""
 
 
 class AttemptForm(FacedForm):
@@ -163,7 +152,28 @@ class AttemptForm(FacedForm):
 
     def clean(self) -> None:
         super().clean()
-        _within(self, "on", self.document, self.today)
+        not_after(self, self.today, "on")
+        _not_before_issue(self, "on", self.document)
+
+
+class DeliveryForm(Delivering):
+    """A paper reached whom it is for, where it is not served by an act of the frame."""
+
+    def __init__(
+        self, data: QueryDict | None, *, today: date, document: Document | None = None, receiver: str = ""
+    ) -> None:
+        known = document.service if document else None
+        told = {"way": Service.Way.DIRECT, "on": today, "receiver": receiver} if known is None else _told(known)
+        super().__init__(data, initial=told)
+        self.document, self.today = document, today
+        for field in self.fields.values() if known else ():
+            field.disabled = True
+
+    def clean(self) -> None:
+        super().clean()
+        not_after(self, self.today, "on")
+        if self.document:
+            _not_before_issue(self, "on", self.document)
 
 
 def _told(service: Service) -> dict[str, object]:
@@ -176,9 +186,7 @@ def _told(service: Service) -> dict[str, object]:
     }
 
 
-def _within(form: FacedForm, name: str, document: Document, today: date) -> None:
-    """Not before the paper was issued, not ahead of time."""
-    not_after(form, today, name)
+def _not_before_issue(form: FacedForm, name: str, document: Document) -> None:
     day = form.cleaned_data.get(name)
     if day and day < document.issued_on:
         form.add_error(name, f"送达日期（{day}）早于签发日期（{document.issued_on}），请核对。")

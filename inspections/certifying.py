@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -32,16 +32,17 @@ def draft(subject: Subject, sheet: EvaluationSheet) -> Draft:
 
 
 @transaction.atomic
-def issue_sheet(subject: Subject, when: When, *, by: User, at: datetime) -> Document:
+def issue_sheet(subject: Subject, *, on: date, by: User, at: datetime) -> Document:
     """Issue the sheet of a day that is not to come, by what is known now. Raises Refused."""
     if not Subject.objects.visible_to(by).filter(pk=subject.pk).exists():
         raise Refused(ARTICLE, "信用综合评定表由该主体的记录部门或者局领导签发。")
     Subject.objects.select_for_update().get(pk=subject.pk)
-    if when.on > localtime(at).date():
-        raise Refused(ARTICLE, f"{when.on} 尚未到来，不能签发当日的综合评定表。")
+    today = localtime(at).date()
+    if on > today:
+        raise Refused(ARTICLE, f"{on} 尚未到来，不能签发当日的综合评定表。")
     if RegradeRequest.objects.filter(subject=subject).exists():
         raise Refused("第三条", "该主体正在重新评定，请在评定完成后再签发。")
-    sheet = sheet_of(SubjectFile(opened(by).get(pk=subject.pk), when, by))
+    sheet = sheet_of(SubjectFile(opened(by).get(pk=subject.pk), When(on, None, today), by))
     if sheet.outside:
-        raise Refused(ARTICLE, f"{when.on} {sheet.outside}，没有信用等级，不能签发综合评定表。")
+        raise Refused(ARTICLE, f"{on} {sheet.outside}，没有信用等级，不能签发综合评定表。")
     return issue(draft(subject, sheet), by=by, at=at)

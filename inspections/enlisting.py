@@ -18,6 +18,7 @@ from accounts.history import keep
 from accounts.models import Department, User
 from accounts.versions import require_version
 from inspections.models import Officer
+from inspections.models.standing import Standing
 from subjects.models import Industry
 
 ARTICLE = "行政处罚法第四十二条"
@@ -90,14 +91,13 @@ def accounts_for(department: Department, officer: Officer | None = None) -> Quer
     return User.objects.filter(free, department=department, is_active=True).order_by("display_name")
 
 
-def validity(officer: Officer, today: date) -> str:
-    """有效, 将到期, 已过期, 未生效 or 不在岗: how the certificate stands today, in one word."""
+def validity(officer: Officer, today: date) -> Standing:
+    """有效, 将到期, 已过期, 未生效 or 不在岗: how the certificate stands today."""
     if not officer.active:
-        return "不在岗"
+        return Standing("不在岗", "quiet")
     if today < officer.certified_from:
-        return "未生效"
-    if officer.certified_until is None:
-        return "有效"
-    if officer.certified_until < today:
-        return "已过期"
-    return "将到期" if officer.certified_until <= today + EXPIRES_WITHIN else "有效"
+        return Standing("未生效", "quiet")
+    if officer.certified_until and officer.certified_until < today:
+        return Standing("已过期", "bad")
+    ends_soon = officer.certified_until is not None and officer.certified_until <= today + EXPIRES_WITHIN
+    return Standing("将到期", "warn") if ends_soon else Standing("有效", "good")

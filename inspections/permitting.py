@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -24,28 +25,44 @@ LICENSED = ("KS-01", "KS-02", "YH-01", "PJ-01", "PJ-02")
 State = Permit.State
 
 
+class Licence(NamedTuple):
+    """What a permit says, in the fields of the 双公示 standard."""
+
+    name: str
+    number: str
+    decision: str
+    decision_number: str
+    kind: Permit.Kind
+    kind_told: str
+    content: str
+    authority: str
+    decided_on: date
+    valid_from: date
+    valid_until: date | None
+
+
 def must_be_of_department(by: User, subject: Subject) -> None:
     """Each department keeps the permits of its own subjects."""
     rules.must_be_of(by, subject.department_id, article=ARTICLE, reason="许可由该主体记录部门的人员登记。")
 
 
 @transaction.atomic
-def enter(permit: Permit, *, by: User, at: datetime) -> Permit:
+def enter(subject: Subject, *, licence: Licence, by: User, at: datetime) -> Permit:
     """Put a permit down; the same number of the same decision only once."""
-    must_be_of_department(by, permit.subject)
-    return _saved(permit, by, at, "登记许可")
+    must_be_of_department(by, subject)
+    return _saved(Permit(subject=subject, **licence._asdict()), by, at, "登记许可")
 
 
 @transaction.atomic
-def amend(permit: Permit, *, by: User, at: datetime, reason: str, seen: int | None = None) -> Permit:
+def amend(permit: Permit, *, licence: Licence, reason: str, by: User, at: datetime, seen: int | None = None) -> Permit:
     """Correct what a permit says, with the reason; `seen` is the version that the person had before him."""
-    stored = locked(permit)
-    must_be_of_department(by, stored.subject)
-    require_version(stored, seen)
+    permit = locked(permit)
+    must_be_of_department(by, permit.subject)
+    require_version(permit, seen)
     if not reason.strip():
         raise Refused(ARTICLE, "更改许可须写明理由。")
-    for name in ("state", "state_on", "state_because"):
-        setattr(permit, name, getattr(stored, name))
+    for name, value in licence._asdict().items():
+        setattr(permit, name, value)
     return _saved(permit, by, at, reason.strip())
 
 

@@ -133,7 +133,8 @@ def _locked(intake: Intake, to: State, by: User) -> Intake:
     row = locked(intake)
     if not by.edits_records or not Intake.objects.visible_to(by).filter(pk=row.pk).exists():
         raise Refused(ARTICLE, "公众来件由所指主体的记录部门处理。")
-    row.must_move(to)
+    if not row.may_move(to):
+        raise Refused(ARTICLE, f"来件{row}已由{row.handled_by}处理（{row.state_shown}）。")
     return row
 
 

@@ -219,20 +219,30 @@ class Application(Numbered):
 class Material(models.Model):
     """One paper that the application needs or may have (材料)."""
 
+    class Kind(models.TextChoices):
+        FORM = "form", "信用修复申请表"
+        PLEDGE = "pledge", "信用承诺书（材料真实，愿意承担违诺责任）"
+        FULFILMENT = "fulfilment", "履行处罚决定的证明（缴款凭证、没收清单等）"
+        MENDED = "mended", "整改复查意见书或者其他已纠正的证明"
+        CORRECTED = "corrected", "失信行为已纠正的证明（整改复查意见书等）"
+        PREVENTED = "prevented", "事故防范和整改措施落实情况的评估或者复查材料"
+        SETTLED = "settled", "事故赔偿和处罚履行完毕的证明"
+        AGENT = "agent", "经办人身份证明和授权委托书"
+
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="materials", verbose_name="信用修复申请"
     )
-    title = models.CharField("材料", max_length=120)
+    kind = models.CharField("材料", max_length=16, choices=Kind.choices)
     required = models.BooleanField("必须提交")
     provided_on = models.DateField("提交日期", null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)
         verbose_name = verbose_name_plural = "修复材料"
-        constraints = (models.UniqueConstraint(fields=("application", "title"), name="material_is_asked_for_once"),)
+        constraints = (models.UniqueConstraint(fields=("application", "kind"), name="material_is_asked_for_once"),)
 
     def __str__(self) -> str:
-        return self.title
+        return self.get_kind_display()
 
 
 class Finding(models.Model):

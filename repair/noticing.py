@@ -73,7 +73,7 @@ def issue_promised(pk: int, at: datetime) -> RepairNotice | None:
         return None
     found = eligibility_of(record, localtime(at).date())
     outlook = papers.Outlook(found.edition, found.classed.severity, found.opens_on, found.published_until)
-    materials = tuple(title for title, required in MATERIALS[record.kind] if required)
+    materials = tuple(kind.label for kind, required in MATERIALS[record.kind] if required)
     draft = papers.notice(record, outlook, materials, ripe=row.occasion == Occasion.RIPE)
     row.document = issue(draft, by=row.asked_by, at=at)
     row.save(update_fields=["document"])

@@ -13,7 +13,7 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Department, User
 from accounts.versions import require_version
-from subjects.models import Commitment, Evaluation, Industry, Person, Post, Subject
+from subjects.models import Cause, Commitment, Evaluation, Industry, Person, Post, Subject
 from subjects.requests import ask_regrade
 
 
@@ -30,7 +30,7 @@ def _keep_once(row: models.Model, *, by: User, reason: str, article: str, twice:
 def register(subject: Subject, *, by: User) -> Subject:
     """Put a subject under supervision from `enrolled_on` (R20)."""
     _keep_once(subject, by=by, reason="登记信用主体", article="第二条", twice=f"{subject}的主体代码已登记，请核对。")
-    ask_regrade([subject.pk], "登记信用主体")
+    ask_regrade([subject.pk], Cause.OTHER, "登记信用主体")
     return subject
 
 
@@ -44,7 +44,7 @@ def amend(subject: Subject, *, by: User, reason: str, seen: int | None = None) -
         raise Refused("第五条", "更改主体信息须写明理由。")
     require_version(Subject.objects.select_for_update().get(pk=subject.pk), seen)
     _keep_once(subject, by=by, reason=reason, article="第二条", twice="该主体代码已由其他主体登记，请核对。")
-    ask_regrade([subject.pk], f"主体信息更改：{reason}")
+    ask_regrade([subject.pk], Cause.OTHER, f"主体信息更改：{reason}")
     return subject
 
 
@@ -72,7 +72,7 @@ def appoint(post: Post, *, by: User) -> Post:
     Person.objects.select_for_update().get(pk=post.person_id)
     twice = f"{post.person}自{post.from_on}起的{post.get_office_display()}任职已登记。"
     _keep_once(post, by=by, reason="任职", article="第十二条", twice=twice)
-    ask_regrade([post.subject_id], f"{post.get_office_display()}任职")
+    ask_regrade([post.subject_id], Cause.PEOPLE, f"{post.get_office_display()}任职")
     return post
 
 
@@ -89,7 +89,7 @@ def leave(post: Post, *, on: date, by: User, reason: str = "") -> Post:
         raise Refused("第十二条", f"离任日期不能早于任职日期{post.from_on}。")
     post.until_on = on
     keep(post, by=by, reason=reason or "离任")
-    ask_regrade([post.subject_id], f"{post.get_office_display()}离任")
+    ask_regrade([post.subject_id], Cause.PEOPLE, f"{post.get_office_display()}离任")
     return post
 
 
@@ -98,7 +98,7 @@ def commit(commitment: Commitment, *, by: User) -> Commitment:
     """A public commitment is made (R11)."""
     twice = f"{commitment.made_on}的公开承诺已登记。"
     _keep_once(commitment, by=by, reason="公开承诺", article="第十二条（一）1", twice=twice)
-    ask_regrade([commitment.subject_id], "作出公开承诺")
+    ask_regrade([commitment.subject_id], Cause.COMMITTED, "作出公开承诺")
     return commitment
 
 
@@ -112,7 +112,7 @@ def end_commitment(commitment: Commitment, *, on: date, ending: Commitment.Endin
         raise Refused("第十二条（一）1", f"终止日期不能早于承诺日期{commitment.made_on}。")
     commitment.ended_on, commitment.ending = on, ending
     keep(commitment, by=by, reason=f"承诺终止：{ending.label}")
-    ask_regrade([commitment.subject_id], f"公开承诺终止（{ending.label}）")
+    ask_regrade([commitment.subject_id], Cause.COMMITTED, f"公开承诺终止（{ending.label}）")
     return commitment
 
 
@@ -121,7 +121,8 @@ def evaluate(evaluation: Evaluation, *, by: User) -> Evaluation:
     """A national or provincial evaluation arrived (R17)."""
     twice = f"{evaluation.dated_on}的{evaluation.get_source_display()}综合评价已登记。"
     _keep_once(evaluation, by=by, reason="综合评价", article="第四条", twice=twice)
-    ask_regrade([evaluation.subject_id], f"{evaluation.get_source_display()}公共信用综合评价")
+    words = f"{evaluation.get_source_display()}公共信用综合评价"
+    ask_regrade([evaluation.subject_id], Cause.EVALUATED, words)
     return evaluation
 
 

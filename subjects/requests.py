@@ -8,24 +8,24 @@ from functools import partial
 from celery import current_app
 from django.db import transaction
 
-from subjects.models import RegradeRequest
+from subjects.models import Cause, RegradeRequest
 
 REGRADE_TASK = "credit.tasks.regrade_subject"
 
 
-def ask_regrade(subjects: Iterable[int], cause: str) -> None:
+def ask_regrade(subjects: Iterable[int], kind: Cause, cause: str) -> None:
     """Promise to grade these subjects (ids) again because of `cause`, and nudge the worker once that is committed."""
-    for subject in promise_regrade(subjects, cause):
+    for subject in promise_regrade(subjects, kind, cause):
         transaction.on_commit(partial(_nudge, subject), robust=True)
 
 
-def promise_regrade(subjects: Iterable[int], cause: str) -> list[int]:
+def promise_regrade(subjects: Iterable[int], kind: Cause, cause: str) -> list[int]:
     """Only the promise, for whoever grades them right after; returns the subjects, each once.
 
-    `cause` is shown to people and holds no identity numbers. The sweep keeps what is not kept otherwise.
+    `kind` is what is counted, `cause` is shown to people and holds no identity numbers. The sweep keeps what is not kept otherwise.
     """
     asked = sorted(set(subjects))
-    rows = (RegradeRequest(subject_id=subject, cause=cause[:200]) for subject in asked)
+    rows = (RegradeRequest(subject_id=subject, kind=kind, cause=cause[:200]) for subject in asked)
     RegradeRequest.objects.bulk_create(rows, batch_size=1000)
     return asked
 

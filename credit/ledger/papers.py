@@ -131,7 +131,10 @@ def _make(paper: Paper, clock: Callable[[], datetime]) -> None:
         files.write(ledger, paper.format, own / "unfinished", lambda done: _beat(paper, clock(), done_rows=done))
         digest = _digest(own / "unfinished")
         (own / "unfinished").replace(own / name)
-        _keep(paper, state=State.DONE, file=f"{own.name}/{name}", sha256=digest, finished_at=clock())
+        with transaction.atomic():  # From here on it can be fetched, and holds what is known now.
+            finished = clock()
+            _keep(paper, state=State.DONE, file=f"{own.name}/{name}", sha256=digest, finished_at=finished)
+            files.leave(ledger, paper.format, by=paper.requested_by, at=finished)
     except BaseException:
         shutil.rmtree(own, ignore_errors=True)
         raise

@@ -233,13 +233,39 @@ class Migration(Initial):
             },
         ),
         migrations.CreateModel(
+            name='Export',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(choices=[('ledger', '信用分级台账'), ('pool', '检查对象名录'), ('draw', '抽取记录'), ('objections', '异议受理台账'), ('batch', '双公示文件'), ('proof', '评级核验数据')], max_length=16, verbose_name='文件')),
+                ('format', models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'Excel'), ('csv', 'CSV'), ('json', 'JSON')], max_length=8, verbose_name='格式')),
+                ('condition', models.CharField(max_length=400, verbose_name='条件')),
+                ('rows', models.PositiveIntegerField(verbose_name='行数')),
+                ('full_identity', models.BooleanField(default=False, verbose_name='证件号码完整显示')),
+                ('at', models.DateTimeField(db_index=True, verbose_name='导出时间')),
+                ('shown_at', models.DateTimeField(blank=True, null=True, verbose_name='数据时间')),
+                ('as_of', models.DateField(blank=True, null=True, verbose_name='查看日期')),
+                ('known_on', models.DateTimeField(blank=True, null=True, verbose_name='按掌握时间')),
+                ('level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='信用等级')),
+                ('text', models.CharField(blank=True, max_length=60, verbose_name='名称或代码')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department', verbose_name='记录部门')),
+                ('industries', models.ManyToManyField(blank=True, related_name='+', to='subjects.industry', verbose_name='行业类别')),
+                ('subjects', models.ManyToManyField(blank=True, related_name='exports', to='subjects.subject', verbose_name='信用主体')),
+            ],
+            options={
+                'verbose_name': '导出登记',
+                'verbose_name_plural': '导出登记',
+                'ordering': ('-at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='GradeChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField(db_index=True, verbose_name='变动日期')),
                 ('old_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='原等级')),
                 ('new_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='现等级')),
-                ('by_time', models.BooleanField(default=False, verbose_name='期限届满')),
+                ('kind', models.CharField(choices=[('time', '期限届满'), ('revoked', '记录撤销'), ('repaired', '信用修复'), ('corrected', '更正、异议答复'), ('removed', '移出名单、解除联合惩戒'), ('listed', '名单公布'), ('committed', '公开承诺'), ('people', '主要负责人、分管安全负责人任职变动'), ('evaluated', '公共信用综合评价'), ('penalty', '行政处罚'), ('misconduct', '失信行为'), ('accident', '生产安全事故'), ('sanction', '其他领域联合惩戒'), ('other', '其他')], default='other', max_length=16, verbose_name='事由')),
                 ('cause', models.CharField(max_length=400, verbose_name='原因')),
                 ('noted_at', models.DateTimeField(verbose_name='记载时间')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grade_changes', to='subjects.subject', verbose_name='信用主体')),
@@ -595,23 +621,6 @@ class Migration(Initial):
             },
         ),
         migrations.CreateModel(
-            name='LedgerExport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='导出时间')),
-                ('format', models.CharField(max_length=8, verbose_name='格式')),
-                ('parameters', models.JSONField(verbose_name='条件')),
-                ('condition', models.TextField(verbose_name='条件说明')),
-                ('rows', models.PositiveIntegerField(verbose_name='行数')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人')),
-            ],
-            options={
-                'verbose_name': '台账导出',
-                'verbose_name_plural': '台账导出',
-                'ordering': ('-at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
             name='Listing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -932,6 +941,14 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='dispute',
             constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='dispute_closes_after_it_opens'),
+        ),
+        migrations.AddConstraint(
+            model_name='export',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what__in', ('ledger', 'pool', 'draw')), _negated=True), ('shown_at__isnull', False), _connector='OR'), name='export_by_scope_says_when_the_register_was_read'),
+        ),
+        migrations.AddConstraint(
+            model_name='export',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'ledger'), _negated=True), ('as_of__isnull', False), _connector='OR'), name='exported_ledger_is_of_a_day'),
         ),
         migrations.AddIndex(
             model_name='gradeperiod',

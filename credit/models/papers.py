@@ -51,26 +51,3 @@ class Paper(models.Model):
     def is_ready(self) -> bool:
         """Made, and its file is still kept."""
         return self.state == self.State.DONE and bool(self.file)
-
-
-class LedgerExport(models.Model):
-    """A ledger that left the house as a file: who took it, when, in which format, and which subjects it is about.
-
-    Those are said by the query: what it meant at that moment can be asked for ever (R3).
-    """
-
-    by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="导出人"
-    )
-    at = models.DateTimeField("导出时间", db_index=True)
-    format = models.CharField("格式", max_length=8)
-    parameters = models.JSONField("条件")
-    condition = models.TextField("条件说明")
-    rows = models.PositiveIntegerField("行数")
-
-    class Meta:
-        ordering = ("-at", "-pk")
-        verbose_name = verbose_name_plural = "台账导出"
-
-    def __str__(self) -> str:
-        return self.condition

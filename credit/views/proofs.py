@@ -55,10 +55,13 @@ def proof_show(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*READERS)
 def proof_data(request: SignedInRequest, pk: int) -> HttpResponse:
     """The canonical text, whose SHA-256 is the check value; docs/check-value.md tells how to read it."""
-    _, _, when, proof = _asked(request, pk)
+    subject, _, when, proof = _asked(request, pk)
     if proof is None:
         raise Http404("当时尚未掌握该主体的情况。")
     name = f"核验数据 {when.on} {proof.check_value[:12]}.json"
+    with transaction.atomic():
+        certifying.leave(proof, by=request.user, at=timezone.now())
+        _note(request, "导出核验数据", subject, str(when.on))
     return handed_out(proof.canonical.encode(), name, content_type="application/json", keeping=True)
 
 

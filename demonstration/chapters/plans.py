@@ -150,12 +150,12 @@ def _exclusions(subjects: Sequence[Subject], people: dict[int, Hands], leader: U
     fit = [row for row in subjects if row.department_id in people and row.deregistered_on is None and not row.is_person]
     chosen = [row for row in fit if row.department.code == "WH"] or fit
     for place, (subject, (reason, evidence)) in enumerate(zip(chosen[3:], told, strict=False)):
-        meant = excluding.Meant(subject, reason, evidence, until, until_on)
-        row = excluding.propose(meant, by=people[subject.department_id].clerk, at=_at(until))
+        meant = excluding.Meant(reason, evidence, until, until_on)
+        row = excluding.propose(subject, meant, by=people[subject.department_id].clerk, at=_at(until))
         if place == 1:
-            excluding.decide(row, approve=True, note="情况属实", by=leader, at=_at(until))
+            excluding.decide(row, approved=True, note="情况属实", by=leader, at=_at(until))
         if place == 2:
-            excluding.decide(row, approve=False, note="应先核实去向，不免除抽查", by=leader, at=_at(until))
+            excluding.decide(row, approved=False, note="应先核实去向，不免除抽查", by=leader, at=_at(until))
 
 
 def _policy(people: dict[int, Hands], until: date) -> None:

@@ -22,7 +22,8 @@ M = TypeVar("M", bound=Model)
 class ActForm(FacedForm, Generic[M]):
     """What an act on a matter asks for; by itself it asks for nothing. Its days have come, but for those in `AHEAD`.
 
-    `asked` is what stands in the address behind the question mark: a choice that was made before the page was opened.
+    `asked` is what stands in the address behind the question mark, chosen before the page was opened: what is named as a
+    field is filled in.
     """
 
     AHEAD: ClassVar[frozenset[str]] = frozenset()
@@ -41,6 +42,7 @@ class ActForm(FacedForm, Generic[M]):
         self.matter, self.by, self.at = matter, by, at
         self.asked = QueryDict() if asked is None else asked
         self.prepare()
+        self.initial.update({name: value for name, value in self.asked.items() if name in self.fields})
 
     @property
     def today(self) -> date:

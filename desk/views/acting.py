@@ -19,8 +19,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import journal
 from accounts.gate import Refused, SignedInRequest, allowed
-from desk.acts import Act, Acts
+from accounts.models import User
+from accounts.versions import Stale
+from desk.acts import Act, Acts, Beginning
 from desk.forms.acts import ActForm
+from desk.forms.versions import Versioned
 from desk.reading import note_reading
 
 M = TypeVar("M", bound=Model)
@@ -53,11 +56,38 @@ def acts_view(acts: Acts[M]) -> ActView:
     return view
 
 
-def answer(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, at: datetime) -> HttpResponse:
-    """The page of an act, or what comes after it was done."""
+def begin_view(act: Beginning) -> ActView:
+    """The view at which something begins that hangs on no matter yet: the same page, the same checks, the same answer."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @allowed(*act.roles)
+    def view(request: SignedInRequest) -> HttpResponse:
+        by, at = request.user, timezone.now()
+        act.must(by, by, at)
+        form = _form(request, act, by, at)
+        if form.is_valid():
+            try:
+                made = _begun(request, act, form, at)
+            except Refused as refusal:
+                refuse(form, refusal)
+            else:
+                messages.success(request, act.said_of(by, made))
+                return redirect(_next(request, act, made, act.back(by)))
+        return render(request, act.template, _shown(act, by, form, at, crumbs=act.crumbs(by), back=act.back(by)))
+
+    return view
+
+
+def _form(request: SignedInRequest, act: Act[M], matter: M, at: datetime) -> ActForm[M]:
+    """The form of an act, as it was filled in, or empty."""
     data = posted(request)
     files = None if data is None else request.FILES
-    form = act.form(data, files, matter=matter, by=request.user, at=at, asked=request.GET)
+    return act.form(data, files, matter=matter, by=request.user, at=at, asked=request.GET)
+
+
+def answer(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, at: datetime) -> HttpResponse:
+    """The page of an act, or what comes after it was done."""
+    form = _form(request, act, matter, at)
     if form.is_valid():
         _warn(request, acts.before(matter, request.user, at))
         try:
@@ -66,12 +96,15 @@ def answer(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, at: 
             refuse(form, refusal)
         else:
             messages.success(request, act.said_of(matter, made))
-            return redirect(_page_of(made) if act.opens else acts.back(matter))
-    return render(request, act.template, _context(acts, act, matter, form, request, at))
+            return redirect(_next(request, act, made, acts.back(matter)))
+    return render(request, act.template, _context(acts, act, matter, form, at))
 
 
-def _page_of(made: Any) -> str:
-    url: str = made.get_absolute_url()
+def _next(request: SignedInRequest, act: Act[Any], made: Any, back: str) -> str:
+    """What is shown once it is done: the same page for the next one, what was made, or where it came from."""
+    if act.again and "again" in request.POST:
+        return request.path
+    url: str = made.get_absolute_url() if act.opens else back
     return url
 
 
@@ -84,8 +117,17 @@ def _done(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, form:
     return made
 
 
+@transaction.atomic
+def _begun(request: SignedInRequest, act: Beginning, form: ActForm[User], at: datetime) -> object:
+    made = act.do(by=request.user, at=at, **form.given())
+    journal.write(act.title, act.noted(made), by=request.user, detail=act.detail(made), request=request)
+    return made
+
+
 def refuse(form: Any, refusal: Refused) -> None:
-    """Put a refusal into the form: at the field that it names, or above all of them."""
+    """Put a refusal into the form: at the field that it names, or above all of them; with what changed meanwhile."""
+    if isinstance(refusal, Stale) and isinstance(form, Versioned):
+        form.acknowledge_since(refusal.since)
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.words)
 
 
@@ -94,19 +136,21 @@ def _warn(request: HttpRequest, warnings: Sequence[str]) -> None:
         messages.warning(request, warning)
 
 
-def _context(
-    acts: Acts[M], act: Act[M], matter: M, form: ActForm[M], request: SignedInRequest, at: datetime
-) -> dict[str, object]:
+def _context(acts: Acts[M], act: Act[M], matter: M, form: ActForm[M], at: datetime) -> dict[str, object]:
+    named, about = acts.name(matter), acts.about(matter)
+    crumbs, back = acts.crumbs(matter), acts.back(matter)
+    return _shown(act, matter, form, at, named=named, about=about, crumbs=crumbs, back=back)
+
+
+def _shown(act: Act[M], matter: M, form: ActForm[M], at: datetime, **where: object) -> dict[str, object]:
+    """What the page of an act shows."""
     return {
         "act": act,
         "button": act.button or act.title,
-        "told": act.told_of(matter, request.user, at),
+        "told": act.told_of(matter, form.by, at),
         "form": form,
         "matter": matter,
-        "named": acts.name(matter),
-        "about": acts.about(matter),
-        "crumbs": acts.crumbs(matter),
-        "back": acts.back(matter),
         "today": form.today,
-        **act.beside(matter, request.user, at),
+        **where,
+        **act.beside(matter, form.by, at),
     }

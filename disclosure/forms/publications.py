@@ -2,62 +2,66 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 
+from accounts.models import User
+from accounts.versions import version_of
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField
-from disclosure.models import Publication, Wording
+from desk.forms.fields import DayField, LineField, TextField
+from disclosure.models import LevelEdition, Publication, Wording
+from disclosure.publishing.drafting import open_wording
 
 
-class WordingForm(FacedForm):
-    """The text that the public reads."""
+class WordingForm(ActForm[Publication]):
+    """The text that the public reads; the first of the two buttons submits it as well."""
 
-    text = forms.CharField(
+    text = TextField(
         label="公示内容",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": "6", "wide": ""}),
+        rows=6,
         help_text="已按记录填好。不得写入身份证件号码、电话、住址和人员姓名（写职务，或者“某某”）；公示以本栏为准。",
     )
 
+    def prepare(self) -> None:
+        before = open_wording(self.matter) or self.matter.current
+        self.initial["text"] = before.text if before else ""
 
-class DecisionForm(FacedForm):
-    """The signer's decision, about the version that he saw."""
+    def given(self) -> Mapping[str, object]:
+        return {**self.cleaned_data, "to_be_signed": "to_be_signed" in self.data}
 
-    SIGN, BACK = "sign", "back"
+
+class SeenForm(ActForm[Publication]):
+    """The signer decides about the version that he saw."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    decision = forms.ChoiceField(
-        label="决定", choices=[(SIGN, "签发公示"), (BACK, "退回修改")], widget=forms.RadioSelect
-    )
-    reason = forms.CharField(
-        label="退回的理由",
-        required=False,
+
+    def prepare(self) -> None:
+        wording = open_wording(self.matter)
+        self.initial["seen"] = version_of(wording) if wording else 0
+
+
+class SendBackForm(SeenForm):
+    reason = TextField(label="退回的理由", rows=2, max_length=300)
+
+
+class WithholdForm(ActForm[Publication]):
+    reason = TextField(label="不予公示的理由", rows=3, max_length=300)
+
+
+class NecessityForm(ActForm[Publication]):
+    necessity = TextField(label="确需公示的理由", rows=3, max_length=300)
+
+
+class WithdrawForm(ActForm[Publication]):
+    reason = TextField(
+        label="撤回的理由",
+        rows=3,
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": "2", "wide": ""}),
-        help_text="退回修改的须填写。",
+        help_text="写入《公示信息撤回说明》，并在公示网页公开三十日；不得含有个人信息。",
     )
-
-    def clean(self) -> None:
-        super().clean()
-        if self.cleaned_data.get("decision") == self.BACK and not self.cleaned_data.get("reason", "").strip():
-            self.add_error("reason", "请填写退回的理由。")
-
-
-class ReasonForm(FacedForm):
-    """A reason, by whatever name."""
-
-    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": "3", "wide": ""}))
-
-    def __init__(
-        self, data: QueryDict | None = None, *, label: str = "理由", help_text: str = "", initial: str = ""
-    ) -> None:
-        super().__init__(data, initial={"reason": initial})
-        self.fields["reason"].label = label
-        self.fields["reason"].help_text = help_text
 
 
 class BoardFilter(FacedForm):
@@ -116,16 +120,22 @@ class BoardFilter(FacedForm):
         return Publication.objects.filter(pk__in=submitted, state__in=("pending", "published"))
 
 
-class LevelEditionForm(FacedForm):
+class LevelEditionForm(ActForm[User]):
     """Levels are to be public from a day."""
 
+    AHEAD = frozenset({"from_on"})
+
     from_on = DayField(label="自", help_text="等级自这一天起可以查询，不早于签发之日。")
-    basis = forms.CharField(
+    basis = TextField(
         label="依据和范围",
+        rows=3,
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": "3", "wide": ""}),
         help_text="范围始终只是法人、非法人组织、社会组织和个体工商户；自然人的等级不公示。",
     )
 
-    def __init__(self, data: QueryDict | None = None, *, today: date) -> None:
-        super().__init__(data, initial={"from_on": today, "basis": "制度第十三条：信用分级结果依法依规进行公示。"})
+    def prepare(self) -> None:
+        self.initial.update(from_on=self.today, basis="制度第十三条：信用分级结果依法依规进行公示。")
+
+
+class EndLevelsForm(ActForm[LevelEdition]):
+    reason = TextField(label="停止的理由", rows=3, max_length=300)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django import forms
 from django.core.files import File
 
-from credit.exchange.guarding import PACKED_LIMIT
+from accounts.models import User
+from credit.exchange.guarding import PACKED_LIMIT, Unreadable
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
-from desk.forms.fields import LineField
+from desk.forms.fields import LineField, TextField
 from disclosure.models import Batch, Difference, Matter, Message
+from disclosure.sharing import filing
+from disclosure.sharing.returned import read_receipt
 from disclosure.sharing.sheets import file_sheet
 
 ENDINGS = (".csv", ".xlsx")
@@ -46,13 +51,19 @@ class MessageFilter(FacedForm):
     act = forms.ChoiceField(label="操作", required=False, choices=[("", "全部"), *Message.Act.choices])
 
 
-class BatchForm(FacedForm):
-    """Which file to make."""
+class BatchForm(ActForm[User]):
+    """Which file to make; each with how many rows it would have now."""
 
-    kind = forms.ChoiceField(label="文件种类", choices=Batch.Kind.choices, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label="文件种类", widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        kind, own = self.fields["kind"], self.by.department
+        assert isinstance(kind, forms.ChoiceField)
+        counts = {kind: filing.waiting(kind, own).count() if own else 0 for kind in Batch.Kind}
+        kind.choices = [(kind.value, f"{kind.label}（待推送 {count} 条）") for kind, count in counts.items()]
 
 
-class ReceiptForm(FacedForm):
+class ReceiptForm(ActForm[Batch]):
     """The receipt of a file that was handed over."""
 
     receipt = LineField(label="回执编号", max_length=80)
@@ -62,11 +73,19 @@ class ReceiptForm(FacedForm):
         required=False,
     )
 
-    def clean_file(self) -> File[bytes] | None:
-        return _checked(self.cleaned_data["file"])
+    def clean_file(self) -> Mapping[str, str]:
+        """What came back, and why."""
+        file = _checked(self.cleaned_data["file"])
+        try:
+            return read_receipt(file.read(), str(file.name)) if file else {}
+        except Unreadable as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+    def given(self) -> Mapping[str, object]:
+        return {"receipt": self.cleaned_data["receipt"], "refused": self.cleaned_data["file"]}
 
 
-class ReconciliationForm(FacedForm):
+class ReconciliationForm(ActForm[User]):
     """A list that the platform returned."""
 
     KINDS: ClassVar[list[tuple[str, str]]] = [
@@ -79,6 +98,10 @@ class ReconciliationForm(FacedForm):
     def clean_file(self) -> File[bytes] | None:
         return _checked(self.cleaned_data["file"])
 
+    def given(self) -> Mapping[str, object]:
+        file = self.cleaned_data["file"]
+        return {"data": file.read(), "name": file.name, "what": self.cleaned_data["what"]}
+
 
 class DifferenceFilter(FacedForm):
     """Which differences to list."""
@@ -87,15 +110,10 @@ class DifferenceFilter(FacedForm):
     state = forms.ChoiceField(label="处理", required=False, choices=[("", "全部"), *Difference.Settled.choices])
 
 
-class ExplainForm(FacedForm):
+class ExplainForm(ActForm[Difference]):
     """Why a difference is none."""
 
-    note = forms.CharField(
-        label="差异说明",
-        max_length=300,
-        widget=forms.Textarea,
-        help_text="如：平台显示的是简称，已电话核实为同一主体。",
-    )
+    note = TextField(label="差异说明", max_length=300, help_text="如：平台显示的是简称，已电话核实为同一主体。")
 
 
 class ColumnNamesForm(FacedForm):

@@ -198,6 +198,31 @@ class Message(Kept):
         """Refused, dead or faulty, and the newest of its matter."""
         return not self.overtaken and self.state in (self.State.REFUSED, self.State.DEAD, self.State.FAULTY)
 
+    @property
+    def is_faulty(self) -> bool:
+        return self.state == self.State.FAULTY
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    @property
+    def is_void(self) -> bool:
+        return self.state == self.State.VOID
+
+    @property
+    def came_back(self) -> bool:
+        """Whether the platform refused it, or could not be reached for long."""
+        return self.state in (self.State.REFUSED, self.State.DEAD)
+
+    @property
+    def look(self) -> str:
+        """The colour of the mark that tells the state."""
+        if self.is_faulty or self.came_back:
+            return "struck" if self.overtaken else "bad"
+        looks: dict[str, str] = {self.State.STORED: "good", self.State.VOID: "struck", self.State.SENT: "warn"}
+        return looks.get(self.state, "info")
+
 
 class Attempt(models.Model):
     """One try at sending a message: when, and what came of it; without an end, the worker died before it could say."""

@@ -176,6 +176,14 @@ class Publication(Matter):
         return found
 
     @property
+    def is_pending(self) -> bool:
+        return self.state == self.State.PENDING
+
+    @property
+    def is_out(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
     def pending(self) -> Wording | None:
         """The wording that nobody has signed yet; lists prefetch `wordings`."""
         return next((wording for wording in self.wordings.all() if wording.signed_on is None), None)
@@ -184,7 +192,7 @@ class Publication(Matter):
 class Wording(models.Model):
     """What the public is to read (公示内容), as drafted, submitted and signed. A signed one never changes.
 
-    `lines` are [label, value] as the record gave them; `text` is the drafter's, and `source` the record's own words when
+    `lines` are [key, label, value] as the record gave them; `text` is the drafter's, and `source` the record's own words when
     he wrote it: where the record says otherwise by now, the public page hides the line and says 更正中.
     """
 

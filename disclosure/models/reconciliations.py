@@ -97,3 +97,21 @@ class Difference(Kept):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} {self.name}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.Settled.OPEN
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether we told of it: the platform lacks it, or holds it otherwise."""
+        return self.outcome != self.Outcome.THEIRS_ONLY
+
+    @property
+    def is_lacking_there(self) -> bool:
+        return self.outcome == self.Outcome.OURS_ONLY
+
+    @property
+    def differs(self) -> bool:
+        """Whether both hold it, each otherwise."""
+        return self.outcome == self.Outcome.DIFFERS

@@ -111,6 +111,8 @@ class Sheet(NamedTuple):
     days: Days | None
     rule: Rule
     held: Rule | None
+    disputed: bool
+    """Whether everything that it rests on is under objection (R13)."""
     marks: list[str]
     public: Entry | None
     """As the public reads it now; None where it does not."""
@@ -120,6 +122,16 @@ class Sheet(NamedTuple):
     """As the public would read that one."""
     fits: bool
     """Whether that one still says what the record says."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the public page shows it no longer, though nobody ended it."""
+        return self.publication.is_out and self.public is None
+
+    @property
+    def waits_for_the_answer(self) -> bool:
+        """Whether an objection holds it up (R13)."""
+        return self.publication.is_pending and is_disputed(self.publication.matter)
 
 
 def sheet_of(publication: Publication, today: date) -> Sheet:
@@ -143,6 +155,7 @@ def sheet_of(publication: Publication, today: date) -> Sheet:
         days,
         rule_of(publication.subject),
         withholding(publication.subject, days.severity, publication.necessity) if days else None,
+        is_disputed(publication.matter),
         marks_of(publication),
         public,
         wording,

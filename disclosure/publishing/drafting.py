@@ -149,10 +149,11 @@ def must_be_open(publication: Publication) -> None:
 
 
 @transaction.atomic
-def revise(publication: Publication, *, text: str, by: User, at: datetime) -> Wording:
+def revise(publication: Publication, *, text: str, by: User, at: datetime, to_be_signed: bool = False) -> Wording:
     """Write the public text anew, with the lines as the record gives them now. What was submitted is submitted anew.
 
     Of a publication that is out this begins a correction (更正); the signed wording stays until the new one is signed.
+    With `to_be_signed` it is submitted as well.
     """
     publication = locked(publication)
     must_be_staff(by, publication)
@@ -170,7 +171,7 @@ def revise(publication: Publication, *, text: str, by: User, at: datetime) -> Wo
     wording.submitted_by, wording.submitted_on, wording.sent_back = None, None, ""
     keep(wording, by=by, reason="修改公示内容", at=at)
     clocks.hand_over(publication, clocks.clerks_of(publication))
-    return wording
+    return submit(publication, by=by, at=at) if to_be_signed else wording
 
 
 def is_current(wording: Wording) -> bool:
@@ -195,7 +196,7 @@ def submit(publication: Publication, *, by: User, at: datetime) -> Wording:
         raise Refused(ARTICLE, "拟稿以后记录已更正，请打开拟稿页核对并保存，再提交。")
     matter = publication.matter
     names = names_of(publication.subject, record_of(matter))
-    must_be_clean([wording.text, *(value for _, value in wording.lines)], publication.subject, names)
+    must_be_clean([wording.text, *(value for *_, value in wording.lines)], publication.subject, names)
     wording.submitted_by, wording.submitted_on, wording.sent_back = by, localtime(at).date(), ""
     keep(wording, by=by, reason="提交签发", at=at)
     clocks.hand_over(publication, clocks.signers_of(publication, by, wording.drafted_by))

@@ -20,7 +20,8 @@ from django.utils.timezone import localtime
 from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Department, User
-from credit.models import DisclosureRequest
+from credit.models import DisclosureRequest, Export
+from credit.outside import exporting
 from disclosure.models import Batch, ColumnName, Matter, Message
 from disclosure.models.messages import ARTICLE, MessageQuerySet
 from disclosure.sharing import sending
@@ -132,6 +133,20 @@ def as_xlsx(table: Table) -> bytes:
             for place, value in enumerate(row):
                 sheet.write_string(number, place, value, text)
     return out.getvalue()
+
+
+def leave(batch: Batch, form: str, *, by: User, at: datetime) -> Export:
+    """Note that somebody takes the file out of the house."""
+    export = Export(
+        what=Export.What.BATCH,
+        format=form,
+        condition=f"{batch} {batch.get_kind_display()}",
+        rows=batch.rows,
+        full_identity=batch.kind == Kind.PERSONS,
+        by=by,
+        at=at,
+    )
+    return exporting.leave(export, subjects=batch.messages.values_list("matter__subject", flat=True))
 
 
 @transaction.atomic

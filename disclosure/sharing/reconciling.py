@@ -13,6 +13,7 @@ from django.db import transaction
 
 from accounts.gate import Refused
 from accounts.models import User
+from credit.exchange.guarding import Unreadable
 from credit.models import CreditRecord
 from disclosure.models import Difference, Matter, Message, Reconciliation
 from disclosure.models.messages import ARTICLE
@@ -38,10 +39,14 @@ class Ours(NamedTuple):
 
 
 def compare(data: bytes, name: str, what: str, *, by: User, at: datetime) -> Reconciliation:
-    """Compare a returned file with what was told, and keep counts and differences. Raises `Unreadable`, `Refused`."""
+    """Compare a returned file with what was told, and keep counts and differences; refused where it cannot be read."""
     if not by.edits_records:
         raise Refused(ARTICLE, "对账由记录部门的经办人或者审核人办理。")
-    return _keep(read_list(data, name, what), data, name, what, by, at)
+    try:
+        theirs = read_list(data, name, what)
+    except Unreadable as fault:
+        raise Refused(ARTICLE, str(fault), "file") from fault
+    return _keep(theirs, data, name, what, by, at)
 
 
 @transaction.atomic

@@ -218,8 +218,8 @@ def _say(matter: Matter, wanted: Wanted, last: Message | None, at: datetime) -> 
             write(matter, Act.CREATE, told, "首次推送" if last is None else "恢复推送", at)
         case Told(told) if last and last.digest != told.digest:
             write(matter, Act.CORRECT, told, _changes(last, told), at)
-        case Nothing(reason) if last and is_out(last):
-            withdraw(matter, last, reason, at)
+        case Nothing() if last and is_out(last):
+            withdraw(matter, last, wanted, at)
 
 
 def _changes(last: Message, told: Content) -> str:
@@ -229,10 +229,10 @@ def _changes(last: Message, told: Content) -> str:
     return f"内容变化：{'、'.join(changed) or '证件号码'}"[:200]
 
 
-def withdraw(matter: Matter, last: Message, reason: str, at: datetime) -> Message:
+def withdraw(matter: Matter, last: Message, why: Nothing, at: datetime) -> Message:
     """Take back what was told; a repaired or revoked record within one working day."""
-    message = take_back(matter, last, reason, at)
-    if reason in gates.URGENT:
+    message = take_back(matter, last, why.reason, at)
+    if why.urgent:
         case = Case(_case_key(matter), f"撤回共享：{matter}", message.get_absolute_url(), matter.subject)
         if clocks.running(case.key, WITHDRAW) is None:
             clocks.start(WITHDRAW, case, on=localtime(at).date(), handlers=staff_of(matter))

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.conf import settings
-from django.contrib import messages as flash
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
-from accounts import journal
-from accounts.gate import READERS, STAFF, SignedInRequest, allowed
+from accounts.gate import READERS, SignedInRequest, allowed
+from desk.reading import note_reading
+from desk.views.acting import acts_view
+from disclosure.acts.sharing import MESSAGE, messages_of
 from disclosure.forms.sharing import HELD, MessageFilter
 from disclosure.models import Matter, Message
-from disclosure.sharing import sending
 from disclosure.sharing.checking import mend_url
 from disclosure.sharing.sheets import MEANINGS, names_of
 
@@ -77,7 +76,7 @@ def _held_by(request: SignedInRequest, chosen: dict[str, str]) -> QuerySet[Matte
 
 def _messages_by(request: SignedInRequest, chosen: dict[str, str]) -> QuerySet[Message]:
     """Of what came back or was stopped, only what still waits for somebody."""
-    rows = _messages(request)
+    rows = messages_of(request.user).defer("content", "identity")
     if what := chosen.get("what"):
         rows = rows.filter(matter__what=what)
     if act := chosen.get("act"):
@@ -88,12 +87,6 @@ def _messages_by(request: SignedInRequest, chosen: dict[str, str]) -> QuerySet[M
     if state in _BAD:
         return rows.filter(state=state, overtaken=False)
     return rows.filter(state=state) if state else rows
-
-
-def _messages(request: SignedInRequest) -> QuerySet[Message]:
-    whole = Message.objects.visible_to(request.user).defer("content", "identity")
-    related = ("matter__subject__department", "matter__record", "matter__listing", "batch")
-    return whole.select_related(*related).order_by("-pk")
 
 
 class Line(NamedTuple):
@@ -124,11 +117,9 @@ def _meant(code: str, value: str) -> str:
 @allowed(*READERS)
 def message_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One message: its content, faults, tries and receipt; reading a natural person's is noted."""
-    message = get_object_or_404(_messages(request).defer(None), pk=pk)
+    message = get_object_or_404(messages_of(request.user), pk=pk)
     subject = message.matter.subject
-    if subject.is_person:
-        matter = f"{subject}（{subject.code}）"
-        journal.write("查看档案", matter, by=request.user, detail=f"推送消息 {message.pk}", request=request)
+    note_reading(request, subject, f"推送消息 {message.pk}")
     lines = _lines(message)
     context = {
         "message": message,
@@ -139,33 +130,10 @@ def message_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "faults": [line for line in lines if line.fault],
         "tries": message.tries.all(),
         "others": message.matter.messages.exclude(pk=message.pk).order_by("-sequence"),
-        "may_act": request.user.edits_records and message.may_be_sent_again,
+        "offers": MESSAGE.offers(message, request.user),
         "connected": bool(settings.SHARING_URL),
     }
     return render(request, "disclosure/message_show.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def message_send(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Send a refused, dead or faulty message again: one page that says what will happen, one button."""
-    message = get_object_or_404(_messages(request).defer(None), pk=pk)
-    word = "重新核对" if message.state == State.FAULTY else "重新推送"
-    if request.method == "POST":
-        sent = sending.send_again(message, by=request.user, at=timezone.now())
-        journal.write("重新推送", f"推送消息 {message.pk}", by=request.user, detail=str(sent), request=request)
-        done = sent.get_state_display() if not sent.overtaken else "平台持有的已是现在的内容，不必再推送"
-        flash.success(request, f"{sent}：{done}。")
-        return redirect(sent)
-    context = {
-        "title": f"{word}：{message}",
-        "subject": message.matter.subject,
-        "consequences": [
-            "按现在的事实核对：内容没有变化的，以同一幂等键重新推送，平台不会重复入库；",
-            "内容已有变化的，生成新的推送代替本条；",
-            "仍有预检问题、异议处理中或者等级待确认的，不推送并说明原因。",
-        ],
-        "act": word,
-        "back": message.get_absolute_url(),
-    }
-    return render(request, "act_confirm.html", context)
+message_act = acts_view(MESSAGE)

@@ -39,7 +39,7 @@ def ask(draw: Draw, *, reason: str, by: User, at: datetime) -> StepBack:
 
 
 @transaction.atomic
-def decide(step: StepBack, *, grant: bool, note: str, by: User, at: datetime) -> StepBack:
+def decide(step: StepBack, *, approved: bool, note: str, by: User, at: datetime) -> StepBack:
     """A leader consents, and the successor begins as a draft; or refuses, and the draw goes on. Raises Refused."""
     draw = locked(step.draw)
     step = StepBack.objects.select_for_update().get(pk=step.pk)
@@ -47,14 +47,14 @@ def decide(step: StepBack, *, grant: bool, note: str, by: User, at: datetime) ->
     if step.granted is not None:
         raise Refused(ARTICLE, f"该申请已由{step.decided_by}决定。")
     rules.must_be_another(by, step.asked_by_id, article=ARTICLE, reason="提出申请的人不能决定。")
-    if not grant and not note.strip():
+    if not approved and not note.strip():
         raise Refused(ARTICLE, "不同意作废的，请写明理由。")
-    step.granted, step.decided_by, step.decided_at, step.note = grant, by, at, note.strip()
+    step.granted, step.decided_by, step.decided_at, step.note = approved, by, at, note.strip()
     step.save()
-    if grant:
+    if approved:
         move(draw, State.VOIDED, by=by, at=at, reason="作废重抽", detail=step.reason)
         begin_again(draw, by=step.asked_by, at=at)
-    answer = "同意" if grant else "不同意"
+    answer = "同意" if approved else "不同意"
     title, key = f"{draw}作废重抽：局领导{answer}", f"inspections.stepback:{step.pk}:decided"
     tell([step.asked_by], key=key, title=title, body=step.note, url=draw.get_absolute_url(), at=at)
     return step

@@ -1,46 +1,51 @@
-"""The forms of random draws: the scheme, each step, verification, the fairness report."""
+"""What is asked of a random draw: its scheme, each step, who stands back, a leader's consent."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
-from django.db.models import Q
-from django.http import QueryDict
+from django.db.models import Model, Q
 from django.utils.timezone import localtime, make_aware
 
-from accounts.models import Department
-from desk.forms.base import FacedForm, SeveralOf
-from desk.forms.fields import DayField, LineField, not_after
+from accounts.models import Department, User
+from desk.forms.acts import ActForm
+from desk.forms.base import SeveralOf
+from desk.forms.fields import DayField, LineField, TextField
 from inspections.drawing.opening import Scheme
 from inspections.drawing.seeding import PublicSeed
-from inspections.models import Draw, Officer, PlanLine
+from inspections.forms.decisions import DecisionForm
+from inspections.models import Draw, DrawnSubject, Officer, PlanLine, StepBack
 from subjects import identity
 from subjects.models import Industry, Subject
 
-_ROWS = {"rows": "3", "wide": ""}
+M = TypeVar("M", bound=Model)
+
 _MOST = 9999
-
-
-def _text(label: str, *, required: bool = True, hint: str = "", limit: int = 300) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, max_length=limit, help_text=hint, widget=forms.Textarea(attrs=_ROWS)
-    )
+_MORE = ("more_1", "more_2", "more_3", "more_4")
+_KNOWN = ("items", "from_on", "until_on", "witnesses", "share", *_MORE, "more_because")
 
 
 def _more(level: str) -> forms.IntegerField:
     return forms.IntegerField(label=f"{level}级增抽户数", min_value=0, max_value=_MOST, initial=0)
 
 
-class SchemeForm(FacedForm):
-    """The scheme of a draw; the industry only where it begins outside a plan."""
+class SchemeForm(ActForm[M]):
+    """The scheme of a draw."""
 
-    industry = forms.ModelChoiceField(label="行业类别", queryset=Industry.objects.none(), empty_label="请选择")
-    items = _text("抽查事项", limit=1000, hint="按随机抽查事项清单填写。")
+    AHEAD = frozenset({"from_on", "until_on"})
+
+    items = TextField(label="抽查事项", rows=3, max_length=1000, help_text="按随机抽查事项清单填写。")
     from_on = DayField(label="检查时间自")
     until_on = DayField(label="检查时间至")
-    witnesses = _text("见证人", limit=500, hint="每行一人，写明单位和姓名；至少一人，抽取时可以按到场情况更改。")
+    witnesses = TextField(
+        label="见证人",
+        rows=3,
+        max_length=500,
+        help_text="每行一人，写明单位和姓名；至少一人，抽取时可以按到场情况更改。",
+    )
     share = forms.DecimalField(
         label="占全年任务（%）",
         min_value=0,
@@ -61,27 +66,15 @@ class SchemeForm(FacedForm):
         help_text="本部门检查人员不足两人可派时勾选。",
     )
 
-    def __init__(
-        self,
-        data: QueryDict | None,
-        *,
-        department: Department,
-        today: date,
-        draw: Draw | None = None,
-        line: PlanLine | None = None,
-    ) -> None:
-        super().__init__(data, initial=_known(draw, line))
-        self.today = today
-        lenders, industries = self.fields["lenders"], self.fields["industry"]
+    @property
+    def department(self) -> Department:
+        """Whose draw it is."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        lenders = self.fields["lenders"]
         assert isinstance(lenders, forms.ModelMultipleChoiceField)
-        assert isinstance(industries, forms.ModelChoiceField)
-        lenders.queryset = Department.objects.filter(active=True).exclude(pk=department.pk)
-        supervised = Q(departments=department) | Q(divisions__departments=department)
-        industries.queryset = Industry.objects.filter(supervised, active=True).distinct()
-        if draw or line:
-            del self.fields["industry"]
-        if line:
-            del self.fields["share"]
+        lenders.queryset = Department.objects.filter(active=True).exclude(pk=self.department.pk)
 
     def clean(self) -> None:
         super().clean()
@@ -93,60 +86,72 @@ class SchemeForm(FacedForm):
             self.add_error("until_on", f"检查截止日期（{last}）已过，请核对。")
         if data.get("share") == 0:
             self.add_error("share", "占全年任务的比例应大于 0，请核对。")
-        if any(data.get(f"more_{level}") for level in range(1, 5)) and not data.get("more_because"):
+        if any(data.get(name) for name in _MORE) and not data.get("more_because"):
             self.add_error("more_because", "增抽的，请写明增抽理由。")
 
-    def scheme(self) -> Scheme:
-        data = self.cleaned_data
-        scheme = Scheme(
-            items=data["items"],
-            from_on=data["from_on"],
-            until_on=data["until_on"],
-            witnesses=data["witnesses"],
-            more=(data["more_1"], data["more_2"], data["more_3"], data["more_4"]),
-            more_because=data["more_because"],
-            lenders=list(data["lenders"]),
-        )
-        return scheme._replace(share=data["share"]) if "share" in data else scheme
+    def given(self) -> Mapping[str, object]:
+        told: dict[str, Any] = dict(self.cleaned_data)
+        of = {"industry": told.pop("industry")} if "industry" in told else {}
+        first, second, third, fourth = (told.pop(name) for name in _MORE)
+        lenders = list(told.pop("lenders"))
+        return {**of, "scheme": Scheme(**told, more=(first, second, third, fourth), lenders=lenders)}
 
 
-def _known(draw: Draw | None, line: PlanLine | None) -> dict[str, object]:
-    names = (
-        "items",
-        "from_on",
-        "until_on",
-        "witnesses",
-        "share",
-        "more_1",
-        "more_2",
-        "more_3",
-        "more_4",
-        "more_because",
-    )
-    if draw:
-        return {name: getattr(draw, name) for name in names} | {"lenders": draw.lenders.all()}
-    if line:
-        return {name: getattr(line, name) for name in ("items", "from_on", "until_on")}
-    return {}
+class NewSchemeForm(SchemeForm[User]):
+    """The scheme of a draw outside the yearly plan; its industry first."""
+
+    field_order = ("industry",)
+
+    industry = forms.ModelChoiceField(label="行业类别", queryset=Industry.objects.none(), empty_label="请选择")
+
+    @property
+    def department(self) -> Department:
+        assert self.by.department
+        return self.by.department
+
+    def prepare(self) -> None:
+        super().prepare()
+        industries = self.fields["industry"]
+        assert isinstance(industries, forms.ModelChoiceField)
+        supervised = Q(departments=self.department) | Q(divisions__departments=self.department)
+        industries.queryset = Industry.objects.filter(supervised, active=True).distinct()
 
 
-class StepForm(FacedForm):
-    """What a step asks for; most ask for nothing."""
+class BatchSchemeForm(SchemeForm[PlanLine]):
+    """The scheme of the draw of a batch; its industry and its share are the plan's."""
 
-    def __init__(self, data: QueryDict | None, *, draw: Draw, now: datetime) -> None:
-        super().__init__(data, initial=self.known(draw, now))
-        self.draw, self.now = draw, now
+    @property
+    def department(self) -> Department:
+        return self.matter.plan.department
 
-    def known(self, draw: Draw, now: datetime) -> dict[str, Any]:
-        """What is filled in beforehand."""
-        return {}
+    def prepare(self) -> None:
+        super().prepare()
+        del self.fields["share"]
+        self.initial.update({name: getattr(self.matter, name) for name in ("items", "from_on", "until_on")})
 
 
-class SeedForm(StepForm):
+class ChangeSchemeForm(SchemeForm[Draw]):
+    """The scheme of a draft, put right."""
+
+    @property
+    def department(self) -> Department:
+        return self.matter.department
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.matter.line:
+            del self.fields["share"]
+        self.initial.update({name: getattr(self.matter, name) for name in _KNOWN})
+        self.initial["lenders"] = self.matter.lenders.all()
+
+
+class SeedForm(ActForm[Draw]):
     """The public seed, as everybody saw it."""
 
     value = LineField(label="公开随机数", max_length=200, help_text="照原样录入，如骰子点数 4 2 6 1 3，或者开奖号码。")
-    source = forms.ChoiceField(label="来源", choices=Draw.Source.choices, widget=forms.RadioSelect, initial="dice")
+    source = forms.TypedChoiceField(
+        label="来源", choices=Draw.Source.choices, coerce=Draw.Source, widget=forms.RadioSelect, initial="dice"
+    )
     told = LineField(label="来源说明", max_length=200, help_text="如：五枚骰子，从左到右；双色球第 2026135 期。")
     thrown_by = LineField(label="产生人", max_length=60, help_text="掷骰子的人，或者开奖机构。")
     on = DayField(label="产生日期")
@@ -156,73 +161,65 @@ class SeedForm(StepForm):
         error_messages={"invalid": "产生时刻不是有效的时间，请写成 09:20 的样子。"},
     )
 
-    def known(self, draw: Draw, now: datetime) -> dict[str, Any]:
-        return {"on": localtime(now).date(), "time": localtime(now).time().replace(second=0, microsecond=0)}
+    def prepare(self) -> None:
+        moment = localtime(self.at).replace(second=0, microsecond=0)
+        self.initial.update(on=moment.date(), time=moment.time())
 
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, localtime(self.now).date(), "on")
-
-    def public(self) -> PublicSeed:
-        data = self.cleaned_data
-        clock: time = data["time"]
-        moment = make_aware(datetime.combine(data["on"], clock))
-        return PublicSeed(data["value"], Draw.Source(data["source"]), data["told"], data["thrown_by"], moment)
+    def given(self) -> Mapping[str, object]:
+        told: dict[str, Any] = dict(self.cleaned_data)
+        moment = make_aware(datetime.combine(told.pop("on"), told.pop("time")))
+        return {"public": PublicSeed(**told, thrown_at=moment)}
 
 
-class WitnessForm(StepForm):
+class WitnessForm(ActForm[Draw]):
     """Who is there when it is drawn."""
 
-    witnesses = _text("在场见证人", limit=500, hint="每行一人，写明单位和姓名；印在抽取记录上并由其签名。")
+    witnesses = TextField(
+        label="在场见证人", rows=3, max_length=500, help_text="每行一人，写明单位和姓名；印在抽取记录上并由其签名。"
+    )
 
-    def known(self, draw: Draw, now: datetime) -> dict[str, Any]:
-        return {"witnesses": draw.witnesses}
+    def prepare(self) -> None:
+        self.initial["witnesses"] = self.matter.witnesses
 
 
-class ReasonForm(StepForm):
+class VoidForm(ActForm[Draw]):
     """A reason that will be printed."""
 
-    reason = _text("理由", hint="将印在抽取记录上，请写具体。")
+    reason = TextField(label="理由", rows=3, max_length=300, help_text="将印在抽取记录上，请写具体。")
 
 
-class PlaceForm(StepForm):
+class ReplaceForm(ActForm[DrawnSubject]):
+    """A reason that will be printed."""
+
+    reason = TextField(label="理由", rows=3, max_length=300, help_text="将印在抽取记录上，请写具体。")
+
+
+class PlaceForm(ActForm[Draw]):
     """A day and a place."""
 
     on = DayField(label="日期")
     where = LineField(label="位置", max_length=200)
 
-    def known(self, draw: Draw, now: datetime) -> dict[str, Any]:
-        return {"on": localtime(now).date()}
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, localtime(self.now).date(), "on")
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
 
 
-class DecideForm(StepForm):
+class ConsentForm(DecisionForm[StepBack]):
     """A leader consents or does not."""
 
-    answer = forms.ChoiceField(
-        label="决定", choices=(("yes", "同意作废重抽"), ("no", "不同意")), widget=forms.RadioSelect
-    )
-    note = _text("意见", required=False, hint="不同意的，请写明理由。")
-
-    def clean(self) -> None:
-        super().clean()
-        if self.cleaned_data.get("answer") == "no" and not self.cleaned_data.get("note"):
-            self.add_error("note", "不同意的，请写明理由。")
+    YES: ClassVar[str] = "同意作废重抽"
+    NO: ClassVar[str] = "不同意"
 
 
-class RecusalForm(StepForm):
+class RecusalForm(ActForm[Draw]):
     """Who stands back from whom, and why."""
 
     officer = forms.ModelChoiceField(label="检查人员", queryset=Officer.objects.none(), empty_label="请选择")
     subject = LineField(label="检查对象", max_length=200, help_text="统一社会信用代码或者完整名称；自然人填姓名。")
     reason = LineField(label="回避理由", max_length=200, help_text="如：近亲属在该单位任职；两年内在该单位任过职。")
 
-    def __init__(self, data: QueryDict | None, *, draw: Draw, now: datetime) -> None:
-        super().__init__(data, draw=draw, now=now)
-        own = Q(department=draw.department) | Q(department__in=draw.lenders.values("pk"))
+    def prepare(self) -> None:
+        own = Q(department=self.matter.department) | Q(department__in=self.matter.lenders.values("pk"))
         officers = self.fields["officer"]
         assert isinstance(officers, forms.ModelChoiceField)
         officers.queryset = Officer.objects.filter(own, active=True)
@@ -232,7 +229,7 @@ class RecusalForm(StepForm):
         if identity.is_citizen_number(identity.normalise(typed)):
             raise forms.ValidationError("请不要输入证件号码，自然人请填写姓名。")
         found = Subject.objects.filter(
-            Q(name=typed.strip()) | Q(code=identity.normalise(typed)), department=self.draw.department
+            Q(name=typed.strip()) | Q(code=identity.normalise(typed)), department=self.matter.department
         )[:2]
         if len(found) != 1:
             raise forms.ValidationError(

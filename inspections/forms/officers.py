@@ -1,19 +1,24 @@
-"""The forms of the list of enforcement officers."""
+"""What is asked of an enforcement officer; and the filter of the list."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from accounts.models import Department, User
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm, SeveralOf
 from desk.forms.fields import DayField, LineField
+from desk.forms.versions import AmendForm
 from inspections.enlisting import EXPIRES_WITHIN, Certified, accounts_for
 from inspections.models import Officer
 from subjects.models import Industry
+
+M = TypeVar("M", bound=Model)
 
 
 class IndustryTicks(SeveralOf):
@@ -23,10 +28,11 @@ class IndustryTicks(SeveralOf):
         return f"{obj.parent} › {obj}" if obj.parent else f"{obj}（含下级类别）"
 
 
-class OfficerForm(FacedForm):
-    """One officer; `version` is what the reader saw."""
+class OfficerForm(ActForm[M]):
+    """One officer."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    AHEAD = frozenset({"certified_from", "certified_until"})
+
     name = LineField(label="姓名", max_length=40)
     certificate = LineField(label="执法证号", max_length=40)
     certified_from = DayField(label="证件有效期自")
@@ -47,12 +53,22 @@ class OfficerForm(FacedForm):
     active = forms.BooleanField(label="在岗", required=False, initial=True)
     note = LineField(label="备注", required=False, max_length=200)
 
-    def __init__(self, *args: object, department: Department, officer: Officer | None = None, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.officer = officer
+    @property
+    def officer(self) -> Officer | None:
+        """Who is on the list already."""
+        return None
+
+    @property
+    def department(self) -> Department:
+        """Whose officer it is."""
+        assert self.by.department
+        return self.officer.department if self.officer else self.by.department
+
+    def prepare(self) -> None:
+        super().prepare()
         users = self.fields["user"]
         assert isinstance(users, forms.ModelChoiceField)
-        users.queryset = accounts_for(department, officer)
+        users.queryset = accounts_for(self.department, self.officer)
 
     def clean_certificate(self) -> str:
         certificate = str(self.cleaned_data["certificate"]).strip()
@@ -67,26 +83,30 @@ class OfficerForm(FacedForm):
         if first and last and last < first:
             self.add_error("certified_until", "证件有效期止日早于起日，请更改。")
 
-    def told(self) -> Certified:
-        """What was typed."""
-        data = self.cleaned_data
-        return Certified(
-            data["name"],
-            data["certificate"],
-            data["certified_from"],
-            data["certified_until"],
-            list(data["industries"]),
-            data["user"],
-            data["active"],
-            data["note"],
-        )
+    def given(self) -> Mapping[str, object]:
+        told: dict[str, Any] = dict(super().given())
+        certified = Certified(**{name: told.pop(name) for name in Certified._fields})
+        return {**told, "told": certified._replace(industries=list(certified.industries))}
 
 
-def as_typed(officer: Officer, version: int) -> dict[str, object]:
-    """The officer as the form's first values."""
-    names = ("name", "certificate", "certified_from", "certified_until", "user", "active", "note")
-    found = {name: getattr(officer, name) for name in names}
-    return found | {"version": version, "industries": list(officer.industries.values_list("pk", flat=True))}
+class NewOfficerForm(OfficerForm[User]):
+    """Somebody of the own department who is put on the list."""
+
+    def given(self) -> Mapping[str, object]:
+        return {"department": self.department, **super().given()}
+
+
+class ChangeOfficerForm(OfficerForm[Officer], AmendForm[Officer]):
+    """What the list says, put right."""
+
+    @property
+    def officer(self) -> Officer:
+        return self.matter
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.initial.update({name: getattr(self.matter, name) for name in Certified._fields})
+        self.initial["industries"] = list(self.matter.industries.values_list("pk", flat=True))
 
 
 class OfficerSearch(FacedForm):

@@ -1,53 +1,68 @@
-"""The forms of a yearly plan: capacity, batches, submission, revision; and the filter of the list."""
+"""What is asked of a yearly plan: capacity, batches, submission, the decision; and the filter of the list."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, TypeVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from accounts.models import Department, User
-from desk.forms.base import Faced, FacedForm
-from desk.forms.fields import DayField, LineField
+from desk.forms.acts import ActForm
+from desk.forms.base import FacedForm
+from desk.forms.fields import DayField, LineField, TextField
+from inspections.forms.decisions import DecisionForm
 from inspections.models import InspectionPlan, PlanLine
-from inspections.planning.drafting import Capacity, industries_of, line_faults, share_faults
+from inspections.planning.drafting import Batch, Capacity, industries_of, line_faults, share_faults
+from inspections.planning.forecast import forecast
 from subjects.forms import IndustryChoice
 from subjects.models import Industry
 
-TEXT = {"wide": "", "rows": "3"}
+M = TypeVar("M", bound=Model)
 
 
-class CapacityForm(FacedForm):
+class CapacityForm(ActForm[M]):
     """How many visits the department can make in the year."""
 
     days = forms.IntegerField(label="可安排检查天数", min_value=1, max_value=366, help_text="全年能用于抽查的工作日。")
     pairs = forms.IntegerField(label="检查小组数", min_value=1, max_value=99, help_text="每组两名执法人员。")
     visits_a_day = forms.IntegerField(label="每组每天可查户数", min_value=1, max_value=20, initial=2)
 
-    def capacity(self) -> Capacity:
-        data = self.cleaned_data
-        return Capacity(data["days"], data["pairs"], data["visits_a_day"])
+    def given(self) -> Mapping[str, object]:
+        told: dict[str, Any] = dict(self.cleaned_data)
+        capacity = Capacity(**{name: told.pop(name) for name in Capacity._fields})
+        return {**told, "capacity": capacity}
 
 
-class PlanForm(CapacityForm):
-    """A new plan: this year's or the next one's."""
+class PlanForm(CapacityForm[User]):
+    """A new plan of the own department: this year's or the next one's."""
 
     field_order = ("year",)
 
     year = forms.TypedChoiceField(label="年度", coerce=int)
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["year"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(year, f"{year}年") for year in (today.year, today.year + 1)]
+    def prepare(self) -> None:
+        year = self.fields["year"]
+        assert isinstance(year, forms.ChoiceField)
+        year.choices = [(number, f"{number}年") for number in (self.today.year, self.today.year + 1)]
+
+    def given(self) -> Mapping[str, object]:
+        return {"department": self.by.department, **super().given()}
 
 
-class LineForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
+class ChangeCapacityForm(CapacityForm[InspectionPlan]):
+    """The capacity, said anew."""
+
+    def prepare(self) -> None:
+        self.initial.update({name: getattr(self.matter, name) for name in Capacity._fields})
+
+
+class BatchForm(ActForm[M]):
     """One batch of a plan."""
+
+    AHEAD = frozenset({"from_on", "until_on"})
 
     title = LineField(label="批次", max_length=80, help_text="如“上半年危险化学品经营单位抽查”。")
     industry = IndustryChoice(label="行业类别", queryset=Industry.objects.none(), empty_label="请选择")
@@ -62,29 +77,35 @@ class LineForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
         initial=100,
         help_text="本批次抽取该行业全年应抽户数的几成；同一行业各批次合计不超过 100%。",
     )
+    method = LineField(label="检查方式", max_length=60, initial="现场检查")
+    items = TextField(label="抽查事项", rows=3, max_length=None, help_text="随机抽查事项清单中的事项名称。")
+    basis = LineField(
+        label="实施依据",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"wide": ""}),
+        help_text="如“安全生产法第六十五条”；留空则为制度第十四条。",
+    )
+    content = TextField(
+        label="检查内容", rows=3, required=False, max_length=None, help_text="检查哪些内容；留空则同抽查事项。"
+    )
+    note = LineField(label="备注", required=False, max_length=200)
+    joint = forms.BooleanField(label="跨部门联合检查", required=False)
 
-    class Meta:
-        model = PlanLine
-        fields = (
-            "title", "industry", "from_on", "until_on", "share", "method", "items", "basis", "content", "note", "joint",
-        )  # fmt: skip
-        widgets: ClassVar[dict[str, forms.Widget]] = {
-            "items": forms.Textarea(attrs=TEXT),
-            "content": forms.Textarea(attrs=TEXT),
-            "basis": forms.TextInput(attrs={"wide": ""}),
-        }
-        help_texts: ClassVar[dict[str, str]] = {
-            "items": "随机抽查事项清单中的事项名称。",
-            "basis": "如“安全生产法第六十五条”；留空则为制度第十四条。",
-            "content": "检查哪些内容；留空则同抽查事项。",
-        }
+    @property
+    def plan(self) -> InspectionPlan:
+        """The plan that it belongs to."""
+        raise NotImplementedError
 
-    def __init__(self, *args: object, plan: InspectionPlan, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.plan = plan
+    @property
+    def others(self) -> QuerySet[PlanLine]:
+        """The plan's other batches."""
+        return self.plan.lines.select_related("industry")
+
+    def prepare(self) -> None:
         industries = self.fields["industry"]
         assert isinstance(industries, forms.ModelChoiceField)
-        industries.queryset = industries_of(plan.department).select_related("parent").order_by("code")
+        industries.queryset = industries_of(self.plan.department).select_related("parent").order_by("code")
 
     def clean(self) -> None:
         super().clean()
@@ -98,43 +119,68 @@ class LineForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
             self._weigh_the_shares()
 
     def _weigh_the_shares(self) -> None:
-        line = self.line()
-        others = [row for row in self.plan.lines.select_related("industry") if row.pk != line.pk]
-        for fault in share_faults([*others, line]):
+        line = PlanLine(plan=self.plan, **self.cleaned_data)
+        for fault in share_faults([*self.others, line]):
             self.add_error("share", fault)
         for fault in line_faults(self.plan, line):
             self.add_error(None, fault)
 
-    def line(self) -> PlanLine:
-        """The batch as typed."""
-        line: PlanLine = self.instance
-        for name in self.Meta.fields:
-            if name in self.cleaned_data:
-                setattr(line, name, self.cleaned_data[name])
-        line.plan = self.plan
-        return line
+    def given(self) -> Mapping[str, object]:
+        return {"batch": Batch(**self.cleaned_data)}
 
 
-class SubmissionForm(FacedForm):
+class NewBatchForm(BatchForm[InspectionPlan]):
+    """A batch that is added."""
+
+    @property
+    def plan(self) -> InspectionPlan:
+        return self.matter
+
+
+class ChangeBatchForm(BatchForm[PlanLine]):
+    """A batch that is put right."""
+
+    @property
+    def plan(self) -> InspectionPlan:
+        return self.matter.plan
+
+    @property
+    def others(self) -> QuerySet[PlanLine]:
+        return super().others.exclude(pk=self.matter.pk)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.initial.update({name: getattr(self.matter, name) for name in Batch._fields})
+
+
+class SubmissionForm(ActForm[InspectionPlan]):
     """Submitting; where the capacity does not suffice, how that is met."""
 
-    shortage_met_by = forms.CharField(
+    shortage_met_by = TextField(
         label="检查力量不足的解决办法",
+        rows=3,
         max_length=300,
-        widget=forms.Textarea(attrs=TEXT),
         help_text="如：从应急管理综合行政执法大队抽调两个小组；与其他部门联合检查。",
     )
 
-    def __init__(self, *args: object, short: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        if not short:
+    def prepare(self) -> None:
+        self.expected = forecast(self.matter, self.today)
+        if not self.expected.shortage:
             del self.fields["shortage_met_by"]
 
 
-class ReasonForm(FacedForm):
+class PlanDecisionForm(DecisionForm[InspectionPlan]):
+    """A leader's word on a plan, with what it asks for before the eyes."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.expected = forecast(self.matter, self.today)
+
+
+class ReviseForm(ActForm[InspectionPlan]):
     """Why."""
 
-    reason = forms.CharField(label="原因", max_length=300, widget=forms.Textarea(attrs=TEXT))
+    reason = TextField(label="原因", rows=3, max_length=300)
 
 
 class PlanSearch(FacedForm):

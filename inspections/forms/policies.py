@@ -1,21 +1,25 @@
-"""The forms of the policy of Article 14: one row a level, one row of caps an industry; and the decision."""
+"""What is asked of the policy of Article 14: one row a level, one row of caps an industry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django import forms
+from django.db.models import Model
 from django.forms.boundfield import BoundField
+from django.utils.functional import cached_property
 
-from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField
+from accounts.models import User
+from desk.forms.acts import ActForm
+from desk.forms.fields import DayField, LineField, TextField
 from inspections.models import InspectionPolicy
 from inspections.models.plans import LEVELS
 from inspections.planning.policies import CapRule, LevelRule, Proposal, caps_of, faults, rules_of
 from subjects.models import Industry
+
+M = TypeVar("M", bound=Model)
 
 REST = "rest"
 """The row of caps for industries that have none of their own."""
@@ -29,21 +33,22 @@ class Row(NamedTuple):
     fields: list[BoundField]
 
 
-class PolicyForm(FacedForm):
+class PolicyForm(ActForm[M]):
     """What the policy is to say. An industry whose row stays empty has the caps of the first row."""
+
+    AHEAD = frozenset({"effective_on"})
 
     title = LineField(label="名称", max_length=80, widget=forms.TextInput(attrs={"wide": ""}))
     effective_on = DayField(label="生效日期", help_text="不早于今天；以前作出的抽取不受影响。")
-    basis = forms.CharField(
-        label="依据",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"wide": "", "rows": "4"}),
-        help_text="写明第十四条、频次上限文件的名称和文号，以及各数值的来源。",
-    )
+    basis = TextField(label="依据", help_text="写明第十四条、频次上限文件的名称和文号，以及各数值的来源。")
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.today = today
+    @property
+    def base(self) -> InspectionPolicy | None:
+        """The policy whose numbers it begins from."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        self.initial.update(as_typed(self.base) if self.base else {})
         for level, name in LEVELS:
             self.fields[f"ratio_{level}"] = forms.DecimalField(
                 label=f"{name}年度抽查比例（%）",
@@ -105,10 +110,26 @@ class PolicyForm(FacedForm):
         first, second, third, fourth = (int(self.cleaned_data[f"cap_{key}_{level}"]) for level, _ in LEVELS)
         return CapRule(industry, (first, second, third, fourth))
 
-    def proposal(self) -> Proposal:
-        """What was typed."""
+    def given(self) -> Mapping[str, object]:
         data = self.cleaned_data
-        return Proposal(data["title"], data["effective_on"], data["basis"], self.rules(), self.caps())
+        told = Proposal(data["title"], data["effective_on"], data["basis"], self.rules(), self.caps())
+        return {"proposal": told}
+
+
+class NewPolicyForm(PolicyForm[User]):
+    """A policy that begins from the one in force."""
+
+    @cached_property
+    def base(self) -> InspectionPolicy | None:
+        return InspectionPolicy.objects.in_force(self.today)
+
+
+class RenewForm(PolicyForm[InspectionPolicy]):
+    """A policy that begins from another one."""
+
+    @property
+    def base(self) -> InspectionPolicy | None:
+        return self.matter
 
 
 def as_typed(policy: InspectionPolicy) -> dict[str, object]:
@@ -121,28 +142,3 @@ def as_typed(policy: InspectionPolicy) -> dict[str, object]:
         key = str(cap.industry.pk) if cap.industry else REST
         found |= {f"cap_{key}_{level}": most for level, most in enumerate(cap.most, start=1)}
     return found
-
-
-class DecisionForm(FacedForm):
-    """Yes with an optional word, or no with a reason."""
-
-    outcome = forms.ChoiceField(
-        label="决定", choices=(("approve", "批准"), ("return", "退回")), widget=forms.RadioSelect(attrs={"wide": ""})
-    )
-    note = forms.CharField(
-        label="意见",
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"wide": "", "rows": "3"}),
-        help_text="不批准的须写明理由。",
-    )
-
-    def clean(self) -> None:
-        super().clean()
-        if self.cleaned_data.get("outcome") == "return" and not self.cleaned_data.get("note", "").strip():
-            self.add_error("note", "不批准的，请在意见中写明理由。")
-
-    @property
-    def approves(self) -> bool:
-        """Whether the answer is yes."""
-        return bool(self.cleaned_data["outcome"] == "approve")

@@ -1,7 +1,8 @@
-"""The forms of the pool: which one, on which day; and keeping somebody out of it."""
+"""What is asked of the pool: which one, on which day; and of keeping somebody out of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -10,9 +11,10 @@ from django.http import QueryDict
 
 from accounts.models import Department, User
 from credit.regulation.periods import years_from
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField
-from inspections.forms.policies import DecisionForm
+from desk.forms.fields import DayField, TextField
+from inspections.forms.decisions import DecisionForm
 from inspections.models import PoolExclusion
 from inspections.models.plans import LEVELS
 from inspections.planning.drafting import industries_of
@@ -77,20 +79,28 @@ class PoolForm(FacedForm):
         return chosen or rows.filter(subjects__isnull=False).first() or rows.first()
 
 
-class ExclusionForm(FacedForm):
+class ExclusionForm(ActForm[Subject]):
     """Keeping a subject out of the pool."""
 
-    reason = forms.ChoiceField(
-        label="情形", choices=PoolExclusion.Reason.choices, widget=forms.RadioSelect(attrs={"wide": ""})
+    AHEAD = frozenset({"from_on", "until_on"})
+
+    reason = forms.TypedChoiceField(
+        label="情形",
+        choices=PoolExclusion.Reason.choices,
+        coerce=PoolExclusion.Reason,
+        widget=forms.RadioSelect(attrs={"wide": ""}),
     )
     from_on = DayField(label="自")
     until_on = DayField(label="至", help_text="最长一年；期满自动恢复，仍需要的重新提出。")
-    evidence = LineField(
+    evidence = TextField(
         label="理由和依据",
         max_length=300,
-        widget=forms.Textarea(attrs={"wide": "", "rows": "3"}),
+        rows=3,
         help_text="如：停产报告、现场照片、市场监管部门的迁出登记。",
     )
+
+    def prepare(self) -> None:
+        self.initial["from_on"] = self.today
 
     def clean(self) -> None:
         super().clean()
@@ -100,17 +110,17 @@ class ExclusionForm(FacedForm):
         elif first and last and last > years_from(first, 1):
             self.add_error("until_on", f"期间最长一年，止日不晚于 {years_from(first, 1)}，请更改。")
 
-    def meant(self, subject: Subject) -> Meant:
-        """What was typed."""
-        data = self.cleaned_data
-        return Meant(subject, PoolExclusion.Reason(data["reason"]), data["evidence"], data["from_on"], data["until_on"])
+    def given(self) -> Mapping[str, object]:
+        return {"meant": Meant(**self.cleaned_data)}
 
 
-class OpinionForm(DecisionForm):
+class OpinionForm(DecisionForm[PoolExclusion]):
     """The second person's word on keeping a subject out."""
 
-    outcome = forms.ChoiceField(
-        label="决定",
-        choices=(("approve", "批准"), ("return", "不予批准")),
-        widget=forms.RadioSelect(attrs={"wide": ""}),
-    )
+    NO: ClassVar[str] = "不予批准"
+
+
+class EndForm(ActForm[PoolExclusion]):
+    """Why it is withdrawn, or ended before its time."""
+
+    reason = TextField(label="原因", rows=3, max_length=300)

@@ -73,6 +73,11 @@ class DrawnSubject(models.Model):
         return f"{self.draw} {self.subject}"
 
     @property
+    def may_be_replaced(self) -> bool:
+        """Drawn, and neither replaced nor sent out."""
+        return self.gone_at is None and self.draw.is_drawn
+
+    @property
     def officers(self) -> tuple[Officer, Officer]:
         return self.officer_1, self.officer_2
 
@@ -111,3 +116,12 @@ class StepBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draw} {self.reason}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether no leader has decided yet."""
+        return self.granted is None
+
+    @property
+    def was_refused(self) -> bool:
+        return self.granted is False

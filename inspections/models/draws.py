@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Department, User
@@ -77,7 +79,18 @@ class Draw(Numbered):
     BESIDE: ClassVar[tuple[str, ...]] = ("department", "industry", "line__plan__policy")
     BEGUN: ClassVar[tuple[State, ...]] = (State.DRAFT, State.FROZEN, State.COMMITTED, State.DRAWN)
     """Before it is sent out: it can be voided, and no other of the same industry may begin beside it."""
+    STANDING: ClassVar[tuple[State, ...]] = (*BEGUN, State.DISPATCHED, State.PUBLISHED, State.ARCHIVED)
+    """Not voided: no other of the same batch may begin beside it."""
     RESULT: ClassVar[tuple[State, ...]] = (State.DRAWN, State.DISPATCHED, State.PUBLISHED, State.ARCHIVED)
+    LOOKS: ClassVar[Mapping[str, str]] = {
+        State.FROZEN: "info",
+        State.COMMITTED: "info",
+        State.DRAWN: "info",
+        State.DISPATCHED: "info",
+        State.PUBLISHED: "good",
+        State.ARCHIVED: "good",
+        State.VOIDED: "struck",
+    }
     OPEN: ClassVar[tuple[str, ...]] = (*BEGUN, State.DISPATCHED, State.PUBLISHED)
     MOVES: ClassVar[Moves] = {
         State.DRAFT: {State.FROZEN: ARTICLE, State.VOIDED: ARTICLE},
@@ -248,3 +261,33 @@ class Draw(Numbered):
     @property
     def is_seeded(self) -> bool:
         return bool(self.public_seed)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its scheme and its recusals may still be changed."""
+        return self.state == self.State.DRAFT
+
+    @property
+    def awaits_lots(self) -> bool:
+        """Whether it is still to be drawn: the big screen asks again and again."""
+        return self.state in (self.State.DRAFT, self.State.FROZEN, self.State.COMMITTED)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it was drawn and not yet sent out: then a subject may be replaced."""
+        return self.state == self.State.DRAWN
+
+    @property
+    def is_dispatched(self) -> bool:
+        """Whether officers are under way."""
+        return self.state == self.State.DISPATCHED
+
+    @property
+    def awaits_public_seed(self) -> bool:
+        """Whether the secret is committed to, and the public seed is next."""
+        return self.state == self.State.COMMITTED and not self.is_seeded
+
+    @cached_property
+    def waits_for_leader(self) -> bool:
+        """Whether a leader has to say first whether it is voided."""
+        return bool(self.steps_back.filter(granted=None).exists())

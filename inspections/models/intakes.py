@@ -108,6 +108,11 @@ class Intake(Matter):
         return reverse("inspections:intake_show", args=[self.pk])
 
     @property
+    def is_rating(self) -> bool:
+        """Whether somebody rated; else somebody complained."""
+        return self.kind == self.Kind.RATING
+
+    @property
     def named_shown(self) -> str:
         """What was typed, a citizen identity number masked."""
         plain = identity.normalise(self.named)

@@ -85,6 +85,10 @@ class InspectionPolicy(Matter):
     def get_absolute_url(self) -> str:
         return reverse("inspections:policy_show", args=[self.pk])
 
+    @property
+    def is_returned(self) -> bool:
+        return self.state == self.State.RETURNED
+
 
 class PolicyLine(models.Model):
     """One level of a policy: `ratio` is the share of its subjects that random draws reach in a year (percent, above 0),
@@ -229,6 +233,25 @@ class InspectionPlan(Matter):
     @property
     def case(self) -> Case:
         return super().case._replace(department=self.department)
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it lies before a leader."""
+        return self.state == self.State.SUBMITTED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == self.State.RETURNED
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether its batches may be drawn."""
+        return self.state == self.State.APPROVED
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether it was approved before, and opened again."""
+        return self.revision > 1
 
     @property
     def may_change(self) -> bool:

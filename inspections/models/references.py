@@ -155,6 +155,16 @@ class Complaint(Matter):
         return bool(self.telephone)
 
     @property
+    def has_contact(self) -> bool:
+        """Whether anything is kept of who complained."""
+        return bool(self.complainant or self.telephone)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether it was found true."""
+        return bool(self.verified)
+
+    @property
     def result(self) -> str:
         """查实 or 未查实; empty while it is not settled."""
         return "" if self.verified is None else "查实" if self.verified else "未查实"
@@ -213,3 +223,7 @@ class PublicRating(Matter):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.rated_on} 公众评价"
+
+    def get_absolute_url(self) -> str:
+        """The list: a rating has no page of its own."""
+        return reverse("inspections:rating_list")

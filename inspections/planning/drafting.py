@@ -32,6 +32,22 @@ class Capacity(NamedTuple):
     visits_a_day: int
 
 
+class Batch(NamedTuple):
+    """What a plan says of one batch."""
+
+    title: str
+    industry: Industry
+    from_on: date
+    until_on: date
+    share: Decimal
+    method: str
+    items: str
+    basis: str
+    content: str
+    note: str
+    joint: bool
+
+
 def must_be_own(department: Department, by: User) -> None:
     """Only the department's own staff draws up its plan."""
     rules.must_be_of(by, department.pk, article=ARTICLE, reason="抽查计划由本部门的经办人或审核人拟订。")
@@ -75,8 +91,13 @@ def opened(plan: InspectionPlan, by: User) -> InspectionPlan:
     """The plan locked, if this person may change it now."""
     plan = locked(plan)
     must_be_own(plan.department, by)
-    plan.must_be(*InspectionPlan.CHANGING, doing="更改；已批准的计划经“调整计划”重新报批")
+    must_be_open(plan)
     return plan
+
+
+def must_be_open(plan: InspectionPlan) -> None:
+    """Its batches and its capacity are changed in its making only."""
+    plan.must_be(*InspectionPlan.CHANGING, doing="更改；已批准的计划经“调整计划”重新报批")
 
 
 @transaction.atomic
@@ -87,6 +108,19 @@ def set_capacity(plan: InspectionPlan, capacity: Capacity, *, by: User, at: date
     plan.days, plan.pairs, plan.visits_a_day = capacity
     plan.write(by=by, at=at, reason="更改检查力量")
     return plan
+
+
+@transaction.atomic
+def add_line(plan: InspectionPlan, *, batch: Batch, by: User, at: datetime) -> PlanLine:
+    """Add a batch."""
+    return keep_line(PlanLine(plan=plan, **batch._asdict()), by=by, at=at)
+
+
+@transaction.atomic
+def change_line(line: PlanLine, *, batch: Batch, by: User, at: datetime) -> PlanLine:
+    """Say anew what a batch is."""
+    changed = PlanLine(pk=line.pk, plan=line.plan, **batch._asdict())
+    return keep_line(changed, by=by, at=at)
 
 
 @transaction.atomic

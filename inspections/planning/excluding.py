@@ -26,9 +26,8 @@ State = PoolExclusion.State
 
 
 class Meant(NamedTuple):
-    """Who is to be kept out, why, and on which days, both inclusive."""
+    """Why somebody is to be kept out, and on which days, both inclusive."""
 
-    subject: Subject
     reason: PoolExclusion.Reason
     evidence: str
     from_on: date
@@ -50,24 +49,25 @@ def must_decide(row: PoolExclusion, by: User) -> None:
 
 
 @transaction.atomic
-def propose(meant: Meant, *, by: User, at: datetime) -> PoolExclusion:
+def propose(subject: Subject, meant: Meant, *, by: User, at: datetime) -> PoolExclusion:
     """Ask that a subject be kept out. Raises Refused."""
-    must_be_own(meant.subject, by)
+    must_be_own(subject, by)
     if not meant.evidence.strip():
         raise Refused(ARTICLE, "请写明暂不列入抽查的理由和依据。")
     if not meant.from_on <= meant.until_on <= years_from(meant.from_on, 1):
         raise Refused(ARTICLE, "暂不列入抽查的期间最长一年，止日不早于起日，请更改。期满仍需要的，重新提出。")
     others = PoolExclusion.objects.filter(
-        subject=meant.subject, state=State.APPROVED, from_on__lte=meant.until_on, until_on__gte=meant.from_on
+        subject=subject, state=State.APPROVED, from_on__lte=meant.until_on, until_on__gte=meant.from_on
     )
     if other := others.first():
-        raise Refused(ARTICLE, f"{meant.subject}自 {other.from_on} 至 {other.until_on} 已暂不列入抽查，请改定期间。")
-    row = PoolExclusion(**(meant._asdict() | {"evidence": meant.evidence.strip()}), proposed_by=by, proposed_at=at)
+        raise Refused(ARTICLE, f"{subject}自 {other.from_on} 至 {other.until_on} 已暂不列入抽查，请改定期间。")
+    told = meant._replace(evidence=meant.evidence.strip())
+    row = PoolExclusion(subject=subject, **told._asdict(), proposed_by=by, proposed_at=at)
     try:
         with transaction.atomic():
             row.write(by=by, at=at, reason="提出暂不列入抽查")
     except IntegrityError as collision:
-        raise Refused(ARTICLE, f"{meant.subject}已有一项待批准，请先决定或者撤回。") from collision
+        raise Refused(ARTICLE, f"{subject}已有一项待批准，请先决定或者撤回。") from collision
     _ask(row, at)
     return row
 
@@ -87,13 +87,13 @@ def _ask(row: PoolExclusion, at: datetime) -> None:
 
 
 @transaction.atomic
-def decide(row: PoolExclusion, *, approve: bool, note: str, by: User, at: datetime) -> PoolExclusion:
+def decide(row: PoolExclusion, *, approved: bool, note: str, by: User, at: datetime) -> PoolExclusion:
     """The second person's word, with a reason where it is no."""
-    to = State.APPROVED if approve else State.REFUSED
+    to = State.APPROVED if approved else State.REFUSED
     row = locked(row)
     row.must_move(to)
     must_decide(row, by)
-    if not approve and not note.strip():
+    if not approved and not note.strip():
         raise Refused(ARTICLE, "请写明不予批准的理由。")
     row.note, row.decided_by, row.decided_at = note.strip(), by, at
     move(row, to, by=by, at=at, reason=to.label)
@@ -121,9 +121,14 @@ def end(row: PoolExclusion, *, reason: str, by: User, at: datetime) -> PoolExclu
     """The reason is gone: back in the pool from this day on."""
     row = locked(row)
     row.must_move(State.ENDED)
+    must_not_be_over(row, at)
+    return _end(row, State.ENDED, reason, by, at)
+
+
+def must_not_be_over(row: PoolExclusion, at: datetime) -> None:
+    """What has ended by itself need not be ended."""
     if row.until_on < localtime(at).date():
         raise Refused(ARTICLE, f"期间已于 {row.until_on} 届满，不必终止。")
-    return _end(row, State.ENDED, reason, by, at)
 
 
 def _end(row: PoolExclusion, to: State, reason: str, by: User, at: datetime) -> PoolExclusion:

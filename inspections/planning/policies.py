@@ -102,6 +102,27 @@ def caps_of(policy: InspectionPolicy) -> list[CapRule]:
     return [CapRule(industry, (m[1], m[2], m[3], m[4])) for industry, m in rows if len(m) == len(NAMES)]
 
 
+class Compared(NamedTuple):
+    """One level of a policy, with what the one in force says of it where that differs."""
+
+    level: int
+    ratio: Decimal
+    times: int
+    ratio_now: Decimal | None
+    times_now: int | None
+
+
+def compared(policy: InspectionPolicy, current: InspectionPolicy | None) -> list[Compared]:
+    """The lines of a policy beside those of the one in force."""
+    now = {rule.level: rule for rule in rules_of(current)} if current and current != policy else {}
+    return [_compared(rule, now.get(rule.level, rule)) for rule in rules_of(policy)]
+
+
+def _compared(rule: LevelRule, now: LevelRule) -> Compared:
+    ratio = now.ratio if now.ratio != rule.ratio else None
+    return Compared(*rule, ratio, now.times if now.times != rule.times else None)
+
+
 def must_propose(by: User) -> None:
     """Supervisors and leaders propose."""
     rules.must_be_one_of(by, *PROPOSERS, article=ARTICLE, reason="检查政策由审核人或局领导拟订。")
@@ -131,6 +152,11 @@ def propose(proposal: Proposal, *, by: User, at: datetime) -> InspectionPolicy:
     )
     _ask(policy, by, at)
     return policy
+
+
+def renew(policy: InspectionPolicy, *, proposal: Proposal, by: User, at: datetime) -> InspectionPolicy:
+    """Propose another one that began from this one's numbers."""
+    return propose(proposal, by=by, at=at)
 
 
 def _ask(policy: InspectionPolicy, by: User, at: datetime) -> None:
@@ -166,6 +192,11 @@ def _to_decide(policy: InspectionPolicy, to: State, by: User) -> InspectionPolic
     policy.must_move(to)
     must_decide(policy, by)
     return policy
+
+
+def decide(policy: InspectionPolicy, *, approved: bool, note: str, by: User, at: datetime) -> InspectionPolicy:
+    """The leader's word: the policy is approved, or goes back with a reason."""
+    return approve(policy, by=by, at=at, note=note) if approved else send_back(policy, reason=note, by=by, at=at)
 
 
 @transaction.atomic

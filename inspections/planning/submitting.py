@@ -74,6 +74,11 @@ def must_decide(plan: InspectionPlan, by: User) -> None:
     rules.must_be_another(by, plan.drawn_up_by_id, plan.submitted_by_id, article=ARTICLE, reason=reason)
 
 
+def decide(plan: InspectionPlan, *, approved: bool, note: str, by: User, at: datetime) -> InspectionPlan | Document:
+    """The leader's word: the plan is approved, or goes back with a reason."""
+    return approve(plan, by=by, at=at, note=note) if approved else send_back(plan, reason=note, by=by, at=at)
+
+
 @transaction.atomic
 def approve(plan: InspectionPlan, *, by: User, at: datetime, note: str = "") -> Document:
     """The leader's word, on the paper 抽查计划审批表; from now on its batches are drawn."""

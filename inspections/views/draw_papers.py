@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
+from desk.views.acting import posted
+from inspections.acts.draws import draws_of
 from inspections.drawing import papers, protocols
 from inspections.drawing.lists import read
 from inspections.drawing.protocols import Unreadable
@@ -19,7 +23,6 @@ from inspections.drawing.replaying import Replay, Step, replay
 from inspections.drawing.showing import shown_rows, steps_of
 from inspections.forms.draw_searches import VerifyForm
 from inspections.models import Draw
-from inspections.views.draws import of_reader, posted
 
 SCRIPT = Path(settings.BASE_DIR) / "tools" / "verify_draw.py"
 
@@ -28,7 +31,7 @@ SCRIPT = Path(settings.BASE_DIR) / "tools" / "verify_draw.py"
 @allowed(*READERS)
 def draw_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """名单公示单: the frozen list with its digest large, to be printed and hung up."""
-    draw = get_object_or_404(of_reader(request), pk=pk)
+    draw = get_object_or_404(draws_of(request.user), pk=pk)
     if not draw.frozen:
         raise Refused(Draw.ARTICLE, f"{draw}的名单尚未锁定。")
     frozen = read(draw.frozen)
@@ -43,7 +46,7 @@ def draw_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*READERS)
 def draw_screen(request: SignedInRequest, pk: int) -> HttpResponse:
     """The draw in large type for witnesses; htmx asks for the part that changes."""
-    draw = get_object_or_404(of_reader(request), pk=pk)
+    draw = get_object_or_404(draws_of(request.user), pk=pk)
     frozen = read(draw.frozen) if draw.frozen else None
     context = {
         "draw": draw,
@@ -60,10 +63,12 @@ def draw_screen(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*READERS)
 def draw_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """The protocol as a file that anybody can replay."""
-    draw = get_object_or_404(of_reader(request), pk=pk)
+    draw = get_object_or_404(draws_of(request.user), pk=pk)
     answer = HttpResponse(protocols.text_of(draw), content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{draw.number}.json"'
-    journal.write("导出抽取记录", str(draw), by=request.user, request=request)
+    with transaction.atomic():
+        protocols.leave(draw, by=request.user, at=timezone.now())
+        journal.write("导出抽取记录", str(draw), by=request.user, request=request)
     return answer
 
 
@@ -97,7 +102,7 @@ def draw_verify(request: SignedInRequest) -> HttpResponse:
 
 
 def _by_number(request: SignedInRequest, form: VerifyForm) -> Verified | None:
-    draw = of_reader(request).numbered(form.cleaned_data["number"]).first()
+    draw = draws_of(request.user).numbered(form.cleaned_data["number"]).first()
     if draw is None:
         form.add_error("number", "没有您可以查看的这一抽取编号，请核对；其他部门的抽取请用抽取记录文件核验。")
         return None

@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts import journal
-from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from accounts.gate import READERS, SignedInRequest, allowed
 from credit.file.subject_file import SubjectFile, When, opened
 from credit.forms.files import WhenForm
+from desk.reading import note_reading
+from desk.views.acting import acts_view
 from documents.handing import handed_out
 from documents.issuing import preview
 from documents.models import Document
 from inspections import attesting, certifying
+from inspections.acts.subjects import SUBJECT, subjects_of
 from inspections.checking import points_of
 from inspections.evaluating import EvaluationSheet, sheet_of
 from inspections.forms.filters import CheckFilter
-from inspections.forms.references import StatementForm, point_forms
 from inspections.models import CheckLine, CreditCheck
-from inspections.views.complaints import PAGE, posted
 from subjects.models import Subject
 
-
-def _subject(request: SignedInRequest, pk: int, looked_at: str) -> Subject:
-    """The subject, whose reading is noted where it is a person."""
-    rows = Subject.objects.visible_to(request.user).select_related("department", "industry")
-    subject = get_object_or_404(rows, pk=pk)
-    _note(request, subject, looked_at)
-    return subject
-
-
-def _note(request: SignedInRequest, subject: Subject, looked_at: str) -> None:
-    if subject.is_person:
-        matter = f"{subject}（{subject.code}）"
-        journal.write("查看档案", matter, by=request.user, detail=looked_at, request=request)
+PAGE = 50
 
 
 @require_safe
@@ -69,11 +55,13 @@ def _checked(form: CheckFilter, request: SignedInRequest) -> QuerySet[Subject]:
 @allowed(*READERS)
 def check_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a check of this subject would look at today, and the checks that were made."""
-    subject = _subject(request, pk, "信用核查")
+    subject = get_object_or_404(subjects_of(request.user), pk=pk)
+    note_reading(request, subject, "信用核查")
     checks = subject.credit_checks.select_related("checked_by", "provider")
     context = {
         "subject": subject,
         "points": points_of(subject, localdate()),
+        "offers": [offer for offer in SUBJECT.offers(subject, request.user) if offer.name == "check"],
         "checks": checks.annotate(
             points=Count("lines"), doubtful=Count("lines", filter=Q(lines__result=CheckLine.Result.DOUBTFUL))
         ),
@@ -81,33 +69,7 @@ def check_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/check_show.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def check_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Carry a check out: each point with its result, then the statement of truthfulness."""
-    subject = _subject(request, pk, "信用核查")
-    data, today = posted(request), localdate()
-    rows = point_forms(data, points_of(subject, today))
-    form = StatementForm(data, initial={"stated_by": str(request.user)})
-    if request.method == "POST" and all([form.is_valid(), *(row.is_valid() for row in rows)]):
-        try:
-            with transaction.atomic():
-                check = attesting.carry_out(
-                    subject,
-                    [row.found() for row in rows],
-                    stated_by=form.cleaned_data["stated_by"],
-                    note=form.cleaned_data["note"],
-                    by=request.user,
-                    at=timezone.now(),
-                )
-                journal.write("信用核查", f"{subject}（{subject.code}）", by=request.user, request=request)
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
-        else:
-            messages.success(request, f"{subject}的信用核查已完成并保存。")
-            return redirect(check)
-    context = {"subject": subject, "rows": rows, "form": form, "faults": [form, *rows]}
-    return render(request, "inspections/check_form.html", context)
+subject_act = acts_view(SUBJECT)
 
 
 @require_safe
@@ -116,7 +78,7 @@ def check_record(request: SignedInRequest, pk: int) -> HttpResponse:
     """A check as it was signed, and whether the facts are still those that it was made on."""
     rows = CreditCheck.objects.visible_to(request.user)
     check = get_object_or_404(rows.select_related("subject__department", "checked_by", "provider"), pk=pk)
-    _note(request, check.subject, f"信用核查 {check.on}")
+    note_reading(request, check.subject, f"信用核查 {check.on}")
     context = {
         "check": check,
         "subject": check.subject,
@@ -136,7 +98,7 @@ def _asked(request: SignedInRequest, pk: int) -> tuple[Subject, WhenForm, When, 
     del form.fields["known"]
     form.is_valid()
     when = When(form.cleaned_data.get("on") or localdate(), None, localdate())
-    _note(request, subject, f"信用综合评定表 {when.on}")
+    note_reading(request, subject, f"信用综合评定表 {when.on}")
     return subject, form, when, sheet_of(SubjectFile(subject, when, request.user))
 
 
@@ -164,26 +126,3 @@ def sheet_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     subject, _, when, sheet = _asked(request, pk)
     made = preview(certifying.draft(subject, sheet), timezone.now())
     return handed_out(made.pdf, f"信用综合评定表 {when.on} 草稿.pdf", content_type="application/pdf")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*READERS)
-def sheet_issue(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One page that says what will be issued, then one button."""
-    subject, _, when, sheet = _asked(request, pk)
-    if request.method == "POST":
-        with transaction.atomic():
-            document = certifying.issue_sheet(subject, when, by=request.user, at=timezone.now())
-            matter = f"{subject}（{subject.code}）"
-            journal.write("签发文书", matter, by=request.user, detail=str(document), request=request)
-        messages.success(request, f"已签发{document}。")
-        return redirect(document)
-    unchecked = () if sheet.checked else ("一年内没有作信用核查（第五条），评定表将注明“未核查”；建议先核查再签发。",)
-    context = {
-        "title": "签发信用综合评定表",
-        "subject": subject,
-        "consequences": (f"签发 {when.on} 的信用综合评定表，取得文号，内容随即固定。", *unchecked),
-        "act": "签发评定表",
-        "back": f"/evaluation/{subject.pk}/?on={when.on}",
-    }
-    return render(request, "act_confirm.html", context)

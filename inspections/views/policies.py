@@ -1,23 +1,25 @@
-"""The policy of Article 14 on screen (检查政策): versions, a proposal with what would follow, the leader's decision."""
+"""The policy of Article 14 on screen (检查政策): versions, one with what would follow from it, every act."""
 
 from __future__ import annotations
 
-from django.contrib import messages
+from datetime import datetime
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.gate import READERS, Refused, SignedInRequest, allowed
-from accounts.models import Role
+from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import User
 from accounts.versions import versions_of
-from inspections.forms.policies import DecisionForm, PolicyForm, as_typed
+from desk.standing import Next, Standing, on_the_way
+from desk.views.acting import acts_view, begin_view
+from inspections.acts.policies import NEW_POLICY, POLICY, policies_of
 from inspections.models import InspectionPolicy
 from inspections.models.plans import LEVELS
 from inspections.planning import effects, policies
-from inspections.views.plan_acts import Act, carry_out, done, posted
 
 PAGE = 20
 State = InspectionPolicy.State
@@ -27,11 +29,11 @@ State = InspectionPolicy.State
 @allowed(*READERS)
 def policy_list(request: SignedInRequest) -> HttpResponse:
     """Every version, the one in force named; what waits first."""
-    rows = InspectionPolicy.objects.select_related("proposed_by", "decided_by").prefetch_related("lines")
+    rows = policies_of(request.user)
     context = {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "current": InspectionPolicy.objects.in_force(localdate()),
-        "waiting": rows.open(),
+        "waiting": InspectionPolicy.objects.open().select_related("proposed_by"),
         "levels": LEVELS,
         "may_propose": request.user.role in policies.PROPOSERS,
         "tab": "policies",
@@ -43,76 +45,32 @@ def policy_list(request: SignedInRequest) -> HttpResponse:
 @allowed(*READERS)
 def policy_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One version; while it waits, what would follow from it department by department."""
-    rows = InspectionPolicy.objects.select_related("proposed_by", "decided_by").prefetch_related("lines")
-    policy = get_object_or_404(rows, pk=pk)
-    today = localdate()
+    policy = get_object_or_404(policies_of(request.user), pk=pk)
+    today, at = localdate(), timezone.now()
     current = InspectionPolicy.objects.in_force(today)
     context = {
         "policy": policy,
         "current": current,
         "levels": LEVELS,
-        "rules": policies.rules_of(policy),
-        "before": policies.rules_of(current) if current and current != policy else [],
+        "rules": policies.compared(policy, current),
         "caps": policies.caps_of(policy),
-        "preview": effects.preview(policy, today) if policy.state == State.PROPOSED else None,
+        "preview": effects.preview(policy, today) if policy.is_open else None,
         "today": today,
         "versions": versions_of(policy),
-        "barred": _barred(policy, request),
-        "may_propose": request.user.role in policies.PROPOSERS,
+        "where": standing_of(policy, request.user, at),
+        "barred": POLICY.barred("decide", policy, request.user, at) if policy.is_open else "",
         "tab": "policies",
     }
     return render(request, "inspections/policy_show.html", context)
 
 
-def _barred(policy: InspectionPolicy, request: SignedInRequest) -> str:
-    try:
-        policies.must_decide(policy, request.user)
-    except Refused as refusal:
-        return refusal.reason
-    return ""
+def standing_of(policy: InspectionPolicy, user: User, at: datetime) -> Standing:
+    """Its steps, who is next, what this person may do."""
+    nexts = [Next("局领导（拟订人以外的）", "决定检查政策")] if policy.is_open else []
+    last = State.RETURNED if policy.is_returned else State.APPROVED
+    steps = on_the_way([State.PROPOSED.label, last.label], policy.state_shown)
+    return Standing(steps, nexts, POLICY.offers(policy, user, at))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*policies.PROPOSERS)
-def policy_propose(request: SignedInRequest) -> HttpResponse:
-    """Propose a policy, beginning from another one (`?from=`) or the one in force."""
-    today = localdate()
-    asked = request.GET.get("from", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
-    base = InspectionPolicy.objects.filter(pk=number).first() or InspectionPolicy.objects.in_force(today)
-    form = PolicyForm(posted(request), today=today, initial=as_typed(base) if base else None)
-    made: list[InspectionPolicy] = []
-
-    def do() -> None:
-        made.append(policies.propose(form.proposal(), by=request.user, at=timezone.now()))
-
-    if done(request, form, do, "拟订检查政策", str(form.data.get("title", ""))):
-        messages.success(request, "检查政策已提交，待局领导批准。批准前仍按现行政策抽查。")
-        return redirect(made[0])
-    context = {"form": form, "base": base, "levels": LEVELS, "tab": "policies"}
-    return render(request, "inspections/policy_propose.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Role.LEADER)
-def policy_decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The leader's decision."""
-    policy = get_object_or_404(InspectionPolicy, pk=pk)
-    policy.must_move(State.APPROVED)
-    policies.must_decide(policy, request.user)
-    form = DecisionForm(posted(request))
-
-    def do() -> None:
-        at, note = timezone.now(), form.cleaned_data["note"]
-        if form.approves:
-            policies.approve(policy, by=request.user, at=at, note=note)
-        else:
-            policies.send_back(policy, reason=note, by=request.user, at=at)
-
-    told = [
-        f"批准：自 {policy.effective_on} 起，各部门按本政策的比例、频次和上限抽查；批准后不能更改，只能由以后的政策替代。",
-        "退回：本政策不生效，理由告知拟订人，可以重新拟订。",
-        "已批准的年度计划仍按其报批时的政策执行，调整后才适用新的政策。",
-    ]
-    act = Act("决定检查政策", "作出决定", told, "决定已作出。")
-    return carry_out(request, act, form, do, back=policy.get_absolute_url(), matter=str(policy))
+policy_propose = begin_view(NEW_POLICY)
+policy_act = acts_view(POLICY)

@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, datetime
 
-from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Case, When
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import journal
-from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
-from accounts.models import Department, Role, User
+from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import Department, User
 from accounts.versions import versions_of
-from inspections.forms.plans import ReasonForm
-from inspections.forms.pools import ExclusionForm, OpinionForm, PoolForm
+from desk.reading import note_reading
+from desk.standing import Next, Standing, on_the_way
+from desk.views.acting import acts_view
+from inspections.acts.pools import EXCLUSION, exclusions_of
+from inspections.forms.pools import PoolForm
 from inspections.models import InspectionPolicy, PoolExclusion
 from inspections.models.plans import LEVELS
-from inspections.planning import excluding
-from inspections.planning.pools import Pool, pool_of
+from inspections.planning.pools import Pool, leave, pool_of
 from inspections.planning.quotas import quotas_in, year_sizes
-from inspections.views.plan_acts import Act, carry_out, done, posted
-from subjects.models import Industry, Subject
+from subjects.models import Industry
 
 PAGE = 50
+State = PoolExclusion.State
 NAMES = dict(LEVELS)
 
 
@@ -89,7 +91,11 @@ def pool_export(request: SignedInRequest) -> HttpResponse:
     for row in pool.excluded:
         out.writerow([row.code, _plain(row.name), NAMES.get(row.level or 0, ""), "否", row.reason])
     matter = f"检查对象名录库 {form.asked_department} {form.asked_industry} {form.asked_day}"
-    journal.write("导出名录", matter, by=request.user, request=request)
+    with transaction.atomic():
+        if form.asked_department and form.asked_industry:
+            of = (form.asked_department, form.asked_industry, form.asked_day)
+            leave(pool, *of, by=request.user, at=timezone.now())
+        journal.write("导出名录", matter, by=request.user, request=request)
     return answer
 
 
@@ -103,15 +109,9 @@ def _plain(text: str) -> str:
 def exclusion_list(request: SignedInRequest) -> HttpResponse:
     """Every exclusion, those that wait first."""
     waits = Case(When(state="proposed", then=0), default=1)
-    rows = PoolExclusion.objects.visible_to(request.user).order_by(waits, "-from_on", "-pk")
-    rows = rows.select_related("subject", "proposed_by", "decided_by")
+    rows = exclusions_of(request.user).order_by(waits, "-from_on", "-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "inspections/exclusion_list.html", {"page": page, "tab": "pools"})
-
-
-def _exclusion(request: SignedInRequest, pk: int) -> PoolExclusion:
-    rows = PoolExclusion.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("subject__department", "proposed_by", "decided_by"), pk=pk)
 
 
 def _pool_of(row: PoolExclusion) -> str:
@@ -122,89 +122,24 @@ def _pool_of(row: PoolExclusion) -> str:
 @allowed(*READERS)
 def exclusion_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One exclusion: why, how long, who decided."""
-    row = _exclusion(request, pk)
-    own = request.user.edits_records
-    if row.subject.is_person:
-        matter = f"{row.subject}（{row.subject.code}）"
-        journal.write("查看档案", matter, by=request.user, detail=str(row), request=request)
+    row, at = get_object_or_404(exclusions_of(request.user), pk=pk), timezone.now()
+    note_reading(request, row.subject, str(row))
     context = {
         "row": row,
         "subject": row.subject,
         "pool": _pool_of(row),
-        "today": localdate(),
-        "own": own,
-        "may_decide": row.state == "proposed" and not _barred(row, request.user),
-        "barred": _barred(row, request.user),
-        "may_end": own and row.state in ("proposed", "approved") and row.until_on >= localdate(),
+        "where": standing_of(row, request.user, at),
+        "barred": EXCLUSION.barred("decide", row, request.user, at) if row.is_open else "",
         "versions": versions_of(row),
-        "tab": "pools",
     }
     return render(request, "inspections/exclusion_show.html", context)
 
 
-def _barred(row: PoolExclusion, user: User) -> str:
-    try:
-        excluding.must_decide(row, user)
-    except Refused as refusal:
-        return refusal.reason
-    return ""
+def standing_of(row: PoolExclusion, user: User, at: datetime) -> Standing:
+    """Its steps, who is next, what this person may do."""
+    nexts = [Next(f"{row.subject.department}审核人或者局领导", "决定是否暂不列入抽查")] if row.is_open else []
+    last = State.APPROVED.label if row.is_open else row.state_shown
+    return Standing(on_the_way([State.PROPOSED.label, last], row.state_shown), nexts, EXCLUSION.offers(row, user, at))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def exclusion_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Propose to keep a subject out."""
-    subject = get_object_or_404(Subject.objects.visible_to(request.user).select_related("department"), pk=pk)
-    form = ExclusionForm(posted(request), initial={"from_on": localdate()})
-    made: list[PoolExclusion] = []
-
-    def do() -> None:
-        made.append(excluding.propose(form.meant(subject), by=request.user, at=timezone.now()))
-
-    if done(request, form, do, "提出暂不列入抽查", str(subject)):
-        messages.success(request, "已提出，待另一人批准。批准前仍可能被抽中。")
-        return redirect(made[0])
-    return render(request, "inspections/exclusion_form.html", {"form": form, "subject": subject, "tab": "pools"})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Role.SUPERVISOR, Role.LEADER)
-def exclusion_decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The second person's decision."""
-    row = _exclusion(request, pk)
-    row.must_move(excluding.State.APPROVED)
-    excluding.must_decide(row, request.user)
-    form = OpinionForm(posted(request))
-
-    def do() -> None:
-        excluding.decide(row, approve=form.approves, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
-
-    told = [
-        f"批准：{row.from_on} 至 {row.until_on} 不进入抽取名单，原因随名单一并列明。",
-        "不予批准：理由告知提出人，仍在检查对象名录库中。",
-        "已锁定的抽取名单不变；举报核查等检查不受影响。",
-    ]
-    act = Act("决定是否暂不列入抽查", "作出决定", told, "决定已作出。")
-    return carry_out(request, act, form, do, back=row.get_absolute_url(), matter=str(row))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def exclusion_end(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Withdraw a proposal, or end an exclusion before its time."""
-    row = _exclusion(request, pk)
-    form = ReasonForm(posted(request))
-    proposed = row.state == PoolExclusion.State.PROPOSED
-    row.must_move(excluding.State.WITHDRAWN if proposed else excluding.State.ENDED)
-    do = excluding.withdraw if proposed else excluding.end
-    title = "撤回暂不列入抽查" if proposed else "提前终止暂不列入抽查"
-    told = ["该提议不再等待决定。" if proposed else "自今天起恢复进入抽取名单。"]
-    act = Act(title, "撤回" if proposed else "终止", told, "已撤回。" if proposed else "已终止，自今天起恢复抽取。")
-    return carry_out(
-        request,
-        act,
-        form,
-        lambda: do(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
-        back=row.get_absolute_url(),
-        matter=str(row),
-    )
+exclusion_act = acts_view(EXCLUSION)

@@ -6,12 +6,13 @@ Nothing here tells whether a subject exists, and nothing personal is ever shown.
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from desk.views.acting import posted
 from inspections import receiving
 from inspections.forms.public import ComplaintForm, RatingForm, ReceiptForm
 from inspections.models import Intake
@@ -21,10 +22,6 @@ def address_of_visitor(request: HttpRequest) -> str:
     """Where a request comes from; behind the bureau's own proxy, what that proxy saw."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
     return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _taken(request: HttpRequest, form: ComplaintForm | RatingForm) -> HttpResponse:
@@ -50,7 +47,7 @@ def _too_many(request: HttpRequest, limit: receiving.TooMany) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def complaint_add(request: HttpRequest) -> HttpResponse:
     """投诉举报."""
-    form = ComplaintForm(_posted(request))
+    form = ComplaintForm(posted(request))
     if form.is_bound and form.is_valid():
         return _taken(request, form)
     return render(request, "public/complaint_form.html", {"form": form})
@@ -60,7 +57,7 @@ def complaint_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rating_add(request: HttpRequest) -> HttpResponse:
     """公众评价."""
-    form = RatingForm(_posted(request))
+    form = RatingForm(posted(request))
     if form.is_bound and form.is_valid():
         return _taken(request, form)
     return render(request, "public/rating_form.html", {"form": form})
@@ -70,7 +67,7 @@ def rating_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt_show(request: HttpRequest) -> HttpResponse:
     """What became of something that was sent, by its number; posted, so that the number stands in no address."""
-    form = ReceiptForm(_posted(request))
+    form = ReceiptForm(posted(request))
     found: Intake | None = None
     if form.is_bound and form.is_valid():
         found = receiving.asked_for(form.cleaned_data["receipt"])

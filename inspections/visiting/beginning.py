@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Department, User
-from inspections.models import Assignment, Checklist, Inspection, Officer, Visit
+from inspections.models import Assignment, Checklist, Ground, Inspection, Officer, Visit
 from inspections.models.visits import OFFICERS_ARTICLE
 from inspections.planning import caps
 from inspections.visiting.moves import must_take_part
@@ -30,8 +30,10 @@ class Start(NamedTuple):
     manner: Inspection.Manner
     officers: Collection[Officer]
     assignment: Assignment | None = None
+    ground: Ground | None = None
+    """Why a visit without an assignment does not count towards the yearly cap; None: it counts."""
     because: str = ""
-    """Why a visit without an assignment does not count towards the yearly cap."""
+    """More about the ground."""
 
 
 @transaction.atomic
@@ -52,7 +54,8 @@ def begin(start: Start, *, by: User, at: datetime) -> Visit:
         manner=start.manner,
         checklist=checklist_for(subject, start.manner, at),
         visited_on=on,
-        because="" if start.assignment else start.because.strip(),
+        ground="" if start.assignment else start.ground or "",
+        because="" if start.assignment or not start.ground else start.because.strip(),
         place=subject.address,
         begun_by=by,
         begun_at=at,
@@ -80,7 +83,7 @@ def _must_be_to_do(start: Start, at: datetime) -> None:
     if start.assignment is None:
         if Visit.objects.open().filter(subject=start.subject, assignment=None, visited_on=on).exists():
             raise Refused("第十四条", f"今天对{start.subject}的检查正在进行，请继续已开始的检查。")
-        caps.must_allow(start.subject, start.manner, on, start.because)
+        caps.must_allow(start.subject, start.manner, on, start.ground)
         return
     assignment = Assignment.objects.select_for_update().get(pk=start.assignment.pk)
     if assignment.state != Assignment.State.WAITING or assignment.subject_id != start.subject.pk:

@@ -141,7 +141,6 @@ class LoanForm(ActForm[Objection]):
 
     def prepare(self) -> None:
         _offer(self.fields["person"], [one.person for one in assigning.picker(self.matter).lendable])
-        self.initial["person"] = self.asked.get("person")
 
 
 class DecideForm(ActForm[Petition]):
@@ -179,8 +178,11 @@ class PaperForm(ServeForm[Document]):
     def paper(self) -> Document:
         return self.matter
 
-    def handed_to(self) -> str:
+    def receiver_known(self) -> str:
         return Objection.objects.of_paper(self.matter).applicant_name
+
+    def given(self) -> Mapping[str, object]:
+        return {"delivery": self.delivery()}
 
 
 class ToldForm(ActForm[Receiver]):

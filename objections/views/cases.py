@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import User
 from credit.terms.calendar import calendar
+from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
+from desk.standing import Standing, on_the_way
 from desk.views.acting import acts_view
 from objections import intake
 from objections.acts import CLAIM, OBJECTION, PAPER, PETITION, RECEIVER, SUBJECT, decidable
+from objections.models import Objection
 from objections.showing import evidence_of, page_of
+
+State = Objection.State
+WAY = (State.REVIEW, State.INVESTIGATING, State.SIGNING, State.REPLIED, State.CLOSED)
+"""The straight way of a case; whatever leaves it is told by its state."""
 
 
 @require_safe
@@ -27,7 +37,7 @@ def objection_show(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "page": page_of(objection, request.user, today),
         "objection": objection,
-        "offers": OBJECTION.offers(objection, request.user),
+        "where": standing_of(objection, request.user, today),
         "claims": objection.claims.select_related("record"),
         "enclosures": objection.enclosures.select_related("added_by"),
         "evidence": evidence_of(objection),
@@ -40,6 +50,13 @@ def objection_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "calendar": calendar(),
     }
     return render(request, "objections/objection_show.html", context)
+
+
+def standing_of(objection: Objection, user: User, today: date) -> Standing:
+    """Its steps, who is next, what this person may do."""
+    label = State(objection.state).label if objection.state in WAY else ""
+    steps = on_the_way([state.label for state in WAY], label) if label else []
+    return Standing(steps, nexts_of(objection.key, today), OBJECTION.offers(objection, user))
 
 
 objection_act = acts_view(OBJECTION)

@@ -205,7 +205,7 @@ class Migration(Initial):
             name='Material',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='材料')),
+                ('kind', models.CharField(choices=[('form', '信用修复申请表'), ('pledge', '信用承诺书（材料真实，愿意承担违诺责任）'), ('fulfilment', '履行处罚决定的证明（缴款凭证、没收清单等）'), ('mended', '整改复查意见书或者其他已纠正的证明'), ('corrected', '失信行为已纠正的证明（整改复查意见书等）'), ('prevented', '事故防范和整改措施落实情况的评估或者复查材料'), ('settled', '事故赔偿和处罚履行完毕的证明'), ('agent', '经办人身份证明和授权委托书')], max_length=16, verbose_name='材料')),
                 ('required', models.BooleanField(verbose_name='必须提交')),
                 ('provided_on', models.DateField(blank=True, null=True, verbose_name='提交日期')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='repair.application', verbose_name='信用修复申请')),
@@ -298,7 +298,7 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name='material',
-            constraint=models.UniqueConstraint(fields=('application', 'title'), name='material_is_asked_for_once'),
+            constraint=models.UniqueConstraint(fields=('application', 'kind'), name='material_is_asked_for_once'),
         ),
         migrations.AddIndex(
             model_name='repairnotice',

@@ -189,8 +189,8 @@ def planning_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | in
     officer = Officer.objects.create(
         name="子虚", department=subject.department, certificate="410183-P001", certified_from=date(2026, 1, 1)
     )
-    meant = excluding.Meant(subject, PoolExclusion.Reason.STOPPED, "x", timezone.localdate(at), timezone.localdate(at))
-    exclusion = excluding.propose(meant, by=clerk, at=at)
+    meant = excluding.Meant(PoolExclusion.Reason.STOPPED, "x", timezone.localdate(at), timezone.localdate(at))
+    exclusion = excluding.propose(subject, meant, by=clerk, at=at)
     return {
         "inspection_policy": policy.pk,
         "plan": plan.pk,
@@ -211,7 +211,7 @@ def draws_of(subject: Subject, by: User) -> dict[str, str | int]:
     )
     step = StepBack.objects.create(draw=draw, reason="x", stood="draft", asked_by=by, asked_at=timezone.now())
     found = {"draw": draw, "draw_recusal": recusal, "drawn": drawn, "step_back": step}
-    return {**{name: row.pk for name, row in found.items()}, "draw_act": "freeze"}
+    return {name: row.pk for name, row in found.items()}
 
 
 def visit_of(subject: Subject, clerk: User) -> dict[str, str | int]:
@@ -285,12 +285,10 @@ def sharing_of(record: CreditRecord, by: User) -> dict[str, str | int]:
     reconciliation = reconciling.compare(data, "a.csv", "penalty", by=by, at=timezone.now())
     return {
         "message": batch.messages.get().pk,
-        "batch_kind": "organisations",
         "share_batch": batch.pk,
         "file_form": "csv",
         "reconciliation": reconciliation.pk,
         "difference": reconciliation.differences.get().pk,
-        "difference_act": "explain",
     }
 
 

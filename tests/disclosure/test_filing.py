@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from accounts.gate import Refused
 from accounts.models import JournalEntry, User
 from credit.exchange.guarding import Unreadable
-from credit.models import CreditRecord, Term
+from credit.models import CreditRecord, Export, Term
 from credit.records import recording
 from disclosure.models import Batch, ColumnName
 from disclosure.sharing import filing, sending
@@ -209,7 +209,10 @@ def test_every_download_is_noted_and_the_same(unit: Subject, clerk: User) -> Non
     batch = filing.make(Batch.Kind.ORGANISATIONS, by=clerk, at=NOW)
     client = people.signed_in(clerk)
 
-    answers = [client.get(f"/sharing/batches/{batch.pk}/csv/") for _ in range(2)]
+    answers = [client.get(f"/sharing/batches/{batch.pk}/files/csv/") for _ in range(2)]
 
     assert answers[0].content == answers[1].content == filing.bytes_of(batch, "csv")
     assert JournalEntry.objects.filter(act="下载双公示文件").count() == 2
+    exports = Export.objects.holding(unit)
+    assert {(row.what, row.format, row.rows, row.by) for row in exports} == {("batch", "csv", 1, clerk)}
+    assert exports.count() == 2

@@ -10,7 +10,6 @@ import xlsxwriter
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.exchange.guarding import Unreadable
 from credit.models import CreditRecord
 from credit.records import recording
 from disclosure.models import Difference, Reconciliation
@@ -118,7 +117,7 @@ def test_a_person_is_found_by_number_masked_or_not_and_no_number_is_kept(shown: 
 
 
 def test_a_list_without_the_key_says_what_is_missing(clerk: User) -> None:
-    with pytest.raises(Unreadable, match="行政处罚决定书文号"):
+    with pytest.raises(Refused, match="行政处罚决定书文号"):
         compared(clerk, "a", head="CF_XDR_SHXYM")
 
     assert not Reconciliation.objects.exists()

@@ -16,7 +16,7 @@ from credit.models import CreditRecord, DisclosureRequest, Term
 from credit.records import recording
 from credit.regulation.facts import Regime
 from disclosure.models import Matter, Message
-from disclosure.sharing import ageing, sending, telling
+from disclosure.sharing import ageing, gates, sending, telling
 from disclosure.sharing.platform import Answer, Meaning
 from subjects.models import Kind, Subject
 from tests import makers, people
@@ -46,6 +46,21 @@ def penalty(unit: Subject, **fields: object) -> CreditRecord:
 
 def content(message: Message) -> dict[str, str]:
     return dict(message.content)
+
+
+def test_a_revoked_record_is_taken_back_within_a_day_whatever_the_reason_is_called(
+    unit: Subject, clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gates, "REVOKED", gates.REVOKED._replace(reason="已由本局撤销"))
+    record = penalty(unit)
+    worked()
+    all_stored()
+
+    recording.revoke(record, reason="误录", by=clerk, at=NOW)
+    worked()
+
+    assert [(row.act, row.cause) for row in messages("penalty")][-1] == ("withdraw", "已由本局撤销")
+    assert Term.objects.get(kind="sharing.withdraw").ended_on is None
 
 
 def test_a_penalty_in_force_is_told_in_the_fields_of_the_standard(unit: Subject) -> None:

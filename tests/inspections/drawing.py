@@ -110,5 +110,5 @@ def dispatched(who: Office, scheme: Scheme = SCHEME) -> Draw:
 def voided(draw: Draw, who: Office, reason: str = "名单有误") -> Draw:
     """The successor of a draw that was voided."""
     step = voiding.ask(draw, reason=reason, by=who.clerk, at=at(10))
-    voiding.decide(step, grant=True, note="同意", by=who.leader, at=at(10, 5))
+    voiding.decide(step, approved=True, note="同意", by=who.leader, at=at(10, 5))
     return Draw.objects.get(previous=draw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from itertools import count
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from inspections.attesting import Found
 from inspections.checking import points_of
 from inspections.complaining import Heard
 from inspections.models import CheckLine, Complaint, CreditCheck, Intake, Permit, PublicRating
+from inspections.permitting import Licence
 from inspections.receiving import Sent
 from subjects.models import Subject
 from tests import makers
@@ -76,23 +78,32 @@ def received(
     return receiving.receive(sent(kind, subject.name, telephone=telephone), address=source, at=when or at())
 
 
-def permit_of(subject: Subject, **fields: object) -> Permit:
-    """A permit that is not saved: from 2024-01-01 to 2026-12-31 unless said otherwise."""
-    known: dict[str, object] = {
-        "name": "危险化学品经营许可证",
-        "number": f"豫郑危化经字〔2024〕{next(_serial):06d}",
-        "decision_number": "新密应急许〔2024〕1号",
-        "content": "汽油、柴油",
-        "authority": "新密市应急管理局",
-        "decided_on": date(2023, 12, 20),
-        "valid_from": date(2024, 1, 1),
-        "valid_until": date(2026, 12, 31),
-    }
-    return Permit(subject=subject, **(known | fields))
+def licence(**fields: Any) -> Licence:
+    """What a permit says: from 2024-01-01 to 2026-12-31 unless said otherwise."""
+    known = Licence(
+        name="危险化学品经营许可证",
+        number=f"豫郑危化经字〔2024〕{next(_serial):06d}",
+        decision="",
+        decision_number="新密应急许〔2024〕1号",
+        kind=Permit.Kind.ORDINARY,
+        kind_told="",
+        content="汽油、柴油",
+        authority="新密市应急管理局",
+        decided_on=date(2023, 12, 20),
+        valid_from=date(2024, 1, 1),
+        valid_until=date(2026, 12, 31),
+    )
+    return known._replace(**fields)
 
 
 def entered(subject: Subject, **fields: object) -> Permit:
-    return permitting.enter(permit_of(subject, **fields), by=by_of(subject), at=at())
+    return permitting.enter(subject, licence=licence(**fields), by=by_of(subject), at=at())
+
+
+def licence_of(permit: Permit, **fields: Any) -> Licence:
+    """What a permit says, with these differences."""
+    said = Licence(**{name: getattr(permit, name) for name in Licence._fields})
+    return said._replace(**fields)
 
 
 def results(subject: Subject, day: date = TODAY, *, doubtful: bool = False) -> list[Found]:
@@ -118,11 +129,8 @@ def one_of_each(subject: Subject, by: User) -> dict[str, str | int]:
     assert by.role == Role.CLERK
     return {
         "complaint": registered(subject, day=date(2026, 11, 2)).pk,
-        "verified_complaint": settled(subject, day=date(2026, 11, 2), content="未持证上岗").pk,
-        "complaint_act": "check",
         "intake": received(subject, when=timezone.now()).pk,
         "rating": rating(subject).pk,
-        "rating_act": "count",
         "permit": entered(subject).pk,
         "check": checked(subject, date(2026, 11, 2)).pk,
     }

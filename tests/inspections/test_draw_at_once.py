@@ -80,8 +80,8 @@ def test_a_step_forward_and_a_step_back_leave_one() -> None:
     assert step.stood == draw.state
     leader = who.leader
     answers = together(
-        lambda: voiding.decide(step, grant=True, note="", by=leader, at=at(10)),
-        lambda: voiding.decide(step, grant=False, note="不", by=leader, at=at(10)),
+        lambda: voiding.decide(step, approved=True, note="", by=leader, at=at(10)),
+        lambda: voiding.decide(step, approved=False, note="不", by=leader, at=at(10)),
     )
     assert len(refusals(answers)) == 1
     draw.refresh_from_db()

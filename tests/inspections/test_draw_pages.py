@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import JournalEntry
+from credit.models import Export
 from inspections.drawing import protocols
 from inspections.models import Assignment, Draw, Officer
 from subjects.models import Subject
@@ -82,6 +83,10 @@ def test_a_draw_from_the_scheme_to_the_archive_by_two_people(who: Office) -> Non
         assert "公开随机数已录入" in done(supervisor, f"{own}seed/", time="12:15", **thrown)
         assert "《抽取记录》已签发" in done(clerk, f"{own}draw/", witnesses="纪检监察室 子见证")
         assert "检查任务已派发" in done(clerk, f"{own}dispatch/")
+        assert clerk.get(f"{own}protocol.json").status_code == 200
+        export = Export.objects.get()
+        assert (export.what, export.format, export.by) == ("draw", "json", who.clerk)
+        assert all(Export.objects.holding(row.subject).contains(export) for row in Draw.objects.get().drawn.all())
         Assignment.objects.update(state="cancelled", cancelled_because="停产")
         assert "结果已录入" in shown(clerk, own)
         assert "结果公示已登记" in done(clerk, f"{own}publish/", on="2026-11-24", where="本局网站")
@@ -131,10 +136,10 @@ def test_the_scheme_and_recusals_are_changed_until_the_list_is_frozen(who: Offic
 
     assert "方案已修改" in done(clerk, f"{own}change/", **TYPED | {"items": "新的事项"})
     assert "请不要输入证件号码" in done(
-        clerk, f"{own}recusals/", officer=officer.pk, subject=units[-1].full_code, reason="近亲属"
+        clerk, f"{own}recuse/", officer=officer.pk, subject=units[-1].full_code, reason="近亲属"
     )
-    assert "本部门没有这个检查对象" in done(clerk, f"{own}recusals/", officer=officer.pk, subject="乌有", reason="x")
-    page = done(clerk, f"{own}recusals/", officer=officer.pk, subject=units[0].code, reason="近亲属任职")
+    assert "本部门没有这个检查对象" in done(clerk, f"{own}recuse/", officer=officer.pk, subject="乌有", reason="x")
+    page = done(clerk, f"{own}recuse/", officer=officer.pk, subject=units[0].code, reason="近亲属任职")
     assert "回避已登记" in page
     assert "新的事项" in page
     recusal = draw.recusals.get()
@@ -148,16 +153,15 @@ def test_the_scheme_and_recusals_are_changed_until_the_list_is_frozen(who: Offic
 def test_a_batch_of_the_plan_is_offered_and_fills_the_form(who: Office) -> None:
     line = batch(who)
     clerk = people.signed_in(who.clerk)
-    assert f"?line={line.pk}" in shown(clerk, "/random/draws/add/")
+    assert f"/random/plan-lines/{line.pk}/draw/" in shown(clerk, "/random/draws/add/")
 
-    page = shown(clerk, f"/random/draws/add/?line={line.pk}")
+    page = shown(clerk, f"/random/plan-lines/{line.pk}/draw/")
 
     assert "危化品监管科2026年度抽查计划：第四季度" in page
     assert "占全年任务 50%" in page
-    done(clerk, f"/random/draws/add/?line={line.pk}", **TYPED)
+    done(clerk, f"/random/plan-lines/{line.pk}/draw/", **TYPED)
     assert Draw.objects.get().line == line
-    shown(clerk, "/random/draws/add/?line=99999", 404)
-    shown(clerk, "/random/draws/add/?line=x", 404)
+    shown(clerk, "/random/plan-lines/99999/draw/", 404)
 
 
 def test_sheet_and_screen_show_the_digest_and_no_full_name_of_a_person(who: Office, units: list[Subject]) -> None:
@@ -200,9 +204,9 @@ def test_a_drawn_subject_is_replaced_and_the_draw_is_voided_with_a_leaders_conse
     assert "已提交局领导决定" in done(clerk, f"{draw.get_absolute_url()}void/", reason="名单漏列")
     assert "申请作废重抽：名单漏列" in shown(leader, "/")
     step = draw.steps_back.get()
-    decide = f"/random/draws/steps-back/{step.pk}/"
-    assert "不同意的，请写明理由" in done(leader, decide, answer="no", note="")
-    page = done(leader, decide, answer="yes", note="")
+    decide = f"/random/draws/steps-back/{step.pk}/decide/"
+    assert "决定“不同意”的，请在意见中写明理由" in done(leader, decide, approved="no", note="")
+    page = done(leader, decide, approved="yes", note="")
 
     assert "已作废：名单漏列（丙领导" in page
     after = Draw.objects.get(previous=draw)
@@ -210,7 +214,7 @@ def test_a_drawn_subject_is_replaced_and_the_draw_is_voided_with_a_leaders_conse
     assert "待锁定名单" in shown(clerk, "/")
     assert "此前作废重抽 <strong>1</strong> 次" in shown(clerk, after.get_absolute_url())
     assert leader.get(decide).status_code == 200
-    assert "已由丙领导决定" in done(leader, decide, answer="yes", note="")
+    assert "已由丙领导决定" in done(leader, decide, approved="yes", note="")
 
 
 def upload(client: Client, text: str | bytes) -> str:

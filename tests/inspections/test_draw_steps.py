@@ -266,8 +266,8 @@ def test_stepping_back_needs_a_reason_and_a_leader_and_is_printed_on_every_later
     assert "尚待局领导决定" in refused(draw, lambda: sending.dispatch(draw, by=who.clerk, at=at(10)))
     for by in (who.clerk, who.supervisor):
         with pytest.raises(Refused, match="由局领导决定"):
-            voiding.decide(step, grant=True, note="", by=by, at=at(10))
-    voiding.decide(step, grant=True, note="同意", by=who.leader, at=at(10, 5))
+            voiding.decide(step, approved=True, note="", by=by, at=at(10))
+    voiding.decide(step, approved=True, note="同意", by=who.leader, at=at(10, 5))
     second = Draw.objects.get(previous=draw)
     third = at_work.voided(second, who, "日期有误")
 
@@ -288,8 +288,8 @@ def test_a_refused_step_back_lets_the_draw_go_on(units: list[Subject], who: Offi
     step = voiding.ask(draw, reason="想换", by=who.clerk, at=at(10))
 
     with pytest.raises(Refused, match="请写明理由"):
-        voiding.decide(step, grant=False, note="", by=who.leader, at=at(10))
-    voiding.decide(step, grant=False, note="理由不成立", by=who.leader, at=at(10))
+        voiding.decide(step, approved=False, note="", by=who.leader, at=at(10))
+    voiding.decide(step, approved=False, note="理由不成立", by=who.leader, at=at(10))
 
     assert seeding.commit(draw, by=who.clerk, at=at(11)).state == State.COMMITTED
     assert not Draw.objects.filter(previous=draw).exists()

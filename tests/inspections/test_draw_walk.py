@@ -136,7 +136,7 @@ class Walk(RuleBasedStateMachine):
         step = StepBack.objects.filter(granted=None).first()
         if step:
             with suppress(Refused):
-                voiding.decide(step, grant=grant, note="理由", by=self.by(by), at=self.now())
+                voiding.decide(step, approved=grant, note="理由", by=self.by(by), at=self.now())
 
     @invariant()
     def what_was_once_shown_never_changes(self) -> None:

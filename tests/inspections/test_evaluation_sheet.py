@@ -135,7 +135,7 @@ def test_the_sheet_is_printed_as_a_draft_and_issued_with_a_number(unit: Subject)
     clerk = people.clerk()
 
     draft = preview(certifying.draft(unit, sheet(unit)), at())
-    document = certifying.issue_sheet(unit, When(TODAY, None, TODAY), by=clerk, at=at())
+    document = certifying.issue_sheet(unit, on=TODAY, by=clerk, at=at())
 
     pdf = bytes(DocumentFile.objects.get(document=document).pdf)
     told = ("信用综合评定表", unit.name, "三级", "第十二条（三）2", "平均85.5", "一年内未核查", "等级只依第十二条评定")
@@ -150,7 +150,7 @@ def test_no_sheet_is_issued_of_a_day_to_come_outside_supervision_or_while_gradin
     clerk = people.clerk()
 
     def attempt(day: date) -> None:
-        certifying.issue_sheet(unit, When(day, None, TODAY), by=clerk, at=at())
+        certifying.issue_sheet(unit, on=day, by=clerk, at=at())
 
     with pytest.raises(Refused, match="正在重新评定"):
         attempt(TODAY)
@@ -160,6 +160,6 @@ def test_no_sheet_is_issued_of_a_day_to_come_outside_supervision_or_while_gradin
     with pytest.raises(Refused, match="尚未纳入监管"):
         attempt(date(2019, 12, 31))
     with pytest.raises(Refused, match="记录部门或者局领导"):
-        certifying.issue_sheet(unit, When(TODAY, None, TODAY), by=people.clerk("FM", username="geng"), at=at())
+        certifying.issue_sheet(unit, on=TODAY, by=people.clerk("FM", username="geng"), at=at())
 
     assert not Document.objects.exists()

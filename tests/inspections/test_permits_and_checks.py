@@ -37,7 +37,7 @@ def test_a_permit_is_entered_once(unit: Subject) -> None:
     with pytest.raises(Refused, match="已登记"):
         office.entered(unit, number=permit.number)
     with pytest.raises(Refused, match="记录部门"):
-        permitting.enter(office.permit_of(unit), by=people.leader(), at=at())
+        permitting.enter(unit, licence=office.licence(), by=people.leader(), at=at())
 
     assert Permit.objects.count() == 1
     renewed = office.entered(unit, number=permit.number, decided_on=date(2026, 12, 1))
@@ -47,13 +47,13 @@ def test_a_permit_is_entered_once(unit: Subject) -> None:
 def test_a_permit_is_corrected_with_a_reason_on_the_newest_version(unit: Subject) -> None:
     permit, by = office.entered(unit), office.by_of(unit)
     seen = version_of(permit)
-    permit.content = "汽油"
+    licence = office.licence_of(permit, content="汽油")
 
     with pytest.raises(Refused, match="须写明理由"):
-        permitting.amend(permit, by=by, reason=" ", seen=seen, at=at())
-    permitting.amend(permit, by=by, reason="录入有误", seen=seen, at=at())
+        permitting.amend(permit, licence=licence, by=by, reason=" ", seen=seen, at=at())
+    permitting.amend(permit, licence=licence, by=by, reason="录入有误", seen=seen, at=at())
     with pytest.raises(Stale):
-        permitting.amend(permit, by=by, reason="再改", seen=seen, at=at())
+        permitting.amend(permit, licence=licence, by=by, reason="再改", seen=seen, at=at())
 
     assert Permit.objects.get().content == "汽油"
     assert permit.history.first().history_change_reason == "录入有误"
@@ -63,7 +63,9 @@ def test_the_state_changes_by_its_own_act_only(unit: Subject) -> None:
     permit, by = office.entered(unit), office.by_of(unit)
     permit.state, permit.state_on, permit.state_because = State.REVOKED, TODAY, "改"
 
-    assert permitting.amend(permit, by=by, reason="更正", seen=None, at=at()).state == State.VALID
+    amended = permitting.amend(permit, licence=office.licence_of(permit), by=by, reason="更正", at=at())
+
+    assert (amended.state, amended.state_on, amended.state_because) == (State.VALID, None, "")
 
 
 @pytest.mark.parametrize("to", [State.SUSPENDED, State.CANCELLED, State.ANNULLED, State.REVOKED])
@@ -72,7 +74,7 @@ def test_a_permit_loses_its_force(unit: Subject, to: Permit.State) -> None:
 
     permit = permitting.change_state(permit, to, on=TODAY, reason="决定书", by=by, at=at())
 
-    assert [permit.standing_on(TODAY - timedelta(days=1)), permit.standing_on(TODAY)] == ["将届满", to.label]
+    assert [str(permit.standing_on(day)) for day in (TODAY - timedelta(days=1), TODAY)] == ["将届满", to.label]
     assert Permit.objects.valid_on(TODAY - timedelta(days=1)).exists()
     assert not Permit.objects.valid_on(TODAY).exists()
     if to == State.SUSPENDED:
@@ -110,7 +112,7 @@ def test_a_state_needs_a_reason_and_a_day_that_has_come(unit: Subject) -> None:
 def test_how_a_permit_stands(unit: Subject, until: date | None, words: str) -> None:
     permit = office.entered(unit, valid_until=until)
 
-    assert permit.standing_on(TODAY) == words
+    assert str(permit.standing_on(TODAY)) == words
     assert Permit.objects.running_out(TODAY).exists() == (words == "将届满")
     assert Permit.objects.run_out(TODAY).exists() == (words == "已过期")
     assert Permit.objects.valid_on(TODAY).exists() == (words != "已过期")
@@ -131,9 +133,8 @@ def test_the_department_is_reminded_once_for_each_last_day(unit: Subject) -> Non
     assert not Notice.objects.filter(recipient=stranger).exists()
     permitting.remind(at(TODAY + timedelta(days=11)))
     assert Notice.objects.filter(recipient=clerk, title__contains="已过期").count() == 1
-    permit.refresh_from_db()
-    permit.valid_until = TODAY + timedelta(days=40)
-    permitting.amend(permit, by=clerk, reason="延续", seen=None, at=at())
+    renewed = office.licence_of(permit, valid_until=TODAY + timedelta(days=40))
+    permitting.amend(permit, licence=renewed, by=clerk, reason="延续", at=at())
     permitting.remind(at())
     assert Notice.objects.filter(recipient=clerk).count() == 3
 

@@ -75,7 +75,7 @@ def test_a_complaint_from_the_public_page_to_its_end(page: Page) -> None:
         "/ratings/",
         "/permits/",
         "/permits/unlicensed/",
-        f"/subjects/{unit.pk}/permits/add/",
+        f"/inspections/subjects/{unit.pk}/permit/",
         "/checks/",
         f"/subjects/{unit.pk}/check/",
         f"/evaluation/{unit.pk}/",
@@ -83,7 +83,7 @@ def test_a_complaint_from_the_public_page_to_its_end(page: Page) -> None:
     ):
         page.goto(address)
         looked_at(page)
-    page.goto(f"/subjects/{unit.pk}/check/add/")
+    page.goto(f"/inspections/subjects/{unit.pk}/check/")
     for box in page.get_by_role("combobox").all():
         box.select_option("true")
     page.get_by_role("checkbox").check()

@@ -177,16 +177,18 @@ def test_what_came_in_is_registered_or_refused_at_the_desk(unit: Subject) -> Non
     )
 
     assert "3 件投诉举报、评价待登记" in seen(clerk, "/")
-    assert "已登记为投诉举报" in sent(clerk, complaint.get_absolute_url(), subject=unit.name, content=CONTENT)
-    assert "待审核人审核" in sent(clerk, rating.get_absolute_url(), subject=unit.code)
+    assert "已登记为投诉举报" in sent(clerk, f"{complaint.get_absolute_url()}take/", subject=unit.name, content=CONTENT)
+    assert "待审核人审核" in sent(clerk, f"{rating.get_absolute_url()}take/", subject=unit.code)
     assert "请填写理由" in sent(clerk, f"{other.get_absolute_url()}refuse/", reason="")
     assert "不予登记" in sent(clerk, f"{other.get_absolute_url()}refuse/", reason="不属于安全生产")
     assert "公众来件 3" not in seen(clerk, "/")
     supervisor = people.signed_in(people.supervisor())
     made = PublicRating.objects.get()
     assert "已计入" in sent(supervisor, f"/ratings/{made.pk}/count/")
-    assert "的评价已屏蔽" in sent(supervisor, f"/ratings/{made.pk}/hide/", reason="广告")
-    assert supervisor.post(f"/ratings/{made.pk}/hide/", {"reason": "再"}).status_code == 200
+    assert "公众评价已屏蔽" in sent(supervisor, f"/ratings/{made.pk}/hide/", reason="广告")
+    assert (
+        "现为“已屏蔽”，不能屏蔽评价" in supervisor.post(f"/ratings/{made.pk}/hide/", {"reason": "再"}).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -220,7 +222,7 @@ def permit_fields(**fields: object) -> dict[str, object]:
 
 def test_a_permit_is_entered_corrected_and_withdrawn_on_screen(unit: Subject, today: date) -> None:
     client = people.signed_in(people.clerk())
-    add = f"/subjects/{unit.pk}/permits/add/"
+    add = f"/inspections/subjects/{unit.pk}/permit/"
 
     for wrong, words in (
         ({"kind": "other"}, "请说明是什么类别"),
@@ -238,7 +240,7 @@ def test_a_permit_is_entered_corrected_and_withdrawn_on_screen(unit: Subject, to
     assert "汽油 → 柴油" in page
     stale = sent(client, change, **permit_fields(version=version, content="煤油", reason="再改"))
     assert "您打开本页之后" in stale
-    page = sent(client, f"{permit.get_absolute_url()}state/", state="cancelled", on=today, reason="停止经营")
+    page = sent(client, f"{permit.get_absolute_url()}state/", to="cancelled", on=today, reason="停止经营")
     assert "注销" in page
     assert client.get(f"{permit.get_absolute_url()}state/").status_code == 409
 
@@ -246,7 +248,7 @@ def test_a_permit_is_entered_corrected_and_withdrawn_on_screen(unit: Subject, to
 def test_a_check_is_carried_out_on_screen(unit: Subject, today: date) -> None:
     client = people.signed_in(people.clerk())
     points = points_of(unit, today)
-    address = f"/subjects/{unit.pk}/check/add/"
+    address = f"/inspections/subjects/{unit.pk}/check/"
     answers: dict[str, object] = {f"p{place}-result": "true" for place in range(len(points))}
 
     page = sent(client, address, **(answers | {"p0-result": "doubtful", "stated_by": "甲经办", "agreed": "on"}))
@@ -278,8 +280,12 @@ def test_the_sheet_is_shown_of_a_past_day_and_issued(unit: Subject, today: date)
     assert "第十二条（三）2" not in then
     assert "事实日期" in wrong
     assert client.get(f"/evaluation/{unit.pk}/preview/")["Content-Type"] == "application/pdf"
-    assert "没有作信用核查" in seen(client, f"/evaluation/{unit.pk}/issue/")
-    assert "已签发信用综合评定表" in sent(client, f"/evaluation/{unit.pk}/issue/")
+    issue = f"/inspections/subjects/{unit.pk}/sheet/"
+    assert issue in now
+    assert "没有作信用核查" in seen(client, issue)
+    assert 'value="2024-06-01"' in seen(client, f"{issue}?on=2024-06-01")
+    assert "晚于今天" in sent(client, issue, on=today + timedelta(days=1))
+    assert "已签发信用综合评定表" in sent(client, issue, on=today)
     assert Document.objects.get().subject == unit
 
 

@@ -77,7 +77,9 @@ def test_a_permit_and_a_check_are_entered_once() -> None:
     by = people.clerk()
     number = "豫郑危化经字〔2026〕000001"
 
-    entered = together(*(lambda: permitting.enter(office.permit_of(unit, number=number), by=by, at=at()) for _ in "ab"))
+    entered = together(
+        *(lambda: permitting.enter(unit, licence=office.licence(number=number), by=by, at=at()) for _ in "ab")
+    )
     checked = together(*(lambda: office.checked(unit, by=by) for _ in "ab"))
 
     assert len(refusals(entered)) == len(refusals(checked)) == 1

@@ -10,11 +10,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from openpyxl import load_workbook
 
+from accounts import journal
 from accounts.models import JournalEntry, User
-from credit.ledger import leaving
-from credit.ledger.book import Ledger
-from credit.ledger.query import LedgerQuery
-from credit.models import CreditRecord
+from credit.models import CreditRecord, Export
 from objections import answering, investigating
 from objections.models import Claim, Objection, Petition
 from subjects.models import Kind, Subject
@@ -226,6 +224,8 @@ def test_the_list_filters_and_the_ledger_has_the_bureaus_columns(record: CreditR
     assert "甲经办" in str(row[7])
     assert "己核查" in shown(who.bing, url("objection_ledger", "page"))
     assert people.signed_in(who.yi).get(url("objection_ledger", "pdf")).status_code == 404
+    export = Export.objects.holding(record.subject).get()
+    assert (export.what, export.format, export.rows, export.by) == ("objections", "xlsx", 1, who.yi)
 
 
 def test_figures_hide_rates_of_few_cases(record: CreditRecord, who: Bureau) -> None:
@@ -266,13 +266,14 @@ def test_reading_a_natural_persons_case_is_noted(who: Bureau) -> None:
 
 def test_holders_of_old_data_are_listed_and_ticked_off(record: CreditRecord, who: Bureau) -> None:
     makers.grade(record.subject)
-    for by, section in ((who.bing, ""), (who.xin, "FM")):
-        at = now()
-        ledger = Ledger(LedgerQuery(localdate(), section=section), at=at)
-        leaving.note(ledger, "csv", by=by, at=at)
+    for person, level in ((who.bing, ""), (who.bing, "4"), (who.xin, "")):
+        answer = people.signed_in(person).post(reverse("credit:paper_add"), {"format": "csv", "level": level})
+        assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    journal.write("导出台账", "查看日期 2026-11-01；记录部门：全部；行业类别：全部", by=who.yi)
     objection = cases.replied(record, who, day=localdate())
     receiver = objection.receivers.get()
     assert receiver.holder == "丙领导导出"
+    assert receiver.what.startswith("信用分级台账（CSV）：查看日期")
 
     page = sent(who.ji, url("receiver_act", receiver.pk, "tell"), words="电话告知")
 

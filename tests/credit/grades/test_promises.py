@@ -14,7 +14,7 @@ from credit.grades import grading
 from credit.grades.regrading import regrade_all
 from credit.models import Assessment, GradeChange
 from credit.regulation.timeline import standing
-from subjects.models import RegradeRequest, Subject
+from subjects.models import Cause, RegradeRequest, Subject
 from subjects.requests import promise_regrade
 from tests import makers
 from tests.credit.grades.moments import Killed, at, dying_at
@@ -97,7 +97,7 @@ def test_a_message_for_a_subject_that_is_gone_does_no_harm() -> None:
 def test_a_request_that_comes_while_grading_stays(penalised: Subject) -> None:
     def late(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         if "credit_creditrecord" in sql and not RegradeRequest.objects.exists():
-            promise_regrade([penalised.pk], "评定中又有变动")
+            promise_regrade([penalised.pk], Cause.OTHER, "评定中又有变动")
         return execute(sql, *rest)
 
     with connection.execute_wrapper(late):

@@ -58,7 +58,7 @@ def test_from_the_draft_to_the_public_page_and_off_it_again(page: Page) -> None:
     sign_in(page, who.supervisor)
     page.goto(f"{address}sign/")
     looked_at(page)
-    page.get_by_role("button", name="确定").click()
+    page.get_by_role("button", name="签发公示").click()
     expect(page.get_by_text("已签发，自即日起公示")).to_be_visible()
     looked_at(page)
     ask(page, unit.code)

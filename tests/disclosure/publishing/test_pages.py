@@ -61,7 +61,7 @@ def test_the_board_shows_states_clocks_and_what_stops_this_week(who: Office, cle
 def test_the_page_of_a_listing_leads_to_its_publication(who: Office, clerk: Client) -> None:
     unit = makers.make_subject()
     row = makers.make_listing(unit, [makers.make_misconduct(unit, date(2025, 3, 2), item4=5)], date(2025, 4, 1))
-    add = f"/listings/{row.pk}/publication/add/"
+    add = f"/publications/listings/{row.pk}/draft/"
     assert add in clerk.get(row.get_absolute_url()).content.decode()
     assert "公示 没有公示" in words_of(clerk, row.get_absolute_url())
 
@@ -93,16 +93,16 @@ def test_a_draft_is_written_submitted_and_signed_on_screen(who: Office, clerk: C
     wrong = words(clerk.post(f"{address}change/", {"text": "联系 13800000000"}))
     assert "手机号码" in wrong
     assert "13800000000" in clerk.post(f"{address}change/", {"text": "联系 13800000000"}).content.decode()
-    clerk.post(f"{address}change/", {"text": "未按规定培训", "submit": "1"})
+    clerk.post(f"{address}change/", {"text": "未按规定培训", "to_be_signed": "1"})
     assert "未按规定培训" in words_of(supervisor, f"{address}sign/")
     seen = str(office.seen(publication))
-    back = words(supervisor.post(f"{address}sign/", {"seen": seen, "decision": "back", "reason": ""}))
+    back = words(supervisor.post(f"{address}return/", {"seen": seen, "reason": ""}))
     assert "请填写退回的理由" in back
-    supervisor.post(f"{address}sign/", {"seen": seen, "decision": "sign"})
+    supervisor.post(f"{address}sign/", {"seen": seen})
 
     assert fresh(publication).state == State.PUBLISHED
     assert "公众现在看到的" in words_of(clerk, address)
-    assert JournalEntry.objects.filter(act="审核公示").exists()
+    assert JournalEntry.objects.filter(act="签发公示").exists()
 
 
 def test_whoever_submitted_it_is_told_why_he_does_not_sign(who: Office, supervisor: Client) -> None:
@@ -112,7 +112,7 @@ def test_whoever_submitted_it_is_told_why_he_does_not_sign(who: Office, supervis
     page = words_of(supervisor, publication.get_absolute_url())
 
     assert "须由另一人签发" in page
-    assert "审核签发" not in page
+    assert "签发公示" not in page
 
 
 def test_a_withdrawal_says_what_will_happen_and_issues_the_paper(who: Office, clerk: Client) -> None:
@@ -140,7 +140,7 @@ def test_a_natural_persons_reading_is_noted_and_there_is_no_way_to_publish(who: 
     assert "自然人的信息不公示" in page
     assert "确需公示" not in page
     assert JournalEntry.objects.filter(act="查看档案").count() == 1
-    answer = clerk.post(f"{publication.get_absolute_url()}take-up/", {"reason": "x"})
+    answer = clerk.post(f"{publication.get_absolute_url()}take-up/", {"necessity": "x"})
     assert "个人信息保护法" in words(answer)
 
 
@@ -160,7 +160,7 @@ def test_records_subjects_and_the_first_page_tell_what_is_public(who: Office, cl
 def test_misconduct_is_published_from_its_record(who: Office, clerk: Client) -> None:
     record = makers.make_misconduct(makers.make_subject(), TODAY)
 
-    clerk.post(f"/records/{record.pk}/publication/add/")
+    clerk.post(f"/publications/records/{record.pk}/draft/")
 
     assert office.of(record).state == State.PENDING
 

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.django_db
 UNTIL = date(2026, 5, 31)
 
 
-def meant(unit: Subject) -> Meant:
-    return Meant(unit, PoolExclusion.Reason.STOPPED, "停产报告", DAY, UNTIL)
+def meant() -> Meant:
+    return Meant(PoolExclusion.Reason.STOPPED, "停产报告", DAY, UNTIL)
 
 
 def waiting(unit: Subject, by: User) -> PoolExclusion:
-    return excluding.propose(meant(unit), by=by, at=at())
+    return excluding.propose(unit, meant(), by=by, at=at())
 
 
 def names_out(unit: Subject, day: date) -> list[str]:
@@ -36,14 +36,14 @@ def test_an_approved_exclusion_keeps_its_subject_out_on_its_days_only(unit: Subj
     row = waiting(unit, jia)
     assert names_out(unit, DAY) == []
 
-    excluding.decide(row, approve=True, note="", by=yi, at=at())
+    excluding.decide(row, approved=True, note="", by=yi, at=at())
 
     assert names_out(unit, DAY) == names_out(unit, UNTIL) == ["停产停业，2026-05-31 前暂不列入抽查"]
     assert names_out(unit, date(2026, 6, 1)) == []
 
 
 def test_an_ended_exclusion_ends_that_day(unit: Subject, jia: User, yi: User) -> None:
-    row = excluding.decide(waiting(unit, jia), approve=True, note="", by=yi, at=at())
+    row = excluding.decide(waiting(unit, jia), approved=True, note="", by=yi, at=at())
 
     excluding.end(row, reason="已复产", by=jia, at=at(date(2026, 4, 1)))
 
@@ -55,41 +55,41 @@ def test_two_persons_decide(unit: Subject, yi: User, bing: User) -> None:
     row = waiting(unit, yi)
 
     with pytest.raises(Refused, match="您是提出人"):
-        excluding.decide(row, approve=True, note="", by=yi, at=at())
+        excluding.decide(row, approved=True, note="", by=yi, at=at())
     with pytest.raises(Refused, match="审核人或者局领导"):
-        excluding.decide(row, approve=True, note="", by=people.clerk(), at=at())
+        excluding.decide(row, approved=True, note="", by=people.clerk(), at=at())
     stranger = people.supervisor("FM", username="gui", display_name="癸审核")
     with pytest.raises(Refused, match="审核人或者局领导"):
-        excluding.decide(row, approve=True, note="", by=stranger, at=at())
-    excluding.decide(row, approve=True, note="", by=bing, at=at())
+        excluding.decide(row, approved=True, note="", by=stranger, at=at())
+    excluding.decide(row, approved=True, note="", by=bing, at=at())
 
     with pytest.raises(Refused, match="现为“已批准”"):
-        excluding.decide(row, approve=False, note="x", by=bing, at=at())
+        excluding.decide(row, approved=False, note="x", by=bing, at=at())
 
 
 def test_what_is_refused_writes_nothing(unit: Subject, jia: User, yi: User) -> None:
     for wrong, words in (
-        (meant(unit)._replace(evidence=" "), "理由和依据"),
-        (meant(unit)._replace(until_on=date(2026, 3, 1)), "最长一年"),
-        (meant(unit)._replace(until_on=date(2027, 3, 3)), "最长一年"),
+        (meant()._replace(evidence=" "), "理由和依据"),
+        (meant()._replace(until_on=date(2026, 3, 1)), "最长一年"),
+        (meant()._replace(until_on=date(2027, 3, 3)), "最长一年"),
     ):
         with pytest.raises(Refused, match=words):
-            excluding.propose(wrong, by=jia, at=at())
+            excluding.propose(unit, wrong, by=jia, at=at())
     with pytest.raises(Refused, match="记录部门的人员"):
-        excluding.propose(meant(unit), by=people.clerk("FM", username="geng", display_name="庚"), at=at())
+        excluding.propose(unit, meant(), by=people.clerk("FM", username="geng", display_name="庚"), at=at())
     assert not PoolExclusion.objects.exists()
 
     row = waiting(unit, jia)
     with pytest.raises(Refused, match="已有一项待批准"):
         waiting(unit, yi)
     with pytest.raises(Refused, match="不予批准的理由"):
-        excluding.decide(row, approve=False, note="", by=yi, at=at())
+        excluding.decide(row, approved=False, note="", by=yi, at=at())
     assert PoolExclusion.objects.get().state == "proposed"
 
 
 def test_a_withdrawn_one_is_proposed_anew_and_one_at_work_not_twice(unit: Subject, jia: User, yi: User) -> None:
     excluding.withdraw(waiting(unit, jia), reason="写错日期", by=jia, at=at(DAY))
-    row = excluding.decide(waiting(unit, jia), approve=True, note="", by=yi, at=at())
+    row = excluding.decide(waiting(unit, jia), approved=True, note="", by=yi, at=at())
 
     with pytest.raises(Refused, match="已暂不列入抽查"):
         waiting(unit, jia)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from accounts.models import JournalEntry, User
+from credit.models import Export
 from inspections.models import InspectionPlan, InspectionPolicy, Officer, PlanLine, PoolExclusion
 from inspections.planning import drafting, excluding, submitting
 from inspections.planning.drafting import Capacity
@@ -51,8 +52,9 @@ def test_a_plan_from_the_first_page_to_its_approval(unit: Subject, jia: User, bi
     day = {"from_on": f"{TODAY.year}-03-01", "until_on": f"{TODAY.year}-06-30"}
     _, shown = post(
         jia,
-        "line_add",
+        "plan_act",
         of.pk,
+        "line",
         title="上半年",
         industry=unit.industry.pk,
         share="60",
@@ -62,12 +64,12 @@ def test_a_plan_from_the_first_page_to_its_approval(unit: Subject, jia: User, bi
     )
     assert "批次“上半年”已保存。" in shown
     assert "各批次合计只占全年任务的 60%" in shown
-    _, shown = post(jia, "plan_submit", of.pk)
+    _, shown = post(jia, "plan_act", of.pk, "submit")
     assert "计划已报批" in shown
     assert "审批期间不能更改" in shown
 
     assert "审批" in page(bing, "plan_show", of.pk)
-    _, shown = post(bing, "plan_decide", of.pk, outcome="approve", note="")
+    _, shown = post(bing, "plan_act", of.pk, "decide", approved="yes", note="")
     assert "新密应急查字" in shown
     of.refresh_from_db()
     assert of.state == "approved"
@@ -79,14 +81,32 @@ def test_a_batch_beyond_the_whole_is_told_at_its_field_and_the_typed_words_stay(
     day = {"from_on": f"{TODAY.year}-03-01", "until_on": f"{TODAY.year - 1}-06-30"}
 
     moved, shown = post(
-        jia, "line_add", of.pk, title="再来一批", industry=makers.industry().pk, share="1", items="x", method="x", **day
+        jia,
+        "plan_act",
+        of.pk,
+        "line",
+        title="再来一批",
+        industry=makers.industry().pk,
+        share="1",
+        items="x",
+        method="x",
+        **day,
     )
     assert moved == 0
     assert f"不在计划年度 {TODAY.year} 年内" in shown
     assert "再来一批" in shown
     day["until_on"] = f"{TODAY.year}-06-30"
     _, shown = post(
-        jia, "line_add", of.pk, title="再来一批", industry=makers.industry().pk, share="1", items="x", method="x", **day
+        jia,
+        "plan_act",
+        of.pk,
+        "line",
+        title="再来一批",
+        industry=makers.industry().pk,
+        share="1",
+        items="x",
+        method="x",
+        **day,
     )
     assert "合计 101%，超过 100%" in shown
     assert of.lines.count() == 1
@@ -99,13 +119,13 @@ def test_a_shortage_is_asked_about_and_a_return_without_a_reason_is_not_taken(
         makers.make_subject()
     of = plan_of(jia, days=1)
     assert "缺 1" in page(jia, "plan_show", of.pk)
-    moved, shown = post(jia, "plan_submit", of.pk)
+    moved, shown = post(jia, "plan_act", of.pk, "submit")
     assert (moved, "请填写检查力量不足的解决办法" in shown) == (0, True)
-    post(jia, "plan_submit", of.pk, shortage_met_by="抽调一组")
+    post(jia, "plan_act", of.pk, "submit", shortage_met_by="抽调一组")
 
-    moved, shown = post(bing, "plan_decide", of.pk, outcome="return", note="")
-    assert (moved, "不批准的，请在意见中写明理由" in shown) == (0, True)
-    post(bing, "plan_decide", of.pk, outcome="return", note="天数太少")
+    moved, shown = post(bing, "plan_act", of.pk, "decide", approved="no", note="")
+    assert (moved, "决定“退回”的，请在意见中写明理由" in shown) == (0, True)
+    post(bing, "plan_act", of.pk, "decide", approved="no", note="天数太少")
 
     assert "天数太少" in page(jia, "plan_show", of.pk)
     assert "退回修改的抽查计划" in people.signed_in(jia).get("/").content.decode()
@@ -120,11 +140,11 @@ def test_an_approved_plan_is_revised_on_screen_and_its_draft_paper_is_a_pdf(
     submitting.submit(of, by=jia, at=now())
     submitting.approve(of, by=bing, at=now())
 
-    _, shown = post(jia, "plan_revise", of.pk, reason="新增行业")
+    _, shown = post(jia, "plan_act", of.pk, "revise", reason="新增行业")
 
     assert "第 2 版，调整原因：新增行业" in shown
     line = of.lines.get()
-    _, shown = post(jia, "line_remove", line.pk)
+    _, shown = post(jia, "line_act", line.pk, "remove")
     assert "批次已删除" in shown
     assert "批次的更改（2 次）" in shown
 
@@ -159,7 +179,7 @@ def test_a_policy_is_proposed_with_its_table_and_previewed_before_approval(unit:
     assert "批准后的影响" in shown
     assert "现行 5%" in shown
     assert "待批准" in page(bing, "policy_list")
-    post(bing, "policy_decide", policy.pk, outcome="approve", note="")
+    post(bing, "policy_act", policy.pk, "decide", approved="yes", note="")
     assert InspectionPolicy.objects.in_force(today) == policy
 
 
@@ -180,6 +200,10 @@ def test_the_pool_tells_who_may_be_drawn_and_who_not_and_is_exported(unit: Subje
     assert f"{gone.code},{gone.name},,否,{TODAY} 已注销" in told
     assert person.identity not in answer.content.decode()
     assert JournalEntry.objects.filter(act="导出名录", user=jia).count() == 1
+    export = Export.objects.get()
+    assert (export.what, export.rows, export.by) == ("pool", 3, jia)
+    elsewhere = makers.make_subject("别的科的公司", department_code="FM")
+    assert [Export.objects.holding(row).count() for row in (unit, gone, person, elsewhere)] == [1, 1, 1, 0]
 
 
 def test_staff_see_their_own_department_s_pool_whatever_they_ask_for(unit: Subject, bing: User) -> None:
@@ -193,23 +217,30 @@ def test_staff_see_their_own_department_s_pool_whatever_they_ask_for(unit: Subje
 def test_an_exclusion_goes_through_two_hands_on_screen(unit: Subject, jia: User, yi: User) -> None:
     until = f"{TODAY + timedelta(days=60):%Y-%m-%d}"
     _, shown = post(
-        jia, "exclusion_add", unit.pk, reason="stopped", from_on=f"{TODAY}", until_on=until, evidence="停产报告"
+        jia,
+        "subject_act",
+        unit.pk,
+        "exclusion",
+        reason="stopped",
+        from_on=f"{TODAY}",
+        until_on=until,
+        evidence="停产报告",
     )
     assert "待另一人批准" in shown
     row = PoolExclusion.objects.get()
     assert "待批准的暂不列入抽查" in people.signed_in(yi).get("/").content.decode()
 
-    _, shown = post(yi, "exclusion_decide", row.pk, outcome="approve", note="")
+    _, shown = post(yi, "exclusion_act", row.pk, "decide", approved="yes", note="")
     assert "已批准" in shown
     assert unit.name in page(jia, "pool_show", show="excluded")
-    _, shown = post(jia, "exclusion_end", row.pk, reason="已复产")
+    _, shown = post(jia, "exclusion_act", row.pk, "end", reason="已复产")
     assert "已提前终止" in shown
     assert unit.name in page(jia, "exclusion_list")
 
 
 def test_reading_why_a_natural_person_is_kept_out_is_noted(jia: User) -> None:
     person = makers.make_subject("子虚", kind=Kind.NATURAL_PERSON)
-    row = excluding.propose(Meant(person, PoolExclusion.Reason.OTHER, "x", TODAY, TODAY), by=jia, at=now())
+    row = excluding.propose(person, Meant(PoolExclusion.Reason.OTHER, "x", TODAY, TODAY), by=jia, at=now())
 
     page(jia, "exclusion_show", row.pk)
 
@@ -221,8 +252,12 @@ def test_a_step_out_of_its_turn_is_refused_before_anything_is_typed(jia: User, y
     of = plan_of(jia)
     policy = InspectionPolicy.objects.get()
 
-    for by, name, pk in ((bing, "plan_decide", of.pk), (jia, "plan_revise", of.pk), (bing, "policy_decide", policy.pk)):
-        assert people.signed_in(by).get(reverse(f"inspections:{name}", args=[pk])).status_code == 409
+    for by, name, pk, act in (
+        (bing, "plan_act", of.pk, "decide"),
+        (jia, "plan_act", of.pk, "revise"),
+        (bing, "policy_act", policy.pk, "decide"),
+    ):
+        assert people.signed_in(by).get(reverse(f"inspections:{name}", args=[pk, act])).status_code == 409
 
 
 def test_officers_are_kept_by_the_supervisor_and_expiring_ones_marked(jia: User, yi: User, bing: User) -> None:
@@ -241,9 +276,9 @@ def test_officers_are_kept_by_the_supervisor_and_expiring_ones_marked(jia: User,
     assert "将到期" in page(bing, "officer_list", standing="expiring")
     moved, shown = post(yi, "officer_add", **(sent | {"user": ""}))
     assert (moved, "已登记在危化品监管科卫岑舟名下" in shown) == (0, True)
-    _, shown = post(yi, "officer_change", officer.pk, **(sent | {"active": "", "version": ""}))
+    _, shown = post(yi, "officer_act", officer.pk, "change", **(sent | {"active": "", "version": ""}))
     assert "不在岗" in shown
-    assert "列入检查人员名录" in page(yi, "officer_change", officer.pk)
+    assert "列入检查人员名录" in page(yi, "officer_act", officer.pk, "change")
 
 
 def test_the_file_of_a_subject_counts_its_visits_against_the_cap(unit: Subject, jia: User) -> None:

@@ -71,14 +71,14 @@ def test_a_policy_is_decided_once_and_one_begins_on_a_day(yi: User, bing: User) 
 
 
 def test_an_exclusion_is_proposed_and_decided_once(unit: Subject, jia: User, yi: User, bing: User) -> None:
-    meant = Meant(unit, PoolExclusion.Reason.MOVED, "x", DAY, DAY)
-    answers = together(*(lambda: excluding.propose(meant, by=jia, at=at()) for _ in range(3)))
+    meant = Meant(PoolExclusion.Reason.MOVED, "x", DAY, DAY)
+    answers = together(*(lambda: excluding.propose(unit, meant, by=jia, at=at()) for _ in range(3)))
     assert len(refusals(answers)) == 2
     row = PoolExclusion.objects.get()
 
     ends = together(
-        lambda: excluding.decide(row, approve=True, note="", by=yi, at=at()),
-        lambda: excluding.decide(row, approve=False, note="x", by=bing, at=at()),
+        lambda: excluding.decide(row, approved=True, note="", by=yi, at=at()),
+        lambda: excluding.decide(row, approved=False, note="x", by=bing, at=at()),
         lambda: excluding.withdraw(row, reason="x", by=jia, at=at(DAY)),
     )
 

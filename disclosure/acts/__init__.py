@@ -1,0 +1,1 @@
+"""The acts of publication and of sharing, as tables."""

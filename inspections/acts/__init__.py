@@ -1,0 +1,1 @@
+"""The acts of inspections as tables, one module a kind of matter."""
