@@ -48,8 +48,8 @@ def assign(errand: Errand, *, by: User, at: datetime) -> Assignment:
 
     Raises Refused, also where the subject is assigned from this source already, or its yearly cap is reached.
     """
-    if len({officer.pk for officer in errand.officers}) < PAIR:
-        raise Refused(OFFICERS_ARTICLE, "检查须由两名以上执法人员进行，请再指派人员。")
+    alone = "检查须由两名以上执法人员进行，请再指派人员。"
+    rules.at_least_two_of(errand.officers, article=OFFICERS_ARTICLE, reason=alone)
     able = set(Officer.objects.able_on(errand.from_on).values_list("pk", flat=True))
     if unable := [str(officer) for officer in errand.officers if officer.pk not in able]:
         raise Refused(OFFICERS_ARTICLE, f"{'、'.join(unable)}在检查时没有有效的执法证件，不能指派。")

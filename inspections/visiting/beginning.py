@@ -9,9 +9,9 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Department, User
-from inspections.assigning import PAIR
 from inspections.models import Assignment, Checklist, Ground, Inspection, Officer, Visit
 from inspections.models.visits import OFFICERS_ARTICLE
 from inspections.planning import caps
@@ -71,8 +71,8 @@ def begin(start: Start, *, by: User, at: datetime) -> Visit:
 
 def must_be_able(officers: Collection[Officer], at: datetime) -> None:
     """行政处罚法 Article 42: two officers at least, each with a valid certificate on the day."""
-    if len({officer.pk for officer in officers}) < PAIR:
-        raise Refused(OFFICERS_ARTICLE, "检查须由两名以上执法人员进行，请再选择检查人员。")
+    alone = "检查须由两名以上执法人员进行，请再选择检查人员。"
+    rules.at_least_two_of(officers, article=OFFICERS_ARTICLE, reason=alone)
     able = set(Officer.objects.able_on(localtime(at).date()).values_list("pk", flat=True))
     if unable := [str(officer) for officer in officers if officer.pk not in able]:
         raise Refused(OFFICERS_ARTICLE, f"{'、'.join(unable)}今天没有有效的执法证件，请改选其他检查人员。")
