@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from accounts.gate import READERS
 from accounts.models import User
 from credit.terms.columns import Running, running_of, term_column
 from desk.lists.columns import Column, beneath, marked
-from desk.lists.lists import Empty, Listing
+from desk.lists.lists import Empty, Listing, of_one_department
 from repair.acts import APPLICATION
 from repair.forms import ApplicationFilter
 from repair.models import Application
@@ -38,10 +38,6 @@ def _paper(row: Row) -> str:
 def _with_terms(applications: Sequence[Application], user: User, today: date) -> list[Row]:
     running = running_of((one.key for one in applications), today)
     return [Row(one, running.get(one.key)) for one in applications]
-
-
-def _of_one_department(user: User) -> Collection[str]:
-    return ("department",) if user.edits_records else ()
 
 
 COLUMNS: tuple[Column[Row], ...] = (
@@ -89,7 +85,7 @@ APPLICATIONS: Listing[Application] = Listing(
     order=("-year", "-sequence"),
     filters=ApplicationFilter,
     dress=_with_terms,
-    hidden=_of_one_department,
+    hidden=of_one_department,
     template="repair/application_list.html",
     empty=Empty(
         "没有在办的修复申请",

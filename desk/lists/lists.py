@@ -28,6 +28,11 @@ class Empty(NamedTuple):
     """The name of the address that the action leads to."""
 
 
+def of_one_department(user: User) -> Collection[str]:
+    """The department, which says the same in every row of those who see only their own; for `hidden`."""
+    return ("department",) if user.edits_records else ()
+
+
 def _as_they_are(rows: Sequence[Any], user: User, today: date) -> Sequence[Any]:
     return rows
 
@@ -59,8 +64,8 @@ class Listing(Generic[M]):
     """Columns that would say the same in every row of this person's."""
     size: int = 50
     template: str = "desk/list.html"
-    beside: Callable[[SignedInRequest], Mapping[str, object]] = lambda request: {}
-    """What the page shows besides: tabs, counts, buttons."""
+    beside: Callable[[SignedInRequest, date], Mapping[str, object]] = lambda request, today: {}
+    """What the page shows besides on a day: tabs, counts, buttons."""
     subject: Callable[[Any], int | None] = lambda row: None
     """The subject (its id) that a row tells of, so that a sheet that is taken out is registered with whom it holds."""
 

@@ -132,7 +132,7 @@ def _show(request: SignedInRequest, listing: Listing[M], form: FilterForm[M]) ->
         "empty": listing.nothing_found if asked else listing.empty,
         "printing": printing,
         "today": today,
-        **listing.beside(request),
+        **listing.beside(request, today),
     }
     return render(request, listing.template, context)
 
