@@ -12,8 +12,7 @@ from django.utils.safestring import SafeString
 from accounts.gate import READERS
 from accounts.models import User
 from credit.terms.calendar import calendar
-from credit.terms.columns import Running, term_column
-from credit.terms.standing import stand
+from credit.terms.columns import Running, term_column, with_standing
 from desk.lists.columns import Column
 from desk.lists.lists import Empty, Listing, of_one_department
 from desk.templatetags.face import mark
@@ -39,10 +38,7 @@ class Row(NamedTuple):
 
 def _with_terms(cases: Sequence[Objection], user: User, today: date) -> list[Row]:
     counted = calendar()
-    return [
-        Row(line, Running(line.term, stand(line.term, today, counted)) if line.term else None)
-        for line in ledger.lines(cases)
-    ]
+    return [Row(line, with_standing(line.term, today, counted)) for line in ledger.lines(cases)]
 
 
 def _state(row: Row) -> SafeString:
