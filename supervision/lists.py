@@ -32,11 +32,11 @@ from supervision.queues import SubjectLine, figures, on_levels, subject_lines
 PAGE = "supervision/list.html"
 
 
-def _tab(name: str) -> Callable[[SignedInRequest, date], Mapping[str, object]]:
-    return lambda request, today: {"tab": name}
+def _tab(name: str) -> Callable[[SignedInRequest, date, Sequence[object]], Mapping[str, object]]:
+    return lambda request, today, rows: {"tab": name}
 
 
-def _overview(request: SignedInRequest, today: date) -> Mapping[str, object]:
+def _overview(request: SignedInRequest, today: date, rows: Sequence[object]) -> Mapping[str, object]:
     return {
         "tab": "overview",
         "figures": figures(request.user, today),

@@ -72,7 +72,7 @@ def _days(row: Row) -> SafeString | None:
     return format_html("{}<br>至 {}", day(row.publication.from_on), day(row.ends_on))
 
 
-def _beside(request: SignedInRequest, today: date) -> Mapping[str, object]:
+def _beside(request: SignedInRequest, today: date, rows: Sequence[object]) -> Mapping[str, object]:
     return {
         "tallies": board.tallies(request.user),
         "stopping": board.stopping(request.user, today),

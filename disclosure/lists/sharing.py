@@ -49,7 +49,7 @@ def _tiles(request: SignedInRequest) -> list[Tile]:
     return [*tiles, Tile(held, "未推送", held_of(request.user).count(), bad=False, current=request.path == held)]
 
 
-def _beside(request: SignedInRequest, today: date) -> Mapping[str, object]:
+def _beside(request: SignedInRequest, today: date, rows: Sequence[object]) -> Mapping[str, object]:
     return {"tiles": _tiles(request), "connected": bool(settings.SHARING_URL)}
 
 
@@ -168,7 +168,7 @@ class Ready(NamedTuple):
     number: int
 
 
-def _ready(request: SignedInRequest, today: date) -> Mapping[str, object]:
+def _ready(request: SignedInRequest, today: date, rows: Sequence[object]) -> Mapping[str, object]:
     """For the department's staff: what waits for a file."""
     own = request.user.department if request.user.edits_records else None
     return {"ready": [Ready(kind, kind.label, filing.waiting(kind, own).count()) for kind in Batch.Kind] if own else []}
