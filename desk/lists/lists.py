@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import OrderBy
+from django.utils.timezone import localtime
 
 from accounts.gate import SignedInRequest
 from accounts.models import Role, User
@@ -41,6 +43,8 @@ def _as_they_are(rows: Sequence[Any], user: User, today: date) -> Sequence[Any]:
     return rows
 
 
+WRONG = Empty("请先更正筛选条件", "更正后再按“筛选”。", "filter")
+"""What a list says while a filter makes no sense."""
 _NOTHING_FOUND = Empty("没有符合条件的内容", "请放宽或者清除筛选条件。", "search")
 
 
@@ -56,12 +60,14 @@ class Listing(Generic[M]):
     roles: Collection[Role]
     seen_by: Callable[[User], QuerySet[M]]
     columns: Sequence[Column[Any]]
-    order: Sequence[str]
+    order: Sequence[str | OrderBy]
     empty: Empty
     nothing_found: Empty = _NOTHING_FOUND
     filters: type[FilterForm[Any]] = FilterForm
     dress: Callable[[Sequence[M], User, date], Sequence[Any]] = _as_they_are
     """What the columns read of each row, in few queries for a page; the rows themselves by itself."""
+    dress_at: Callable[[Sequence[M], User, datetime], Sequence[Any]] | None = None
+    """The same, where it takes the moment and not the day alone."""
     url: Callable[[Any], str] = lambda row: str(row.get_absolute_url())
     """Where a row's head leads; empty where it leads nowhere."""
     hidden: Callable[[User], Collection[str]] = lambda user: ()
@@ -74,6 +80,12 @@ class Listing(Generic[M]):
     """What can be done with the rows of the shown page at once, by the `do` of its button."""
     subject: Callable[[Any], int | None] = lambda row: None
     """The subject (its id) that a row tells of, so that a sheet that is taken out is registered with whom it holds."""
+
+    def dressed(self, rows: Sequence[M], user: User, at: datetime) -> Sequence[Any]:
+        """The rows as their columns read them."""
+        if self.dress_at is not None:
+            return self.dress_at(rows, user, at)
+        return self.dress(rows, user, localtime(at).date())
 
     def columns_for(self, user: User) -> list[Column[Any]]:
         """The columns that this person may choose from."""

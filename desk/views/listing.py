@@ -21,7 +21,7 @@ from accounts.gate import Refused, SignedInRequest, allowed
 from desk.forms.filters import FilterForm
 from desk.lists import choosing, sheet
 from desk.lists.columns import Column
-from desk.lists.lists import Listing
+from desk.lists.lists import WRONG, Listing
 from desk.lists.paging import Page, page_of
 from desk.lists.taken import Taken, leave
 
@@ -131,7 +131,7 @@ def _show(request: SignedInRequest, listing: Listing[M], form: FilterForm[M]) ->
     choices = choosing.choices_of(listing, request.user)
     columns = listing.chosen(request.user, choices.columns)
     page = _page(request, listing, form, PRINTED if printing else listing.size)
-    asked, rows = _address(request.GET), listing.dress(page.rows, request.user, today)
+    asked, rows = _address(request.GET), listing.dressed(page.rows, request.user, timezone.now())
     context = {
         "listing": listing,
         "form": form,
@@ -141,7 +141,7 @@ def _show(request: SignedInRequest, listing: Listing[M], form: FilterForm[M]) ->
         "columns": [(column, column in columns) for column in listing.columns_for(request.user)],
         "kept": choices.kept,
         "asked": asked,
-        "empty": listing.nothing_found if asked else listing.empty,
+        "empty": WRONG if form.errors else listing.nothing_found if asked else listing.empty,
         "printing": printing,
         "today": today,
         **listing.beside(request, today, rows),
@@ -185,7 +185,7 @@ def _sheet(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
     sheet.must_fit(rows.order_by()[: sheet.MOST + 1].count())
     columns = listing.chosen(request.user, choosing.choices_of(listing, request.user).columns)
     with transaction.atomic():
-        found = list(listing.dress(list(rows), request.user, today))
+        found = list(listing.dressed(list(rows), request.user, at))
         content = sheet.sheet(listing.title, _said(listing, form, today, len(found)), columns, found)
         subjects = sorted({pk for pk in map(listing.subject, found) if pk is not None})
         leave(Taken(listing.title, form.condition, len(found), subjects, request.user, at))
