@@ -55,11 +55,11 @@ def _with_lines(rows: Sequence[InspectionPolicy], user: User, today: date) -> li
 def _of_level(level: int, name: str) -> Column[PolicyRow]:
     def told(row: PolicyRow) -> str:
         line = row.lines.get(level)
-        return f"{line.ratio:g}%，{line.times} 次" if line else ""
+        return f"{float(line.ratio):g}%，{line.times} 次" if line else ""
 
     def shown(row: PolicyRow) -> SafeString | None:
         line = row.lines.get(level)
-        return beneath(f"{line.ratio:g}%", f"{line.times} 次") if line else None
+        return beneath(f"{float(line.ratio):g}%", f"{line.times} 次") if line else None
 
     return Column(name=f"level_{level}", label=name, value=told, shown=shown, css="number")
 
