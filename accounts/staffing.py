@@ -68,7 +68,7 @@ def change(user: User, place: Place, *, by: User, request: HttpRequest | None = 
 
 
 @transaction.atomic
-def deactivate(user: User, *, by: User, request: HttpRequest | None = None) -> User:
+def deactivate(user: User, *, by: User, at: datetime) -> User:
     """Close an account; what the person did stays as it is, and the person is signed out at once."""
     user = User.objects.select_for_update().get(pk=user.pk)
     reason = "不能停用自己的账号，请由另一名系统管理员办理。"
@@ -76,22 +76,20 @@ def deactivate(user: User, *, by: User, request: HttpRequest | None = None) -> U
     _keep_an_administrator(user, "停用其账号")
     user.is_active = False
     user.save()
-    journal.write("停用账号", _named(user), by=by, request=request)
     return user
 
 
 @transaction.atomic
-def reactivate(user: User, *, by: User, request: HttpRequest | None = None) -> User:
+def reactivate(user: User, *, by: User, at: datetime) -> User:
     """Open a closed account again."""
     user = User.objects.select_for_update().get(pk=user.pk)
     user.is_active = True
     user.save()
-    journal.write("启用账号", _named(user), by=by, request=request)
     return user
 
 
 @transaction.atomic
-def reset_password(user: User, *, by: User, request: HttpRequest | None = None) -> str:
+def reset_password(user: User, *, by: User, at: datetime) -> str:
     """Give a temporary password, returned once; it ends the person's sessions and any lock-out."""
     user = User.objects.select_for_update().get(pk=user.pk)
     rules.must_be_another(by, user.pk, article=RULE, reason="修改自己的密码，请用右上角“修改密码”。")
@@ -100,15 +98,13 @@ def reset_password(user: User, *, by: User, request: HttpRequest | None = None) 
     user.password_is_temporary = True
     user.save()
     forget_failures(username=user.username)
-    journal.write("重置密码", _named(user), by=by, request=request)
     return password
 
 
 @transaction.atomic
-def unlock(user: User, *, by: User, request: HttpRequest | None = None) -> None:
+def unlock(user: User, *, by: User, at: datetime) -> None:
     """Forget the failed log-ins that lock an account."""
     forget_failures(username=user.username)
-    journal.write("解除锁定", _named(user), by=by, request=request)
 
 
 def locked_among(usernames: Collection[str], at: datetime) -> set[str]:

@@ -75,7 +75,7 @@ def line_of(row: Model) -> Line:
 def mended(mending: Mending, row: Model) -> str:
     """The address where the row is mended."""
     pk = line_of(row).subject.pk if mending.of_subject else row.pk
-    return reverse(mending.name, args=[pk])
+    return reverse(mending.name, args=[pk, mending.act] if mending.act else [pk])
 
 
 def _levels(old: int | None, new: int | None) -> str:

@@ -161,7 +161,7 @@ def _take(step: Step, at: datetime) -> None:
         setattr(row, column, value)
     if step.changes:
         row._history_date = at  # type: ignore[attr-defined]
-        keep(row, by=_clerk(row), reason=step.reason)
+        keep(row, by=_clerk(_subject(row).department), reason=step.reason)
     touched = touched_by(row) if isinstance(row, CreditRecord) else {_subject(row).pk}
     regrade(touched, cause=step.reason, at=at, kind=_kind_of(step))
 
@@ -192,8 +192,10 @@ def _enter(rows: Sequence[Model], at: datetime) -> None:
     if not rows:
         return
     model = type(rows[0])
+    departments = set() if model is Person else {_subject(row).department for row in rows}
+    clerks = {department: _clerk(department) for department in departments}
     for row in rows:
-        row._history_user = None if isinstance(row, Person) else _clerk(row)  # type: ignore[attr-defined]
+        row._history_user = None if model is Person else clerks[_subject(row).department]  # type: ignore[attr-defined]
     model._default_manager.bulk_create(rows)
     if isinstance(rows[0], CreditRecord | Listing):
         for row in rows:
@@ -209,8 +211,8 @@ def _subject(row: Model) -> Subject:
     return subject
 
 
-def _clerk(row: Model) -> User:
-    clerk = _subject(row).department.users.filter(role=Role.CLERK).first()
+def _clerk(department: Department) -> User:
+    clerk = department.users.filter(role=Role.CLERK).first()
     assert clerk
     return clerk
 

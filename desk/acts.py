@@ -50,7 +50,14 @@ class Act(Generic[M]):
     template: str = "desk/act.html"
     beside: Callable[[M, User, datetime], Mapping[str, object]] = lambda matter, user, at: {}
     """What the page shows beside the form."""
+    elsewhere: Callable[[M, User], str] = lambda matter, user: ""
+    """The page on which it goes on already: whoever comes to begin it once more is led there."""
     opens: bool = False
+    """Whether what the verb made is the page that is shown next."""
+    then: Callable[[Any, Any], str] | None = None
+    """From the form and what was made: the page that is shown next, if neither the matter's nor that of what was made."""
+    shows: str = ""
+    """The page that shows at once what was made, because it is shown this one time only and kept by nobody."""
     again: str = ""
     """The words of a second button that does it, and shows the page once more for the next."""
     detail: Callable[[Any], str] = lambda made: ""
@@ -90,13 +97,14 @@ class Crumb(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """An act that this person may do now, and its address."""
+    """An act that this person may do now, and its address; `why_not` says what is still in the way."""
 
     name: str
     title: str
     url: str
     primary: bool
     dangerous: bool
+    why_not: str = ""
 
 
 def _page_of(matter: Any) -> str:
@@ -127,8 +135,9 @@ class Acts(Generic[M]):
 
     def about(self, matter: M) -> str:
         """Whom the matter is about, in words; nothing where it is about nobody, or is the subject itself."""
+        itself: object = matter
         subject = self.subject(matter)
-        return "" if subject is None or str(subject) == self.name(matter) else str(subject)
+        return "" if subject in (None, itself) else str(subject)
 
     def act(self, name: str, user: User) -> Act[M] | None:
         """The act of this name, if there is one and the person's role may do it."""
@@ -162,6 +171,11 @@ class Acts(Generic[M]):
             and act.offered(matter, user)
             and not (at and self.barred(name, matter, user, at))
         ]
+
+    def waiting(self, matter: M, user: User, at: datetime) -> list[Offer]:
+        """What this person may do with the matter, each with what is still in the way of it."""
+        offers = self.offers(matter, user)
+        return [offer._replace(why_not=self.barred(offer.name, matter, user, at)) for offer in offers]
 
 
 def _state(matter: Model) -> str:

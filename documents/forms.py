@@ -9,19 +9,18 @@ from typing import TypeVar
 
 from django import forms
 from django.db.models import Model, QuerySet
-from django.http import QueryDict
 
-from accounts.models import User
 from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField, half_width, not_after
-from documents.models import Document, Service
+from desk.forms.fields import DayField, LineField, half_width
+from desk.forms.filters import FilterForm
+from documents.models import Document, DocumentQuerySet, Service
 from documents.serving import Delivery
 
 M = TypeVar("M", bound=Model)
 
 
-class DocumentSearch(FacedForm):
+class DocumentSearch(FilterForm[Document]):
     """Filters of the register of papers."""
 
     EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -33,10 +32,6 @@ class DocumentSearch(FacedForm):
     )
     from_on = DayField(label="签发自", required=False)
     until_on = DayField(label="签发至", required=False)
-
-    def __init__(self, data: Mapping[str, object], *, user: User) -> None:
-        super().__init__(data)
-        self.user = user
 
     def clean_q(self) -> str:
         text = half_width(str(self.cleaned_data["q"])).strip()
@@ -56,30 +51,26 @@ class DocumentSearch(FacedForm):
         if first and last and last < first:
             self.add_error("until_on", "截止日期早于起始日期，请核对。")
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether anything is filtered by."""
-        return self.is_valid() and any(self.cleaned_data.values())
-
-    def results(self) -> QuerySet[Document]:
-        """The papers that meet every filter, newest first."""
-        if not self.is_valid():
-            return Document.objects.none()
+    def narrow(self, rows: QuerySet[Document]) -> QuerySet[Document]:
         data = self.cleaned_data
-        found = Document.objects.visible_to(self.user).matching(data["q"])
+        assert isinstance(rows, DocumentQuerySet)
+        rows = rows.matching(data["q"])
         if data["kind"]:
-            found = found.filter(kind=data["kind"])
+            rows = rows.filter(kind=data["kind"])
         if data["served"]:
-            found = found.served() if data["served"] == "yes" else found.unserved()
+            rows = rows.served() if data["served"] == "yes" else rows.unserved()
         if data["from_on"]:
-            found = found.filter(issued_on__gte=data["from_on"])
+            rows = rows.filter(issued_on__gte=data["from_on"])
         if data["until_on"]:
-            found = found.filter(issued_on__lte=data["until_on"])
-        return found.select_related("subject", "issued_by").prefetch_related("services")
+            rows = rows.filter(issued_on__lte=data["until_on"])
+        return rows
 
 
-class Delivering(FacedForm):
-    """How a paper reached whom it is for."""
+class ServeForm(ActForm[M]):
+    """A paper reached whom it is for, today or earlier, and not before it was issued; the verb takes the `delivery`.
+
+    Where the register of papers holds its service already, that stands, and the form only shows it.
+    """
 
     way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices, widget=forms.RadioSelect)
     on = DayField(label="送达日期")
@@ -92,26 +83,12 @@ class Delivering(FacedForm):
     )
     note = LineField(label="备注", max_length=300, required=False, widget=forms.TextInput(attrs={"wide": ""}))
 
-    def clean_way(self) -> Service.Way:
-        return Service.Way(self.cleaned_data["way"])
-
-    def delivery(self) -> Delivery:
-        """What was filled in."""
-        return Delivery(**self.cleaned_data)
-
-
-class ServeForm(Delivering, ActForm[M]):
-    """The paper of a matter reached whom it is for, today or earlier, and not before it was issued.
-
-    Where the register of papers holds its service already, that stands, and the form only shows it.
-    """
-
     def paper(self) -> Document | None:
-        """The paper that is served."""
+        """Which paper is served; None while there is none yet."""
         raise NotImplementedError
 
     def receiver_known(self) -> str:
-        """Who usually receives it."""
+        """Who is likely to have received it."""
         return ""
 
     def prepare(self) -> None:
@@ -122,13 +99,19 @@ class ServeForm(Delivering, ActForm[M]):
         for field in self.fields.values() if known else ():
             field.disabled = True
 
+    def clean_way(self) -> Service.Way:
+        return Service.Way(self.cleaned_data["way"])
+
     def clean(self) -> None:
         super().clean()
-        if paper := self.paper():
-            _not_before_issue(self, "on", paper)
+        if document := self.paper():
+            _not_before_issue(self, "on", document)
+
+    def given(self) -> Mapping[str, object]:
+        return {"delivery": Delivery(**self.cleaned_data)}
 
 
-class DocumentServeForm(ServeForm[Document]):
+class RegisterForm(ServeForm[Document]):
     """A paper of the register was served."""
 
     def paper(self) -> Document:
@@ -138,42 +121,26 @@ class DocumentServeForm(ServeForm[Document]):
         subject = self.matter.subject
         return subject.contact or subject.name if subject else ""
 
+    def given(self) -> Mapping[str, object]:
+        return self.cleaned_data
 
-class AttemptForm(FacedForm):
+
+class AttemptForm(ActForm[Document]):
     """A try to serve a paper that failed."""
 
     way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices, widget=forms.RadioSelect)
     on = DayField(label="送达日期")
     reason = LineField(label="未送达原因", max_length=200, help_text="如：地址无人，邮件退回，拒收且无见证人。")
 
-    def __init__(self, data: QueryDict | None, *, document: Document, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        self.document, self.today = document, today
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
+
+    def clean_way(self) -> Service.Way:
+        return Service.Way(self.cleaned_data["way"])
 
     def clean(self) -> None:
         super().clean()
-        not_after(self, self.today, "on")
-        _not_before_issue(self, "on", self.document)
-
-
-class DeliveryForm(Delivering):
-    """A paper reached whom it is for, where it is not served by an act of the frame."""
-
-    def __init__(
-        self, data: QueryDict | None, *, today: date, document: Document | None = None, receiver: str = ""
-    ) -> None:
-        known = document.service if document else None
-        told = {"way": Service.Way.DIRECT, "on": today, "receiver": receiver} if known is None else _told(known)
-        super().__init__(data, initial=told)
-        self.document, self.today = document, today
-        for field in self.fields.values() if known else ():
-            field.disabled = True
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, "on")
-        if self.document:
-            _not_before_issue(self, "on", self.document)
+        _not_before_issue(self, "on", self.matter)
 
 
 def _told(service: Service) -> dict[str, object]:

@@ -9,7 +9,6 @@ urlpatterns = [
     path("documents/", views.document_list, name="document_list"),
     path("documents/<int:pk>/", views.document_show, name="document_show"),
     path("documents/<int:pk>/file/", views.document_file, name="document_file"),
-    path("documents/<int:pk>/serve/", views.document_serve, name="document_serve"),
-    path("documents/<int:pk>/attempt/", views.document_attempt, name="document_attempt"),
     path("documents/<int:pk>/receipt/", views.document_receipt, name="document_receipt"),
+    path("documents/<int:pk>/<slug:name>/", views.document_act, name="document_act"),
 ]

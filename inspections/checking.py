@@ -44,6 +44,10 @@ def _act(name: str, subject: Subject) -> str:
     return reverse(name, args=[subject.pk])
 
 
+def _entry(what: str, subject: Subject) -> str:
+    return reverse("subjects:subject_act", args=[subject.pk, what])
+
+
 def _tab(subject: Subject, tab: str) -> str:
     return f"{subject.get_absolute_url()}?tab={tab}"
 
@@ -67,7 +71,7 @@ def _commitment(subject: Subject, today: date) -> Iterator[Point]:
     if any(row.ended_on is None or row.ended_on > today for row in rows):
         return
     since = max((row.ended_on for row in rows if row.ended_on), default=subject.enrolled_on)
-    url = _act("subjects:commitment_add", subject)
+    url = _entry("commitment", subject)
     yield Point("commitment", "没有有效的公开承诺", since, "不能评为一级、二级（R18 未评级）", "第十二条（一）1", url)
 
 
@@ -75,7 +79,7 @@ def _posts(subject: Subject, today: date) -> Iterator[Point]:
     if subject.is_person:
         return
     rows = list(Post.objects.filter(subject=subject, from_on__lte=today))
-    url = _act("subjects:post_add", subject)
+    url = _entry("post", subject)
     for office in Post.Office:
         of_office = [row for row in rows if row.office == office]
         if not any(row.until_on is None or row.until_on > today for row in of_office):
@@ -89,7 +93,7 @@ def _evaluations(subject: Subject, today: date) -> Iterator[Point]:
     if latest and years_from(latest.dated_on, 1) >= today:
         return
     what = f"公共信用综合评价已满一年（{latest}）" if latest else "没有公共信用综合评价"
-    url = _act("subjects:evaluation_add", subject)
+    url = _entry("evaluation", subject)
     why = "国家、省评价结果须纳入综合评定（R17）"
     yield Point("evaluation", what, latest.dated_on if latest else None, why, "第三条、第四条", url)
 

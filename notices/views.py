@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import journal
 from accounts.gate import SignedInRequest, allowed
 from accounts.models import Role
+from desk.views.acting import posted
 from notices import inbox
 from notices.forms import SettingsForm
 from notices.models import Digest
@@ -70,8 +71,8 @@ def notice_read_all(request: SignedInRequest) -> HttpResponse:
 @allowed()
 def settings_change(request: SignedInRequest) -> HttpResponse:
     """The own settings, and how the latest digests went."""
-    form = SettingsForm(request.POST if request.method == "POST" else None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = SettingsForm(posted(request), instance=request.user)
+    if form.is_valid():
         request.user.save(update_fields=["digest"])
         told = "接收邮件摘要" if request.user.digest else "不接收邮件摘要"
         journal.write(

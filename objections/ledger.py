@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-import xlsxwriter
-
 from accounts.models import User
+from config.at_need import AtNeed
 from credit.models import Export, Term
 from credit.outside import exporting
 from objections import clocks
 from objections.models import Objection, ObjectionQuerySet, Part
 from objections.papers import result_of
+
+xlsxwriter = AtNeed("xlsxwriter")
 
 COLUMNS = (
     "编号",

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from credit.models import CreditRecord
 from credit.regulation.publicity import EDITIONS, Severity, earliest
+from desk.models import Job, Promise
 from documents.models import Document
 from repair.policy import REPAIR_BASIS
 from subjects.matters import MatterQuerySet, Moves, Numbered
@@ -343,8 +344,11 @@ class Effect(models.Model):
         return self.LOOKS.get(self.state, "quiet")
 
 
-class RepairNotice(models.Model):
-    """A 信用修复告知书 that is owed to a subject. The row is the promise; a job issues the paper."""
+class RepairNotice(Promise):
+    """A 信用修复告知书 that is owed to a subject; a job issues the paper."""
+
+    OWED: ClassVar[Q] = Q(document=None)
+    JOB: ClassVar[Job] = Job("repair.tasks.issue_notices")
 
     class Occasion(models.TextChoices):
         WITH_PENALTY = "with_penalty", "随处罚决定书同达"
@@ -355,7 +359,6 @@ class RepairNotice(models.Model):
     )
     occasion = models.CharField("事由", max_length=16, choices=Occasion.choices)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="提出人")
-    asked_at = models.DateTimeField("提出时间")
     document = models.OneToOneField(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="repair_notice", verbose_name="文书"
     )
@@ -365,8 +368,17 @@ class RepairNotice(models.Model):
         verbose_name = verbose_name_plural = "信用修复告知"
         indexes = (models.Index(fields=("asked_at",), condition=Q(document=None), name="repair_notice_to_issue"),)
         constraints = (
+            *Promise.Meta.constraints,
             models.UniqueConstraint(fields=("record", "occasion"), name="record_has_one_repair_notice_of_a_kind"),
         )
 
     def __str__(self) -> str:
         return f"{self.record} {self.get_occasion_display()}"
+
+    @property
+    def job(self) -> Job:
+        return self.JOB
+
+    @property
+    def told(self) -> str:
+        return f"信用修复告知 {self.pk}：{self.get_occasion_display()}"

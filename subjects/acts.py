@@ -1,149 +1,123 @@
-"""The short forms of acts on the register: posts, commitments, evaluations."""
+"""The acts on the register: someone takes or leaves a post, a commitment is made or ends, an evaluation arrives."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import ClassVar
+from datetime import datetime
 
-from django import forms
-from django.http import QueryDict
+from django.db.models import QuerySet
 
-from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField, not_after
-from subjects.entry import checked_number, person_named, private_number, waiver_field
-from subjects.models import Commitment, Evaluation, Person, Post, Subject
-
-
-class ActForm(FacedForm):
-    """An act on the register on some day that is not after today."""
-
-    DAYS: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, data: QueryDict | None, *, subject: Subject, today: date, **initial: object) -> None:
-        super().__init__(data, initial=initial)
-        self.subject, self.today = subject, today
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, *self.DAYS)
+from accounts.gate import STAFF, Refused
+from accounts.models import User
+from desk.acts import Act, Acts, Crumb
+from subjects import registering
+from subjects.forms import CommitmentForm, EndForm, EvaluationForm, LeaveForm, PostForm
+from subjects.models import Commitment, Post, Subject
 
 
-class PostForm(ActForm):
-    """Someone takes a post at the unit."""
-
-    DAYS = ("from_on", "until_on")
-
-    person_name = LineField(label="姓名", max_length=60)
-    person_number = private_number("证件号码", help_text="公民身份号码，加密保存，只显示首尾。")
-    office = forms.ChoiceField(
-        label="职务",
-        choices=Post.Office.choices,
-        widget=forms.RadioSelect,
-        help_text="实际控制人按主要负责人登记；主要负责人可以有多名。",
-    )
-    from_on = DayField(label="任职日期")
-    until_on = DayField(label="离任日期", required=False, help_text="离任当日起不再任职；在任的留空。")
-    person_waiver = waiver_field()
-
-    def clean(self) -> None:
-        super().clean()
-        data = self.cleaned_data
-        start, end = data.get("from_on"), data.get("until_on")
-        if start and end and end < start:
-            self.add_error("until_on", f"离任日期早于任职日期（{start}），请核对两个日期。")
-        if data.get("person_name") and data.get("person_number"):
-            self._find_person(data["person_name"].strip(), data["person_number"], data.get("person_waiver", ""))
-
-    def _find_person(self, name: str, number: str, waiver: str) -> None:
-        try:
-            self.person: Person = person_named(name, checked_number(number, waiver), waiver)
-        except forms.ValidationError as fault:
-            self.add_error("person_number", fault)
-            return
-        start: date | None = self.cleaned_data.get("from_on")
-        end: date | None = self.cleaned_data.get("until_on")
-        if start is None or not self.person.pk:
-            return
-        same = Post.objects.filter(subject=self.subject, person=self.person, office=self.cleaned_data.get("office"))
-        for post in same:
-            if (post.until_on is None or start < post.until_on) and (end is None or post.from_on < end):
-                self.add_error("from_on", f"{post}自 {post.from_on} 起已在任，任期重叠；请先登记离任。")
-                return
-
-    def post(self) -> Post:
-        """The post as filled in; its person may still have to be registered."""
-        data = self.cleaned_data
-        days = {"from_on": data["from_on"], "until_on": data["until_on"]}
-        return Post(subject=self.subject, office=data["office"], **days)
+def _subjects(user: User) -> QuerySet[Subject]:
+    return Subject.objects.visible_to(user).select_related("department", "industry__parent")
 
 
-class LeaveForm(ActForm):
-    """Someone leaves a post."""
-
-    DAYS = ("on",)
-
-    on = DayField(label="离任日期", help_text="离任当日起不再任职。任内的失信行为仍计入单位。")
-    reason = forms.CharField(label="更正理由", max_length=100)
-
-    def __init__(self, data: QueryDict | None, *, post: Post, today: date) -> None:
-        super().__init__(data, subject=post.subject, today=today, on=post.until_on)
-        self.post = post
-        if post.until_on is None:
-            del self.fields["reason"]
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if on < self.post.from_on:
-            raise forms.ValidationError(f"离任日期早于任职日期（{self.post.from_on}），请核对。")
-        return on
+def _posts(user: User) -> QuerySet[Post]:
+    return Post.objects.select_related("subject", "person").filter(subject__in=Subject.objects.visible_to(user))
 
 
-class CommitmentForm(ActForm):
-    """A public commitment is made (R11)."""
-
-    DAYS = ("made_on",)
-
-    made_on = DayField(label="承诺日期")
-    published_at = LineField(
-        label="公开方式", required=False, max_length=120, help_text="如：信用中国（河南）、厂区公示栏。"
-    )
-
-    def commitment(self) -> Commitment:
-        return Commitment(subject=self.subject, **self.cleaned_data)
+def _commitments(user: User) -> QuerySet[Commitment]:
+    return Commitment.objects.select_related("subject").filter(subject__in=Subject.objects.visible_to(user))
 
 
-class EndForm(ActForm):
-    """A public commitment ends."""
-
-    DAYS = ("on",)
-
-    on = DayField(label="终止日期", help_text="终止当日起不再有效。没有其他有效承诺的，不评一级、二级。")
-    ending = forms.ChoiceField(label="终止原因", choices=Commitment.Ending.choices, widget=forms.RadioSelect)
-
-    def __init__(self, data: QueryDict | None, *, commitment: Commitment, today: date) -> None:
-        super().__init__(data, subject=commitment.subject, today=today)
-        self.commitment = commitment
-
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if on < self.commitment.made_on:
-            raise forms.ValidationError(f"终止日期早于承诺日期（{self.commitment.made_on}），请核对。")
-        return on
+def _must_be_organisation(subject: Subject, user: User, at: datetime) -> None:
+    if subject.is_person:
+        raise Refused("第十二条", "自然人主体没有主要负责人和分管安全负责人。")
 
 
-class EvaluationForm(ActForm):
-    """A national or provincial evaluation (R17)."""
+def _is_organisation(subject: Subject, user: User) -> bool:
+    return not subject.is_person
 
-    DAYS = ("dated_on",)
 
-    source = forms.ChoiceField(label="来源", choices=Evaluation.Source.choices, widget=forms.RadioSelect)
-    result = forms.ChoiceField(
-        label="评价结果",
-        choices=Evaluation.Result.choices,
-        widget=forms.RadioSelect,
-        help_text="最新结果为差的，一年内不评一级；不降至三级、四级。",
-    )
-    dated_on = DayField(label="评价日期")
+def _subject_of(matter: Post | Commitment) -> Subject:
+    return matter.subject
 
-    def evaluation(self) -> Evaluation:
-        return Evaluation(subject=self.subject, **self.cleaned_data)
+
+def _crumbs(matter: Post | Commitment) -> list[Crumb]:
+    return [Crumb(str(matter.subject), matter.subject.get_absolute_url())]
+
+
+def _to_subject(matter: Post | Commitment) -> str:
+    return matter.subject.get_absolute_url()
+
+
+SUBJECT: Acts[Subject] = Acts(
+    address="subjects:subject_act",
+    article="第五条",
+    seen_by=_subjects,
+    table={
+        "commitment": Act(
+            title="登记公开承诺",
+            button="保存",
+            roles=STAFF,
+            form=CommitmentForm,
+            said="已登记公开承诺，正在重新评定（通常 10 秒内）。",
+            do=registering.commit,
+        ),
+        "post": Act(
+            title="登记任职",
+            button="保存",
+            roles=STAFF,
+            must=_must_be_organisation,
+            form=PostForm,
+            told=("该人员以往和今后的失信行为，按第十二条计入本单位。",),
+            said="已登记任职，正在重新评定（通常 10 秒内）。",
+            do=registering.appoint,
+            offered=_is_organisation,
+        ),
+        "evaluation": Act(
+            title="登记综合评价",
+            button="保存",
+            roles=STAFF,
+            form=EvaluationForm,
+            said="已登记综合评价，正在重新评定（通常 10 秒内）。",
+            do=registering.evaluate,
+        ),
+    },
+)
+
+POST: Acts[Post] = Acts(
+    address="subjects:post_act",
+    article="第十二条",
+    seen_by=_posts,
+    name=lambda post: f"{post.person}，{post.get_office_display()}，{post.from_on} 任职",
+    subject=_subject_of,
+    crumbs=_crumbs,
+    back=_to_subject,
+    table={
+        "leave": Act(
+            title="登记离任",
+            button="保存",
+            roles=STAFF,
+            form=LeaveForm,
+            said="已登记离任，正在重新评定（通常 10 秒内）。",
+            do=registering.leave,
+        ),
+    },
+)
+
+COMMITMENT: Acts[Commitment] = Acts(
+    address="subjects:commitment_act",
+    article="第十二条（一）1",
+    seen_by=_commitments,
+    name=lambda commitment: f"{commitment.made_on} 作出的公开承诺",
+    subject=_subject_of,
+    crumbs=_crumbs,
+    back=_to_subject,
+    table={
+        "end": Act(
+            title="登记承诺终止",
+            button="保存",
+            roles=STAFF,
+            form=EndForm,
+            said="已登记承诺终止，正在重新评定（通常 10 秒内）。",
+            do=registering.end_commitment,
+        ),
+    },
+)

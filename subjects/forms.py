@@ -1,7 +1,8 @@
-"""The forms of subjects and industries."""
+"""The forms of the register: subjects, industries, and the acts on posts, commitments and evaluations."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -11,12 +12,13 @@ from django.http import QueryDict
 
 from accounts.models import Department, Role, User
 from accounts.versions import version_of
+from desk.forms.acts import ActForm
 from desk.forms.base import Faced, SeveralOf
 from desk.forms.fields import DayField, LineField, not_after
 from desk.forms.versions import Versioned
 from subjects import identity
-from subjects.entry import checked_number, waiver_field
-from subjects.models import Industry, Kind, Subject
+from subjects.entry import checked_number, person_named, private_number, waiver_field
+from subjects.models import Commitment, Evaluation, Industry, Kind, Post, Subject
 
 
 class IndustryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -201,3 +203,114 @@ class IndustryForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
         if not (code.isascii() and code.replace("-", "").isalnum() and code[0].isalpha()):
             raise forms.ValidationError("行业代码须以字母开头，只用字母、数字和短横，如 KS-03。")
         return code
+
+
+class PostForm(ActForm[Subject]):
+    """Someone takes a post at the unit."""
+
+    person_name = LineField(label="姓名", max_length=60)
+    person_number = private_number("证件号码", help_text="公民身份号码，加密保存，只显示首尾。")
+    office = forms.ChoiceField(
+        label="职务",
+        choices=Post.Office.choices,
+        widget=forms.RadioSelect,
+        help_text="实际控制人按主要负责人登记；主要负责人可以有多名。",
+    )
+    from_on = DayField(label="任职日期")
+    until_on = DayField(label="离任日期", required=False, help_text="离任当日起不再任职；在任的留空。")
+    person_waiver = waiver_field()
+
+    def clean_office(self) -> Post.Office:
+        return Post.Office(self.cleaned_data["office"])
+
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
+        start, end = data.get("from_on"), data.get("until_on")
+        if start and end and end < start:
+            self.add_error("until_on", f"离任日期早于任职日期（{start}），请核对两个日期。")
+        if data.get("person_name") and data.get("person_number"):
+            self._find_person(data["person_name"].strip(), data["person_number"], data.get("person_waiver", ""))
+
+    def _find_person(self, name: str, number: str, waiver: str) -> None:
+        try:
+            self.person = person_named(name, checked_number(number, waiver), waiver)
+        except forms.ValidationError as fault:
+            self.add_error("person_number", fault)
+            return
+        start: date | None = self.cleaned_data.get("from_on")
+        end: date | None = self.cleaned_data.get("until_on")
+        if start is None or not self.person.pk:
+            return
+        same = Post.objects.filter(subject=self.matter, person=self.person, office=self.cleaned_data.get("office"))
+        for post in same:
+            if (post.until_on is None or start < post.until_on) and (end is None or post.from_on < end):
+                self.add_error("from_on", f"{post}自 {post.from_on} 起已在任，任期重叠；请先登记离任。")
+                return
+
+    def given(self) -> Mapping[str, object]:
+        """The post as filled in; its person may still have to be registered."""
+        days = {name: self.cleaned_data[name] for name in ("office", "from_on", "until_on")}
+        return {"person": self.person, **days}
+
+
+class LeaveForm(ActForm[Post]):
+    """Someone leaves a post."""
+
+    on = DayField(label="离任日期", help_text="离任当日起不再任职。任内的失信行为仍计入单位。")
+    reason = forms.CharField(label="更正理由", max_length=100)
+
+    def prepare(self) -> None:
+        self.initial["on"] = self.matter.until_on
+        if self.matter.until_on is None:
+            del self.fields["reason"]
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on < self.matter.from_on:
+            raise forms.ValidationError(f"离任日期早于任职日期（{self.matter.from_on}），请核对。")
+        return on
+
+
+class CommitmentForm(ActForm[Subject]):
+    """A public commitment is made (R11)."""
+
+    made_on = DayField(label="承诺日期")
+    published_at = LineField(
+        label="公开方式", required=False, max_length=120, help_text="如：信用中国（河南）、厂区公示栏。"
+    )
+
+
+class EndForm(ActForm[Commitment]):
+    """A public commitment ends."""
+
+    on = DayField(label="终止日期", help_text="终止当日起不再有效。没有其他有效承诺的，不评一级、二级。")
+    ending = forms.ChoiceField(label="终止原因", choices=Commitment.Ending.choices, widget=forms.RadioSelect)
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on < self.matter.made_on:
+            raise forms.ValidationError(f"终止日期早于承诺日期（{self.matter.made_on}），请核对。")
+        return on
+
+    def clean_ending(self) -> Commitment.Ending:
+        return Commitment.Ending(self.cleaned_data["ending"])
+
+
+class EvaluationForm(ActForm[Subject]):
+    """A national or provincial evaluation (R17)."""
+
+    source = forms.ChoiceField(label="来源", choices=Evaluation.Source.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label="评价结果",
+        choices=Evaluation.Result.choices,
+        widget=forms.RadioSelect,
+        help_text="最新结果为差的，一年内不评一级；不降至三级、四级。",
+    )
+    dated_on = DayField(label="评价日期")
+
+    def clean_source(self) -> Evaluation.Source:
+        return Evaluation.Source(self.cleaned_data["source"])
+
+    def clean_result(self) -> Evaluation.Result:
+        return Evaluation.Result(self.cleaned_data["result"])

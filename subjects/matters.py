@@ -111,6 +111,11 @@ class Matter(Kept):
         """Whether an edge leads from its state to that one."""
         return to in self.MOVES.get(self.state, {})
 
+    @classmethod
+    def before(cls, to: str) -> tuple[str, ...]:
+        """The states from which an edge leads to that one."""
+        return tuple(state for state, edges in cls.MOVES.items() if to in edges)
+
     def must_move(self, to: str) -> str:
         """The article of the move to that state; refused where no edge leads there."""
         if not self.may_move(to):

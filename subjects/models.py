@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department
+from desk.models import Job, Promise
 from subjects import identity
 from subjects.spelling import initials
 
@@ -282,12 +283,8 @@ class Cause(models.TextChoices):
     OTHER = "other", "其他"
 
 
-class RegradeRequest(models.Model):
-    """The promise that a subject will be graded again, written in the transaction of the fact that demands it.
-
-    The row is the promise; the message to the worker is only a nudge. Whoever grades deletes it in the same
-    transaction as the new assessment.
-    """
+class RegradeRequest(Promise):
+    """The promise that a subject will be graded again; whoever grades deletes it in the transaction of the assessment."""
 
     subject = models.ForeignKey(
         Subject, on_delete=models.CASCADE, related_name="regrade_requests", verbose_name="信用主体"
@@ -295,11 +292,20 @@ class RegradeRequest(models.Model):
     kind = models.CharField("事由", max_length=16, choices=Cause.choices, default=Cause.OTHER)
     cause = models.CharField("原因", max_length=200)
     """The same told to people."""
-    requested_at = models.DateTimeField("提出时间", auto_now_add=True, db_index=True)
 
     class Meta:
         ordering = ("pk",)
         verbose_name = verbose_name_plural = "重评请求"
+        indexes = (models.Index(fields=("asked_at",), name="regrade_asked_for"),)
+        constraints = Promise.Meta.constraints
 
     def __str__(self) -> str:
         return f"{self.subject} {self.cause}"
+
+    @property
+    def job(self) -> Job:
+        return Job("credit.tasks.regrade_subject", self.subject_id)
+
+    @property
+    def told(self) -> str:
+        return f"信用主体编号 {self.subject_id}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
@@ -17,19 +17,29 @@ from subjects.models import Cause, Commitment, Evaluation, Industry, Person, Pos
 from subjects.requests import ask_regrade
 
 
-def _keep_once(row: models.Model, *, by: User, reason: str, article: str, twice: str) -> None:
+def _keep_once(
+    row: models.Model,
+    *,
+    by: User,
+    reason: str,
+    article: str,
+    twice: str,
+    field: str = "",
+    at: datetime | None = None,
+) -> None:
     """Save a fact; one that somebody else has entered already is refused in words."""
     try:
         with transaction.atomic():
-            keep(row, by=by, reason=reason)
+            keep(row, by=by, reason=reason, at=at)
     except IntegrityError as collision:
-        raise Refused(article, twice) from collision
+        raise Refused(article, twice, field) from collision
 
 
 @transaction.atomic
 def register(subject: Subject, *, by: User) -> Subject:
     """Put a subject under supervision from `enrolled_on` (R20)."""
-    _keep_once(subject, by=by, reason="登记信用主体", article="第二条", twice=f"{subject}的主体代码已登记，请核对。")
+    twice = f"{subject}的主体代码已登记，请核对。"
+    _keep_once(subject, by=by, reason="登记信用主体", article="第二条", twice=twice, field="code")
     ask_regrade([subject.pk], Cause.OTHER, "登记信用主体")
     return subject
 
@@ -67,17 +77,29 @@ def person_with(number: str, name: str, *, by: User | None, check_waiver: str = 
 
 
 @transaction.atomic
-def appoint(post: Post, *, by: User) -> Post:
-    """Someone takes one of the two posts; a record the person brings burdens the unit (R6)."""
-    Person.objects.select_for_update().get(pk=post.person_id)
-    twice = f"{post.person}自{post.from_on}起的{post.get_office_display()}任职已登记。"
-    _keep_once(post, by=by, reason="任职", article="第十二条", twice=twice)
-    ask_regrade([post.subject_id], Cause.PEOPLE, f"{post.get_office_display()}任职")
+def appoint(
+    subject: Subject,
+    *,
+    person: Person,
+    office: Post.Office,
+    from_on: date,
+    until_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Post:
+    """Someone takes one of the two posts; a record the person brings burdens the unit (R6). Unknown ones are registered."""
+    if not person.pk:
+        person = person_with(person.identity, person.name, by=by, check_waiver=person.check_waiver)
+    Person.objects.select_for_update().get(pk=person.pk)
+    post = Post(subject=subject, person=person, office=office, from_on=from_on, until_on=until_on)
+    twice = f"{person}自{from_on}起的{post.get_office_display()}任职已登记。"
+    _keep_once(post, by=by, reason="任职", article="第十二条", twice=twice, at=at)
+    ask_regrade([subject.pk], Cause.PEOPLE, f"{post.get_office_display()}任职")
     return post
 
 
 @transaction.atomic
-def leave(post: Post, *, on: date, by: User, reason: str = "") -> Post:
+def leave(post: Post, *, on: date, reason: str = "", by: User, at: datetime) -> Post:
     """The person holds the post no more from `on`; what happened in office stays with the unit (R6).
 
     A day that was entered before is corrected only with a reason.
@@ -88,22 +110,25 @@ def leave(post: Post, *, on: date, by: User, reason: str = "") -> Post:
     if on < post.from_on:
         raise Refused("第十二条", f"离任日期不能早于任职日期{post.from_on}。")
     post.until_on = on
-    keep(post, by=by, reason=reason or "离任")
+    keep(post, by=by, reason=reason or "离任", at=at)
     ask_regrade([post.subject_id], Cause.PEOPLE, f"{post.get_office_display()}离任")
     return post
 
 
 @transaction.atomic
-def commit(commitment: Commitment, *, by: User) -> Commitment:
+def commit(subject: Subject, *, made_on: date, published_at: str = "", by: User, at: datetime) -> Commitment:
     """A public commitment is made (R11)."""
-    twice = f"{commitment.made_on}的公开承诺已登记。"
-    _keep_once(commitment, by=by, reason="公开承诺", article="第十二条（一）1", twice=twice)
-    ask_regrade([commitment.subject_id], Cause.COMMITTED, "作出公开承诺")
+    commitment = Commitment(subject=subject, made_on=made_on, published_at=published_at)
+    twice = f"{made_on}的公开承诺已登记。"
+    _keep_once(commitment, by=by, reason="公开承诺", article="第十二条（一）1", twice=twice, at=at)
+    ask_regrade([subject.pk], Cause.COMMITTED, "作出公开承诺")
     return commitment
 
 
 @transaction.atomic
-def end_commitment(commitment: Commitment, *, on: date, ending: Commitment.Ending, by: User) -> Commitment:
+def end_commitment(
+    commitment: Commitment, *, on: date, ending: Commitment.Ending, by: User, at: datetime
+) -> Commitment:
     """The commitment was withdrawn, or found broken, on a day (R11)."""
     commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
     if commitment.ended_on:
@@ -111,18 +136,26 @@ def end_commitment(commitment: Commitment, *, on: date, ending: Commitment.Endin
     if on < commitment.made_on:
         raise Refused("第十二条（一）1", f"终止日期不能早于承诺日期{commitment.made_on}。")
     commitment.ended_on, commitment.ending = on, ending
-    keep(commitment, by=by, reason=f"承诺终止：{ending.label}")
+    keep(commitment, by=by, reason=f"承诺终止：{ending.label}", at=at)
     ask_regrade([commitment.subject_id], Cause.COMMITTED, f"公开承诺终止（{ending.label}）")
     return commitment
 
 
 @transaction.atomic
-def evaluate(evaluation: Evaluation, *, by: User) -> Evaluation:
+def evaluate(
+    subject: Subject,
+    *,
+    source: Evaluation.Source,
+    result: Evaluation.Result,
+    dated_on: date,
+    by: User,
+    at: datetime,
+) -> Evaluation:
     """A national or provincial evaluation arrived (R17)."""
-    twice = f"{evaluation.dated_on}的{evaluation.get_source_display()}综合评价已登记。"
-    _keep_once(evaluation, by=by, reason="综合评价", article="第四条", twice=twice)
-    words = f"{evaluation.get_source_display()}公共信用综合评价"
-    ask_regrade([evaluation.subject_id], Cause.EVALUATED, words)
+    evaluation = Evaluation(subject=subject, source=source, result=result, dated_on=dated_on)
+    twice = f"{dated_on}的{evaluation.get_source_display()}综合评价已登记。"
+    _keep_once(evaluation, by=by, reason="综合评价", article="第四条", twice=twice, at=at)
+    ask_regrade([subject.pk], Cause.EVALUATED, f"{evaluation.get_source_display()}公共信用综合评价")
     return evaluation
 
 

@@ -114,8 +114,10 @@ def make_commitment(
     ending: Commitment.Ending = Commitment.Ending.WITHDRAWN,
 ) -> Commitment:
     by = hand(subject.department)
-    made = registering.commit(Commitment(subject=subject, made_on=made_on, published_at="本局网站"), by=by)
-    return registering.end_commitment(made, on=ended_on, ending=ending, by=by) if ended_on else made
+    made = registering.commit(subject, made_on=made_on, published_at="本局网站", by=by, at=timezone.now())
+    if ended_on is None:
+        return made
+    return registering.end_commitment(made, on=ended_on, ending=ending, by=by, at=timezone.now())
 
 
 def make_person(name: str = "子虚", *, number: str = "") -> Person:
@@ -129,8 +131,8 @@ def make_post(
     from_on: date = date(2020, 1, 1),
     until_on: date | None = None,
 ) -> Post:
-    post = Post(subject=subject, person=person, office=office, from_on=from_on, until_on=until_on)
-    return registering.appoint(post, by=hand(subject.department))
+    by, at = hand(subject.department), timezone.now()
+    return registering.appoint(subject, person=person, office=office, from_on=from_on, until_on=until_on, by=by, at=at)
 
 
 def make_evaluation(
@@ -139,8 +141,8 @@ def make_evaluation(
     result: Evaluation.Result = Evaluation.Result.POOR,
     source: Evaluation.Source = Evaluation.Source.NATIONAL,
 ) -> Evaluation:
-    evaluation = Evaluation(subject=subject, source=source, result=result, dated_on=dated_on)
-    return registering.evaluate(evaluation, by=hand(subject.department))
+    by, at = hand(subject.department), timezone.now()
+    return registering.evaluate(subject, source=source, result=result, dated_on=dated_on, by=by, at=at)
 
 
 class RecordFields(TypedDict, total=False):

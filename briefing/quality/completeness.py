@@ -48,7 +48,7 @@ COMPLETENESS = Group(
             "在监管的信用主体没有有效的公开承诺，因此未评级或不能评为一级、二级（第十二条（一）1、（二）1）。",
             "监管起始日期",
             without_commitment,
-            Mending("登记承诺", "subjects:commitment_add", of_subject=True),
+            Mending("登记承诺", "subjects:subject_act", of_subject=True, act="commitment"),
         ),
         Check(
             "no_principal",
@@ -56,7 +56,7 @@ COMPLETENESS = Group(
             "在监管的单位没有登记在任的主要负责人，其失信行为无法计入（第十二条，自然人除外）。",
             "监管起始日期",
             without_principal,
-            Mending("登记任职", "subjects:post_add", of_subject=True),
+            Mending("登记任职", "subjects:subject_act", of_subject=True, act="post"),
         ),
         Check("no_contact", "联系人或电话为空", "在监管的信用主体没有联系人或者联系电话，文书无法送达。", "监管起始日期", without_contact, SUBJECT),
         Check(
@@ -65,7 +65,7 @@ COMPLETENESS = Group(
             "在监管的单位从未登记国家、省公共信用综合评价结果（第三条、第四条，自然人除外）。",
             "监管起始日期",
             never_evaluated,
-            Mending("登记评价", "subjects:evaluation_add", of_subject=True),
+            Mending("登记评价", "subjects:subject_act", of_subject=True, act="evaluation"),
         ),
     ),
 )  # fmt: skip
@@ -108,7 +108,7 @@ STALENESS = Group(
             "最近一次公共信用综合评价已满一年，不再计入（R17）。",
             "监管起始日期",
             old_evaluation,
-            Mending("登记评价", "subjects:evaluation_add", of_subject=True),
+            Mending("登记评价", "subjects:subject_act", of_subject=True, act="evaluation"),
         ),
         Check("old_drafts", "草稿超过 10 个工作日", "录入后超过 10 个工作日仍是草稿的记录。", "基准日", old_drafts, RECORD._replace(words="继续办理")),
     ),

@@ -17,6 +17,8 @@ class Mending(NamedTuple):
     words: str
     name: str
     of_subject: bool = False
+    act: str = ""
+    """Which of the acts at that address."""
 
     @property
     def open_to_all(self) -> bool:

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
-from accounts.models import User
+from django.utils.timezone import localtime
+
 from credit.facts.touched import touched_by
 from credit.grades.grading import periods_of
 from credit.models import CreditRecord
 from credit.regulation.article_12 import WORDING, Effect, citation
 from credit.regulation.timeline import Period, standing
+from desk.standing import Step
 from subjects.models import Subject
 
 State = CreditRecord.State
 
 
-class Step(NamedTuple):
-    """One state on a record's way: when and by whom it was reached; `at` None when it was not."""
-
-    label: str
-    at: datetime | None
-    by: User | None
-
-
 def steps(record: CreditRecord) -> list[Step]:
-    """草稿 → 已告知 → 已生效, and 已撤销 where that happened, from the history."""
+    """草稿 → 已告知 → 已生效, and 已撤销 where that happened, from the history: when and by whom each was reached."""
     reached: dict[str, Step] = {}
     for row in record.history.order_by("history_id").select_related("history_user"):
-        reached.setdefault(row.state, Step(State(row.state).label, row.history_date, row.history_user))
-    way = [state for state in State if state != State.REVOKED or record.state == State.REVOKED]
-    return [reached.get(state, Step(state.label, None, None)) for state in way]
+        day = localtime(row.history_date).date()
+        step = Step(State(row.state).label, day, str(row.history_user or "系统"), row.state != record.state)
+        reached.setdefault(row.state, step._replace(current=row.state == record.state))
+    way = [state for state in State if state != State.REVOKED or record.is_revoked]
+    return [reached.get(state, Step(state.label)) for state in way]
 
 
 class Work(NamedTuple):
@@ -64,6 +60,25 @@ def works(record: CreditRecord, day: date) -> list[Work]:
         for pk in sorted(subjects, key=lambda pk: (pk != record.subject_id, pk))
         for work in _works(subjects[pk], periods_of(pk), record.number, day)
     ]
+
+
+def why_idle(record: CreditRecord, *, regrading: bool) -> str:
+    """Why a record works nowhere, in words."""
+    if record.is_revoked:
+        return "已撤销，不影响等级。"
+    if not record.is_effective:
+        return "生效前不影响等级（R5）。"
+    if regrading:
+        return "正在重新评定，稍后刷新即可看到。"
+    return f"本记录不影响等级：{_cause_of_idleness(record)}。"
+
+
+def _cause_of_idleness(record: CreditRecord) -> str:
+    if record.kind == CreditRecord.Kind.PENALTY and not record.by_emergency:
+        return "不是应急管理部门的处罚（R7）"
+    if record.is_accident:
+        return "不是造成死亡的责任事故，也未达较大以上（R8）"
+    return "期限不在监管期内，或不计入本单位"
 
 
 def _works(subject: Subject, periods: Sequence[Period], number: str, day: date) -> Iterator[Work]:

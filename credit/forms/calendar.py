@@ -14,7 +14,7 @@ from credit.terms.arrangement import Arranged, Run
 from credit.terms.changing import Source
 from credit.terms.notice_text import Reading
 from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField, half_width, not_after
+from desk.forms.fields import DayField, LineField, not_after
 
 LONGEST_RUN = 31
 
@@ -61,6 +61,11 @@ class SourceForm(FacedForm):
     def clean(self) -> None:
         super().clean()
         not_after(self, self.today, "issued_on")
+
+    @property
+    def change_note(self) -> str:
+        """Why the table is changed."""
+        return str(self.cleaned_data["note"])
 
     def source(self, notice: str) -> Source:
         data = self.cleaned_data
@@ -138,15 +143,6 @@ def lines(year: int, *, posted: QueryDict | None = None, runs: list[Run] | None 
     made = cast("RunFormSet", _Lines(posted, prefix="run", initial=initial or None))
     made.year = year
     return made
-
-
-class ReasonForm(FacedForm):
-    """Why a proposal is turned down or taken back."""
-
-    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": "3"}))
-
-    def clean_reason(self) -> str:
-        return half_width(str(self.cleaned_data["reason"])).strip()
 
 
 class CountForm(FacedForm):

@@ -233,6 +233,13 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         return corrects
 
     @property
+    def doing(self) -> str:
+        """What the form is for, in words."""
+        if self.is_new:
+            return "录入"
+        return "修改" if self.instance.is_draft else "更正"
+
+    @property
     def offers_effect(self) -> bool:
         """Whether the record may take effect from this form: no notice binds it to a hearing."""
         waits = self.is_new or self.instance.state == State.DRAFT

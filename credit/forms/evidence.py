@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
-from typing import IO
+from typing import IO, TypeVar
 from zipfile import BadZipFile, ZipFile
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
 
-from desk.forms.base import FacedForm
+from desk.forms.acts import ActForm
 from desk.forms.fields import LineField
+
+M = TypeVar("M", bound=Model)
 
 LIMIT = 20 * 1024 * 1024
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -45,8 +49,8 @@ def _office_type(file: IO[bytes]) -> str | None:
     return WORD if "word/document.xml" in names else EXCEL if "xl/workbook.xml" in names else None
 
 
-class EvidenceForm(FacedForm):
-    """A file and what to call it."""
+class EnclosureForm(ActForm[M]):
+    """A file that is enclosed with a matter, and what to call it; its verb takes `file`, `title` and `content_type`."""
 
     file = forms.FileField(
         label="佐证材料",
@@ -73,3 +77,6 @@ class EvidenceForm(FacedForm):
         file = self.cleaned_data.get("file")
         if file and not self.cleaned_data.get("title"):
             self.cleaned_data["title"] = PurePath(file.name).stem[:120]
+
+    def given(self) -> Mapping[str, object]:
+        return {**self.cleaned_data, "content_type": self.content_type}

@@ -200,10 +200,27 @@ class KnownField(forms.CharField):
             raise forms.ValidationError(f"{self.label}{fault}") from None
 
 
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+"""The days that can be looked at."""
+
+
+def within_reach(day: date, label: str) -> date:
+    """A day that can be looked at; others are refused."""
+    if not EARLIEST <= day <= LATEST:
+        raise forms.ValidationError(f"{label}应在 {EARLIEST} 至 {LATEST} 之间，请核对。")
+    return day
+
+
+def known_before(known: datetime, today: date) -> None:
+    """Refuse a moment of knowledge that has not come, or lies before everything."""
+    if known.date() > today:
+        raise forms.ValidationError("掌握时间不能晚于今天，请核对。")
+    if known.date() < EARLIEST:
+        raise forms.ValidationError(f"掌握时间不能早于 {EARLIEST}，请核对。")
+
+
 class WhenForm(FacedForm):
     """The two date boxes: the day looked at, and what was known when (R3)."""
-
-    EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
     on = DayField(label="事实日期", required=False, widget=forms.DateInput(attrs={"placeholder": "今天"}))
     known = KnownField(label="掌握时间", required=False, widget=forms.DateInput(attrs={"placeholder": "现在"}))
@@ -215,16 +232,12 @@ class WhenForm(FacedForm):
 
     def clean_on(self) -> date | None:
         on: date | None = self.cleaned_data["on"]
-        if on and not self.EARLIEST <= on <= self.LATEST:
-            raise forms.ValidationError(f"事实日期应在 {self.EARLIEST} 至 {self.LATEST} 之间，请核对。")
-        return on
+        return within_reach(on, "事实日期") if on else None
 
     def clean_known(self) -> datetime | None:
         known: datetime | None = self.cleaned_data["known"]
-        if known and known.date() > self.today:
-            raise forms.ValidationError("掌握时间不能晚于今天，请核对。")
-        if known and known.date() < self.EARLIEST:
-            raise forms.ValidationError(f"掌握时间不能早于 {self.EARLIEST}，请核对。")
+        if known:
+            known_before(known, self.today)
         return known
 
     def when(self) -> When:

@@ -3,52 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date
-from typing import cast
+from collections.abc import Iterator, Mapping
+from typing import TypeVar, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import BoundField
-from django.http import QueryDict
 
 from accounts.models import Role, User
+from credit.forms.evidence import EnclosureForm
 from credit.hearing.notifying import Notice
+from credit.hearing.reviewing import Finding, arguments_of
 from credit.hearing.stating import Answer, Stated
 from credit.models import Argument, CreditRecord, Hearing, HearingFact, HearingRound
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm, SeveralOf
-from desk.forms.fields import DayField, LineField, not_after
+from desk.forms.fields import DayField, LineField, TextField
+from documents.forms import ServeForm
+from documents.models import Document
 
-LONG = {"wide": "", "rows": "3"}
+M = TypeVar("M", bound=Model)
+WIDE = forms.TextInput(attrs={"wide": ""})
 Manner = HearingRound.Manner
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.．、)）]|[（(]\s*\d{1,2}\s*[)）])\s*")
 
 
-class NoticeForm(FacedForm):
+class NoticeForm(ActForm[M]):
     """What the notice says; one fact a line."""
 
-    facts = forms.CharField(
+    facts = TextField(
         label="拟记录的事实",
         max_length=6000,
-        widget=forms.Textarea(attrs=LONG | {"rows": "6", "autofocus": True}),
+        widget=forms.Textarea(attrs={"wide": "", "rows": "6", "autofocus": True}),
         help_text="每行一条，自动编号；信用主体将按编号逐条陈述。",
     )
-    basis = forms.CharField(label="依据", max_length=2000, widget=forms.Textarea(attrs=LONG))
-    intended = forms.CharField(
+    basis = TextField(label="依据", rows=3)
+    intended = TextField(
         label="拟作记录",
-        max_length=2000,
-        widget=forms.Textarea(attrs=LONG),
+        rows=3,
         help_text="拟记录什么、计入第十二条哪一项；对等级的影响在签发时自动写入。",
     )
     contact = LineField(label="联系人", max_length=40)
     telephone = LineField(label="联系电话", max_length=40)
-    place = LineField(label="提交地点", max_length=120, widget=forms.TextInput(attrs={"wide": ""}))
+    place = LineField(label="提交地点", max_length=120, widget=WIDE)
 
-    def notice(self) -> Notice:
+    def given(self) -> Mapping[str, object]:
         """The notice as filled in; numbers that somebody typed are taken off."""
-        data = self.cleaned_data
-        facts = tuple(_NUMBERED.sub("", line).strip() for line in data["facts"].splitlines())
-        return Notice(facts, data["basis"], data["intended"], data["contact"], data["telephone"], data["place"])
+        facts = tuple(_NUMBERED.sub("", line).strip() for line in self.cleaned_data["facts"].splitlines())
+        return {"notice": Notice(**{**self.cleaned_data, "facts": facts})}
 
     def clean_facts(self) -> str:
         facts = str(self.cleaned_data["facts"])
@@ -60,27 +62,34 @@ class NoticeForm(FacedForm):
         return facts
 
 
-def drafted(record: CreditRecord, by: User) -> dict[str, object]:
-    """What need not be typed of the first notice: the record tells it."""
-    return {
-        "facts": "\n".join(filter(None, re.split(r"(?<=[。；;])\s*|\n", record.content))),
-        "basis": record.legal_basis,
-        "intended": f"拟将上述事实作为你（单位）的{record.get_kind_display()}记入信用记录，并据以评定信用等级。",
-        "contact": str(by),
-        "place": f"新密市应急管理局{by.department or ''}",
-    }
+class FirstNoticeForm(NoticeForm[CreditRecord]):
+    """The first notice of a record: what the record tells need not be typed."""
+
+    def prepare(self) -> None:
+        record = self.matter
+        self.initial.update(
+            facts="\n".join(filter(None, re.split(r"(?<=[。；;])\s*|\n", record.content))),
+            basis=record.legal_basis,
+            intended=f"拟将上述事实作为你（单位）的{record.get_kind_display()}记入信用记录，并据以评定信用等级。",
+            contact=str(self.by),
+            place=f"新密市应急管理局{self.by.department or ''}",
+        )
 
 
-def as_drafted(round: HearingRound) -> dict[str, object]:
-    """A notice that is being prepared, for its form."""
-    return {
-        "facts": "\n".join(f"{fact.number}. {fact.text}" for fact in round.facts.all()),
-        "basis": round.basis,
-        "intended": round.intended,
-        "contact": round.contact,
-        "telephone": round.telephone,
-        "place": round.place,
-    }
+class RevisedNoticeForm(NoticeForm[Hearing]):
+    """A notice that is being prepared."""
+
+    def prepare(self) -> None:
+        round = self.matter.round
+        self.initial.update({name: getattr(round, name) for name in self.fields if name != "facts"})
+        self.initial["facts"] = "\n".join(f"{fact.number}. {fact.text}" for fact in round.facts.all())
+
+
+class NoticeServiceForm(ServeForm[Hearing]):
+    """The notice reached the subject."""
+
+    def paper(self) -> Document | None:
+        return self.matter.round.notice
 
 
 def hearers(record: CreditRecord) -> QuerySet[User]:
@@ -89,7 +98,14 @@ def hearers(record: CreditRecord) -> QuerySet[User]:
     return staff.filter(department=record.subject.department_id).order_by("display_name")
 
 
-class StatementForm(FacedForm):
+class HandedInForm(EnclosureForm[Hearing]):
+    """The scan of a paper that the subject handed in."""
+
+    def prepare(self) -> None:
+        self.fields["file"].label = "提交的材料"
+
+
+class StatementForm(ActForm[Hearing]):
     """What the subject says, number by number."""
 
     on = DayField(label="陈述日期")
@@ -103,40 +119,42 @@ class StatementForm(FacedForm):
     role = LineField(label="陈述人身份", max_length=60, help_text="如：法定代表人、本人、委托代理人（附授权委托书）。")
     stated_at = LineField(label="陈述地点", max_length=120, required=False)
     heard_by = SeveralOf(label="听取人", queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
-    other = forms.CharField(label="其他意见", required=False, max_length=6000, widget=forms.Textarea(attrs=LONG))
-    handed_in = forms.CharField(
+    other = TextField(label="其他意见", required=False, max_length=6000, rows=3)
+    handed_in = TextField(
         label="提交的材料",
         required=False,
         max_length=3000,
-        widget=forms.Textarea(attrs=LONG),
+        rows=3,
         help_text="每行一份；扫描件保存后可在陈述申辩页面上传。",
     )
 
-    def __init__(self, data: QueryDict | None, *, round: HearingRound, by: User, today: date) -> None:
+    def prepare(self) -> None:
+        round = self.matter.round
         self.facts = list(round.facts.all())
-        self.today = today
+        cast("SeveralOf", self.fields["heard_by"]).queryset = hearers(self.matter.record)
+        for fact in self.facts:
+            self.fields[self.name_of(fact)] = TextField(
+                label=f"对事实 {fact.number} 的意见",
+                required=False,
+                max_length=6000,
+                rows=3,
+                help_text="" if fact.number > 1 else "没有意见的留空。",
+            )
+        self.initial.update(self._known(round))
+
+    def _known(self, round: HearingRound) -> dict[str, object]:
         said = {argument.fact_id: argument.words for argument in round.arguments.all()}
         known: dict[str, object] = {
-            "on": round.stated_on or today,
+            "on": round.stated_on or self.today,
             "manner": round.manner,
             "speaker": round.speaker,
             "role": round.speaker_role,
             "stated_at": round.stated_at or round.place,
-            "heard_by": [person.pk for person in round.heard_by.all()] if round.pk and round.is_stated else [by.pk],
+            "heard_by": [person.pk for person in round.heard_by.all()] if round.is_stated else [self.by.pk],
             "other": said.get(None, ""),
             "handed_in": "\n".join(paper.title for paper in round.handed_in.all()),
         }
-        known |= {self.name_of(fact): said.get(fact.pk, "") for fact in self.facts}
-        super().__init__(data, initial=known)
-        cast("SeveralOf", self.fields["heard_by"]).queryset = hearers(round.hearing.record)
-        for fact in self.facts:
-            self.fields[self.name_of(fact)] = forms.CharField(
-                label=f"对事实 {fact.number} 的意见",
-                required=False,
-                max_length=6000,
-                widget=forms.Textarea(attrs=LONG),
-                help_text="" if fact.number > 1 else "没有意见的留空。",
-            )
+        return known | {self.name_of(fact): said.get(fact.pk, "") for fact in self.facts}
 
     @staticmethod
     def name_of(fact: HearingFact) -> str:
@@ -153,15 +171,13 @@ class StatementForm(FacedForm):
 
     def clean(self) -> None:
         super().clean()
-        not_after(self, self.today, "on")
         if self.cleaned_data.get("manner") == Manner.ORAL and not self.cleaned_data.get("stated_at"):
             self.add_error("stated_at", "口头陈述须写明陈述地点。")
 
-    def stated(self) -> Stated:
-        """The statement as filled in."""
+    def given(self) -> Mapping[str, object]:
         data = self.cleaned_data
         answers = [Answer(fact, data[self.name_of(fact)]) for fact in self.facts]
-        return Stated(
+        stated = Stated(
             on=data["on"],
             manner=Manner(data["manner"]),
             speaker=data["speaker"],
@@ -171,9 +187,10 @@ class StatementForm(FacedForm):
             heard_by=list(data["heard_by"]),
             handed_in=data["handed_in"].splitlines(),
         )
+        return {"stated": stated}
 
 
-class WaiverForm(FacedForm):
+class WaiverForm(ActForm[Hearing]):
     """The written waiver."""
 
     on = DayField(label="放弃日期")
@@ -181,19 +198,14 @@ class WaiverForm(FacedForm):
         label="书面材料",
         max_length=200,
         help_text="如：放弃陈述申辩声明，法定代表人签字并盖章。",
-        widget=forms.TextInput(attrs={"wide": ""}),
+        widget=WIDE,
     )
 
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        self.today = today
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, "on")
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
 
 
-class SignatureForm(FacedForm):
+class SignatureForm(ActForm[Hearing]):
     """How the minutes were signed."""
 
     on = DayField(label="签字日期")
@@ -204,25 +216,18 @@ class SignatureForm(FacedForm):
         help_text="如：陈述人、听取人、记录人均已签字。拒绝签字的，写明原因和见证人。",
     )
 
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
-        super().__init__(data, initial={"on": today, "signature": "陈述人核对无误，陈述人、听取人和记录人均已签字"})
-        self.today = today
-
-    def clean(self) -> None:
-        super().clean()
-        not_after(self, self.today, "on")
+    def prepare(self) -> None:
+        self.initial.update(on=self.today, signature="陈述人核对无误，陈述人、听取人和记录人均已签字")
 
 
-class FindingsForm(FacedForm):
+class FindingsForm(ActForm[Hearing]):
     """A finding with its reason for every argument; what is not filled in yet stays open."""
 
-    def __init__(self, data: QueryDict | None, *, arguments: Iterable[Argument]) -> None:
-        self.arguments = list(arguments)
-        known: dict[str, object] = {}
+    def prepare(self) -> None:
+        self.arguments = arguments_of(self.matter)
         for argument in self.arguments:
-            known |= {f"finding-{argument.pk}": argument.finding, f"reason-{argument.pk}": argument.reason}
-        super().__init__(data, initial=known)
-        for argument in self.arguments:
+            self.initial[f"finding-{argument.pk}"] = argument.finding
+            self.initial[f"reason-{argument.pk}"] = argument.reason
             about = f"{argument.label}（第{argument.round.number}轮）"
             self.fields[f"finding-{argument.pk}"] = forms.ChoiceField(
                 label=f"{about}的复核意见",
@@ -230,9 +235,14 @@ class FindingsForm(FacedForm):
                 required=False,
                 widget=forms.RadioSelect,
             )
-            self.fields[f"reason-{argument.pk}"] = forms.CharField(
-                label=f"{about}的复核理由", required=False, max_length=4000, widget=forms.Textarea(attrs=LONG)
+            self.fields[f"reason-{argument.pk}"] = TextField(
+                label=f"{about}的复核理由", required=False, max_length=4000, rows=3
             )
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the review is to be issued next."""
+        return self.data.get("act") == "issue"
 
     @property
     def rows(self) -> list[tuple[Argument, BoundField, BoundField]]:
@@ -249,23 +259,24 @@ class FindingsForm(FacedForm):
             if reason and not finding:
                 self.add_error(f"finding-{argument.pk}", f"{argument.label}：写了理由，请选择复核意见。")
 
-    def found(self) -> Iterator[tuple[Argument, Hearing.Found, str]]:
+    def given(self) -> Mapping[str, object]:
+        return {"findings": list(self._found())}
+
+    def _found(self) -> Iterator[Finding]:
         """What is filled in and new."""
         for row in self.arguments:
             finding, reason = self.cleaned_data[f"finding-{row.pk}"], self.cleaned_data[f"reason-{row.pk}"].strip()
             if finding and (finding, reason) != (row.finding, row.reason):
-                yield row, Hearing.Found(finding), reason
+                yield Finding(row, Hearing.Found(finding), reason)
 
 
-class ConclusionForm(FacedForm):
+class ConclusionForm(ActForm[Hearing]):
     """Why the record stays where something was adopted."""
 
-    note = forms.CharField(label="办理说明", required=False, max_length=300, widget=forms.Textarea(attrs=LONG))
+    note = TextField(label="办理说明", required=False, max_length=300, rows=3)
 
-    def __init__(self, data: QueryDict | None, *, hearing: Hearing) -> None:
-        super().__init__(data)
-        unheeded = hearing.state == Hearing.State.REVIEWED and hearing.found != Hearing.Found.NOT_ADOPTED
-        if unheeded and not hearing.amended:
+    def prepare(self) -> None:
+        if self.matter.is_unheeded:
             self.fields["note"].required = True
             self.fields["note"].label = "采纳的意见不影响记录内容的理由"
             self.fields["note"].help_text = "采纳的意见影响记录内容的，请返回并先更改记录。"

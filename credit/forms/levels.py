@@ -1,39 +1,66 @@
-"""Forms of what people do with a level: confirm it or send it back, and find the sheet of a check value."""
+"""Forms of what people do with a level: confirm it or send it back, certify it, find the sheet of a check value."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from django import forms
-from django.http import QueryDict
 
+from credit.forms.files import KnownField, known_before, within_reach
+from credit.levels.confirming import unconfirmed_of
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
-from desk.forms.fields import LineField, half_width
+from desk.forms.fields import DayField, TextField, half_width
+from subjects.models import Subject
 
 
-class ConfirmForm(FacedForm):
-    """A supervisor confirms the level as shown, or sends it back with a reason."""
+class ConfirmForm(ActForm[Subject]):
+    """A supervisor confirms the level as shown."""
 
-    note = LineField(
+    note = TextField(
         label="说明",
         max_length=300,
+        rows=3,
         required=False,
         help_text="确认时可以不填；退回核对的须写明要核对什么。",
-        widget=forms.Textarea(attrs={"rows": "3"}),
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
-    def __init__(self, data: QueryDict | None, *, seen: str) -> None:
-        super().__init__(data, initial={"seen": seen})
+    def prepare(self) -> None:
+        found = unconfirmed_of([self.matter.pk], self.today).get(self.matter.pk)
+        self.initial["seen"] = found.fingerprint if found else ""
         self.fields["seen"].error_messages["required"] = "页面不完整，请重新打开后再办理。"
 
-    @property
-    def sends_back(self) -> bool:
-        """Which of the two buttons was pressed."""
-        return self.data.get("act") == "return"
 
-    def clean(self) -> None:
-        super().clean()
-        if self.sends_back and not self.cleaned_data.get("note", "").strip():
-            self.add_error("note", "退回核对须写明理由，请在说明中填写要核对什么。")
+class ReturnForm(ConfirmForm):
+    """A supervisor sends the level back, with a reason."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["note"].required = True
+        self.fields["note"].error_messages["required"] = "退回核对须写明理由，请在说明中填写要核对什么。"
+
+
+class ProofForm(ActForm[Subject]):
+    """Of which day, and by what was known when, a proof sheet is issued (R3)."""
+
+    AHEAD = frozenset({"as_of"})
+
+    as_of = DayField(label="事实日期")
+    known_on = KnownField(label="掌握时间", required=False, help_text="不填的，按签发时掌握的情况。")
+
+    def prepare(self) -> None:
+        self.initial["as_of"] = self.asked.get("as_of", self.today)
+        self.initial["known_on"] = self.asked.get("known_on", "")
+
+    def clean_as_of(self) -> date:
+        return within_reach(self.cleaned_data["as_of"], "事实日期")
+
+    def clean_known_on(self) -> datetime | None:
+        known: datetime | None = self.cleaned_data["known_on"]
+        if known is not None:
+            known_before(known, self.today)
+        return known if known is None or known < self.at else None
 
 
 class VerifyForm(FacedForm):

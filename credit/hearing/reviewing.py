@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -33,6 +35,22 @@ def barred_reason(hearing: Hearing, user: User) -> str:
 def require_reviewer(hearing: Hearing, user: User) -> None:
     """Refuse whoever entered the record."""
     rules.must_be_another(user, hearing.entered_by_id, article=ARTICLE, reason=barred_reason(hearing, user))
+
+
+class Finding(NamedTuple):
+    """What is found of one argument, and why."""
+
+    argument: Argument
+    found: Hearing.Found
+    reason: str
+
+
+@transaction.atomic
+def find_each(hearing: Hearing, findings: Iterable[Finding], *, by: User, at: datetime) -> Hearing:
+    """What is found of some of the arguments: all of it or nothing."""
+    for one in findings:
+        find(one.argument, one.found, one.reason, by=by, at=at)
+    return hearing
 
 
 @transaction.atomic

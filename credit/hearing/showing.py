@@ -1,4 +1,4 @@
-"""What the page of a statement and defence tells: its rounds with every fact and answer, its papers, what comes next."""
+"""What the page of a statement and defence tells: its rounds with every fact and answer, its way, its papers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from accounts.models import User
-from credit.hearing.reviewing import barred_reason
 from credit.models import Argument, FrozenEvidence, HandedIn, Hearing, HearingFact, HearingRound
-from credit.regulation.periods import ONE_DAY
+from desk.standing import Step
 from documents.models import Document
 from subjects.models import Subject
 
@@ -31,27 +30,6 @@ class RoundTold(NamedTuple):
     handed_in: list[HandedIn]
     hearers: str
     is_running: bool
-
-
-class Step(NamedTuple):
-    """One step of the way: done, the present one, or still to come."""
-
-    label: str
-    done: bool
-    now: bool
-
-
-class Next(NamedTuple):
-    """An act that is open now: where, in what words; `why_not` says what is in the way."""
-
-    name: str
-    label: str
-    icon: str
-    why_not: str = ""
-
-    @property
-    def address(self) -> str:
-        return f"credit:{self.name}"
 
 
 def rounds_of(hearing: Hearing) -> list[RoundTold]:
@@ -98,61 +76,7 @@ def steps_of(hearing: Hearing) -> list[Step]:
         done = 4
     way = _WAY if heard or done < 5 else _UNHEARD
     done = min(done, len(way)) if state == State.CONCLUDED else min(done, len(way) - 1)
-    return [Step(label, place < done, place == done) for place, label in enumerate(way)]
-
-
-def next_acts(hearing: Hearing, round: HearingRound, user: User, today: date) -> list[Next]:
-    """What whoever looks may do now, the main thing first."""
-    if not user.edits_records:
-        return []
-    return [act for act in _acts(hearing, round, user, today) if act is not None]
-
-
-def _acts(hearing: Hearing, round: HearingRound, user: User, today: date) -> list[Next | None]:
-    state, heard = hearing.state, hearing.was_stated
-    review_first = heard and state in Hearing.AFTERWARDS
-    return [
-        _if(state == State.PREPARED, Next("hearing_issue", "签发告知书", "check")),
-        _if(state == State.PREPARED, Next("hearing_notice", "修改告知书", "edit")),
-        _if(hearing.may_move(State.NOTIFIED), Next("hearing_serve", "登记送达", "send")),
-        _minutes(hearing),
-        _if(review_first, Next("hearing_review", "逐条复核", "check", barred_reason(hearing, user))),
-        _if(
-            state == State.REVIEWED or (not heard and state in (State.WAIVED, State.LAPSED)),
-            Next("hearing_conclude", "记录生效", "check"),
-        ),
-        _if(
-            hearing.may_move(State.STATED) and not round.minutes,
-            Next("hearing_statement", _state_words(hearing), "edit"),
-        ),
-        _if(state in Hearing.STATABLE, Next("hearing_paper_add", "上传提交的材料", "upload")),
-        _if(hearing.may_move(State.WAIVED), Next("hearing_waive", "登记书面放弃", "commitment")),
-        _if(
-            hearing.may_move(State.LAPSED), Next("hearing_lapse", "登记逾期未陈述", "clock", _not_lapsed(round, today))
-        ),
-    ]
-
-
-def _if(holds: bool, act: Next) -> Next | None:
-    return act if holds else None
-
-
-def _minutes(hearing: Hearing) -> Next | None:
-    round = hearing.unsigned_round if hearing.state in Hearing.AFTERWARDS else None
-    if round is None:
-        return None
-    return (
-        Next("hearing_sign", "登记笔录签字", "edit") if round.minutes else Next("hearing_minutes", "签发笔录", "file")
-    )
-
-
-def _state_words(hearing: Hearing) -> str:
-    return {State.NOTIFIED: "记录陈述", State.STATED: "更正陈述记录"}.get(State(hearing.state), "记录逾期的陈述")
-
-
-def _not_lapsed(round: HearingRound, today: date) -> str:
-    due = round.term.due_on if round.term else None
-    return f"{due + ONE_DAY} 起方可登记" if due and today <= due else ""
+    return [Step(label, reached=place < done, current=place == done) for place, label in enumerate(way)]
 
 
 def papers_of(hearing: Hearing) -> list[Document]:

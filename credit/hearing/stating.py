@@ -191,7 +191,17 @@ def lapse(hearing: Hearing, *, by: User, at: datetime) -> Hearing:
     """The period passed without a statement: only from the day after its last (R4)."""
     hearing, today = locked(hearing), localtime(at).date()
     hearing.must_move(State.LAPSED)
-    round, term = hearing.round, hearing.round.term
+    round = hearing.round
+    due_on = must_have_run_out(round, today)
+    round.outcome, round.outcome_on = Outcome.LAPSED, today
+    keep(round, by=by, reason="逾期未陈述", at=at)
+    end_period(round, on=due_on)
+    return move(hearing, State.LAPSED, by=by, at=at, reason="登记逾期未陈述")
+
+
+def must_have_run_out(round: HearingRound, today: date) -> date:
+    """Refuse while the period runs; gives its last day (R4)."""
+    term = round.term
     assert term
     if term.due_on is None:
         raise Refused(ARTICLE, "陈述申辩期限暂停计时，恢复后继续计算。")
@@ -199,7 +209,4 @@ def lapse(hearing: Hearing, *, by: User, at: datetime) -> Hearing:
         raise Refused(
             ARTICLE, f"陈述申辩期限至{term.due_on}（当日24时）届满，{term.due_on + ONE_DAY}起方可登记逾期未陈述。"
         )
-    round.outcome, round.outcome_on = Outcome.LAPSED, today
-    keep(round, by=by, reason="逾期未陈述", at=at)
-    end_period(round, on=term.due_on)
-    return move(hearing, State.LAPSED, by=by, at=at, reason="登记逾期未陈述")
+    return term.due_on

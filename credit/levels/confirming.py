@@ -283,19 +283,19 @@ def confirm(subject: Subject, *, seen: str, by: User, at: datetime, note: str = 
 
 
 @transaction.atomic
-def send_back(subject: Subject, *, seen: str, by: User, at: datetime, reason: str) -> Confirmation:
+def send_back(subject: Subject, *, seen: str, note: str, by: User, at: datetime) -> Confirmation:
     """A supervisor asks those who entered the records to check them; the level goes on inside the bureau (R21)."""
     found, rests_on = _open(subject, seen, by, localtime(at).date())
-    if not reason.strip():
+    if not note.strip():
         raise Refused(ARTICLE, "退回核对须写明理由。")
-    confirmation = _keep(subject, found, Confirmation.Outcome.RETURNED, reason.strip(), by, at)
+    confirmation = _keep(subject, found, Confirmation.Outcome.RETURNED, note.strip(), by, at)
     clerks = User.objects.filter(role=Role.CLERK, department=subject.department_id, is_active=True)
     told = {one.entered_by for one in rests_on if one.entered_by and one.entered_by.is_active} or set(clerks)
     tell(
         told,
         key=f"credit.confirmation:{confirmation.pk}",
         title=f"{subject}的{confirmation.get_level_display()}未予确认，请核对所依据的记录",
-        body=reason.strip(),
+        body=note.strip(),
         url=subject.get_absolute_url(),
         at=at,
     )

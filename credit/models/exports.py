@@ -67,6 +67,7 @@ class Export(models.Model):
         OBJECTIONS = "objections", "异议受理台账"
         BATCH = "batch", "双公示文件"
         PROOF = "proof", "评级核验数据"
+        LIST = "list", "列表"
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"

@@ -153,6 +153,21 @@ class Hearing(Matter):
         return f"陈述申辩：{self.record}"
 
     @property
+    def is_prepared(self) -> bool:
+        """Whether the notice of the present round is still being drafted."""
+        return self.state == self.State.PREPARED
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the review adopted something, and the record has not taken effect yet."""
+        return self.state == self.State.REVIEWED and self.found != self.Found.NOT_ADOPTED
+
+    @property
+    def is_unheeded(self) -> bool:
+        """Whether something was adopted, and the record not yet changed by it."""
+        return self.is_adopted and not self.amended
+
+    @property
     def state_shown(self) -> str:
         """The state in words, with what the review found."""
         words = super().state_shown
@@ -273,6 +288,10 @@ class HearingRound(models.Model):
     @property
     def is_stated(self) -> bool:
         return self.stated_on is not None
+
+    @property
+    def is_oral(self) -> bool:
+        return self.manner == self.Manner.ORAL
 
 
 class HearingFact(models.Model):

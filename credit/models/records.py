@@ -159,6 +159,32 @@ class CreditRecord(Kept):
         return accident_grade(self.deaths, self.injured, self.loss)
 
     @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_effective(self) -> bool:
+        return self.state == self.State.EFFECTIVE
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.state == self.State.REVOKED
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it took effect or was revoked: no step is still to come."""
+        return self.is_effective or self.is_revoked
+
+    @property
+    def is_accident(self) -> bool:
+        return self.kind == self.Kind.ACCIDENT
+
+    @property
+    def is_sanction(self) -> bool:
+        """Whether another sector decided it, so that it needs no statement to this bureau."""
+        return self.kind == self.Kind.SANCTION
+
+    @property
     def title(self) -> str:
         """One line by which people recognise the record."""
         return self.document_number or self.content[:40]

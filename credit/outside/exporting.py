@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from credit.models import Export
+from desk.lists.taken import Taken
 
 _BATCH = 1000
 
@@ -21,3 +22,12 @@ def leave(export: Export, *, subjects: Iterable[int] = (), industries: Iterable[
     named.objects.bulk_create(rows, batch_size=_BATCH)
     export.industries.set(industries)
     return export
+
+
+def leave_list(taken: Taken) -> None:
+    """Note a list that goes out as a sheet, with the subjects of its rows; one that tells of no subject is not of them."""
+    if taken.subjects:
+        condition = f"{taken.title}　{taken.condition}" if taken.condition else taken.title
+        export = Export(what=Export.What.LIST, format=Export.Format.XLSX, condition=condition, by=taken.by, at=taken.at)
+        export.rows = taken.rows
+        leave(export, subjects=taken.subjects)

@@ -11,13 +11,5 @@ urlpatterns = [
     path("calendar/<int:year>/<int:month>/<int:day>/", calendar.calendar_day, name="calendar_day"),
     path("calendar/<int:year>/change/", calendar_changes.calendar_propose, name="calendar_propose"),
     path("calendar/changes/<int:pk>/", calendar_changes.calendar_change_show, name="calendar_change_show"),
-    path(
-        "calendar/changes/<int:pk>/confirm/", calendar_changes.calendar_change_confirm, name="calendar_change_confirm"
-    ),
-    path("calendar/changes/<int:pk>/refuse/", calendar_changes.calendar_change_refuse, name="calendar_change_refuse"),
-    path(
-        "calendar/changes/<int:pk>/withdraw/",
-        calendar_changes.calendar_change_withdraw,
-        name="calendar_change_withdraw",
-    ),
+    path("calendar/changes/<int:pk>/<slug:name>/", calendar_changes.calendar_change_act, name="calendar_change_act"),
 ]

@@ -6,12 +6,11 @@ from credit.views import confirmations, notices, proofs
 
 urlpatterns = [
     path("confirmations/", confirmations.confirmation_list, name="confirmation_list"),
-    path("subjects/<int:pk>/confirm/", confirmations.confirmation_add, name="confirmation_add"),
+    path("subjects/<int:pk>/level/<slug:name>/", confirmations.level_act, name="level_act"),
     path("grade-notices/", notices.notice_list, name="notice_list"),
-    path("grade-changes/<int:pk>/notice/", notices.notice_add, name="notice_add"),
     path("grade-changes/<int:pk>/draft/", notices.notice_preview, name="notice_preview"),
+    path("grade-changes/<int:pk>/<slug:name>/", notices.change_act, name="change_act"),
     path("subjects/<int:pk>/proof/", proofs.proof_show, name="proof_show"),
     path("subjects/<int:pk>/proof/data/", proofs.proof_data, name="proof_data"),
-    path("subjects/<int:pk>/proof/issue/", proofs.proof_issue, name="proof_issue"),
     path("proofs/verify/", proofs.proof_verify, name="proof_verify"),
 ]

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from datetime import date, datetime
+from functools import partial
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
-from accounts.gate import READERS, Refused, SignedInRequest, allowed
-from credit.forms.calendar import NoticeForm, ReasonForm, RunFormSet, SourceForm, lines, with_more_lines
+from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import User
+from credit.acts.calendar import CALENDAR, seen_by
+from credit.forms.calendar import NoticeForm, RunFormSet, SourceForm, lines, with_more_lines
 from credit.models import CalendarChange, WorkingYear
 from credit.terms import changing, sheet
-from credit.terms.arrangement import Run, differences, runs_of
-from credit.terms.changing import PROPOSERS, State
-from credit.terms.clocks import Move
+from credit.terms.arrangement import Arranged, Run, differences, runs_of
+from credit.terms.changing import PROPOSERS, Source
 from credit.views.calendar import must_be_kept
-
-SHOWN = 50
+from desk.standing import Next, Standing, Step
+from desk.views.acting import acts_view, entered
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,19 +92,20 @@ def _propose(request: SignedInRequest, year: int) -> HttpResponse:
     source = SourceForm(request.POST, today=timezone.localdate())
     table = lines(year, posted=request.POST)
     if all([notice.is_valid(), source.is_valid(), table.is_valid()]):
-        text, note = notice.cleaned_data["notice"], source.cleaned_data["note"]
-        try:
-            with transaction.atomic():
-                change = changing.propose(
-                    year, table.days(), source.source(text), by=request.user, at=timezone.now(), note=note
-                )
-                _note(request, "提出日历变更", change, change.source)
-        except Refused as refusal:
-            source.add_error(None, refusal.reason)
-        else:
+        text = notice.cleaned_data["notice"]
+        change = entered(
+            source, partial(_proposed, request, year, table.days(), source.source(text), source.change_note)
+        )
+        if change is not None:
             messages.success(request, f"{change}已提出，待另一名审核人或局领导确认；确认前仍按现行日历计算。")
             return redirect(change)
     return _form(request, year, notice, source, table)
+
+
+def _proposed(request: SignedInRequest, year: int, days: list[Arranged], source: Source, note: str) -> CalendarChange:
+    change = changing.propose(year, days, source, by=request.user, at=timezone.now(), note=note)
+    journal.write("提出日历变更", str(change), by=request.user, detail=change.source, request=request)
+    return change
 
 
 def _form(
@@ -134,130 +137,35 @@ def _form(
 @allowed(*READERS)
 def calendar_change_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """A proposal with what it changes and which open terms it moves; or an edition, as it was."""
-    change = get_object_or_404(CalendarChange.objects.select_related("proposed_by", "decided_by"), pk=pk)
+    change = get_object_or_404(CALENDAR.seen_by(request.user), pk=pk)
     days, user = changing.days_in(change), request.user
     context = {
         "change": change,
         "runs": runs_of(days),
         "differences": differences(changing.before(change), days) if change.replaces else None,
         "unlike": changing.unlike_the_notice(change.year, change.notice, days),
-        "outcome": _seen(changing.preview(change), request) if change.is_open else None,
-        "decides": change.is_open and user.role in PROPOSERS and change.proposed_by_id != user.pk,
+        "outcome": seen_by(user, changing.preview(change)) if change.is_open else None,
+        "standing": standing_of(change, user),
         "withdraws": change.is_open and change.proposed_by_id == user.pk,
     }
     return render(request, "credit/calendar_change_show.html", context)
 
 
-class Seen(NamedTuple):
-    """What this person sees of the terms that would move: those of the own department, and how many there are elsewhere."""
-
-    rows: list[Move]
-    own: int
-    elsewhere: int
-    settled: int
-
-    @property
-    def more(self) -> int:
-        """How many of the own are not shown."""
-        return self.own - len(self.rows)
-
-    @property
-    def total(self) -> int:
-        return self.own + self.elsewhere
-
-    @property
-    def words(self) -> str:
-        """What confirming does to them, in one sentence."""
-        moved = f"{self.total}个改变截止日，提醒其办理人和所在部门的审核人" if self.total else "没有期限改变截止日"
-        return f"{moved}；{self.settled}个日期不变、由暂定改为确定" if self.settled else moved
+def standing_of(change: CalendarChange, user: User) -> Standing:
+    """Proposed by one, decided by another; who is next, what this person may do."""
+    proposed = Step("提出", _day_of(change.proposed_at), str(change.proposed_by or "系统"), reached=True)
+    if change.is_open:
+        decided, nexts = Step("确认", current=True), [Next("另一名审核人或局领导", "核对后确认，或者退回")]
+    else:
+        decided, nexts = (
+            Step(change.state_shown, _day_of(change.decided_at), str(change.decided_by or ""), reached=True),
+            [],
+        )
+    return Standing([proposed, decided], nexts, CALENDAR.offers(change, user))
 
 
-def _seen(outcome: changing.Outcome, request: SignedInRequest) -> Seen:
-    user = request.user
-    own = [
-        move
-        for move in outcome.moved
-        if not user.edits_records or move.term.subject.department_id == user.department_id
-    ]
-    return Seen(own[:SHOWN], len(own), len(outcome.moved) - len(own), len(outcome.settled))
+def _day_of(moment: datetime | None) -> date | None:
+    return localdate(moment) if moment else None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*PROPOSERS)
-def calendar_change_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The second person's word, after one page that says what it does."""
-    change = get_object_or_404(CalendarChange, pk=pk)
-    changing.must_be_open(change, State.CONFIRMED, by=request.user)
-    if request.method == "POST":
-        with transaction.atomic():
-            change = changing.confirm(change, by=request.user, at=timezone.now())
-            moved = f"{change.moved}个期限改变了截止日，已提醒办理人" if change.moved else "没有期限改变截止日"
-            _note(request, "确认日历变更", change, f"{change.source}；{moved}")
-        messages.success(request, f"{change.year}年工作日历已确认并启用，{moved}。")
-        return redirect("credit:calendar_year", change.year)
-    seen = _seen(changing.preview(change), request)
-    context = {
-        "title": f"确认{change.year}年工作日历",
-        "subject": change.source,
-        "consequences": [
-            f"{change.year}年的放假和调休改为本表，版次加一；原来的版次保留可查。",
-            f"所有在办期限立即重新计算：{seen.words}。",
-            "操作记入操作痕迹。",
-        ],
-        "act": "确认并启用",
-        "back": change.get_absolute_url(),
-    }
-    return render(request, "act_confirm.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*PROPOSERS)
-def calendar_change_refuse(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Turn a proposal down, with a reason."""
-    change = get_object_or_404(CalendarChange, pk=pk)
-    changing.must_be_open(change, State.REFUSED, by=request.user)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            change = changing.refuse(change, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-            _note(request, "退回日历变更", change, change.reason)
-        messages.success(request, f"已退回，并提醒{change.proposed_by}。{change.year}年仍按现行日历计算。")
-        return redirect("credit:calendar_year", change.year)
-    words = ["这项变更不再有效，日历和在办期限不变。", "提出人收到您写的理由，可以改正后重新提出。"]
-    return _decision(request, change, form, title=f"退回{change.year}年日历变更", act="退回", words=words)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*PROPOSERS)
-def calendar_change_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take the own proposal back, with a reason."""
-    change = get_object_or_404(CalendarChange, pk=pk)
-    changing.must_be_open(change, State.WITHDRAWN, by=request.user)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            change = changing.withdraw(change, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-            _note(request, "撤回日历变更", change, change.reason)
-        messages.success(request, f"已撤回。{change.year}年仍按现行日历计算。")
-        return redirect("credit:calendar_year", change.year)
-    words = ["这项变更不再有效，日历和在办期限不变。", "撤回后可以重新提出。"]
-    return _decision(request, change, form, title=f"撤回{change.year}年日历变更", act="撤回", words=words)
-
-
-def _note(request: SignedInRequest, act: str, change: CalendarChange, detail: str) -> None:
-    journal.write(act, str(change), by=request.user, detail=detail, request=request)
-
-
-def _decision(
-    request: SignedInRequest, change: CalendarChange, form: ReasonForm, *, title: str, act: str, words: list[str]
-) -> HttpResponse:
-    context = {
-        "title": title,
-        "subject": change.source,
-        "consequences": words,
-        "form": form,
-        "act": act,
-        "back": change.get_absolute_url(),
-        "dangerous": True,
-    }
-    return render(request, "act_confirm.html", context)
+calendar_change_act = acts_view(CALENDAR)

@@ -22,6 +22,8 @@ from credit import folders
 from credit.file.subject_file import SubjectFile, When, opened
 from credit.file.subject_list import in_order, list_lines
 from credit.forms.files import IdentityForm, SubjectFilter, WhenForm, address_of, private_number_in
+from desk.reading import note_reading
+from desk.views.acting import posted
 from subjects import identity
 from subjects.models import Subject
 
@@ -83,8 +85,7 @@ def subject_show(request: SignedInRequest, pk: int) -> HttpResponse:
     form = WhenForm(request.GET, today=timezone.localdate(), now=timezone.now())
     when = form.when()
     tab = request.GET.get("tab", "overview")
-    if subject.is_person:
-        _note_reading(request, subject, when)
+    note_reading(request, subject, "" if when.is_now else f"查看日期 {when.on}；掌握时间 {when.known_words or '现在'}")
     file = SubjectFile(subject, when, request.user)
     context = {
         "file": file,
@@ -104,11 +105,6 @@ def _poll_every(since: datetime | None, now: datetime) -> int:
     if since is None or now - since > GIVE_UP_AFTER:
         return 0
     return 2 if now - since < SLOW_DOWN_AFTER else 10
-
-
-def _note_reading(request: SignedInRequest, subject: Subject, when: When) -> None:
-    detail = "" if when.is_now else f"查看日期 {when.on}；掌握时间 {when.known_words or '现在'}"
-    journal.write("查看档案", f"{subject.name}（{subject.code}）", by=request.user, detail=detail, request=request)
 
 
 @require_safe
@@ -134,9 +130,9 @@ def subject_identity(request: SignedInRequest, pk: int) -> HttpResponse:
     subject = get_object_or_404(Subject.objects.visible_to(request.user), pk=pk)
     if not subject.is_person:  # The code of an organisation is open.
         return redirect(subject)
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm(posted(request))
     shown = ""
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         matter = f"{subject.name}（{subject.code}）"
         journal.write("查看证件号码", matter, by=request.user, detail=form.cleaned_data["reason"], request=request)
         shown = subject.full_code

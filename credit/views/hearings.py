@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from accounts.models import User
+from credit.acts.hearings import HEARING
 from credit.forms.evidence import EXTENSIONS
 from credit.forms.hearings import HearingFilter
 from credit.hearing import papers
 from credit.hearing.moves import ARTICLE
 from credit.hearing.reviewing import arguments_of, whole_of
-from credit.hearing.showing import next_acts, papers_of, rounds_of, steps_of
+from credit.hearing.showing import papers_of, rounds_of, steps_of
 from credit.models import HandedIn, Hearing
 from credit.terms.calendar import calendar
+from credit.terms.nexts import nexts_of
+from desk.reading import note_reading
+from desk.standing import Next, Standing
+from desk.views.acting import acts_view
 from documents import issuing
 from documents.issuing import Draft
 from documents.typesetting import Sheet, typeset
@@ -27,18 +34,7 @@ from documents.typesetting import Sheet, typeset
 PAGE_SIZE = 30
 
 
-def visible(request: SignedInRequest) -> QuerySet[Hearing]:
-    """The hearings that this person may see, with what every page tells of them."""
-    return Hearing.objects.visible_to(request.user).select_related(
-        "record__subject__department", "record__person", "opened_by", "reviewed_by", "review"
-    )
-
-
-def note_reading(request: SignedInRequest, hearing: Hearing) -> None:
-    """Reading what concerns a natural person is noted in the journal."""
-    subject = hearing.record.subject
-    if subject.is_person:
-        journal.write("查看档案", f"{subject}（{subject.code}）", by=request.user, detail=str(hearing), request=request)
+hearing_act = acts_view(HEARING)
 
 
 @require_safe
@@ -46,7 +42,7 @@ def note_reading(request: SignedInRequest, hearing: Hearing) -> None:
 def hearing_list(request: SignedInRequest) -> HttpResponse:
     """The hearings by state; the running ones where no state was chosen."""
     form = HearingFilter(request.GET if "state" in request.GET else {"state": HearingFilter.RUNNING})
-    found = form.results(visible(request)).prefetch_related("rounds__term")
+    found = form.results(HEARING.seen_by(request.user)).prefetch_related("rounds__term")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(hearing, list(hearing.rounds.all())[-1]) for hearing in page.object_list]
     context = {"form": form, "page": page, "rows": rows, "today": localdate(), "calendar": calendar()}
@@ -57,8 +53,8 @@ def hearing_list(request: SignedInRequest) -> HttpResponse:
 @allowed(*READERS)
 def hearing_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One hearing: facts and answers by number, the clock, the frozen evidence, the papers, what comes next."""
-    hearing = get_object_or_404(visible(request), pk=pk)
-    note_reading(request, hearing)
+    hearing = get_object_or_404(HEARING.seen_by(request.user), pk=pk)
+    note_reading(request, hearing.record.subject, str(hearing))
     rounds, today = rounds_of(hearing), localdate()
     context = {
         "hearing": hearing,
@@ -66,8 +62,7 @@ def hearing_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "subject": hearing.record.subject,
         "rounds": rounds,
         "round": rounds[0].round,
-        "steps": steps_of(hearing),
-        "acts": next_acts(hearing, rounds[0].round, request.user, today),
+        "standing": standing_of(hearing, request.user, timezone.now()),
         "papers": papers_of(hearing),
         "today": today,
         "chronicle": hearing.chronicle(),
@@ -75,12 +70,23 @@ def hearing_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "credit/hearing_show.html", context)
 
 
+def standing_of(hearing: Hearing, user: User, at: datetime) -> Standing:
+    """Its steps, who is next, what this person may do, and what is still in the way of it."""
+    steps = steps_of(hearing)
+    nexts = nexts_of(hearing.key, localtime(at).date())
+    current = next((step.label for step in steps if step.current), "")
+    if current and not nexts:
+        reviewed_next = hearing.state in Hearing.AFTERWARDS and hearing.was_stated
+        nexts = [Next("未录入该记录的人员" if reviewed_next else str(hearing.opened_by), current)]
+    return Standing(steps, nexts, HEARING.waiting(hearing, user, at))
+
+
 @require_safe
 @allowed(*READERS)
 def hearing_preview(request: SignedInRequest, pk: int, paper: str) -> FileResponse:
     """A paper as it would be issued now, marked as a draft."""
-    hearing = get_object_or_404(visible(request), pk=pk)
-    note_reading(request, hearing)
+    hearing = get_object_or_404(HEARING.seen_by(request.user), pk=pk)
+    note_reading(request, hearing.record.subject, str(hearing))
     made = issuing.preview(_draft(hearing, paper, str(request.user)), timezone.now())
     return _pdf(made.pdf, f"{hearing}（草稿）.pdf")
 
@@ -118,8 +124,8 @@ class Receipt:
 @allowed(*STAFF)
 def hearing_receipt(request: SignedInRequest, pk: int) -> FileResponse:
     """The 送达回证 of the notice, to be signed by whoever receives it; a blank form, not a numbered paper."""
-    hearing = get_object_or_404(visible(request), pk=pk)
-    note_reading(request, hearing)
+    hearing = get_object_or_404(HEARING.seen_by(request.user), pk=pk)
+    note_reading(request, hearing.record.subject, str(hearing))
     receipt = Receipt(hearing)
     made = typeset("documents/service_receipt.pdf.html", receipt, Sheet("送达回证", receipt.number, localdate()))
     return _pdf(made.pdf, f"送达回证 {receipt.number}.pdf")

@@ -14,6 +14,7 @@ from credit.forms.ledger import LedgerForm
 from credit.ledger.book import PAGE, Ledger
 from credit.ledger.catalogue import read_catalogue
 from credit.ledger.files import FORMATS
+from desk.views.acting import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,12 +25,12 @@ def ledger_show(request: SignedInRequest) -> HttpResponse:
     Filters are posted and come back as an address, so that no number of a person ever stands in one.
     """
     catalogue = read_catalogue()
-    posted = request.POST if request.method == "POST" else None
-    form = LedgerForm(posted or request.GET, catalogue=catalogue, user=request.user)
+    typed = posted(request)
+    form = LedgerForm(typed or request.GET, catalogue=catalogue, user=request.user)
     if not form.is_valid():
         return render(request, "credit/ledger_show.html", {"form": form}, status=400)
-    if posted is not None:
-        return redirect(address_of("credit:ledger_show", posted))
+    if typed is not None:
+        return redirect(address_of("credit:ledger_show", typed))
     today = timezone.localdate()
     query = form.query(today)
     ledger = Ledger(query, catalogue=catalogue)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
-from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
-from accounts.versions import Stale, Version, version_of, versions_of
+from accounts.gate import READERS, STAFF, SignedInRequest, allowed
+from accounts.versions import versions_of
 from credit.forms.listings import ListingForm
 from credit.models import Listing
 from credit.records import listing as listings
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import earliest_removal
+from desk.reading import note_reading
+from desk.views.acting import entered, posted
 from subjects.models import Subject
 
 
@@ -26,18 +29,12 @@ def _visible(request: SignedInRequest) -> QuerySet[Listing]:
     return Listing.objects.filter(subject__in=mine).select_related("subject", "entered_by")
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
 @require_safe
 @allowed(*READERS)
 def listing_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One listing; reading a natural person's is noted in the journal."""
     listing = get_object_or_404(_visible(request), pk=pk)
-    if listing.subject.is_person:
-        matter = f"{listing.subject}（{listing.subject.code}）"
-        journal.write("查看档案", matter, by=request.user, detail=f"名单 {listing}", request=request)
+    note_reading(request, listing.subject, f"名单 {listing}")
     today, ends = localdate(), listings.ends_on(listing)
     earliest = earliest_removal(Regime(listing.regime), listing.published_on, listing.months)
     grounded = bool(listing.removed_on) or listings.has_ground(listing)
@@ -61,21 +58,16 @@ def listing_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct a listing that was brought in, with a reason."""
     listing = get_object_or_404(_visible(request), pk=pk)
     listings.must_be_history(listing)
-    form = ListingForm(_posted(request), today=localdate(), instance=listing)
-    since: list[Version] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                data, by = form.cleaned_data, request.user
-                reason = data["reason"]
-                listings.amend(form.instance, list(data["records"]), by=by, reason=reason, seen=data["version"])
-                journal.write("更改名单", f"{listing} {listing.subject}", by=by, detail=reason, request=request)
-        except Refused as refusal:
-            since = refusal.since if isinstance(refusal, Stale) else []
-            form.acknowledge(version_of(listing))
-            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
-        else:
-            messages.success(request, f"名单{listing}已更正，正在重新评定。")
-            return redirect(listing)
-    context = {"form": form, "subject": listing.subject, "listing": listing, "since": since}
+    form = ListingForm(posted(request), today=localdate(), instance=listing)
+    if form.is_valid() and entered(form, partial(_amended, request, form)) is not None:
+        messages.success(request, f"名单{listing}已更正，正在重新评定。")
+        return redirect(listing)
+    context = {"form": form, "subject": listing.subject, "listing": listing}
     return render(request, "credit/listing_form.html", context)
+
+
+def _amended(request: SignedInRequest, form: ListingForm) -> Listing:
+    data, by = form.cleaned_data, request.user
+    listing = listings.amend(form.instance, list(data["records"]), by=by, reason=data["reason"], seen=data["version"])
+    journal.write("更改名单", f"{listing} {listing.subject}", by=by, detail=data["reason"], request=request)
+    return listing

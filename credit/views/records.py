@@ -1,34 +1,38 @@
-"""Entering records by hand: choose the subject, fill in, see what it does to the grade, save, correct, revoke."""
+"""Entering records by hand: choose the subject, fill in, see what it does to the grade, save, correct; then its acts."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
-from accounts.versions import Stale, Version, version_of, versions_of
+from accounts.models import User
+from accounts.versions import versions_of
 from credit import folders
+from credit.acts.records import RECORD
 from credit.facts.telling import told
-from credit.file.record_page import steps, works
-from credit.forms.acts import EffectForm, RevokeForm
+from credit.file.record_page import steps, why_idle, works
 from credit.forms.entry import RecordForm, Sticky
 from credit.forms.judging import JudgedForm
 from credit.forms.records import FORMS
-from credit.grades.previewing import Outlook, preview, preview_without
+from credit.grades.previewing import Outlook, preview
 from credit.models import CreditRecord, GradePeriod, Hearing
 from credit.records import determining, recording
+from credit.terms.nexts import nexts_of
+from desk.reading import note_reading
+from desk.standing import Next, Standing
+from desk.views.acting import acts_view, entered, posted
 from subjects.models import Subject, SubjectQuerySet
 
 State = CreditRecord.State
@@ -38,11 +42,7 @@ FOUND = 10
 
 
 def _records(request: SignedInRequest) -> QuerySet[CreditRecord]:
-    return CreditRecord.objects.visible_to(request.user).select_related("subject__department", "person")
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
+    return RECORD.seen_by(request.user)
 
 
 def _form(request: SignedInRequest, subject: Subject, kind: str, record: CreditRecord | None = None) -> RecordForm:
@@ -50,7 +50,7 @@ def _form(request: SignedInRequest, subject: Subject, kind: str, record: CreditR
         raise Http404
     sticky: Sticky = request.session.get(STICKY, {})
     return FORMS[kind](
-        _posted(request),
+        posted(request),
         instance=record,
         subject=subject,
         by=request.user,
@@ -65,16 +65,13 @@ def _outlooks(form: RecordForm, day: date) -> list[Outlook]:
     return preview(record, day) if form.is_bound and form.previewable else []
 
 
-def _show_form(
-    request: SignedInRequest, form: RecordForm, since: list[Version] | None = None, **context: object
-) -> HttpResponse:
+def _show_form(request: SignedInRequest, form: RecordForm) -> HttpResponse:
     stored = not form.is_bound and form.instance.basis_on
-    context |= {
+    context = {
         "form": form,
         "subject": form.subject,
         "kind": form.kind,
         "record": form.instance,
-        "since": since or [],
         "remarks": form.remarks() if form.is_bound else [],
         "outlooks": preview(form.instance, localdate()) if stored else _outlooks(form, localdate()),
         "previewed": form.is_bound,
@@ -121,16 +118,12 @@ def record_add(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     subject = get_object_or_404(_mine(request), pk=pk)
     form, act = _form(request, subject, kind), request.POST.get("act")
     if form.is_valid() and act in SAVING:
-        try:
-            record = _enter(request, form, effect=act == "effect")
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
-        else:
+        record = entered(form, partial(_enter, request, form, effect=act == "effect"))
+        if record is not None:
             return _saved(request, form, record)
     return _show_form(request, form)
 
 
-@transaction.atomic
 def _enter(request: SignedInRequest, form: RecordForm, *, effect: bool) -> CreditRecord:
     record, suggested, by = form.record(), form.cleaned_data.get("suggested", ""), request.user
     if effect:
@@ -193,11 +186,10 @@ def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything about one record, in words; reading a natural person's is noted in the journal."""
     records = _records(request).select_related("source_department", "entered_by", "statement_by")
     record = get_object_or_404(records, pk=pk)
-    if record.subject.is_person:
-        matter = f"{record.subject}（{record.subject.code}）"
-        journal.write("查看档案", matter, by=request.user, detail=str(record), request=request)
+    note_reading(request, record.subject, str(record))
     hearings = list(record.hearings.all())
     running = next((hearing for hearing in hearings if hearing.is_open), None)
+    regrading = record.subject.regrade_requests.exists()
     context = {
         "record": record,
         "subject": record.subject,
@@ -205,17 +197,30 @@ def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "hearing_binds": running is not None and running.binds,
         "reopened": running.round.cause if running and not running.is_notified else "",
         "told": told(record),
-        "steps": steps(record),
         "works": works(record, localdate()),
         "versions": versions_of(record),
         "evidence": record.evidence.select_related("added_by"),
         "listings": record.listings.all(),
-        "regrading": record.subject.regrade_requests.exists(),
+        "regrading": regrading,
+        "idle": why_idle(record, regrading=regrading),
         "disputed": record.disputes.filter(closed_on=None).exists(),
         "missing": recording.missing_of(record),
+        "standing": standing_of(record, running, request.user, timezone.now()),
+        "may_change": request.user.edits_records and not record.is_revoked,
         "leaves": folders.of_record(record, request.user, localdate()),
     }
     return render(request, "credit/record_show.html", context)
+
+
+def standing_of(record: CreditRecord, running: Hearing | None, user: User, at: datetime) -> Standing:
+    """Its steps, who is next until it takes effect, what this person may do."""
+    nexts: list[Next] = []
+    if running:
+        nexts = nexts_of(running.key, localtime(at).date()) or [Next(str(running.opened_by), "办理陈述申辩")]
+    elif not record.is_settled:
+        what = "生效" if record.is_sanction else "听取陈述，或者写明无需的理由，然后生效"
+        nexts = [Next(str(record.entered_by or ""), what)]
+    return Standing(steps(record), nexts, RECORD.offers(record, user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -227,20 +232,13 @@ def record_change(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Refused("第八条", f"{record}已撤销，不能再更改。")
     corrected = record.state == State.EFFECTIVE
     form, act = _form(request, record.subject, record.kind, record), request.POST.get("act")
-    since: list[Version] = []
     if form.is_valid() and act in SAVING:
-        try:
-            saved = _amend(request, form, effect=act == "effect")
-        except Refused as refusal:
-            since = refusal.since if isinstance(refusal, Stale) else []
-            form.acknowledge(version_of(record))
-            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
-        else:
+        saved = entered(form, partial(_amend, request, form, effect=act == "effect"))
+        if saved is not None:
             return _saved(request, form, saved, corrected=corrected)
-    return _show_form(request, form, since)
+    return _show_form(request, form)
 
 
-@transaction.atomic
 def _amend(request: SignedInRequest, form: RecordForm, *, effect: bool) -> CreditRecord:
     data, by = form.cleaned_data, request.user
     record = recording.amend(
@@ -259,61 +257,4 @@ def _amend(request: SignedInRequest, form: RecordForm, *, effect: bool) -> Credi
     return record
 
 
-def _confirm(request: HttpRequest, record: CreditRecord, form: Form, title: str, **context: object) -> HttpResponse:
-    """The page before an act: what will happen, what has to be said, one button."""
-    context = {
-        "title": title,
-        "heading": f"{title}：{record}",
-        "record": record,
-        "subject": record.subject,
-        "form": form,
-        "act": title,
-        **context,
-    }
-    return render(request, "credit/record_confirm.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def record_effect(request: SignedInRequest, pk: int) -> HttpResponse:
-    """R5: the record comes into force where no statement is required; else that is the end of its hearing."""
-    record = get_object_or_404(_records(request), pk=pk)
-    recording.must_be(record, State.DRAFT, State.NOTIFIED)
-    running = Hearing.objects.open().filter(record=record).first()
-    if running and running.binds:
-        return redirect(running)
-    form = EffectForm(_posted(request), record=record, today=localdate())
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                saved = recording.take_effect(record, statement=form.statement(), by=request.user, at=timezone.now())
-                journal.write("记录生效", str(record), by=request.user, request=request)
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
-        else:
-            messages.success(request, f"{saved}已生效，正在重新评定（通常 10 秒内）。")
-            return redirect(saved.subject)
-    outlooks = preview(record, localdate()) if record.basis_on else []
-    context = {"outlooks": outlooks, "missing": recording.missing_of(record)}
-    return _confirm(request, record, form, "记录生效", **context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def record_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
-    """R5: a revoked record never counted, by what is known from then on."""
-    record = get_object_or_404(_records(request), pk=pk)
-    recording.must_be(record, State.DRAFT, State.NOTIFIED, State.EFFECTIVE)
-    form = RevokeForm(_posted(request))
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            reason = form.cleaned_data["reason"]
-            recording.revoke(record, at=timezone.now(), reason=reason, by=request.user)
-            journal.write("撤销记录", str(record), by=request.user, detail=reason, request=request)
-        messages.success(request, f"{record}已撤销。")
-        return redirect(record)
-    effective = record.state == State.EFFECTIVE
-    context = {"outlooks": preview_without(record, localdate()) if effective else [], "dangerous": True}
-    running = Hearing.objects.open().filter(record=record).exists()
-    ended = ["正在办理的陈述申辩及其期限随之终止。"] if running else []
-    return _confirm(request, record, form, "撤销记录", effective=effective, consequences=ended, **context)
+record_act = acts_view(RECORD)

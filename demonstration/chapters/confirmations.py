@@ -41,7 +41,7 @@ def _confirm(subjects: Sequence[Subject], supervisors: dict[int | None, User], a
         try:
             if place == 1:
                 reason = "认定依据的文书未见扫描件，请补充后再报"
-                confirming.send_back(subject, seen=found.fingerprint, by=by, at=at, reason=reason)
+                confirming.send_back(subject, seen=found.fingerprint, by=by, at=at, note=reason)
             else:
                 confirming.confirm(subject, seen=found.fingerprint, by=by, at=at, note="已核对决定书原件")
         except Refused:

@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
 from accounts import journal
@@ -27,6 +29,7 @@ from desk.forms.versions import Versioned
 from desk.reading import note_reading
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 ActView = Callable[..., HttpResponseBase]
 
@@ -46,6 +49,8 @@ def acts_view(acts: Acts[M]) -> ActView:
         if act is None:
             raise Http404(name)
         matter = get_object_or_404(acts.seen_by(request.user), pk=pk)
+        if url := act.elsewhere(matter, request.user):
+            return redirect(url)
         at = timezone.now()
         acts.must_be_open(act, matter, request.user, at)
         if act.read and request.method == "GET":
@@ -72,7 +77,7 @@ def begin_view(act: Beginning) -> ActView:
                 refuse(form, refusal)
             else:
                 messages.success(request, act.said_of(by, made))
-                return redirect(_next(request, act, made, act.back(by)))
+                return redirect(_next(request, act, form, made, act.back(by)))
         return render(request, act.template, _shown(act, by, form, at, crumbs=act.crumbs(by), back=act.back(by)))
 
     return view
@@ -95,15 +100,25 @@ def answer(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, at: 
         except Refused as refusal:
             refuse(form, refusal)
         else:
+            if act.shows:
+                return _shown_once(request, act, matter, made)
             messages.success(request, act.said_of(matter, made))
-            return redirect(_next(request, act, made, acts.back(matter)))
+            return redirect(_next(request, act, form, made, acts.back(matter)))
     return render(request, act.template, _context(acts, act, matter, form, at))
 
 
-def _next(request: SignedInRequest, act: Act[Any], made: Any, back: str) -> str:
+def _shown_once(request: SignedInRequest, act: Act[M], matter: M, made: object) -> HttpResponse:
+    shown = render(request, act.shows, {"act": act, "matter": matter, "made": made, "said": act.said_of(matter, made)})
+    add_never_cache_headers(shown)
+    return shown
+
+
+def _next(request: SignedInRequest, act: Act[Any], form: ActForm[Any], made: Any, back: str) -> str:
     """What is shown once it is done: the same page for the next one, what was made, or where it came from."""
     if act.again and "again" in request.POST:
         return request.path
+    if act.then is not None:
+        return act.then(form, made)
     url: str = made.get_absolute_url() if act.opens else back
     return url
 
@@ -122,6 +137,16 @@ def _begun(request: SignedInRequest, act: Beginning, form: ActForm[User], at: da
     made = act.do(by=request.user, at=at, **form.given())
     journal.write(act.title, act.noted(made), by=request.user, detail=act.detail(made), request=request)
     return made
+
+
+def entered(form: BaseForm, enter: Callable[[], T]) -> T | None:
+    """What an entry made, in one transaction; None where it was refused: then its form says why, and nothing was written."""
+    try:
+        with transaction.atomic():
+            return enter()
+    except Refused as refusal:
+        refuse(form, refusal)
+        return None
 
 
 def refuse(form: Any, refusal: Refused) -> None:

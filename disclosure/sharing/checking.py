@@ -119,7 +119,7 @@ def mend_url(matter: Matter, mend: str) -> str:
         case "subject":
             return reverse("subjects:subject_change", args=[matter.subject_id])
         case "post":
-            return reverse("subjects:post_add", args=[matter.subject_id])
+            return reverse("subjects:subject_act", args=[matter.subject_id, "post"])
         case "listing":
             return reverse("credit:listing_change", args=[matter.listing_id])
         case "record" if matter.record_id:

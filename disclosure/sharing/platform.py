@@ -10,13 +10,18 @@ import time
 from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import httpx
 from django.conf import settings
 
+from config.at_need import AtNeed
 from disclosure.models import Message
 from disclosure.sharing.content import on_the_way_out
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = AtNeed("httpx")
 
 LONGEST_ANSWER = 64 * 1024
 """Bytes that are read of an answer; a receipt is short."""

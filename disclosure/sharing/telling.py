@@ -207,7 +207,7 @@ def _void_untried(matter: Matter, wanted: Wanted, at: datetime) -> None:
         rows = rows.exclude(act=Act.WITHDRAW)
     elif rows.filter(act=Act.WITHDRAW).exists():
         end_term(matter, at)
-    rows.update(state=State.VOID, reason=words[:300], overtaken=True)
+    rows.update(state=State.VOID, failure=words[:300], overtaken=True)
     if not isinstance(wanted, Held):  # what came back is not wanted any more
         matter.messages.filter(state=State.REFUSED, overtaken=False).update(overtaken=True)
 
@@ -254,9 +254,9 @@ def write(matter: Matter, act: Message.Act, told: Content, cause: str, at: datet
         digest=told.digest,
         state=State.FAULTY if faults else State.WAITING,
         faults=[list(fault) for fault in faults],
-        created_at=at,
+        asked_at=at,
         next_at=at,
-        given_up_at=MOST_TRIES,
+        most_attempts=MOST_TRIES,
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django import forms
 
 from accounts.models import User
-from credit.forms.evidence import EvidenceForm
+from credit.forms.evidence import EnclosureForm
 from desk.forms.acts import ActForm
 from desk.forms.base import SeveralOf
 from desk.forms.fields import DayField, LineField, TextField
@@ -61,14 +61,11 @@ class WithdrawForm(ActForm[Objection]):
         self.initial["on"] = self.today
 
 
-class EncloseForm(ActForm[Objection], EvidenceForm):
+class EncloseForm(EnclosureForm[Objection]):
     """A file that was handed in or gathered."""
 
     def prepare(self) -> None:
         self.fields["file"].label = "材料"
-
-    def given(self) -> Mapping[str, object]:
-        return {**self.cleaned_data, "content_type": self.content_type}
 
 
 class SuspendForm(ActForm[Objection]):
@@ -180,9 +177,6 @@ class PaperForm(ServeForm[Document]):
 
     def receiver_known(self) -> str:
         return Objection.objects.of_paper(self.matter).applicant_name
-
-    def given(self) -> Mapping[str, object]:
-        return {"delivery": self.delivery()}
 
 
 class ToldForm(ActForm[Receiver]):

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -220,8 +221,13 @@ class Migration(Initial):
             name='RepairNotice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提出时间')),
+                ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='下次办理时间')),
+                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='办理中自')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='办理次数')),
+                ('failure', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
+                ('given_up_at', models.DateTimeField(blank=True, null=True, verbose_name='停止办理时间')),
                 ('occasion', models.CharField(choices=[('with_penalty', '随处罚决定书同达'), ('ripe', '可申请修复提醒')], max_length=16, verbose_name='事由')),
-                ('asked_at', models.DateTimeField(verbose_name='提出时间')),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
                 ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repair_notice', to='documents.document', verbose_name='文书')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repair_notices', to='credit.creditrecord', verbose_name='信用记录')),
@@ -303,6 +309,10 @@ class Migration(Initial):
         migrations.AddIndex(
             model_name='repairnotice',
             index=models.Index(condition=models.Q(('document', None)), fields=['asked_at'], name='repair_notice_to_issue'),
+        ),
+        migrations.AddConstraint(
+            model_name='repairnotice',
+            constraint=models.CheckConstraint(condition=models.Q(('given_up_at', None), models.Q(('failure', ''), _negated=True), _connector='OR'), name='repairnotice_that_is_given_up_says_why'),
         ),
         migrations.AddConstraint(
             model_name='repairnotice',

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import Department, Role, User
+from accounts import staffing
+from accounts.models import Department, JournalEntry, Role, User
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -69,9 +71,11 @@ def test_own_role_is_refused_with_its_rule(as_administrator: Client) -> None:
 
     answer = as_administrator.post(f"/users/{ding.pk}/", account(role="auditor", department=""))
 
-    assert answer.status_code == 409
+    assert "<title>有误：" in answer.content.decode()
     assert "不能更改自己的角色" in answer.content.decode()
     assert "账号管理规则" in answer.content.decode()
+    ding.refresh_from_db()
+    assert ding.role == Role.ADMINISTRATOR
 
 
 def test_closing_asks_first(as_administrator: Client) -> None:
@@ -83,6 +87,8 @@ def test_closing_asks_first(as_administrator: Client) -> None:
     assert "重新启用" in text(as_administrator, f"/users/{jia.pk}/")
     as_administrator.post(f"/users/{jia.pk}/reactivate/")
     assert "停用账号" in text(as_administrator, f"/users/{jia.pk}/")
+    noted = JournalEntry.objects.filter(matter="甲经办（jia）").order_by("pk").values_list("act", flat=True)
+    assert list(noted) == ["停用账号", "启用账号"]
 
 
 def test_password_is_reset_after_asking(as_administrator: Client) -> None:
@@ -92,14 +98,19 @@ def test_password_is_reset_after_asking(as_administrator: Client) -> None:
     answer = as_administrator.post(f"/users/{jia.pk}/password/")
 
     assert "密码已重置" in answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert JournalEntry.objects.get(act="重置密码").detail == ""
     jia.refresh_from_db()
     assert not jia.check_password(people.PASSWORD)
 
 
-def test_unlocking_needs_a_post(as_administrator: Client) -> None:
+def test_unlocking_needs_a_post(as_administrator: Client, client: Client) -> None:
     jia = people.clerk()
+    for _ in range(5):
+        client.post("/login/", {"username": "jia", "password": "wrong-password"})
 
-    assert as_administrator.get(f"/users/{jia.pk}/unlock/").status_code == 405
+    assert "确认后将会" in text(as_administrator, f"/users/{jia.pk}/unlock/")
+    assert staffing.locked_among(["jia"], timezone.now()) == {"jia"}
     assert "已解除锁定" in as_administrator.post(f"/users/{jia.pk}/unlock/", follow=True).content.decode()
 
 

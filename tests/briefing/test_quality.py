@@ -199,7 +199,7 @@ def test_every_number_opens_a_list_of_exactly_so_many_with_the_way_to_mend(as_cl
 def test_a_clerk_mends_and_a_leader_reads(as_clerk: Client, as_leader: Client) -> None:
     made = bureau()
 
-    mend = f'href="/subjects/{made.chaohua.pk}/commitments/add/"'
+    mend = f'href="/subjects/{made.chaohua.pk}/commitment/"'
 
     assert mend in as_clerk.get("/board/quality/no_commitment/").content.decode()
     assert mend not in as_leader.get("/board/quality/no_commitment/").content.decode()

@@ -49,7 +49,7 @@ def test_from_the_pasted_notice_to_the_confirmed_calendar(page: Page) -> None:
     page.goto("/calendar/2027/")
     page.get_by_role("link", name="查看待确认的变更").or_(page.get_by_role("link", name="查看并处理")).first.click()
     expect(page.get_by_role("cell", name="晚 3 天")).to_be_visible()
-    page.get_by_role("link", name="核对无误，去确认").click()
+    page.get_by_role("link", name="确认日历变更").click()
     looked_at(page)
     page.get_by_role("button", name="确认并启用").click()
     expect(page.get_by_text("1个期限改变了截止日")).to_be_visible()

@@ -153,7 +153,7 @@ def test_a_receipt_settles_every_row_and_names_what_came_back(unit: Subject, cle
     settled = filing.receive(batch, "HZ-1", refused, by=clerk, at=NOW)
 
     assert (settled.receipt, settled.refused) == ("HZ-1", 1)
-    assert [(row.state, row.reason) for row in messages("penalty")] == [
+    assert [(row.state, row.failure) for row in messages("penalty")] == [
         ("stored", ""),
         ("refused", "1001 名称与代码不一致"),
     ]

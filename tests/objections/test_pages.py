@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 from accounts import journal
 from accounts.models import JournalEntry, User
 from credit.models import CreditRecord, Export
+from credit.records import recording
 from objections import answering, investigating
-from objections.models import Claim, Objection, Petition
+from objections.models import Claim, Objection, Part, Petition
 from subjects.models import Kind, Subject
 from tests import makers, people
 from tests.objections import cases
@@ -292,3 +293,46 @@ def test_a_draft_of_opinion_and_reply_can_be_read_before_signing(record: CreditR
     assert client.get(url("draft_show", objection.pk, "x")).status_code == 404
     answering.withdraw(objection, on=localdate(), words="撤回", by=who.ji, at=now())
     assert client.get(url("draft_show", objection.pk, "opinion")).status_code == 409
+
+
+def test_whoever_edited_the_record_meanwhile_falls_before_any_act_and_the_page_says_so(
+    record: CreditRecord, who: Bureau
+) -> None:
+    objection = cases.assigned(record, who, localdate())
+    record.legal_basis = "补充依据"
+    recording.amend(record, by=who.ji, reason="补充依据", at=now())
+
+    page = sent(who.ji, url("objection_act", objection.pk, "course"), course="查阅案卷")
+
+    assert "己核查经手过所涉记录，应回避，指派已失效，请重新指派。" in page
+    assert "不能参与本异议的核查" in page
+    assert objection.parts.get(person=who.ji).part == Part.Kind.BARRED
+    objection.refresh_from_db()
+    assert objection.course == ""
+
+
+def test_the_address_names_whom_to_lend_and_which_line_to_correct(record: CreditRecord, who: Bureau) -> None:
+    objection = cases.assigned(record, who, localdate())
+    claim = objection.claims.get()
+
+    loan = shown(who.yi, url("objection_act", objection.pk, "loan") + f"?person={who.xin.pk}")
+    finding = shown(who.ji, url("claim_act", claim.pk, "find") + "?line=fine")
+
+    assert f'<option value="{who.xin.pk}" selected>' in loan
+    assert "更正为（罚款金额）" in finding
+    sent(who.yi, url("objection_act", objection.pk, "loan"), person=who.xin.pk, reason="人手不足")
+    petition = Petition.objects.get()
+    assert (petition.kind, petition.person) == (Petition.Kind.LOAN, who.xin)
+    assert "同意" in sent(who.bing, url("petition_act", petition.pk, "decide"), granted="True", decision="同意借调")
+
+
+def test_a_refusal_and_a_return_are_acts_of_their_own(record: CreditRecord, who: Bureau) -> None:
+    refused = cases.take_in(record, who.ji, localdate(), [cases.pointed(record, "fine", "1 元")])
+    signed = cases.investigated(record, who, REJECTED, localdate())
+
+    page = sent(who.yi, url("objection_act", refused.pk, "refuse"), reason="没有提供依据")
+    sent(who.yi, url("objection_act", signed.pk, "return"), reason="请补充询问笔录")
+
+    assert "不予受理。理由：没有提供依据" in page
+    signed.refresh_from_db()
+    assert signed.state == Objection.State.INVESTIGATING

@@ -26,8 +26,12 @@ def level_today(subject: Subject) -> int | None:
     return now.period.level
 
 
-def act(clerk: Client, name: str, pk: int, data: dict[str, str]) -> str:
-    return clerk.post(reverse(f"subjects:{name}", args=[pk]), data).content.decode()
+def act(clerk: Client, row: Subject | Post | Commitment, name: str, data: dict[str, str]) -> str:
+    return clerk.post(address(row, name), data).content.decode()
+
+
+def address(row: Subject | Post | Commitment, name: str) -> str:
+    return reverse(f"subjects:{row._meta.model_name}_act", args=[row.pk, name])
 
 
 def post_of(number: str, **changes: str) -> dict[str, str]:
@@ -40,7 +44,7 @@ def test_hiring_someone_with_a_record_burdens_the_unit(clerk: Client, unit: Subj
     makers.make_misconduct(former, date(2026, 6, 1), person=person)
     assert level_today(unit) == 1
 
-    act(clerk, "post_add", unit.pk, post_of(person.identity))
+    act(clerk, unit, "post", post_of(person.identity))
 
     assert Post.objects.get().person == person
     assert level_today(unit) == 3
@@ -62,7 +66,7 @@ def test_a_wrong_post_is_refused_and_what_was_typed_stays(
 ) -> None:
     typed = post_of(makers.citizen_number(55), **wrong)
 
-    page = act(clerk, "post_add", unit.pk, typed)
+    page = act(clerk, unit, "post", typed)
 
     assert message in page
     assert all(value in page for value in typed.values())
@@ -73,21 +77,21 @@ def test_a_wrong_post_is_refused_and_what_was_typed_stays(
 def test_terms_of_one_post_do_not_overlap(clerk: Client, unit: Subject) -> None:
     person = makers.make_person("子虚")
     post = makers.make_post(unit, person)
-    assert "任期重叠；请先登记离任" in act(clerk, "post_add", unit.pk, post_of(person.identity))
+    assert "任期重叠；请先登记离任" in act(clerk, unit, "post", post_of(person.identity))
 
-    act(clerk, "post_leave", post.pk, {"on": "2026-10-01"})
-    act(clerk, "post_add", unit.pk, post_of(person.identity))
+    act(clerk, post, "leave", {"on": "2026-10-01"})
+    act(clerk, unit, "post", post_of(person.identity))
     assert Post.objects.count() == 2
 
 
 def test_leaving_is_corrected_only_with_a_reason(clerk: Client, unit: Subject) -> None:
     post = makers.make_post(unit, makers.make_person(), until_on=date(2026, 10, 1))
 
-    assert "请填写更正理由" in act(clerk, "post_leave", post.pk, {"on": "2026-10-02"})
-    assert "离任日期早于任职日期" in act(clerk, "post_leave", post.pk, {"on": "2019-01-01", "reason": "x"})
+    assert "请填写更正理由" in act(clerk, post, "leave", {"on": "2026-10-02"})
+    assert "离任日期早于任职日期" in act(clerk, post, "leave", {"on": "2019-01-01", "reason": "x"})
     assert Post.objects.get().until_on == date(2026, 10, 1)
 
-    act(clerk, "post_leave", post.pk, {"on": "2026-10-02", "reason": "任免文件日期录错"})
+    act(clerk, post, "leave", {"on": "2026-10-02", "reason": "任免文件日期录错"})
     assert Post.objects.get().until_on == date(2026, 10, 2)
     assert Post.objects.get().history.latest().history_change_reason == "任免文件日期录错"
 
@@ -95,39 +99,37 @@ def test_leaving_is_corrected_only_with_a_reason(clerk: Client, unit: Subject) -
 def test_a_natural_person_has_no_posts(clerk: Client) -> None:
     person = makers.make_subject("李明", kind=Kind.NATURAL_PERSON)
 
-    assert clerk.get(reverse("subjects:post_add", args=[person.pk])).status_code == 409
+    assert clerk.get(address(person, "post")).status_code == 409
 
 
 def test_a_commitment_grades_and_its_end_ungrades(clerk: Client) -> None:
     unit = makers.make_subject(committed_on=None)
     assert level_today(unit) is None
 
-    act(clerk, "commitment_add", unit.pk, {"made_on": "2026-11-01", "published_at": "厂区公示栏"})
+    act(clerk, unit, "commitment", {"made_on": "2026-11-01", "published_at": "厂区公示栏"})
     assert level_today(unit) == 1
 
     commitment = Commitment.objects.get()
-    assert "请选择终止原因" in act(clerk, "commitment_end", commitment.pk, {"on": "2026-11-20"})
-    assert "终止日期早于承诺日期" in act(
-        clerk, "commitment_end", commitment.pk, {"on": "2026-10-20", "ending": "broken"}
-    )
-    act(clerk, "commitment_end", commitment.pk, {"on": "2026-11-20", "ending": "broken"})
+    assert "请选择终止原因" in act(clerk, commitment, "end", {"on": "2026-11-20"})
+    assert "终止日期早于承诺日期" in act(clerk, commitment, "end", {"on": "2026-10-20", "ending": "broken"})
+    act(clerk, commitment, "end", {"on": "2026-11-20", "ending": "broken"})
     assert level_today(unit) is None
-    assert "已于2026-11-20终止" in act(clerk, "commitment_end", commitment.pk, {"on": "2026-11-21", "ending": "broken"})
+    assert "已于2026-11-20终止" in act(clerk, commitment, "end", {"on": "2026-11-21", "ending": "broken"})
 
 
 def test_the_same_commitment_or_evaluation_is_entered_once(clerk: Client, unit: Subject) -> None:
-    assert "2020-01-01的公开承诺已登记" in act(clerk, "commitment_add", unit.pk, {"made_on": "2020-01-01"})
+    assert "2020-01-01的公开承诺已登记" in act(clerk, unit, "commitment", {"made_on": "2020-01-01"})
 
     data = {"source": "national", "result": "poor", "dated_on": "2026-11-01"}
-    act(clerk, "evaluation_add", unit.pk, data)
+    act(clerk, unit, "evaluation", data)
     RegradeRequest.objects.all().delete()
-    assert "国家综合评价已登记" in act(clerk, "evaluation_add", unit.pk, {**data, "result": "good"})
+    assert "国家综合评价已登记" in act(clerk, unit, "evaluation", {**data, "result": "good"})
     assert Evaluation.objects.get().result == "poor"
     assert not RegradeRequest.objects.exists()
 
 
 def test_a_poor_evaluation_withholds_level_1(clerk: Client, unit: Subject) -> None:
-    act(clerk, "evaluation_add", unit.pk, {"source": "national", "result": "poor", "dated_on": "2026-11-01"})
+    act(clerk, unit, "evaluation", {"source": "national", "result": "poor", "dated_on": "2026-11-01"})
 
     assert level_today(unit) == 2
 
@@ -136,9 +138,9 @@ def test_another_department_finds_no_post_or_commitment(unit: Subject) -> None:
     post = makers.make_post(unit, makers.make_person())
     stranger = people.signed_in(people.clerk("YH", username="zi"))
 
-    assert stranger.get(reverse("subjects:post_leave", args=[post.pk])).status_code == 404
+    assert stranger.get(address(post, "leave")).status_code == 404
     commitment = unit.commitments.get()
-    assert stranger.get(reverse("subjects:commitment_end", args=[commitment.pk])).status_code == 404
+    assert stranger.get(address(commitment, "end")).status_code == 404
 
 
 def test_a_person_known_by_number_alone_gets_the_name_when_it_is_learnt(db: None) -> None:

@@ -13,7 +13,7 @@ from credit.models import CreditRecord, GradeChange
 from credit.records import listing, recording
 from credit.regulation.facts import Regime
 from subjects import registering
-from subjects.models import Cause, Commitment, Evaluation, Post, RegradeRequest, Subject
+from subjects.models import Cause, Evaluation, Post, RegradeRequest, Subject
 from subjects.requests import promise_regrade
 from tests import makers
 from tests.credit.grades.moments import at
@@ -61,11 +61,11 @@ def test_what_becomes_of_a_record_is_counted_as_that(unit: Subject, by: User) ->
     record = makers.make_penalty(unit, DAY, number="CF-撤销-修复")
 
     record.content = "更正后的违法事实"
-    recording.amend(record, by=by, at=makers.moment(DAY), reason=WRONG, heavier_because=WRONG)
+    recording.amend(record, by=by, at=at(f"{DAY} 10:00"), reason=WRONG, heavier_because=WRONG)
     amended = asked()
     recording.repair(record, on=DAY, reason=WRONG, by=by)
     repaired = asked()
-    recording.revoke(record, reason=WRONG, by=by, at=makers.moment(DAY))
+    recording.revoke(record, reason=WRONG, by=by, at=at(f"{DAY} 10:00"))
 
     assert (amended, repaired, asked()) == (Cause.CORRECTED, Cause.REPAIRED, Cause.REVOKED)
 
@@ -74,7 +74,7 @@ def test_a_sanction_that_ends_counts_as_removed(unit: Subject, by: User) -> None
     sanction = makers.make_sanction(unit, DAY)
 
     sanction.removed_on = date(2026, 6, 1)
-    recording.amend(sanction, by=by, at=makers.moment(DAY), reason="对方通报")
+    recording.amend(sanction, by=by, at=at(f"{DAY} 10:00"), reason="对方通报")
 
     assert asked() == Cause.REMOVED
 
@@ -85,12 +85,14 @@ def test_listings_people_commitments_and_evaluations_count_as_what_they_are(unit
     found = [asked()]
     listing.remove(listed, on=date(2026, 6, 1), reason=WRONG, by=by)
     found.append(asked())
-    post = Post(subject=unit, person=makers.make_person(), office=Post.Office.PRINCIPAL, from_on=DAY)
-    registering.appoint(post, by=by)
+    now = at(f"{DAY} 10:00")
+    person = makers.make_person()
+    registering.appoint(unit, person=person, office=Post.Office.PRINCIPAL, from_on=DAY, by=by, at=now)
     found.append(asked())
-    registering.commit(Commitment(subject=unit, made_on=DAY), by=by)
+    registering.commit(unit, made_on=DAY, by=by, at=now)
     found.append(asked())
-    registering.evaluate(Evaluation(subject=unit, source="national", result="poor", dated_on=DAY), by=by)
+    source, result = Evaluation.Source.NATIONAL, Evaluation.Result.POOR
+    registering.evaluate(unit, source=source, result=result, dated_on=DAY, by=by, at=now)
 
     assert [*found, asked()] == [Cause.LISTED, Cause.REMOVED, Cause.PEOPLE, Cause.COMMITTED, Cause.EVALUATED]
 

@@ -90,7 +90,7 @@ def test_appointing_someone_with_a_record_burdens_the_unit_and_leaving_unburdens
     answer()
     assert (level(unit, date(2026, 3, 31)), level(unit)) == (1, 3)
 
-    registering.leave(post, on=date(2026, 5, 1), by=makers.hand(unit.department))
+    registering.leave(post, on=date(2026, 5, 1), by=makers.hand(unit.department), at=timezone.now())
     assert waiting() == {unit.pk}
     answer()
     assert (level(unit, date(2026, 4, 30)), level(unit)) == (3, 1)

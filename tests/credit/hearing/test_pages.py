@@ -56,7 +56,8 @@ def supervisor(yi: User) -> Client:
 
 
 def at(name: str, row: CreditRecord | Hearing) -> str:
-    return reverse(f"credit:{name}", args=[row.pk])
+    """The address of an act on a hearing, or on the record at which it begins."""
+    return reverse(f"credit:{'hearing' if isinstance(row, Hearing) else 'record'}_act", args=[row.pk, name])
 
 
 def shown(client: Client, hearing: Hearing) -> str:
@@ -66,15 +67,15 @@ def shown(client: Client, hearing: Hearing) -> str:
 def test_a_clerk_notifies_hears_and_a_supervisor_reviews_and_concludes(
     clerk: Client, supervisor: Client, record: CreditRecord, jia: User, yi: User
 ) -> None:
-    clerk.post(at("hearing_add", record), NOTICE)
+    clerk.post(at("hearing", record), NOTICE)
     hearing = Hearing.objects.get()
     assert [fact.text for fact in hearing.round.facts.all()] == ["未按规定培训", "记录与实际不符"]
-    assert "签发告知书" in shown(clerk, hearing)
+    assert "签发陈述申辩告知书" in shown(clerk, hearing)
 
-    clerk.post(at("hearing_issue", hearing))
-    clerk.post(at("hearing_serve", hearing), SERVICE)
+    clerk.post(at("issue", hearing))
+    clerk.post(at("serve", hearing), SERVICE)
     page = shown(clerk, hearing)
-    for words in ("已告知（待陈述）", "剩余 5 个工作日", "2026-10-09", "2026-10-10 起方可登记", "签发告知书时已锁定"):
+    for words in ("已告知（待陈述）", "剩余 5 个工作日", "2026-10-09", "2026-10-10起方可登记", "签发告知书时已锁定"):
         assert words in page
 
     statement = {
@@ -88,23 +89,23 @@ def test_a_clerk_notifies_hears_and_a_supervisor_reviews_and_concludes(
         "other": "情节轻微",
         "handed_in": "签到表\n照片",
     }
-    clerk.post(at("hearing_statement", hearing), statement)
-    clerk.post(at("hearing_minutes", hearing))
-    clerk.post(at("hearing_sign", hearing), {"on": "2026-09-24", "signature": "均已签字"})
+    clerk.post(at("statement", hearing), statement)
+    clerk.post(at("minutes", hearing))
+    clerk.post(at("sign", hearing), {"on": "2026-09-24", "signature": "均已签字"})
     page = shown(clerk, hearing)
     for words in ("已陈述", "已经培训", "其他意见", "签到表", "您录入了该记录，复核须由其他人员进行"):
         assert words in page
 
     arguments = [argument.pk for argument in hearing.round.arguments.all()]
     findings = {f"finding-{pk}": "not_adopted" for pk in arguments} | {f"reason-{pk}": "不属实" for pk in arguments}
-    answer = supervisor.post(at("hearing_review", hearing), {**findings, "act": "issue"})
-    assert answer.headers["Location"] == at("hearing_opinion", hearing)
-    assert "总体意见为“不采纳”" in supervisor.get(at("hearing_opinion", hearing)).content.decode()
-    supervisor.post(at("hearing_opinion", hearing))
-    confirm = supervisor.get(at("hearing_conclude", hearing)).content.decode()
+    answer = supervisor.post(at("review", hearing), {**findings, "act": "issue"})
+    assert answer.headers["Location"] == at("opinion", hearing)
+    assert "总体意见为“不采纳”" in supervisor.get(at("opinion", hearing)).content.decode()
+    supervisor.post(at("opinion", hearing))
+    confirm = supervisor.get(at("conclude", hearing)).content.decode()
     assert "陈述情况记为“已听取”（2026-09-24）" in confirm
     assert "三级" in confirm
-    supervisor.post(at("hearing_conclude", hearing), {"note": ""})
+    supervisor.post(at("conclude", hearing), {"note": ""})
 
     stored = CreditRecord.objects.get()
     assert (stored.state, stored.statement) == (CreditRecord.State.EFFECTIVE, "heard")
@@ -117,14 +118,14 @@ def test_a_period_that_ran_out_is_noted_and_the_record_takes_effect(
     clerk: Client, record: CreditRecord, jia: User
 ) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
-    assert clerk.post(at("hearing_lapse", hearing)).status_code == 409
+    assert clerk.post(at("lapse", hearing)).status_code == 409
     assert now(hearing).state == State.NOTIFIED
 
     with time_machine.travel("2026-10-10 09:00+08:00", tick=False):
         clerk = people.signed_in(jia)
-        clerk.post(at("hearing_lapse", hearing))
+        clerk.post(at("lapse", hearing))
         assert "逾期未陈述" in shown(clerk, hearing)
-        clerk.post(at("hearing_conclude", hearing), {"note": ""})
+        clerk.post(at("conclude", hearing), {"note": ""})
 
     assert CreditRecord.objects.get().statement == "waived"
 
@@ -132,8 +133,8 @@ def test_a_period_that_ran_out_is_noted_and_the_record_takes_effect(
 def test_a_written_waiver_is_noted(clerk: Client, record: CreditRecord, jia: User) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
 
-    assert "请填写书面材料。" in clerk.post(at("hearing_waive", hearing), {"on": "2026-09-24"}).content.decode()
-    clerk.post(at("hearing_waive", hearing), {"on": "2026-09-24", "waiver": "声明，盖章"})
+    assert "请填写书面材料。" in clerk.post(at("waive", hearing), {"on": "2026-09-24"}).content.decode()
+    clerk.post(at("waive", hearing), {"on": "2026-09-24", "waiver": "声明，盖章"})
 
     assert now(hearing).state == State.WAIVED
     assert "声明，盖章" in shown(clerk, hearing)
@@ -142,9 +143,9 @@ def test_a_written_waiver_is_noted(clerk: Client, record: CreditRecord, jia: Use
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("hearing_serve", {**SERVICE, "on": "2026-09-25"}, "晚于今天（2026-09-24）"),
-        ("hearing_serve", {**SERVICE, "on": "2026-09-23"}, "早于签发日期"),
-        ("hearing_serve", {**SERVICE, "receipt": ""}, "请填写送达凭证。"),
+        ("serve", {**SERVICE, "on": "2026-09-25"}, "晚于今天（2026-09-24）"),
+        ("serve", {**SERVICE, "on": "2026-09-23"}, "早于签发日期"),
+        ("serve", {**SERVICE, "receipt": ""}, "请填写送达凭证。"),
     ],
 )
 def test_a_wrong_service_is_refused(
@@ -168,7 +169,7 @@ def test_a_wrong_service_is_refused(
 def test_a_notice_says_what_is_missing_and_keeps_what_was_typed(
     clerk: Client, record: CreditRecord, wrong: dict[str, str], message: str
 ) -> None:
-    page = clerk.post(at("hearing_add", record), {**NOTICE, **wrong}).content.decode()
+    page = clerk.post(at("hearing", record), {**NOTICE, **wrong}).content.decode()
 
     assert message in page
     assert "记入失信行为" in page
@@ -180,17 +181,17 @@ def test_a_statement_and_a_finding_say_what_is_missing(
 ) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
     typed = {"on": "2026-09-24", "manner": "oral", "speaker": "子虚", "role": "本人", "heard_by": [str(jia.pk)]}
-    assert "口头陈述须写明陈述地点" in clerk.post(at("hearing_statement", hearing), typed).content.decode()
+    assert "口头陈述须写明陈述地点" in clerk.post(at("statement", hearing), typed).content.decode()
     spoken = {**typed, "stated_at": "局", "fact-1": "已培训"}
-    page = clerk.post(at("hearing_statement", hearing), spoken).content.decode()
+    page = clerk.post(at("statement", hearing), spoken).content.decode()
     assert "听取人不得少于2人" in page
     assert "已培训" in page
 
     hearing = said(hearing, "已培训", by=jia)
     argument = hearing.round.arguments.get()
-    found_only = supervisor.post(at("hearing_review", hearing), {f"finding-{argument.pk}": "adopted"})
+    found_only = supervisor.post(at("review", hearing), {f"finding-{argument.pk}": "adopted"})
     assert "选了复核意见，请写明理由" in found_only.content.decode()
-    reason_only = supervisor.post(at("hearing_review", hearing), {f"reason-{argument.pk}": "属实"})
+    reason_only = supervisor.post(at("review", hearing), {f"reason-{argument.pk}": "属实"})
     assert "写了理由，请选择复核意见" in reason_only.content.decode()
 
 
@@ -199,7 +200,7 @@ def test_whoever_entered_the_record_meets_a_refusal_at_the_review(
 ) -> None:
     hearing = said(makers.notified(record, SERVED, by=jia), "一", by=jia)
 
-    answer = clerk.get(at("hearing_review", hearing))
+    answer = clerk.get(at("review", hearing))
 
     assert answer.status_code == 409
     assert "您录入了该记录" in answer.content.decode()
@@ -208,9 +209,9 @@ def test_whoever_entered_the_record_meets_a_refusal_at_the_review(
 def test_evidence_added_later_is_told_on_both_pages(clerk: Client, record: CreditRecord, jia: User) -> None:
     hearing = makers.notified(record, SERVED, by=jia)
     file = SimpleUploadedFile("询问笔录.pdf", b"%PDF-1.4 x")
-    assert "上传后须" in clerk.get(at("evidence_add", record)).content.decode()
+    assert "上传后须" in clerk.get(at("evidence", record)).content.decode()
 
-    clerk.post(at("evidence_add", record), {"file": file, "title": "询问笔录"})
+    clerk.post(at("evidence", record), {"file": file, "title": "询问笔录"})
 
     for page in (shown(clerk, hearing), clerk.get(record.get_absolute_url()).content.decode()):
         assert "补充了佐证材料“询问笔录”" in page
@@ -231,11 +232,11 @@ def test_adopting_is_ticked_on_the_form_of_the_record(
         "act": "draft",
     }
 
-    clerk.post(at("record_change", record), {**typed, "adopting": "on"})
+    clerk.post(reverse("credit:record_change", args=[record.pk]), {**typed, "adopting": "on"})
 
     assert CreditRecord.objects.get().content == "培训记录不完整"
     assert (now(hearing).state, now(hearing).amended) == (State.REVIEWED, True)
-    supervisor.post(at("hearing_conclude", hearing), {"note": ""})
+    supervisor.post(at("conclude", hearing), {"note": ""})
     assert CreditRecord.objects.get().state == CreditRecord.State.EFFECTIVE
 
 
@@ -256,20 +257,20 @@ def test_a_heavier_change_after_a_statement_is_warned_of_before_it_is_saved(
     }
 
     panel = clerk.post(reverse("credit:record_preview", args=[unit.pk, "misconduct"]), typed).content.decode()
-    page = clerk.post(at("record_change", record), typed).content.decode()
+    page = clerk.post(reverse("credit:record_change", args=[record.pk]), typed).content.decode()
 
     assert "须写明加重的理由（行政处罚法第四十五条）" in panel
     assert "不得因陈述申辩而加重" in page
     assert now(hearing).state == State.STATED
-    clerk.post(at("record_change", record), {**typed, "heavier_because": "复查查明仍在生产"})
+    clerk.post(reverse("credit:record_change", args=[record.pk]), {**typed, "heavier_because": "复查查明仍在生产"})
     assert now(hearing).state == State.PREPARED
 
 
 def test_revoking_tells_that_the_hearing_ends_with_it(clerk: Client, record: CreditRecord, jia: User) -> None:
     hearing = makers.issued(record, SERVED, by=jia)
 
-    assert "陈述申辩及其期限随之终止" in clerk.get(at("record_revoke", record)).content.decode()
-    clerk.post(at("record_revoke", record), {"reason": "误录"})
+    assert "陈述申辩及其期限随之终止" in clerk.get(at("revoke", record)).content.decode()
+    clerk.post(at("revoke", record), {"reason": "误录"})
 
     assert now(hearing).state == State.DROPPED
 
@@ -297,7 +298,7 @@ def test_a_leader_reads_and_is_offered_no_act(record: CreditRecord, jia: User) -
 
     assert "已告知（待陈述）" in page
     assert "记录陈述" not in page
-    assert leader.post(at("hearing_waive", hearing)).status_code == 403
+    assert leader.post(at("waive", hearing)).status_code == 403
 
 
 def test_reading_about_a_person_is_noted(clerk: Client, jia: User) -> None:
@@ -314,7 +315,7 @@ def test_what_the_subject_handed_in_is_uploaded_and_downloaded(clerk: Client, re
     hearing = said(makers.notified(record, SERVED, by=jia), "一", by=jia, handed_in=("签到表",))
     file = SimpleUploadedFile("签到表.pdf", b"%PDF-1.4 list")
 
-    clerk.post(at("hearing_paper_add", hearing), {"file": file, "title": "签到表"})
+    clerk.post(at("paper", hearing), {"file": file, "title": "签到表"})
 
     paper = hearing.round.handed_in.get()
     answer = clerk.get(reverse("credit:hearing_paper_show", args=[paper.pk]))
@@ -326,7 +327,7 @@ def test_what_the_subject_handed_in_is_uploaded_and_downloaded(clerk: Client, re
 def test_one_hearing_runs_at_a_time(clerk: Client, record: CreditRecord, jia: User) -> None:
     hearing = makers.issued(record, SERVED, by=jia)
 
-    answer = clerk.post(at("hearing_add", record), NOTICE)
+    answer = clerk.post(at("hearing", record), NOTICE)
 
     assert answer.headers["Location"] == hearing.get_absolute_url()
     assert Hearing.objects.count() == 1
@@ -334,9 +335,9 @@ def test_one_hearing_runs_at_a_time(clerk: Client, record: CreditRecord, jia: Us
 
 def test_pages_of_what_is_over_are_shut(clerk: Client, record: CreditRecord, jia: User, yi: User) -> None:
     hearing = reviewed(said(makers.notified(record, SERVED, by=jia), "一", by=jia), Found.NOT_ADOPTED, by=yi, on=AFTER)
-    found_names = ("hearing_notice", "hearing_issue", "hearing_serve", "hearing_statement", "hearing_waive")
+    found_names = ("notice", "issue", "serve", "statement", "waive")
 
-    for name in (*found_names, "hearing_lapse", "hearing_minutes", "hearing_sign", "hearing_paper_add"):
+    for name in (*found_names, "lapse", "minutes", "sign", "paper"):
         assert clerk.get(at(name, hearing)).status_code == 409, name
         assert clerk.post(at(name, hearing), {}).status_code == 409, name
     assert now(hearing).state == State.REVIEWED

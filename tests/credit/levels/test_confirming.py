@@ -210,7 +210,7 @@ def refuses(subject: Subject, by: User, words: str, seen: str = "") -> None:
     with pytest.raises(Refused, match=words):
         confirming.confirm(subject, seen=seen, by=by, at=AT)
     with pytest.raises(Refused):
-        confirming.send_back(subject, seen=seen, by=by, at=AT, reason="请核对")
+        confirming.send_back(subject, seen=seen, by=by, at=AT, note="请核对")
     assert not Confirmation.objects.exists()
     assert Notice.objects.count() == before
 
@@ -316,7 +316,7 @@ def test_sending_back_tells_who_entered_it_and_the_level_goes_on(unit: Subject, 
     found = waiting(unit)
     assert found
 
-    made = confirming.send_back(unit, seen=found.fingerprint, by=yi, at=AT, reason="未见决定书")
+    made = confirming.send_back(unit, seen=found.fingerprint, by=yi, at=AT, note="未见决定书")
 
     notice = Notice.objects.get()
     assert (notice.recipient, notice.body) == (record.entered_by, "未见决定书")
@@ -331,7 +331,7 @@ def test_sending_back_needs_a_reason(unit: Subject, yi: User) -> None:
     assert found
 
     with pytest.raises(Refused, match="写明理由"):
-        confirming.send_back(unit, seen=found.fingerprint, by=yi, at=AT, reason="  ")
+        confirming.send_back(unit, seen=found.fingerprint, by=yi, at=AT, note="  ")
     assert not Confirmation.objects.exists()
 
 

@@ -48,13 +48,13 @@ def listed() -> Subject:
 
 
 def seen_of(client: Client, subject: Subject) -> str:
-    html = client.get(f"/subjects/{subject.pk}/confirm/").content.decode()
+    html = client.get(f"/subjects/{subject.pk}/level/confirm/").content.decode()
     return html.partition('name="seen" value="')[2].partition('"')[0]
 
 
 def act(client: Client, subject: Subject, press: str, note: str = "") -> str:
-    typed = {"seen": seen_of(client, subject), "act": press, "note": note}
-    return words(client.post(f"/subjects/{subject.pk}/confirm/", typed, follow=True))
+    typed = {"seen": seen_of(client, subject), "note": note}
+    return words(client.post(f"/subjects/{subject.pk}/level/{press}/", typed, follow=True))
 
 
 def test_an_unconfirmed_level_is_marked_wherever_it_shows(as_clerk: Client, listed: Subject, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_sending_back_needs_a_reason_and_tells_the_clerk(as_supervisor: Client, 
 def test_who_may_not_confirm_sees_why_and_who_may(as_clerk: Client, as_leader: Client, listed: Subject) -> None:
     people.supervisor()
     for client in (as_clerk, as_leader):
-        page = seen(client, f"/subjects/{listed.pk}/confirm/")
+        page = seen(client, f"/subjects/{listed.pk}/level/confirm/")
         assert "可以办理的审核人：乙审核" in page
         assert "确认等级" not in page
 
@@ -109,12 +109,12 @@ def test_a_barred_supervisor_sees_why_and_what_to_do_when_nobody_is_left(as_supe
     recording.enter(record, statement=statement, by=yi, at=timezone.now())
     makers.grade(subject)
 
-    page = seen(as_supervisor, f"/subjects/{subject.pk}/confirm/")
+    page = seen(as_supervisor, f"/subjects/{subject.pk}/level/confirm/")
 
     assert "您不能确认：2026-11-24 录入该记录" in page
     assert "该部门没有可以办理的审核人" in page
     assert "确认等级" not in page
-    answer = as_supervisor.post(f"/subjects/{subject.pk}/confirm/", {"seen": "x" * 16, "act": "confirm"})
+    answer = as_supervisor.post(f"/subjects/{subject.pk}/level/confirm/", {"seen": "x" * 16})
     assert answer.status_code == 200
     assert not Confirmation.objects.exists()
 
@@ -146,7 +146,7 @@ def test_a_change_is_drafted_told_once_and_goes_to_the_register(as_supervisor: C
 
     assert "已签发信用等级变动告知书 新密应急信级字〔2026〕1号" in page
     assert "已经告知" in seen(as_supervisor, f"/grade-changes/{change.pk}/notice/")
-    assert as_supervisor.post(f"/grade-changes/{change.pk}/notice/").status_code == 409
+    assert "不必重复" in words(as_supervisor.post(f"/grade-changes/{change.pk}/notice/"))
     assert GradeNotice.objects.count() == Document.objects.count() == 1
     assert "没有待告知的等级变动" in seen(as_supervisor, "/grade-notices/")
     assert "新密应急信级字〔2026〕1号" in seen(as_supervisor, f"/subjects/{listed.pk}/?tab=cases")
@@ -185,9 +185,16 @@ def test_the_data_of_a_day_has_the_check_value_as_its_digest(as_clerk: Client, l
 
 
 def test_a_sheet_is_issued_on_confirmation_and_verified_by_number_and_value(as_leader: Client, listed: Subject) -> None:
-    assert "取得文号" in seen(as_leader, f"/subjects/{listed.pk}/proof/issue/?on=2026-11-20")
+    asked = f"/subjects/{listed.pk}/level/proof/"
+    assert (
+        f'href="{asked}?as_of=2026-11-20"'
+        in as_leader.get(f"/subjects/{listed.pk}/proof/?on=2026-11-20").content.decode()
+    )
+    form = as_leader.get(f"{asked}?as_of=2026-11-20").content.decode()
+    assert "取得文号" in form
+    assert 'value="2026-11-20"' in form
 
-    page = words(as_leader.post(f"/subjects/{listed.pk}/proof/issue/?on=2026-11-20", follow=True))
+    page = words(as_leader.post(asked, {"as_of": "2026-11-20"}, follow=True))
 
     assert "已签发评级依据单 新密应急信级字〔2026〕1号" in page
     sheet = ProofSheet.objects.get()
@@ -219,14 +226,14 @@ def test_before_anything_was_known_there_is_no_sheet(as_clerk: Client, listed: S
 
     assert "当时尚未掌握该主体的情况" in seen(as_clerk, f"{address}?known=2020-01-01")
     assert as_clerk.get(f"{address}data/?known=2020-01-01").status_code == 404
-    assert as_clerk.post(f"{address}issue/?on=2001-01-01").status_code == 409
+    assert as_clerk.post(f"/subjects/{listed.pk}/level/proof/", {"as_of": "2001-01-01"}).status_code == 200
     assert not Document.objects.exists()
 
 
 def test_looking_at_a_persons_sheet_is_noted(as_clerk: Client) -> None:
     someone = makers.make_subject("子虚（虚构）", kind=Kind.NATURAL_PERSON)
     makers.grade(someone)
-    for address in ("proof/", "proof/data/", "confirm/"):
+    for address in ("proof/", "proof/data/", "level/confirm/"):
         assert as_clerk.get(f"/subjects/{someone.pk}/{address}").status_code == 200
 
     assert JournalEntry.objects.filter(act="查看档案").count() == 3

@@ -325,7 +325,7 @@ def test_a_moved_post_changes_the_proof(unit: Subject) -> None:
     makers.make_misconduct(makers.make_subject("旧厂"), date(2026, 2, 2), person=person)
     before = proof_of(unit)
     with travel(at(22), tick=True):
-        registering.leave(post, on=date(2026, 1, 1), by=makers.hand(unit.department))
+        registering.leave(post, on=date(2026, 1, 1), by=makers.hand(unit.department), at=timezone.now())
 
         after = proof_of(unit)
 

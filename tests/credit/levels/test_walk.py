@@ -20,7 +20,7 @@ from credit.levels import confirming, noticing
 from credit.models import Confirmation, ConfirmedGround, CreditRecord, GradeChange, GradeNotice
 from credit.records import recording
 from desk.models import Series
-from documents import issuing
+from documents import drawing
 from documents.models import Document
 from documents.typesetting import Typeset
 from subjects.models import Kind
@@ -166,7 +166,7 @@ setattr(
     Walk,
     "return",
     lambda walk, place: confirming.send_back(
-        walk.subject, seen=walk._decider(place)[1], by=walk._decider(place)[0], at=walk.at, reason="核对"
+        walk.subject, seen=walk._decider(place)[1], by=walk._decider(place)[0], at=walk.at, note="核对"
     ),
 )
 
@@ -174,7 +174,7 @@ setattr(
 @pytest.fixture
 def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The face of the papers is looked at elsewhere; a walk issues many."""
-    monkeypatch.setattr(issuing, "typeset", lambda template, content, sheet: Typeset(b"%PDF", 1))
+    monkeypatch.setattr(drawing, "drawn", lambda page: Typeset(b"%PDF", 1))
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.gate import Refused
 from accounts.models import JournalEntry, User
 from accounts.versions import version_of
+from credit.acts.records import RECORD
 from credit.models import CreditRecord
 from credit.records import recording
 from subjects.models import Kind, RegradeRequest, Subject
@@ -24,6 +25,9 @@ DAY = date(2026, 9, 1)
 
 
 def at(name: str, record: CreditRecord) -> str:
+    """The address of a page of the record, or of an act on it."""
+    if name in RECORD.table:
+        return reverse(RECORD.address, args=[record.pk, name])
     return reverse(f"credit:{name}", args=[record.pk])
 
 
@@ -54,7 +58,7 @@ def state_of(record: CreditRecord) -> str:
 def test_without_a_new_statement_the_reason_is_kept_with_who_and_when(clerk: Client, unit: Subject) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
 
-    clerk.post(at("record_effect", record), {"on": "2026-11-08", "note": "原处罚决定经听证作出"})
+    clerk.post(at("effect", record), {"on": "2026-11-08", "note": "原处罚决定经听证作出"})
 
     stored = CreditRecord.objects.get()
     assert (stored.state, stored.statement) == (State.EFFECTIVE, "not_required")
@@ -94,7 +98,7 @@ def test_no_word_without_what_bears_it_out_puts_a_record_in_force(
 def test_a_wrong_reason_is_refused(clerk: Client, unit: Subject, data: dict[str, str], message: str) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
 
-    assert message in clerk.post(at("record_effect", record), data).content.decode()
+    assert message in clerk.post(at("effect", record), data).content.decode()
     assert state_of(record) == State.DRAFT
 
 
@@ -102,7 +106,7 @@ def test_a_notified_record_takes_effect_by_the_end_of_its_hearing_only(clerk: Cl
     record = makers.make_penalty(unit, DAY, State.NOTIFIED)
     hearing = record.hearings.get()
 
-    answer = clerk.post(at("record_effect", record), {"on": "2026-11-08", "note": "已听取"})
+    answer = clerk.post(at("effect", record), {"on": "2026-11-08", "note": "已听取"})
 
     assert answer.headers["Location"] == hearing.get_absolute_url()
     assert state_of(record) == State.NOTIFIED
@@ -111,7 +115,7 @@ def test_a_notified_record_takes_effect_by_the_end_of_its_hearing_only(clerk: Cl
 def test_an_incomplete_draft_does_not_take_effect(clerk: Client, unit: Subject) -> None:
     record = makers.make_penalty(unit, None, State.DRAFT, content="")
 
-    page = clerk.post(at("record_effect", record), {"on": "2026-11-08", "note": "已听取"}).content.decode()
+    page = clerk.post(at("effect", record), {"on": "2026-11-08", "note": "已听取"}).content.decode()
 
     assert "记录生效前请补齐：违法事实、决定日期。" in page
     assert state_of(record) == State.DRAFT
@@ -183,14 +187,14 @@ def test_revoking_says_what_will_happen_and_needs_a_reason(clerk: Client, unit: 
     record = makers.make_penalty(unit, DAY)
     makers.grade(unit)
 
-    confirm = clerk.get(at("record_revoke", record)).content.decode()
+    confirm = clerk.get(at("revoke", record)).content.decode()
     assert "三级" in confirm
     assert "一级" in confirm
 
-    assert "请填写撤销理由。" in clerk.post(at("record_revoke", record), {"reason": " "}).content.decode()
+    assert "请填写撤销理由。" in clerk.post(at("revoke", record), {"reason": " "}).content.decode()
     assert state_of(record) == State.EFFECTIVE
 
-    clerk.post(at("record_revoke", record), {"reason": "复议撤销原处罚决定"})
+    clerk.post(at("revoke", record), {"reason": "复议撤销原处罚决定"})
     stored = CreditRecord.objects.get()
     assert (stored.state, stored.revoked_on) == (State.REVOKED, date(2026, 11, 23))
     assert RegradeRequest.objects.filter(subject=unit).exists()
@@ -201,19 +205,19 @@ def test_a_revoked_record_is_neither_changed_nor_revoked_again(clerk: Client, un
     versions = record.history.count()
 
     assert clerk.post(at("record_change", record), form_of(record, reason="x")).status_code == 409
-    assert clerk.post(at("record_revoke", record), {"reason": "再撤"}).status_code == 409
-    assert clerk.post(at("hearing_add", record), {"facts": "x"}).status_code == 409
+    assert clerk.post(at("revoke", record), {"reason": "再撤"}).status_code == 409
+    assert clerk.post(at("hearing", record), {"facts": "x"}).status_code == 409
     assert record.history.count() == versions
 
 
 @pytest.mark.parametrize(
     ("name", "state"),
     [
-        ("hearing_add", State.EFFECTIVE),
-        ("hearing_add", State.REVOKED),
-        ("record_effect", State.EFFECTIVE),
-        ("record_effect", State.REVOKED),
-        ("record_revoke", State.REVOKED),
+        ("hearing", State.EFFECTIVE),
+        ("hearing", State.REVOKED),
+        ("effect", State.EFFECTIVE),
+        ("effect", State.REVOKED),
+        ("revoke", State.REVOKED),
     ],
 )
 def test_an_act_that_the_state_bars_is_refused_before_anything_is_typed(
@@ -227,7 +231,7 @@ def test_an_act_that_the_state_bars_is_refused_before_anything_is_typed(
     assert f"现为“{state.label}”" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["record_show", "record_change", "hearing_add", "record_effect", "record_revoke"])
+@pytest.mark.parametrize("name", ["record_show", "record_change", "hearing", "effect", "revoke"])
 def test_another_department_finds_no_record(unit: Subject, name: str) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
     stranger = people.signed_in(people.clerk("YH", username="zi"))

@@ -43,7 +43,7 @@ def office(*names: str) -> bytes:
 
 def upload(clerk: Client, record: CreditRecord, name: str, content: bytes, title: str = "决定书") -> str:
     data = {"file": SimpleUploadedFile(name, content), "title": title}
-    return clerk.post(reverse("credit:evidence_add", args=[record.pk]), data).content.decode()
+    return clerk.post(reverse("credit:record_act", args=[record.pk, "evidence"]), data).content.decode()
 
 
 def test_a_pdf_is_kept_and_downloaded_as_an_attachment(clerk: Client, record: CreditRecord) -> None:
@@ -111,4 +111,4 @@ def test_another_department_finds_no_file(clerk: Client, record: CreditRecord) -
     stranger = people.signed_in(people.clerk("YH", username="zi"))
 
     assert stranger.get(reverse("credit:evidence_show", args=[Evidence.objects.get().pk])).status_code == 404
-    assert stranger.get(reverse("credit:evidence_add", args=[record.pk])).status_code == 404
+    assert stranger.get(reverse("credit:record_act", args=[record.pk, "evidence"])).status_code == 404

@@ -160,10 +160,10 @@ def test_a_post_and_a_record_at_one_moment_both_reach_the_unit(unit: Subject, by
     record = makers.make_misconduct(former, DAY, State.DRAFT, person=person)
     makers.grade(unit, former)
     statement = makers.not_required(DAY)
-    post = Post(subject=unit, person=person, office=Post.Office.PRINCIPAL, from_on=date(2026, 1, 1))
+    office, since = Post.Office.PRINCIPAL, date(2026, 1, 1)
 
     together(
-        lambda: registering.appoint(post, by=by),
+        lambda: registering.appoint(unit, person=person, office=office, from_on=since, by=by, at=timezone.now()),
         lambda: recording.take_effect(record, statement=statement, by=by, at=timezone.now()),
     )
 

@@ -175,7 +175,7 @@ def test_from_the_notice_to_the_confirmed_year(as_supervisor: Client, as_leader:
     change = CalendarChange.objects.open().get()
     address = change.get_absolute_url()
     assert "已提出，待另一名审核人或局领导确认" in answer.content.decode()
-    assert "去确认" not in seen(as_supervisor, address)
+    assert "确认日历变更" not in seen(as_supervisor, address)
 
     page = seen(as_leader, address)
     assert "异议〔2026〕7号 新密市青屏化工有限公司 决定期限 2027-02-16 暂定 2027-02-19 晚 3 天" in page
@@ -192,8 +192,9 @@ def test_from_the_notice_to_the_confirmed_year(as_supervisor: Client, as_leader:
     noted = JournalEntry.objects.filter(act__contains="日历变更").order_by("pk").values_list("act", "matter", "address")
     assert list(noted) == [
         ("提出日历变更", "2027年工作日历变更", "127.0.0.1"),
-        ("确认日历变更", "2027年工作日历第1版", "127.0.0.1"),
+        ("确认日历变更", "2027年工作日历变更", "127.0.0.1"),
     ]
+    assert JournalEntry.objects.get(act="确认日历变更").detail.startswith("2027年工作日历第1版：")
     assert "第1版 现行" in seen(as_leader, "/calendar/2027/")
     assert "1 个在办期限改变截止日" in seen(as_leader, address)
 

@@ -1,0 +1,147 @@
+"""The acts that begin at a record: its hearing, its effect without one, its evidence, its revocation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+
+from accounts.gate import STAFF, Refused
+from accounts.models import User
+from credit.acts.hearings import beside_notice, outlooks_of, to_subject, took_effect
+from credit.forms.acts import EffectForm, RevokeForm
+from credit.forms.evidence import EnclosureForm
+from credit.forms.hearings import FirstNoticeForm
+from credit.grades.previewing import preview_without
+from credit.hearing import moves, notifying
+from credit.models import CreditRecord, Hearing
+from credit.records import recording
+from desk.acts import Act, Acts, Crumb, Told
+
+State = CreditRecord.State
+WAITING = (State.DRAFT, State.NOTIFIED)
+
+
+def visible(user: User) -> QuerySet[CreditRecord]:
+    """The records that this person may see, with what every page tells of them."""
+    return CreditRecord.objects.visible_to(user).select_related("subject__department", "person")
+
+
+def _running(record: CreditRecord) -> Hearing | None:
+    return Hearing.objects.open().filter(record=record).first()
+
+
+def _to_running(record: CreditRecord, user: User) -> str:
+    running = _running(record)
+    return running.get_absolute_url() if running else ""
+
+
+def _to_binding(record: CreditRecord, user: User) -> str:
+    running = _running(record)
+    return running.get_absolute_url() if running and running.binds else ""
+
+
+def _is_heard_by_us(record: CreditRecord, user: User) -> bool:
+    return record.kind != CreditRecord.Kind.SANCTION
+
+
+def _must_be_heard_by_us(record: CreditRecord, user: User, at: datetime) -> None:
+    if not _is_heard_by_us(record, user):
+        raise Refused(moves.ARTICLE, "其他部门通报的联合惩戒，不由本局听取陈述。")
+
+
+def _beside_notice(record: CreditRecord, by: User, at: datetime) -> Mapping[str, object]:
+    return beside_notice(record, at)
+
+
+def _is_free(record: CreditRecord, user: User) -> bool:
+    return not _to_binding(record, user)
+
+
+def _outlooks(record: CreditRecord, by: User, at: datetime) -> Mapping[str, object]:
+    return outlooks_of(record, at)
+
+
+def _without(record: CreditRecord, by: User, at: datetime) -> Mapping[str, object]:
+    outlooks = preview_without(record, localtime(at).date()) if record.state == State.EFFECTIVE else []
+    return {"record": record, "outlooks": outlooks, "after": "撤销记录后"}
+
+
+def _told_of_revocation(record: CreditRecord, by: User, at: datetime) -> Told:
+    told = ["正在办理的陈述申辩及其期限随之终止。"] if _running(record) else []
+    if record.state == State.EFFECTIVE:
+        told.append("该记录视为自始不计入评级。")
+    return [*told, "记录不删除，以“已撤销”保留，并写明理由和办理人。撤销后不能恢复。"]
+
+
+def _binding(record: CreditRecord, by: User, at: datetime) -> Mapping[str, object]:
+    running = _running(record)
+    return {"hearing": running if running and running.binds else None}
+
+
+RECORD: Acts[CreditRecord] = Acts(
+    address="credit:record_act",
+    article=moves.ARTICLE,
+    seen_by=visible,
+    subject=lambda record: record.subject,
+    crumbs=lambda record: [Crumb(str(record.subject), record.subject.get_absolute_url())],
+    table={
+        "revoke": Act(
+            title="撤销记录",
+            roles=STAFF,
+            states=(*WAITING, State.EFFECTIVE),
+            form=RevokeForm,
+            told=_told_of_revocation,
+            template="credit/record_effect.html",
+            beside=_without,
+            said=lambda record, made: f"{made}已撤销。",
+            do=recording.revoke,
+            detail=lambda made: made.revocation,
+            dangerous=True,
+        ),
+        "effect": Act(
+            title="记录生效",
+            roles=STAFF,
+            states=WAITING,
+            form=EffectForm,
+            elsewhere=_to_binding,
+            told=("记录生效并计入评级，不另行听取陈述（R5）。",),
+            template="credit/record_effect.html",
+            beside=_outlooks,
+            said=took_effect,
+            do=recording.take_effect,
+            then=to_subject,
+            offered=_is_free,
+        ),
+        "hearing": Act(
+            title="启动陈述申辩",
+            button="保存告知书",
+            roles=STAFF,
+            states=WAITING,
+            form=FirstNoticeForm,
+            elsewhere=_to_running,
+            must=_must_be_heard_by_us,
+            template="credit/hearing_notice.html",
+            beside=_beside_notice,
+            said="告知书已拟好。请预览核对后签发；签发时佐证材料即锁定。",
+            do=notifying.begin,
+            opens=True,
+            offered=_is_heard_by_us,
+            primary=True,
+        ),
+        "evidence": Act(
+            title="上传佐证材料",
+            button="上传",
+            roles=STAFF,
+            form=EnclosureForm,
+            template="credit/evidence_add.html",
+            beside=_binding,
+            said=lambda record, made: f"“{made.title}”已上传。",
+            do=recording.attach,
+            detail=lambda made: made.title,
+            offered=lambda record, user: False,
+        ),
+    },
+)
