@@ -5,7 +5,28 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def waiting_migrations() -> int:
+    """How many migrations the database still lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def main() -> None:
+    """Run the command; where the database is not up to date, say so instead of showing where it failed."""
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError:
+        if waiting := waiting_migrations():
+            sys.exit(
+                f"The database lacks {waiting} migrations: run manage.py migrate first. 请先运行 manage.py migrate。"
+            )
+        raise
+
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    execute_from_command_line(sys.argv)
+    main()

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from accounts.models import Department, JournalEntry, Role, User
 from accounts.staffing import Place
-from desk.forms.base import Faced, FacedForm
+from desk.forms.base import Faced
+from desk.forms.filters import FilterForm
 
 
 class LoginForm(Faced, AuthenticationForm):
@@ -85,7 +86,7 @@ class AccountForm(PlaceForm):
         }
 
 
-class AccountSearch(FacedForm):
+class AccountSearch(FilterForm[User]):
     """Filters of the list of accounts."""
 
     class Standing(TextChoices):
@@ -99,21 +100,17 @@ class AccountSearch(FacedForm):
     )
     standing = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Standing.choices])
 
-    def results(self) -> QuerySet[User]:
-        """The accounts that meet every filter that is filled in."""
-        found = User.objects.select_related("department")
-        if not self.is_valid():
-            return found.none()
+    def narrow(self, rows: QuerySet[User]) -> QuerySet[User]:
         data = self.cleaned_data
         if data["q"]:
-            found = found.filter(Q(display_name__contains=data["q"]) | Q(username__icontains=data["q"]))
+            rows = rows.filter(Q(display_name__contains=data["q"]) | Q(username__icontains=data["q"]))
         if data["role"]:
-            found = found.filter(role=data["role"])
+            rows = rows.filter(role=data["role"])
         if data["department"]:
-            found = found.filter(department=data["department"])
+            rows = rows.filter(department=data["department"])
         if data["standing"]:
-            found = found.filter(is_active=data["standing"] == self.Standing.ACTIVE)
-        return found
+            rows = rows.filter(is_active=data["standing"] == self.Standing.ACTIVE)
+        return rows
 
 
 class DepartmentForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
@@ -145,7 +142,7 @@ class DepartmentChangeForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
         error_messages: ClassVar[dict[str, dict[str, str]]] = {"name": {"unique": "已有同名部门，请核对。"}}
 
 
-class JournalSearch(FacedForm):
+class JournalSearch(FilterForm[JournalEntry]):
     """Filters of the journal."""
 
     EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -156,8 +153,7 @@ class JournalSearch(FacedForm):
     from_on = forms.DateField(label="自", required=False)
     until_on = forms.DateField(label="至", required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def prepare(self) -> None:
         acts = JournalEntry.objects.order_by("act").values_list("act", flat=True).distinct()
         field = self.fields["act"]
         assert isinstance(field, forms.ChoiceField)
@@ -173,23 +169,19 @@ class JournalSearch(FacedForm):
         if first and last and last < first:
             self.add_error("until_on", "截止日期早于起始日期，请核对。")
 
-    def results(self) -> QuerySet[JournalEntry]:
-        """The lines that meet every filter that is filled in; both days belong to the span."""
-        found = JournalEntry.objects.select_related("user")
-        if not self.is_valid():
-            return found.none()
+    def narrow(self, rows: QuerySet[JournalEntry]) -> QuerySet[JournalEntry]:
         data = self.cleaned_data
         if data["person"]:
-            found = found.filter(user=data["person"])
+            rows = rows.filter(user=data["person"])
         if data["act"]:
-            found = found.filter(act=data["act"])
+            rows = rows.filter(act=data["act"])
         if data["q"]:
-            found = found.filter(Q(matter__contains=data["q"]) | Q(detail__contains=data["q"]))
+            rows = rows.filter(Q(matter__contains=data["q"]) | Q(detail__contains=data["q"]))
         if data["from_on"]:
-            found = found.filter(at__gte=_midnight(data["from_on"]))
+            rows = rows.filter(at__gte=_midnight(data["from_on"]))
         if data["until_on"]:
-            found = found.filter(at__lt=_midnight(data["until_on"] + timedelta(days=1)))
-        return found
+            rows = rows.filter(at__lt=_midnight(data["until_on"] + timedelta(days=1)))
+        return rows
 
 
 def _midnight(day: date) -> datetime:

@@ -120,6 +120,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("行业类别", "subjects:industry_list", "industry"),
         ("邮件摘要", "notices:digest_list", "mail"),
         ("导出字段对照", "disclosure:column_list", "list"),
+        ("系统状态", "desk:status_show", "settings"),
     ),
     "auditor": (("操作痕迹", "accounts:journal_list", "journal"),),
     "everyone": (("条文", "credit:regulation_show", "law"),),

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypeVar
+
+from django.db.models import Model
 
 from accounts.gate import Refused
 from accounts.models import Role, User
+
+P = TypeVar("P", bound=Model)
 
 
 def is_of(by: User, department: int | None) -> bool:
@@ -53,8 +58,8 @@ def must_be_another(by: User, *others: int | None, article: str, reason: str) ->
         raise Refused(article, reason)
 
 
-def two_of(people: Collection[User], *, article: str, reason: str) -> tuple[User, User]:
-    """Two of them: two different people (行政处罚法 Article 42), both staff in service."""
+def two_of(people: Collection[P], *, article: str, reason: str) -> tuple[P, P]:
+    """Two of them (行政处罚法 Article 42): two different people, accounts or officers, no fewer and no more."""
     found = at_least_two_of(people, article=article, reason=reason)
     if len(found) != 2:
         raise Refused(article, reason)
@@ -62,7 +67,7 @@ def two_of(people: Collection[User], *, article: str, reason: str) -> tuple[User
     return first, second
 
 
-def at_least_two_of(people: Collection[User], *, article: str, reason: str) -> list[User]:
+def at_least_two_of(people: Collection[P], *, article: str, reason: str) -> list[P]:
     """Two different people at least, in the order in which they were named."""
     found = list({person.pk: person for person in people}.values())
     if len(found) < 2:

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth import logout as end_session
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,19 +21,17 @@ from accounts import journal, staffing
 from accounts.acts import USER
 from accounts.forms import (
     AccountForm,
-    AccountSearch,
     DepartmentChangeForm,
     DepartmentForm,
-    JournalSearch,
     LoginForm,
     OwnPasswordForm,
     PlaceForm,
 )
 from accounts.gate import SignedInRequest, allowed, doors_of
+from accounts.lists import ACCOUNTS, JOURNAL
 from accounts.models import Department, Role, User
 from desk.views.acting import acts_view, entered, posted
-
-PAGE_SIZE = 50
+from desk.views.listing import list_view
 
 
 class Login(LoginView):
@@ -100,13 +97,7 @@ def password_change(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/password_change.html", {"form": form})
 
 
-@require_safe
-@allowed(Role.ADMINISTRATOR)
-def user_list(request: SignedInRequest) -> HttpResponse:
-    form = AccountSearch(request.GET)
-    page = Paginator(form.results(), PAGE_SIZE).get_page(request.GET.get("page"))
-    locked = staffing.locked_among([user.username for user in page], timezone.now())
-    return render(request, "accounts/user_list.html", {"form": form, "page": page, "locked": locked})
+user_list = never_cache(list_view(ACCOUNTS))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -172,9 +163,4 @@ def department_change(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/department_edit.html", {"form": form, "department": department})
 
 
-@require_safe
-@allowed(Role.AUDITOR)
-def journal_list(request: SignedInRequest) -> HttpResponse:
-    form = JournalSearch(request.GET)
-    page = Paginator(form.results(), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "accounts/journal_list.html", {"form": form, "page": page})
+journal_list = list_view(JOURNAL)

@@ -12,6 +12,7 @@ from briefing.counting import changes, clocks, disputes, levels, visits
 from credit.regulation.article_12 import WORDING, citation
 from credit.regulation.levels import LEVEL_NAMES
 from inspections.models.plans import LEVELS as INSPECTED_LEVELS
+from subjects.models import Cause
 
 
 class NoSuchList(LookupError):
@@ -36,7 +37,7 @@ def _changes(asked: Asked, key: str) -> Listed:
     direction = _one_of(changes.DIRECTIONS, parts[-1])
     if len(parts) == 1:
         return Listed(direction, "变动日期", changes.those(asked, lambda one: one.direction == key))
-    cause = _one_of(changes.CAUSE_NAMES, parts[0])
+    cause = _one_of({one.value: one.label for one in Cause}, parts[0])
     wanted = (parts[0], parts[1])
     rows = changes.those(asked, lambda one: (one.cause, one.direction) == wanted)
     return Listed(f"{direction}：{cause}", "变动日期", rows)

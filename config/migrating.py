@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import Migration, RunPython, RunSQL
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
@@ -19,7 +19,7 @@ class Initial(Migration):
         self, project_state: ProjectState, schema_editor: BaseDatabaseSchemaEditor, collect_sql: bool = False
     ) -> ProjectState:
         """The tables of all models that the operations add, in their order."""
-        if any(isinstance(operation, RunPython | RunSQL) for operation in self.operations):
+        if any(isinstance(operation, RunPython | RunSQL | ServerSQL) for operation in self.operations):
             raise ValueError(f"{self}: what is not a table belongs in a migration of its own.")
         known, rendered = set(project_state.models), project_state.apps
         del project_state.apps  # or each operation would render its relations
@@ -32,17 +32,29 @@ class Initial(Migration):
         return project_state
 
 
-def run_sql(forward: Mapping[str, str], backward: Mapping[str, str]) -> RunPython:
-    """An operation that runs on each server what stands under its name, and nothing where nothing stands."""
+class ServerSQL(Operation):
+    """Runs on each server what stands under its name, and nothing where nothing stands."""
 
-    def run(sql: Mapping[str, str], editor: BaseDatabaseSchemaEditor) -> None:
+    reversible = True
+
+    def __init__(self, forward: Mapping[str, str], backward: Mapping[str, str]) -> None:
+        self.forward, self.backward = forward, backward
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """What only a server holds is no part of a model."""
+
+    def database_forwards(
+        self, app_label: str, editor: BaseDatabaseSchemaEditor, before: ProjectState, after: ProjectState
+    ) -> None:
+        """Make it."""
+        self._run(editor, self.forward)
+
+    def database_backwards(
+        self, app_label: str, editor: BaseDatabaseSchemaEditor, before: ProjectState, after: ProjectState
+    ) -> None:
+        """Take it away."""
+        self._run(editor, self.backward)
+
+    def _run(self, editor: BaseDatabaseSchemaEditor, sql: Mapping[str, str]) -> None:
         if editor.connection.vendor in sql:
             editor.execute(sql[editor.connection.vendor], params=None)
-
-    def on(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        run(forward, editor)
-
-    def off(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        run(backward, editor)
-
-    return RunPython(on, off)

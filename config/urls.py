@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("", home.show, name="home"),
     path("", include("accounts.urls")),
+    path("", include("desk.urls")),
     path("", include("notices.urls")),
     path("", include("documents.urls")),
     path("", include("credit.urls")),

@@ -6,13 +6,16 @@ class CreditConfig(AppConfig):
     verbose_name = "信用评定"
 
     def ready(self) -> None:
-        """Hang hearings, papers and what people do with the level into its own pages; tell who confirmed."""
+        """Hang hearings, papers and what people do with the level into its own pages; tell who confirmed; register the lists that leave."""
         from credit import folders
         from credit.file import papers as shelving
         from credit.hearing import showing
         from credit.levels import confirming, noticing
+        from credit.outside import exporting
         from credit.records import involvement
+        from desk.lists import taken
 
+        taken.register_with(exporting.leave_list)
         involvement.add(confirming.confirmers_of)
         folders.add(
             folders.OfHome("credit/_to_confirm.html", confirming.at_home),

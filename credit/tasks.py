@@ -6,24 +6,23 @@ from celery import shared_task
 from django.utils import timezone
 
 from credit.exchange import batches
-from credit.grades import grading
+from credit.grades import answering, grading
 from credit.ledger import papers
+from credit.models import ImportBatch, Paper
 from credit.terms import alarm, digest, escalation
-from subjects.models import RegradeRequest
+from desk import promises
 
 
 @shared_task(name="credit.tasks.regrade_subject")
 def regrade_subject(subject: int) -> None:
     """Answer the requests of one subject, unless another message already did."""
-    if RegradeRequest.objects.filter(subject=subject).exists():
-        grading.regrade([subject], cause="重新评定", at=timezone.now())
+    answering.answer(subject, timezone.now())
 
 
 @shared_task(name="credit.tasks.sweep_requests")
 def sweep_requests() -> None:
-    """Take up the requests that a lost message left."""
-    waiting = RegradeRequest.objects.order_by().values_list("subject", flat=True).distinct()
-    grading.regrade(list(waiting), cause="重新评定", at=timezone.now())
+    """Take up the requests that a lost message left, and those that failed a while ago."""
+    answering.sweep(timezone.now())
 
 
 @shared_task(name="credit.tasks.announce_changes")
@@ -41,7 +40,7 @@ def make_paper(paper: int) -> None:
 @shared_task(name="credit.tasks.sweep_papers")
 def sweep_papers() -> None:
     """Take up the papers that a lost message or a killed worker left, and clear away old files."""
-    papers.take_up(timezone.now())
+    promises.sweep(Paper.objects.all(), timezone.now())
     papers.clear_away(timezone.now())
 
 
@@ -60,7 +59,7 @@ def commit_import(batch: int) -> None:
 @shared_task(name="credit.tasks.sweep_imports")
 def sweep_imports() -> None:
     """Take up the imports that a lost message or a killed worker left."""
-    batches.take_up(timezone.now())
+    promises.sweep(ImportBatch.objects.all(), timezone.now())
 
 
 @shared_task(name="credit.tasks.escalate_terms")

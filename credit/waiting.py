@@ -129,7 +129,7 @@ class Waiting:
     def regrading(self) -> Regrading:
         """How many subjects are being graded again, and since when the oldest waits."""
         found = RegradeRequest.objects.filter(self._own()).aggregate(
-            subjects=Count("subject", distinct=True), since=Min("requested_at")
+            subjects=Count("subject", distinct=True), since=Min("asked_at")
         )
         return Regrading(found["subjects"], found["since"])
 

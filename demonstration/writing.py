@@ -23,7 +23,7 @@ from credit.models import CreditRecord, Dispute, Listing
 from credit.records.recording import touched_by
 from credit.regulation.periods import ONE_DAY
 from demonstration.files import File
-from subjects.models import Industry, Person, Subject
+from subjects.models import Cause, Evaluation, Industry, Person, Post, Subject
 
 KNOWN_DAYS = 60
 """The bureau's own records begin so many days before the end; what is older was entered on its first day."""
@@ -161,9 +161,30 @@ def _take(step: Step, at: datetime) -> None:
         setattr(row, column, value)
     if step.changes:
         row._history_date = at  # type: ignore[attr-defined]
-        keep(row, by=_clerk(row), reason=step.reason)
+        keep(row, by=_clerk(_subject(row).department), reason=step.reason)
     touched = touched_by(row) if isinstance(row, CreditRecord) else {_subject(row).pk}
-    regrade(touched, cause=step.reason, at=at)
+    regrade(touched, cause=step.reason, at=at, kind=_kind_of(step))
+
+
+def _kind_of(step: Step) -> Cause:
+    """What is counted of a step."""
+    if "repaired_on" in step.changes:
+        return Cause.REPAIRED
+    if "removed_on" in step.changes:
+        return Cause.REMOVED
+    if step.changes.get("state") == CreditRecord.State.REVOKED:
+        return Cause.REVOKED
+    match step.row:
+        case CreditRecord() as record:
+            return Cause(record.kind)
+        case Listing():
+            return Cause.LISTED
+        case Post():
+            return Cause.PEOPLE
+        case Evaluation():
+            return Cause.EVALUATED
+        case _:
+            return Cause.COMMITTED
 
 
 def _enter(rows: Sequence[Model], at: datetime) -> None:
@@ -171,8 +192,10 @@ def _enter(rows: Sequence[Model], at: datetime) -> None:
     if not rows:
         return
     model = type(rows[0])
+    departments = set() if model is Person else {_subject(row).department for row in rows}
+    clerks = {department: _clerk(department) for department in departments}
     for row in rows:
-        row._history_user = None if isinstance(row, Person) else _clerk(row)  # type: ignore[attr-defined]
+        row._history_user = None if model is Person else clerks[_subject(row).department]  # type: ignore[attr-defined]
     model._default_manager.bulk_create(rows)
     if isinstance(rows[0], CreditRecord | Listing):
         for row in rows:
@@ -188,8 +211,8 @@ def _subject(row: Model) -> Subject:
     return subject
 
 
-def _clerk(row: Model) -> User:
-    clerk = _subject(row).department.users.filter(role=Role.CLERK).first()
+def _clerk(department: Department) -> User:
+    clerk = department.users.filter(role=Role.CLERK).first()
     assert clerk
     return clerk
 

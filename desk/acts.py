@@ -137,7 +137,7 @@ class Acts(Generic[M]):
         """Whom the matter is about, in words; nothing where it is about nobody, or is the subject itself."""
         itself: object = matter
         subject = self.subject(matter)
-        return "" if subject in (None, itself) or str(subject) == self.name(matter) else str(subject)
+        return "" if subject in (None, itself) else str(subject)
 
     def act(self, name: str, user: User) -> Act[M] | None:
         """The act of this name, if there is one and the person's role may do it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from desk import promises
 from disclosure import working
+from disclosure.models import Message
 from disclosure.publishing import ending, following
 from disclosure.sharing import ageing, sending, telling
 
@@ -17,7 +19,7 @@ FOLLOWERS: tuple[working.Follower, ...] = (telling.follow, following.follow)
 def work() -> None:
     """Look at what changed, and write what has to be told outside."""
     if working.work(FOLLOWERS, timezone.now()):
-        sending.nudge()
+        promises.nudge(Message.JOB)
 
 
 @shared_task(name="disclosure.tasks.send")

@@ -10,17 +10,17 @@ from typing import TypeVar
 from django import forms
 from django.db.models import Model, QuerySet
 
-from accounts.models import User
 from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField, half_width
-from documents.models import Document, Service
+from desk.forms.filters import FilterForm
+from documents.models import Document, DocumentQuerySet, Service
 from documents.serving import Delivery
 
 M = TypeVar("M", bound=Model)
 
 
-class DocumentSearch(FacedForm):
+class DocumentSearch(FilterForm[Document]):
     """Filters of the register of papers."""
 
     EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -32,10 +32,6 @@ class DocumentSearch(FacedForm):
     )
     from_on = DayField(label="签发自", required=False)
     until_on = DayField(label="签发至", required=False)
-
-    def __init__(self, data: Mapping[str, object], *, user: User) -> None:
-        super().__init__(data)
-        self.user = user
 
     def clean_q(self) -> str:
         text = half_width(str(self.cleaned_data["q"])).strip()
@@ -55,26 +51,19 @@ class DocumentSearch(FacedForm):
         if first and last and last < first:
             self.add_error("until_on", "截止日期早于起始日期，请核对。")
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether anything is filtered by."""
-        return self.is_valid() and any(self.cleaned_data.values())
-
-    def results(self) -> QuerySet[Document]:
-        """The papers that meet every filter, newest first."""
-        if not self.is_valid():
-            return Document.objects.none()
+    def narrow(self, rows: QuerySet[Document]) -> QuerySet[Document]:
         data = self.cleaned_data
-        found = Document.objects.visible_to(self.user).matching(data["q"])
+        assert isinstance(rows, DocumentQuerySet)
+        rows = rows.matching(data["q"])
         if data["kind"]:
-            found = found.filter(kind=data["kind"])
+            rows = rows.filter(kind=data["kind"])
         if data["served"]:
-            found = found.served() if data["served"] == "yes" else found.unserved()
+            rows = rows.served() if data["served"] == "yes" else rows.unserved()
         if data["from_on"]:
-            found = found.filter(issued_on__gte=data["from_on"])
+            rows = rows.filter(issued_on__gte=data["from_on"])
         if data["until_on"]:
-            found = found.filter(issued_on__lte=data["until_on"])
-        return found.select_related("subject", "issued_by").prefetch_related("services")
+            rows = rows.filter(issued_on__lte=data["until_on"])
+        return rows
 
 
 class ServeForm(ActForm[M]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,8 +11,9 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from desk import numbers
-from documents.models import Document, DocumentFile
-from documents.typesetting import Sheet, Typeset, typeset
+from documents.drawing import freeze
+from documents.models import Document
+from documents.typesetting import Sheet, Typeset, page_of, typeset
 from subjects.cases import Case
 
 
@@ -38,8 +38,7 @@ def issue(draft: Draft, *, by: User, at: datetime) -> Document:
     word = Document.WORDS[draft.kind.partition("_")[0]]
     sequence = numbers.take(word, day.year)
     number = settings.DOCUMENT_NUMBER.format(word=word, year=day.year, sequence=sequence)
-    made = typeset(draft.template, draft.content, Sheet(draft.kind.label, number, day))
-    document = Document.objects.create(
+    document = Document(
         kind=draft.kind,
         word=word,
         year=day.year,
@@ -50,12 +49,9 @@ def issue(draft: Draft, *, by: User, at: datetime) -> Document:
         case_key=draft.case.key,
         case_title=draft.case.title,
         case_url=draft.case.url,
-        sha256=hashlib.sha256(made.pdf).hexdigest(),
-        pages=made.pages,
-        size=len(made.pdf),
         issued_on=day,
         issued_at=at,
         issued_by=by,
     )
-    DocumentFile.objects.create(document=document, pdf=made.pdf)
+    freeze(document, page_of(draft.template, draft.content, Sheet(draft.kind.label, number, day)))
     return document

@@ -1,26 +1,20 @@
-"""From a template to the pages of a paper (GB/T 9704). Nothing is fetched on the way."""
+"""From a template to a finished paper (GB/T 9704)."""
 
 from __future__ import annotations
 
-import io
-import threading
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.template.loader import render_to_string
-from pypdf import PdfReader
-from weasyprint import HTML, Document
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from config.at_need import AtNeed
+
+if TYPE_CHECKING:
+    from documents import layout
+else:
+    layout = AtNeed("documents.layout")
 
 BUREAU = "新密市应急管理局"
-
-
-class NothingFetched(URLFetcher):  # type: ignore[misc]
-    """A paper is made of what is handed over: no address is opened, no file read."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> None:
-        raise FatalURLFetchingError(f"a paper fetches nothing: {url[:80]}")
 
 
 class Sheet(NamedTuple):
@@ -39,20 +33,17 @@ class Typeset(NamedTuple):
     pages: int
 
 
-_fonts = threading.local()
-
-
-def laid_out(page: str) -> Document:
-    """The pages of this HTML.
-
-    Each thread loads the fonts once: loaded anew for every paper they would take some 20 MiB that come back late.
-    """
-    if not hasattr(_fonts, "loaded"):
-        _fonts.loaded = FontConfiguration()
-    return HTML(string=page, url_fetcher=NothingFetched()).render(font_config=_fonts.loaded)
-
-
 def typeset(template: str, content: object, sheet: Sheet) -> Typeset:
     """Lay out a paper. The template reads `paper` (the content) and `sheet`."""
-    pdf: bytes = laid_out(render_to_string(template, {"paper": content, "sheet": sheet})).write_pdf()
-    return Typeset(pdf, len(PdfReader(io.BytesIO(pdf)).pages))
+    return drawn(page_of(template, content, sheet))
+
+
+def page_of(template: str, content: object, sheet: Sheet) -> str:
+    """What is to be laid out, as HTML."""
+    return render_to_string(template, {"paper": content, "sheet": sheet})
+
+
+def drawn(page: str) -> Typeset:
+    """The finished paper of this HTML; needs nothing but the fonts."""
+    paper = layout.laid_out(page)
+    return Typeset(paper.write_pdf(), len(paper.pages))

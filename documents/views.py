@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
-from desk.views.acting import acts_view, posted
+from desk.views.acting import acts_view
+from desk.views.listing import list_view
 from documents.acts import DOCUMENT
-from documents.forms import DocumentSearch
 from documents.handing import handed_out
+from documents.lists import REGISTER
 from documents.models import Document, DocumentFile
 from documents.receipts import blank_receipt
-
-PAGE = 30
 
 
 def _note(request: SignedInRequest, act: str, document: Document) -> None:
@@ -26,23 +23,7 @@ def _note(request: SignedInRequest, act: str, document: Document) -> None:
     journal.write(act, matter, by=request.user, detail=str(document), request=request)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*READERS)
-def document_list(request: SignedInRequest) -> HttpResponse:
-    """The register. Filters are posted and come back as an address, so that no number of a person stands in one."""
-    form = DocumentSearch(posted(request) or request.GET, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        return redirect(_address(form, request.POST))
-    page = Paginator(form.results(), PAGE).get_page(request.GET.get("page"))
-    return render(request, "documents/document_list.html", {"form": form, "page": page})
-
-
-def _address(form: DocumentSearch, posted: QueryDict) -> str:
-    asked = QueryDict(mutable=True)
-    for name in form.fields:
-        if value := str(posted.get(name, "")):
-            asked[name] = value
-    return f"{reverse('documents:document_list')}?{asked.urlencode()}"
+document_list = list_view(REGISTER)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Department, User
-from inspections.models import Assignment, Inspection, Officer, Visit
+from inspections.models import Assignment, Ground, Inspection, Officer, Visit
 from inspections.planning.caps import must_allow
 from notices.telling import tell
 from subjects.models import Subject
@@ -36,8 +36,10 @@ class Errand(NamedTuple):
     source: str
     source_key: str
     source_url: str = ""
+    ground: Ground | None = None
+    """Why the visit does not count towards the yearly cap (国办发〔2024〕54号); None: it counts."""
     because: str = ""
-    """Why the visit does not count towards the yearly cap (国办发〔2024〕54号); empty: it counts."""
+    """More about the ground."""
 
 
 @transaction.atomic
@@ -46,12 +48,12 @@ def assign(errand: Errand, *, by: User, at: datetime) -> Assignment:
 
     Raises Refused, also where the subject is assigned from this source already, or its yearly cap is reached.
     """
-    if len({officer.pk for officer in errand.officers}) < PAIR:
-        raise Refused(OFFICERS_ARTICLE, "检查须由两名以上执法人员进行，请再指派人员。")
+    alone = "检查须由两名以上执法人员进行，请再指派人员。"
+    rules.at_least_two_of(errand.officers, article=OFFICERS_ARTICLE, reason=alone)
     able = set(Officer.objects.able_on(errand.from_on).values_list("pk", flat=True))
     if unable := [str(officer) for officer in errand.officers if officer.pk not in able]:
         raise Refused(OFFICERS_ARTICLE, f"{'、'.join(unable)}在检查时没有有效的执法证件，不能指派。")
-    must_allow(errand.subject, errand.manner, errand.from_on, errand.because)
+    must_allow(errand.subject, errand.manner, errand.from_on, errand.ground)
     try:
         with transaction.atomic():
             assignment = Assignment.objects.create(
@@ -59,7 +61,8 @@ def assign(errand: Errand, *, by: User, at: datetime) -> Assignment:
                 department=errand.department,
                 manner=errand.manner,
                 items=errand.items,
-                because=errand.because.strip(),
+                ground=errand.ground or "",
+                because=errand.because.strip() if errand.ground else "",
                 from_on=errand.from_on,
                 until_on=errand.until_on,
                 source=errand.source,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -19,6 +18,7 @@ from accounts.history import keep
 from accounts.models import Department, User
 from accounts.versions import require_version
 from inspections.models import Officer
+from inspections.models.standing import Standing
 from subjects.models import Industry
 
 ARTICLE = "行政处罚法第四十二条"
@@ -91,30 +91,13 @@ def accounts_for(department: Department, officer: Officer | None = None) -> Quer
     return User.objects.filter(free, department=department, is_active=True).order_by("display_name")
 
 
-class Validity(StrEnum):
-    """How a certificate stands, in one word."""
-
-    VALID = "有效"
-    EXPIRING = "将到期"
-    EXPIRED = "已过期"
-    AHEAD = "未生效"
-    OUT = "不在岗"
-
-    @property
-    def look(self) -> str:
-        """The colour of its mark."""
-        looks = {Validity.VALID: "good", Validity.EXPIRING: "warn", Validity.EXPIRED: "bad"}
-        return looks.get(self, "quiet")
-
-
-def validity(officer: Officer, today: date) -> Validity:
-    """How the certificate stands today."""
+def validity(officer: Officer, today: date) -> Standing:
+    """有效, 将到期, 已过期, 未生效 or 不在岗: how the certificate stands today."""
     if not officer.active:
-        return Validity.OUT
+        return Standing("不在岗", "quiet")
     if today < officer.certified_from:
-        return Validity.AHEAD
-    if officer.certified_until is None:
-        return Validity.VALID
-    if officer.certified_until < today:
-        return Validity.EXPIRED
-    return Validity.EXPIRING if officer.certified_until <= today + EXPIRES_WITHIN else Validity.VALID
+        return Standing("未生效", "quiet")
+    if officer.certified_until and officer.certified_until < today:
+        return Standing("已过期", "bad")
+    ends_soon = officer.certified_until is not None and officer.certified_until <= today + EXPIRES_WITHIN
+    return Standing("将到期", "warn") if ends_soon else Standing("有效", "good")

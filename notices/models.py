@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import timedelta
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from accounts.models import User
+from desk.models import Job, Promise
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -57,12 +59,12 @@ class Notice(models.Model):
         return self.title
 
 
-class Digest(models.Model):
-    """The digest of one person on one day: the row is the promise, the mail follows it.
+class Digest(Promise):
+    """The digest of one person on one day: the row is the promise, the mail follows it. `text` is kept until it is out."""
 
-    `text` is kept until the mail is out. `claimed_at` is the moment at which a worker took the row, and its proof of
-    owning it; a claim that is too old was left by a worker that died.
-    """
+    OWED: ClassVar[Q] = Q(state__in=("promised", "sending"))
+    LEASE: ClassVar[timedelta] = timedelta(minutes=15)
+    """Far longer than sending one mail takes, with every time-out of the mail server."""
 
     class State(models.TextChoices):
         PROMISED = "promised", "待发送"
@@ -76,11 +78,6 @@ class Digest(models.Model):
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.PROMISED)
     title = models.CharField("主题", max_length=200, blank=True)
     text = models.TextField("内容", blank=True)
-    composed_at = models.DateTimeField("编制时间")
-    next_at = models.DateTimeField("下次发送时间")
-    claimed_at = models.DateTimeField("开始发送时间", null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField("发送次数", default=0)
-    failure = models.CharField("失败原因", max_length=300, blank=True)
     sent_at = models.DateTimeField("发送时间", null=True, blank=True)
 
     class Meta:
@@ -90,6 +87,7 @@ class Digest(models.Model):
             models.Index(fields=("next_at",), condition=Q(state__in=("promised", "sending")), name="digest_to_send"),
         )
         constraints = (
+            *Promise.Meta.constraints,
             models.UniqueConstraint(fields=("recipient", "day"), name="one_digest_a_person_and_day"),
             models.CheckConstraint(
                 name="digest_is_sent_at_a_moment",
@@ -102,3 +100,11 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.recipient}"
+
+    @property
+    def job(self) -> Job:
+        return Job("notices.tasks.send_digests")
+
+    @property
+    def told(self) -> str:
+        return str(self)

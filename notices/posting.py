@@ -1,9 +1,9 @@
 """Sending the digests that were promised, each once as far as SMTP allows.
 
-A worker claims a row before it speaks to the mail server and marks it sent afterwards. One that dies in between leaves
-a claim; after `CLAIM_LASTS` the mail is sent again under the same Message-ID, by which a mail server or a reader's
-program knows a repetition. A failure is kept on the row and tried again later, the same day; what is not out by the
-end of the day is given up, because the next digest says everything again.
+A worker claims a row before it speaks to the mail server and marks it sent afterwards. What one that died left is sent
+again under the same Message-ID, by which a mail server or a reader's program knows a repetition. What failed is tried
+again later, the same day; what is not out by the end of the day is given up, because the next digest says everything
+again.
 """
 
 from __future__ import annotations
@@ -24,14 +24,13 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from accounts.models import User
+from desk import promises
 from notices.models import Digest, Notice
 
-CLAIM_LASTS = timedelta(minutes=15)
-"""Far longer than sending one mail takes, with every time-out of the mail server."""
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 """How long to wait after the first, second, … failure; the last one again and again."""
 _OF_ONE_MAIL = (SMTPRecipientsRefused, SMTPDataError, ValueError)
@@ -48,6 +47,7 @@ _FAULTS: tuple[tuple[type[Exception], str], ...] = (
     (ValueError, "收件地址不能使用，请核对邮箱"),
 )
 State = Digest.State
+_GIVEN_UP = {"state": State.GIVEN_UP, "text": ""}
 
 
 class Letter(NamedTuple):
@@ -71,23 +71,23 @@ def promise(person: User, day: date, letter: Letter | None, *, at: datetime, tel
     """
     state = State.PROMISED if letter else State.NOTHING
     title, text = letter or ("", "")
-    first = {"state": state, "title": title[:200], "text": text, "composed_at": at, "next_at": at}
+    first = {"state": state, "title": title[:200], "text": text, "asked_at": at, "next_at": at}
     row, made = Digest.objects.get_or_create(recipient=person, day=day, defaults=first)
     if made:
         person.notices.filter(pk__in=[notice.pk for notice in tells_of]).update(digest=row)
 
 
-def give_up(today: date) -> int:
+def give_up(at: datetime) -> int:
     """Give up what did not go out on its day; returns how many there were."""
-    left = Digest.objects.filter(state__in=(State.PROMISED, State.SENDING), day__lt=today)
-    left.filter(failure="").update(failure="当日未能发出")
-    return left.update(state=State.GIVEN_UP, text="")
+    left = promises.owed(Digest.objects.filter(day__lt=localtime(at).date()))
+    given_up = [promises.give_up(row, row.failure or "当日未能发出", at=at, **_GIVEN_UP) for row in left]
+    return sum(given_up)
 
 
 def send_due(moment: Callable[[], datetime]) -> int:
     """Send what is promised for today, one after the other; returns how many went out. Safe to run at the same time."""
     sent = 0
-    give_up(localtime(moment()).date())
+    give_up(moment())
     while settings.MAIL_ENABLED and (digest := _claim(moment())) is not None:
         try:
             _send(digest)
@@ -96,23 +96,17 @@ def send_due(moment: Callable[[], datetime]) -> int:
             if not isinstance(fault, _OF_ONE_MAIL):
                 break
         else:
-            sent += _sent(digest, at=moment())
+            sent += promises.settle(digest, state=State.SENT, sent_at=moment(), text="")
     return sent
 
 
-@transaction.atomic
 def _claim(at: datetime) -> Digest | None:
-    free = Q(state=State.PROMISED, next_at__lte=at) | Q(state=State.SENDING, claimed_at__lte=at - CLAIM_LASTS)
-    rows = Digest.objects.select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
-    rows = rows.filter(free, day=localtime(at).date()).order_by("next_at", "pk")
-    while (digest := rows.first()) is not None:
+    rows = Digest.objects.filter(day=localtime(at).date()).select_related("recipient")
+    while (digest := promises.claim(rows, at, state=State.SENDING)) is not None:
         person = digest.recipient
         if person.is_active and person.digest and person.email:
-            digest.state, digest.claimed_at, digest.attempts = State.SENDING, at, digest.attempts + 1
-            digest.save(update_fields=["state", "claimed_at", "attempts"])
             return digest
-        digest.state, digest.text, digest.failure = State.GIVEN_UP, "", "账号已停用，或者邮箱、摘要已取消"
-        digest.save(update_fields=["state", "text", "failure"])
+        promises.give_up(digest, "账号已停用，或者邮箱、摘要已取消", at=at, **_GIVEN_UP)
     return None
 
 
@@ -122,16 +116,8 @@ def _send(digest: Digest) -> None:
     EmailMessage(digest.title, digest.text, to=[digest.recipient.email], headers=headers).send()
 
 
-def _mine(digest: Digest) -> QuerySet[Digest]:
-    return Digest.objects.filter(pk=digest.pk, state=State.SENDING, claimed_at=digest.claimed_at)
-
-
-def _sent(digest: Digest, *, at: datetime) -> int:
-    return _mine(digest).update(state=State.SENT, sent_at=at, text="", failure="")
-
-
 def _failed(digest: Digest, fault: Exception, *, at: datetime) -> None:
     pause = PAUSES[min(digest.attempts, len(PAUSES)) - 1]
     told = next((words for kind, words in _FAULTS if isinstance(fault, kind)), "邮件没有发出")
     failure = f"{told}（{type(fault).__name__}: {fault}"[:299] + "）"
-    _mine(digest).update(state=State.PROMISED, next_at=at + pause, failure=failure)
+    promises.fail(digest, failure, at=at, pause=pause, state=State.PROMISED)

@@ -10,15 +10,14 @@ from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.ledger import leaving
-from credit.models import CreditRecord
+from credit.models import CreditRecord, Export
 from credit.outside import openness
 from credit.records import recording
 from credit.records.recording import touched_by
 from documents.models import Document
 from objections.lines import corrected
 from objections.models import TEN, Claim, Objection, Receiver
-from subjects.models import Subject
+from subjects.models import Cause, Subject
 from subjects.requests import ask_regrade
 
 Remedy = Claim.Remedy
@@ -40,7 +39,7 @@ def apply(objection: Objection, *, by: User, at: datetime) -> None:
         else:
             _revoke(claim.record, objection, by=by, at=at)
     if any(claim.remedy == Remedy.REGRADE for claim in claims):
-        ask_regrade([objection.subject_id], f"{objection}：异议成立，重新评定")
+        ask_regrade([objection.subject_id], Cause.CORRECTED, f"{objection}：异议成立，重新评定")
 
 
 def _correct(claim: Claim, record: CreditRecord, objection: Objection, *, by: User, at: datetime) -> None:
@@ -84,9 +83,9 @@ def list_receivers(objection: Objection, records: set[int]) -> None:
 
 
 def _sent(subject: Subject, since: datetime, objection: Objection) -> Iterator[Sent]:
-    """Papers issued about the subject (not those of this case), and ledgers taken out that may hold it."""
+    """Papers issued about the subject (not those of this case), and files that left the house with it."""
     papers = Document.objects.filter(subject=subject, issued_at__gte=since).exclude(case_key=objection.key)
     for document in papers:
         yield Sent(f"{document.get_kind_display()} {document.number}", document.issued_at, str(subject))
-    for export in leaving.holding(subject, since):
-        yield Sent(f"分级台账：{export.condition}", export.at, f"{export.by or '命令行'}导出")
+    for export in Export.objects.filter(at__gte=since).holding(subject).select_related("by"):
+        yield Sent(str(export), export.at, export.holder)

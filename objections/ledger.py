@@ -6,15 +6,18 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-import xlsxwriter
-
-from credit.models import Term
+from accounts.models import User
+from config.at_need import AtNeed
+from credit.models import Export, Term
+from credit.outside import exporting
 from objections import clocks
 from objections.models import Objection, ObjectionQuerySet, Part
 from objections.papers import result_of
+
+xlsxwriter = AtNeed("xlsxwriter")
 
 COLUMNS = (
     "编号",
@@ -131,6 +134,14 @@ def _in_time(case: Objection, term: Term | None) -> str:
     if not case.replied_on or term is None or term.due_on is None:
         return ""
     return "按期" if case.replied_on <= term.due_on else "超期"
+
+
+def leave(cases: ObjectionQuerySet, ending: str, *, condition: str, by: User, at: datetime) -> Export:
+    """Note that a ledger of these cases leaves the house as a file."""
+    subjects = list(cases.order_by().values_list("subject", flat=True))
+    what = Export.What.OBJECTIONS
+    export = Export(what=what, format=ending, condition=condition, rows=len(subjects), by=by, at=at)
+    return exporting.leave(export, subjects=subjects)
 
 
 Writer = Callable[[list[Row], str, date], tuple[io.BytesIO, str]]

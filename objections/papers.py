@@ -14,6 +14,7 @@ from credit.regulation.periods import working_deadline
 from credit.regulation.timeline import standing, timeline
 from credit.terms.calendar import calendar
 from credit.terms.clocks import TermKind, deadline_of
+from documents.drawing import pages_of
 from documents.issuing import Draft
 from documents.models import Document
 from documents.templatetags.papers import in_chinese
@@ -221,7 +222,7 @@ def service_receipt(objection: Objection, document: Document) -> Draft:
         objection.number,
         document.get_kind_display(),
         document.number,
-        document.pages,
+        pages_of(document),
         objection.address,
     )
     return Draft(Kind.SERVICE_RECEIPT, "documents/service_receipt.pdf.html", content, objection.case)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from credit.models import CreditRecord, Listing
@@ -15,19 +16,50 @@ from repair.models import Application
 from repair.policy import REPAIR_BASIS
 from subjects.numbered import numbered
 
-IN_HAND = "没有正在办理的修复申请"
-"""The one condition that an application itself takes away."""
 Kind = CreditRecord.Kind
 State = CreditRecord.State
+
+
+class Conditions(Enum):
+    """What repair depends on, in the order in which it is looked at."""
+
+    IN_FORCE = auto()
+    UNREPAIRED = auto()
+    OWN = auto()
+    WAITED = auto()
+    IN_HAND = auto()
+    """Nothing else is in hand: the one condition that an application itself takes away."""
+    CORRECTED = auto()
+    PLEDGED = auto()
 
 
 class Condition(NamedTuple):
     """One condition of repair: met, not met, or (None) proven with the application."""
 
+    kind: Conditions
     wording: str
     article: str
     met: bool | None
     told: str
+
+
+class Verdict(StrEnum):
+    """How a record stands toward repair, in the words shown."""
+
+    IN_HAND = "办理中"
+    REPAIRED = "已修复"
+    RIPE = "可申请"
+    WAITING = "未到最早可申请日"
+    NEVER = "不能申请"
+
+
+_LOOKS = {
+    Verdict.IN_HAND: "info",
+    Verdict.REPAIRED: "good",
+    Verdict.RIPE: "good",
+    Verdict.WAITING: "warn",
+    Verdict.NEVER: "quiet",
+}
 
 
 class Eligibility(NamedTuple):
@@ -62,21 +94,19 @@ class Eligibility(NamedTuple):
         return self.opens_on is not None
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Verdict:
         if self.application:
-            return "办理中"
+            return Verdict.IN_HAND
         if self.record.repaired_on:
-            return "已修复"
+            return Verdict.REPAIRED
         if self.may_apply:
-            return "可申请"
-        return "未到最早可申请日" if self.ever else "不能申请"
+            return Verdict.RIPE
+        return Verdict.WAITING if self.ever else Verdict.NEVER
 
     @property
     def look(self) -> str:
         """The colour of the verdict's mark."""
-        return {"可申请": "good", "已修复": "good", "办理中": "info", "未到最早可申请日": "warn"}.get(
-            self.verdict, "quiet"
-        )
+        return _LOOKS[self.verdict]
 
 
 def eligibility_of(record: CreditRecord, today: date) -> Eligibility:
@@ -139,28 +169,31 @@ def _conditions(
 ) -> Iterator[Condition]:
     effective = record.state == State.EFFECTIVE
     state = "记录已生效" if effective else f"记录现为“{record.get_state_display()}”，没有可以修复的失信信息"
-    yield Condition("记录在效，未被撤销", "制度第八条、第十六条", effective, state)
+    yield Condition(Conditions.IN_FORCE, "记录在效，未被撤销", "制度第八条、第十六条", effective, state)
     fresh = record.repaired_on is None
-    yield Condition("尚未修复", edition.effects, fresh, "未修复过" if fresh else f"已于 {record.repaired_on} 修复")
+    repaired = "未修复过" if fresh else f"已于 {record.repaired_on} 修复"
+    yield Condition(Conditions.UNREPAIRED, "尚未修复", edition.effects, fresh, repaired)
     own = is_own(record)
     whose = "本局认定" if own else f"由{record.authority or '其他部门'}认定，请向该机关申请修复"
-    yield Condition("由本局认定（谁认定、谁修复）", REPAIR_BASIS, own, whose)
+    yield Condition(Conditions.OWN, "由本局认定（谁认定、谁修复）", REPAIR_BASIS, own, whose)
     yield _waited(record, today, edition, classed, opens_on)
     word = f"{running}正在办理，现为“{running.get_state_display()}”" if running else "没有正在办理的申请"
-    yield Condition(IN_HAND, REPAIR_BASIS, running is None, word)
+    yield Condition(Conditions.IN_HAND, "没有正在办理的修复申请", REPAIR_BASIS, running is None, word)
     proof = "申请时提交证明（缴款凭证、整改复查意见等），由两人核查"
-    yield Condition("失信行为已纠正，义务已履行完毕", edition.conditions, None, proof)
+    yield Condition(Conditions.CORRECTED, "失信行为已纠正，义务已履行完毕", edition.conditions, None, proof)
     pledge = "申请时提交：材料真实，愿意承担违诺责任"
-    yield Condition("作出信用承诺", edition.conditions, None, pledge)
+    yield Condition(Conditions.PLEDGED, "作出信用承诺", edition.conditions, None, pledge)
 
 
 def _waited(record: CreditRecord, today: date, edition: Edition, classed: Classed, opens_on: date | None) -> Condition:
     least = edition.publicity[classed.severity].least
     wording = f"达到最短公示期（{classed.severity.label}：{least} 个月）" if least else "轻微的，履行义务后即可申请"
     if opens_on is None:
-        return Condition(wording, edition.conditions, False, f"没有{record.basis_label}，公示期无从起算")
+        return Condition(
+            Conditions.WAITED, wording, edition.conditions, False, f"没有{record.basis_label}，公示期无从起算"
+        )
     told = f"自{record.basis_label} {record.basis_on} 起算，最早可申请日 {opens_on}"
-    return Condition(wording, edition.conditions, today >= opens_on, told)
+    return Condition(Conditions.WAITED, wording, edition.conditions, today >= opens_on, told)
 
 
 def _level_4(record: CreditRecord, covered_by: list[Listing], today: date) -> str:

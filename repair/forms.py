@@ -22,7 +22,7 @@ from desk.forms.fields import DayField, LineField, TextField
 from desk.forms.filters import FilterForm
 from repair.eligibility import eligibility_of
 from repair.handling import MATERIALS, Intake
-from repair.models import SEVERITIES, Application, Effect, Finding
+from repair.models import SEVERITIES, Application, Effect, Finding, Material
 from repair.verifying import Found, candidates
 
 
@@ -52,7 +52,11 @@ class IntakeForm(ActForm[CreditRecord]):
 
     def prepare(self) -> None:
         self.initial.update(received_on=self.today, telephone=self.matter.subject.telephone)
-        _choose(self, "provided", [(title, _needed(title, needed)) for title, needed in MATERIALS[self.matter.kind]])
+        _choose(
+            self,
+            "provided",
+            [(kind.value, _needed(kind.label, needed)) for kind, needed in MATERIALS[self.matter.kind]],
+        )
 
     def clean(self) -> None:
         super().clean()
@@ -80,7 +84,7 @@ def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None
 
 def _pledge_has_a_day(form: forms.Form) -> None:
     """Whoever hands in the commitment says of what day it is."""
-    pledged = any("承诺书" in title for title in form.cleaned_data.get("provided", ()))
+    pledged = Material.Kind.PLEDGE in form.cleaned_data.get("provided", ())
     if pledged and not form.cleaned_data.get("committed_on") and not form.has_error("committed_on"):
         form.add_error("committed_on", "已提交信用承诺书的，请填写承诺书上的日期。")
 
@@ -103,7 +107,7 @@ class SupplyForm(ActForm[Application]):
 
     def prepare(self) -> None:
         missing = self.matter.materials.filter(provided_on=None)
-        _choose(self, "provided", [(one.title, _needed(one.title, one.required)) for one in missing])
+        _choose(self, "provided", [(one.kind, _needed(str(one), one.required)) for one in missing])
         self.initial["on"] = self.today
         self.initial["committed_on"] = self.matter.committed_on
 

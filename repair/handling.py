@@ -20,42 +20,42 @@ from credit.models import CreditRecord
 from documents.issuing import issue
 from notices.telling import tell
 from repair import papers, terms
-from repair.eligibility import IN_HAND, eligibility_of
+from repair.eligibility import Conditions, eligibility_of
 from repair.models import Application, Material
 from repair.policy import REPAIR_BASIS
 from subjects.moving import locked, move, number
 
 State = Application.State
 Kind = CreditRecord.Kind
+Needed = Material.Kind
 
-PLEDGE = "信用承诺书（材料真实，愿意承担违诺责任）"
-MATERIALS: dict[str, tuple[tuple[str, bool], ...]] = {
+MATERIALS: dict[str, tuple[tuple[Needed, bool], ...]] = {
     Kind.PENALTY: (
-        ("信用修复申请表", True),
-        (PLEDGE, True),
-        ("履行处罚决定的证明（缴款凭证、没收清单等）", True),
-        ("整改复查意见书或者其他已纠正的证明", True),
-        ("经办人身份证明和授权委托书", False),
+        (Needed.FORM, True),
+        (Needed.PLEDGE, True),
+        (Needed.FULFILMENT, True),
+        (Needed.MENDED, True),
+        (Needed.AGENT, False),
     ),
     Kind.MISCONDUCT: (
-        ("信用修复申请表", True),
-        (PLEDGE, True),
-        ("失信行为已纠正的证明（整改复查意见书等）", True),
-        ("经办人身份证明和授权委托书", False),
+        (Needed.FORM, True),
+        (Needed.PLEDGE, True),
+        (Needed.CORRECTED, True),
+        (Needed.AGENT, False),
     ),
     Kind.ACCIDENT: (
-        ("信用修复申请表", True),
-        (PLEDGE, True),
-        ("事故防范和整改措施落实情况的评估或者复查材料", True),
-        ("事故赔偿和处罚履行完毕的证明", True),
-        ("经办人身份证明和授权委托书", False),
+        (Needed.FORM, True),
+        (Needed.PLEDGE, True),
+        (Needed.PREVENTED, True),
+        (Needed.SETTLED, True),
+        (Needed.AGENT, False),
     ),
 }
 """What an application needs (True) or may have, by the kind of record. 国办发〔2025〕22号: proof and commitment only."""
 
 
 class Intake(NamedTuple):
-    """What the counter takes down. `provided`: titles of the materials handed in."""
+    """What the counter takes down. `provided`: the kinds of materials handed in."""
 
     channel: Application.Channel
     platform_number: str
@@ -118,22 +118,17 @@ def register(record: CreditRecord, intake: Intake, *, by: User, at: datetime) ->
 
 
 def _list_materials(application: Application, provided: Collection[str], on: date) -> None:
-    """The checklist of the record's kind; what is not on it and was handed in all the same is kept, too."""
-    wanted = dict(MATERIALS[application.record.kind])
+    """The checklist of the record's kind."""
     Material.objects.bulk_create(
-        Material(
-            application=application,
-            title=title,
-            required=wanted.get(title, False),
-            provided_on=on if title in provided else None,
-        )
-        for title in [*wanted, *(title for title in provided if title not in wanted)]
+        Material(application=application, kind=kind, required=required, provided_on=on if kind in provided else None)
+        for kind, required in MATERIALS[application.record.kind]
     )
 
 
-def missing_from(application: Application) -> list[str]:
+def missing_from(application: Application) -> list[Needed]:
     """The required materials that are not there."""
-    return list(application.materials.filter(required=True, provided_on=None).values_list("title", flat=True))
+    kinds = application.materials.filter(required=True, provided_on=None).values_list("kind", flat=True)
+    return [Needed(kind) for kind in kinds]
 
 
 @transaction.atomic
@@ -148,7 +143,7 @@ def ask_for(application: Application, *, note: str, by: User, at: datetime) -> A
     if not missing and not note.strip():
         raise Refused(article, "必须提交的材料已齐全；如仍需补正，请写明需要补正的内容。")
     application.asked_on = today
-    application.asked_for = "\n".join([*missing, *([note.strip()] if note.strip() else [])])
+    application.asked_for = "\n".join([*(kind.label for kind in missing), *([note.strip()] if note.strip() else [])])
     move(application, State.SUPPLEMENT, by=by, at=at, reason="一次性告知补正")
     terms.end(application, today, terms.ACCEPT)
     terms.start(application, terms.SUPPLEMENT, today, [by])
@@ -168,7 +163,7 @@ def supply(
         raise Refused(article, f"补正日期（{on}）晚于今天，请核对。", "on")
     if application.asked_on and on < application.asked_on:
         raise Refused(article, f"补正日期（{on}）早于告知日期（{application.asked_on}），请核对。")
-    for material in application.materials.filter(provided_on=None, title__in=list(provided)):
+    for material in application.materials.filter(provided_on=None, kind__in=list(provided)):
         material.provided_on = on
         material.save()
     application.supplied_on = on
@@ -182,7 +177,7 @@ def supply(
 def must_be_repairable(application: Application, today: date) -> None:
     """Nothing has barred the repair since the application came in; the application itself does not."""
     found = eligibility_of(application.record, today)
-    bars = [condition for condition in found.missing if condition.wording != IN_HAND]
+    bars = [condition for condition in found.missing if condition.kind != Conditions.IN_HAND]
     if bars:
         raise Refused(bars[0].article, f"{application.record}不能修复：{bars[0].told}。")
 
@@ -195,7 +190,7 @@ def accept(application: Application, verifiers: Collection[User], *, by: User, a
     must_be_supervisor(by, application)
     must_be_repairable(application, today)
     if missing := missing_from(application):
-        raise Refused(article, f"材料不齐，不能受理：{'、'.join(missing)}。")
+        raise Refused(article, f"材料不齐，不能受理：{'、'.join(kind.label for kind in missing)}。")
     if application.committed_on is None:
         raise Refused(article, "没有作出信用承诺，不能受理。")
     application.verifier_1, application.verifier_2 = two(verifiers)

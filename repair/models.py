@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from credit.models import CreditRecord
 from credit.regulation.publicity import EDITIONS, Severity, earliest
+from desk.models import Job, Promise
 from documents.models import Document
 from repair.policy import REPAIR_BASIS
 from subjects.matters import MatterQuerySet, Moves, Numbered
@@ -219,20 +220,30 @@ class Application(Numbered):
 class Material(models.Model):
     """One paper that the application needs or may have (材料)."""
 
+    class Kind(models.TextChoices):
+        FORM = "form", "信用修复申请表"
+        PLEDGE = "pledge", "信用承诺书（材料真实，愿意承担违诺责任）"
+        FULFILMENT = "fulfilment", "履行处罚决定的证明（缴款凭证、没收清单等）"
+        MENDED = "mended", "整改复查意见书或者其他已纠正的证明"
+        CORRECTED = "corrected", "失信行为已纠正的证明（整改复查意见书等）"
+        PREVENTED = "prevented", "事故防范和整改措施落实情况的评估或者复查材料"
+        SETTLED = "settled", "事故赔偿和处罚履行完毕的证明"
+        AGENT = "agent", "经办人身份证明和授权委托书"
+
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="materials", verbose_name="信用修复申请"
     )
-    title = models.CharField("材料", max_length=120)
+    kind = models.CharField("材料", max_length=16, choices=Kind.choices)
     required = models.BooleanField("必须提交")
     provided_on = models.DateField("提交日期", null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)
         verbose_name = verbose_name_plural = "修复材料"
-        constraints = (models.UniqueConstraint(fields=("application", "title"), name="material_is_asked_for_once"),)
+        constraints = (models.UniqueConstraint(fields=("application", "kind"), name="material_is_asked_for_once"),)
 
     def __str__(self) -> str:
-        return self.title
+        return self.get_kind_display()
 
 
 class Finding(models.Model):
@@ -333,8 +344,11 @@ class Effect(models.Model):
         return self.LOOKS.get(self.state, "quiet")
 
 
-class RepairNotice(models.Model):
-    """A 信用修复告知书 that is owed to a subject. The row is the promise; a job issues the paper."""
+class RepairNotice(Promise):
+    """A 信用修复告知书 that is owed to a subject; a job issues the paper."""
+
+    OWED: ClassVar[Q] = Q(document=None)
+    JOB: ClassVar[Job] = Job("repair.tasks.issue_notices")
 
     class Occasion(models.TextChoices):
         WITH_PENALTY = "with_penalty", "随处罚决定书同达"
@@ -345,7 +359,6 @@ class RepairNotice(models.Model):
     )
     occasion = models.CharField("事由", max_length=16, choices=Occasion.choices)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="提出人")
-    asked_at = models.DateTimeField("提出时间")
     document = models.OneToOneField(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="repair_notice", verbose_name="文书"
     )
@@ -355,8 +368,17 @@ class RepairNotice(models.Model):
         verbose_name = verbose_name_plural = "信用修复告知"
         indexes = (models.Index(fields=("asked_at",), condition=Q(document=None), name="repair_notice_to_issue"),)
         constraints = (
+            *Promise.Meta.constraints,
             models.UniqueConstraint(fields=("record", "occasion"), name="record_has_one_repair_notice_of_a_kind"),
         )
 
     def __str__(self) -> str:
         return f"{self.record} {self.get_occasion_display()}"
+
+    @property
+    def job(self) -> Job:
+        return self.JOB
+
+    @property
+    def told(self) -> str:
+        return f"信用修复告知 {self.pk}：{self.get_occasion_display()}"

@@ -1,11 +1,10 @@
 """两书同达: the 信用修复告知书 that goes with every penalty, and the one that tells that the day has come.
 
-The row is the promise: it is unique per record and occasion, a job issues its paper, and doing so twice issues nothing.
+What is owed is unique per record and occasion, a job issues its paper, and doing so twice issues nothing.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -17,6 +16,7 @@ from accounts.gate import Refused
 from accounts.models import User
 from credit.models import CreditRecord
 from credit.records.classing import OWN_NAMES, is_own
+from desk import promises
 from documents.issuing import issue
 from repair import papers
 from repair.eligibility import eligibility_of
@@ -31,8 +31,6 @@ FRESH = timedelta(days=60)
 """Penalties decided within so many days get their notice by themselves; older ones wait for a person to ask."""
 AT_ONCE = 40
 """Papers that one round issues."""
-
-log = logging.getLogger(__name__)
 
 
 def without_notice(records: QuerySet[CreditRecord]) -> QuerySet[CreditRecord]:
@@ -59,24 +57,28 @@ def promise(record: CreditRecord, occasion: RepairNotice.Occasion, *, by: User, 
 
 @transaction.atomic
 def issue_promised(pk: int, at: datetime) -> RepairNotice | None:
-    """Issue the paper of a promise, unless somebody else did; what is no longer owed is forgotten.
+    """Issue the paper of a promise (id) at once, unless somebody else did or is about to."""
+    rows = promises.take(promises.owed(RepairNotice.objects.filter(pk=pk)))
+    return _issue(rows[0], at) if rows else None
 
-    The record is locked before the promise, as `promise` does, so that a person and the job never wait for each other.
+
+def _issue(row: RepairNotice, at: datetime) -> RepairNotice | None:
+    """Issue the paper of a promise that is locked; what is no longer owed is forgotten.
+
+    A person locks the record before he promises, and never waits for a promise: so he and the job never wait for each
+    other.
     """
     records = CreditRecord.objects.select_for_update(of=("self",)).select_related("subject__department")
-    record = records.filter(repair_notices=pk).first()
-    row = RepairNotice.objects.select_for_update(of=("self",)).filter(pk=pk, document=None).first()
-    if record is None or row is None:
-        return None
+    record = records.get(pk=row.record_id)
     if record.state != CreditRecord.State.EFFECTIVE or record.repaired_on:
         row.delete()
         return None
     found = eligibility_of(record, localtime(at).date())
     outlook = papers.Outlook(found.edition, found.classed.severity, found.opens_on, found.published_until)
-    materials = tuple(title for title, required in MATERIALS[record.kind] if required)
+    materials = tuple(kind.label for kind, required in MATERIALS[record.kind] if required)
     draft = papers.notice(record, outlook, materials, ripe=row.occasion == Occasion.RIPE)
     row.document = issue(draft, by=row.asked_by, at=at)
-    row.save(update_fields=["document"])
+    promises.settle(row, document=row.document)
     return row
 
 
@@ -98,17 +100,10 @@ def promise_fresh(at: datetime) -> int:
 
 
 def sweep(at: datetime) -> int:
-    """One round of the job: promise what is fresh, then issue what is promised. Returns how many were issued."""
+    """One round of the job: promise what is fresh, then issue what is promised. Returns how many were worked off."""
     promise_fresh(at)
-    issued = 0
-    for pk in (
-        RepairNotice.objects.filter(document=None).order_by("asked_at", "pk").values_list("pk", flat=True)[:AT_ONCE]
-    ):
-        try:
-            issued += issue_promised(pk, at) is not None
-        except Exception:
-            log.exception("repair notice %s could not be issued", pk)
-    return issued
+    rows = RepairNotice.objects.select_related("asked_by")
+    return promises.work_off(rows, lambda row: _issue(row, at), at, block=1, most=AT_ONCE)
 
 
 @transaction.atomic

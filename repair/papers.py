@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from credit.models import CreditRecord
+from credit.regulation.facts import PenaltyKind
 from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.publicity import Edition, Severity, edition_on, last_published
 from documents.issuing import Draft
@@ -60,7 +61,7 @@ def _party(subject: Subject) -> Party:
 def _matter(record: CreditRecord) -> Matter:
     disputed = record.disputes.filter(closed_on=None).exists()  # R13
     fine = f"罚款{record.fine:,.2f}元".replace(".00", "") if record.fine else ""
-    others = [kind for kind in record.penalty_kinds if kind != "罚款" or not fine]
+    others = [kind for kind in record.penalty_kinds if kind != PenaltyKind.FINE or not fine]
     return Matter(
         record.get_kind_display(),
         record.number,
@@ -126,8 +127,8 @@ def application_form(application: Application, edition: Edition) -> Draft:
         fulfilled=application.fulfilled,
         corrected=application.corrected,
         committed_on=application.committed_on,
-        enclosed=tuple(one.title for one in materials if one.provided_on),
-        lacking=tuple(one.title for one in materials if one.required and not one.provided_on),
+        enclosed=tuple(str(one) for one in materials if one.provided_on),
+        lacking=tuple(str(one) for one in materials if one.required and not one.provided_on),
     )
     return _draft(Kind.REPAIR_APPLICATION, "application_form", content, application.case)
 

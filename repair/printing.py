@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from pypdf import PdfReader, PdfWriter
-
+from config.at_need import AtNeed
 from documents.models import DocumentFile
+
+if TYPE_CHECKING:
+    import pypdf
+else:
+    pypdf = AtNeed("pypdf")
 
 
 def bundle(documents: Sequence[int]) -> bytes | None:
@@ -15,9 +20,9 @@ def bundle(documents: Sequence[int]) -> bytes | None:
     if not documents:
         return None
     files = {row.pk: row for row in DocumentFile.objects.filter(pk__in=documents)}
-    writer = PdfWriter()
+    writer = pypdf.PdfWriter()
     for pk in documents:
-        reader = PdfReader(io.BytesIO(bytes(files[pk].pdf)))
+        reader = pypdf.PdfReader(io.BytesIO(bytes(files[pk].pdf)))
         for page in reader.pages:
             writer.add_page(page)
         if len(reader.pages) % 2:

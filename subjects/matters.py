@@ -8,7 +8,7 @@ and all that change the state end with `moving.move`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, NamedTuple, Self, TypeVar
 
 from django.db import models
@@ -131,15 +131,20 @@ class Matter(Kept):
         """What happened to it, the latest first, as its history tells."""
         history = getattr(self, "history", None)
         rows = history.select_related("history_user").order_by("-history_id") if history is not None else ()
-        return [
-            Event(
-                row.history_date,
-                row.history_user,
-                row.history_change_reason or "更改",
-                state=self.state_named(row.state),
-            )
-            for row in rows
-        ]
+        found: list[Event] = []
+        for row in rows:
+            words, state = row.history_change_reason or "更改", self.state_named(row.state)
+            event = Event(row.history_date, row.history_user, words, state=state)
+            if found and _same_act(found[-1], event):
+                found.pop()
+            found.append(event)
+        return found
+
+
+def _same_act(later: Event, earlier: Event) -> bool:
+    """A matter and its many-to-many rows are saved one after the other, by one person, for one reason."""
+    same = (later.by, later.words, later.state) == (earlier.by, earlier.words, earlier.state)
+    return same and later.at - earlier.at < timedelta(seconds=2)
 
 
 M = TypeVar("M", bound=Matter)

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department
+from desk.models import Job, Promise
 from subjects import identity
 from subjects.spelling import initials
 
@@ -53,15 +54,20 @@ class SubjectQuerySet(KeptQuerySet["Subject"]):
 
     def matching(self, text: str) -> Self:
         """Search by part of the name, code (whole or beginning) or pinyin initials of the name."""
-        text = identity.normalise(text)
-        if not text:
-            return self
-        if not text.isprintable():  # No name holds it, and PostgreSQL does not even take a NUL.
-            return self.none()
-        found = Q(name__contains=text) | Q(code__startswith=text) | Q(identity_index=identity.index_of(text))
-        if text.isascii() and text.isalpha():
-            found |= Q(initials__contains=text.lower())
-        return self.filter(found)
+        return self.filter(named(text))
+
+
+def named(text: str) -> Q:
+    """What a subject, or an earlier version of one, has to be like to be found by this text."""
+    text = identity.normalise(text)
+    if not text:
+        return Q()
+    if not text.isprintable():  # No name holds it, and PostgreSQL does not even take a NUL.
+        return Q(pk__in=[])
+    found = Q(name__contains=text) | Q(code__startswith=text) | Q(identity_index=identity.index_of(text))
+    if text.isascii() and text.isalpha():
+        found |= Q(initials__contains=text.lower())
+    return found
 
 
 class Subject(Kept):
@@ -258,22 +264,48 @@ class Evaluation(models.Model):
         return f"{self.get_source_display()}{self.get_result_display()} {self.dated_on}"
 
 
-class RegradeRequest(models.Model):
-    """The promise that a subject will be graded again, written in the transaction of the fact that demands it.
+class Cause(models.TextChoices):
+    """Why a level is graded again (变动事由). Of several at once the first of this list names the change."""
 
-    The row is the promise; the message to the worker is only a nudge. Whoever grades deletes it in the same
-    transaction as the new assessment.
-    """
+    TIME = "time", "期限届满"
+    REVOKED = "revoked", "记录撤销"
+    REPAIRED = "repaired", "信用修复"
+    CORRECTED = "corrected", "更正、异议答复"
+    REMOVED = "removed", "移出名单、解除联合惩戒"
+    LISTED = "listed", "名单公布"
+    COMMITTED = "committed", "公开承诺"
+    PEOPLE = "people", "主要负责人、分管安全负责人任职变动"
+    EVALUATED = "evaluated", "公共信用综合评价"
+    PENALTY = "penalty", "行政处罚"
+    MISCONDUCT = "misconduct", "失信行为"
+    ACCIDENT = "accident", "生产安全事故"
+    SANCTION = "sanction", "其他领域联合惩戒"
+    OTHER = "other", "其他"
+
+
+class RegradeRequest(Promise):
+    """The promise that a subject will be graded again; whoever grades deletes it in the transaction of the assessment."""
 
     subject = models.ForeignKey(
         Subject, on_delete=models.CASCADE, related_name="regrade_requests", verbose_name="信用主体"
     )
+    kind = models.CharField("事由", max_length=16, choices=Cause.choices, default=Cause.OTHER)
     cause = models.CharField("原因", max_length=200)
-    requested_at = models.DateTimeField("提出时间", auto_now_add=True, db_index=True)
+    """The same told to people."""
 
     class Meta:
         ordering = ("pk",)
         verbose_name = verbose_name_plural = "重评请求"
+        indexes = (models.Index(fields=("asked_at",), name="regrade_asked_for"),)
+        constraints = Promise.Meta.constraints
 
     def __str__(self) -> str:
         return f"{self.subject} {self.cause}"
+
+    @property
+    def job(self) -> Job:
+        return Job("credit.tasks.regrade_subject", self.subject_id)
+
+    @property
+    def told(self) -> str:
+        return f"信用主体编号 {self.subject_id}"

@@ -13,7 +13,7 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Department, User
 from accounts.versions import require_version
-from subjects.models import Commitment, Evaluation, Industry, Person, Post, Subject
+from subjects.models import Cause, Commitment, Evaluation, Industry, Person, Post, Subject
 from subjects.requests import ask_regrade
 
 
@@ -40,7 +40,7 @@ def register(subject: Subject, *, by: User) -> Subject:
     """Put a subject under supervision from `enrolled_on` (R20)."""
     twice = f"{subject}的主体代码已登记，请核对。"
     _keep_once(subject, by=by, reason="登记信用主体", article="第二条", twice=twice, field="code")
-    ask_regrade([subject.pk], "登记信用主体")
+    ask_regrade([subject.pk], Cause.OTHER, "登记信用主体")
     return subject
 
 
@@ -54,7 +54,7 @@ def amend(subject: Subject, *, by: User, reason: str, seen: int | None = None) -
         raise Refused("第五条", "更改主体信息须写明理由。")
     require_version(Subject.objects.select_for_update().get(pk=subject.pk), seen)
     _keep_once(subject, by=by, reason=reason, article="第二条", twice="该主体代码已由其他主体登记，请核对。")
-    ask_regrade([subject.pk], f"主体信息更改：{reason}")
+    ask_regrade([subject.pk], Cause.OTHER, f"主体信息更改：{reason}")
     return subject
 
 
@@ -94,7 +94,7 @@ def appoint(
     post = Post(subject=subject, person=person, office=office, from_on=from_on, until_on=until_on)
     twice = f"{person}自{from_on}起的{post.get_office_display()}任职已登记。"
     _keep_once(post, by=by, reason="任职", article="第十二条", twice=twice, at=at)
-    ask_regrade([subject.pk], f"{post.get_office_display()}任职")
+    ask_regrade([subject.pk], Cause.PEOPLE, f"{post.get_office_display()}任职")
     return post
 
 
@@ -111,7 +111,7 @@ def leave(post: Post, *, on: date, reason: str = "", by: User, at: datetime) -> 
         raise Refused("第十二条", f"离任日期不能早于任职日期{post.from_on}。")
     post.until_on = on
     keep(post, by=by, reason=reason or "离任", at=at)
-    ask_regrade([post.subject_id], f"{post.get_office_display()}离任")
+    ask_regrade([post.subject_id], Cause.PEOPLE, f"{post.get_office_display()}离任")
     return post
 
 
@@ -121,7 +121,7 @@ def commit(subject: Subject, *, made_on: date, published_at: str = "", by: User,
     commitment = Commitment(subject=subject, made_on=made_on, published_at=published_at)
     twice = f"{made_on}的公开承诺已登记。"
     _keep_once(commitment, by=by, reason="公开承诺", article="第十二条（一）1", twice=twice, at=at)
-    ask_regrade([subject.pk], "作出公开承诺")
+    ask_regrade([subject.pk], Cause.COMMITTED, "作出公开承诺")
     return commitment
 
 
@@ -137,7 +137,7 @@ def end_commitment(
         raise Refused("第十二条（一）1", f"终止日期不能早于承诺日期{commitment.made_on}。")
     commitment.ended_on, commitment.ending = on, ending
     keep(commitment, by=by, reason=f"承诺终止：{ending.label}", at=at)
-    ask_regrade([commitment.subject_id], f"公开承诺终止（{ending.label}）")
+    ask_regrade([commitment.subject_id], Cause.COMMITTED, f"公开承诺终止（{ending.label}）")
     return commitment
 
 
@@ -155,7 +155,7 @@ def evaluate(
     evaluation = Evaluation(subject=subject, source=source, result=result, dated_on=dated_on)
     twice = f"{dated_on}的{evaluation.get_source_display()}综合评价已登记。"
     _keep_once(evaluation, by=by, reason="综合评价", article="第四条", twice=twice, at=at)
-    ask_regrade([subject.pk], f"{evaluation.get_source_display()}公共信用综合评价")
+    ask_regrade([subject.pk], Cause.EVALUATED, f"{evaluation.get_source_display()}公共信用综合评价")
     return evaluation
 
 

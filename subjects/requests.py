@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
-from celery import current_app
-from django.db import transaction
-
-from subjects.models import RegradeRequest
-
-REGRADE_TASK = "credit.tasks.regrade_subject"
+from desk.promises import nudge
+from subjects.models import Cause, RegradeRequest
 
 
-def ask_regrade(subjects: Iterable[int], cause: str) -> None:
+def ask_regrade(subjects: Iterable[int], kind: Cause, cause: str) -> None:
     """Promise to grade these subjects (ids) again because of `cause`, and nudge the worker once that is committed."""
-    for subject in promise_regrade(subjects, cause):
-        transaction.on_commit(partial(_nudge, subject), robust=True)
+    nudge(*(request.job for request in promise_regrade(subjects, kind, cause)))
 
 
-def promise_regrade(subjects: Iterable[int], cause: str) -> list[int]:
-    """Only the promise, for whoever grades them right after; returns the subjects, each once.
+def promise_regrade(subjects: Iterable[int], kind: Cause, cause: str) -> list[RegradeRequest]:
+    """Only the promise, one a subject, for whoever grades them right after; the sweep keeps what is not kept otherwise.
 
-    `cause` is shown to people and holds no identity numbers. The sweep keeps what is not kept otherwise.
+    `kind` is what is counted, `cause` is shown to people and holds no identity numbers.
     """
-    asked = sorted(set(subjects))
-    rows = (RegradeRequest(subject_id=subject, cause=cause[:200]) for subject in asked)
-    RegradeRequest.objects.bulk_create(rows, batch_size=1000)
-    return asked
-
-
-def _nudge(subject: int) -> None:
-    """Send the message; when the broker cannot be reached the sweep will find the row."""
-    current_app.send_task(REGRADE_TASK, args=[subject], ignore_result=True, retry=False)
+    asked = (RegradeRequest(subject_id=subject, kind=kind, cause=cause[:200]) for subject in sorted(set(subjects)))
+    return RegradeRequest.objects.bulk_create(asked, batch_size=1000)

@@ -7,6 +7,7 @@ chooses the port. Ctrl-C stops all three, and when one dies the others stop too.
 
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,7 +15,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -73,6 +73,11 @@ def listen_somewhere() -> socket.socket:
     raise SystemExit(f"Every port from {DEFAULT_PORT} is in use. Choose one: PORT=… ./dev run")
 
 
+def step(what: str) -> None:
+    """Tell what begins now, in the manner of ./dev."""
+    print(time.strftime("[%H:%M:%S]"), what, file=sys.stderr, flush=True)
+
+
 def manage(*arguments: str) -> str:
     """Run a management command and give what it printed."""
     command = [sys.executable, "manage.py", *arguments]
@@ -91,16 +96,21 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
+def no_collected_files(folder: Path) -> None:
+    """Let the static files be served from where they are: a collected copy would hide what changes."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+
+
 def prepare() -> str:
     """Bring the database up to date and fill an empty one; gives the words about the demonstration accounts."""
-    with alone(Path(os.environ.get("ANXIN_VAR", "var"))), ThreadPoolExecutor(1) as beside:
-        say("preparing the database …   正在准备数据库……")
-        static = beside.submit(manage, "collectstatic", "--verbosity=0", "--noinput")
+    folder = Path(os.environ.get("ANXIN_VAR", "var"))
+    with alone(folder):
+        no_collected_files(folder / "static")
+        step("the database   准备数据库")
         manage("migrate", "--verbosity=0", "--noinput")
-        say("demonstration data …   正在载入演示数据……")
-        accounts = manage("demo_bureau", "--if-empty")
-        static.result()
-        return accounts
+        step("demonstration data   载入演示数据")
+        return manage("demo_bureau", "--if-empty", "--verbosity=2")
 
 
 def start(listener: socket.socket, folder: Path) -> dict[str, "subprocess.Popen[bytes]"]:
@@ -154,6 +164,7 @@ def serve(listener: socket.socket, accounts: str) -> int:
     """Run the three processes until Ctrl-C or the end of one."""
     port: int = listener.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="anxin-run-") as folder:
+        step("web server, worker and beat   启动网站、后台任务和定时任务")
         children = start(listener, Path(folder))
         listener.close()
         try:

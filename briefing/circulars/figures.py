@@ -179,7 +179,7 @@ def _changes(asked: Asked) -> dict[str, ByDepartment]:
     rows = changes.of_month(asked).values_list("pk", "old_level", "new_level", "subject__department")
     counted: dict[str, ByDepartment] = {"up": Counter(), "down": Counter(), "level": Counter()}
     for pk, old, new, section in rows:
-        counted[changes.Change(pk, old, new, False, "").direction][section] += 1
+        counted[changes.Change(pk, old, new, "").direction][section] += 1
     return {"up": counted["up"], "down": counted["down"]}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
@@ -14,14 +15,19 @@ from accounts.models import Department, Role, User
 from accounts.versions import require_version
 from briefing.circulars.composing import compose
 from briefing.circulars.figures import Figures, count
-from briefing.circulars.word import written
 from briefing.circulars.wording import Text, wording
 from briefing.models import Circular, CircularFile
 from briefing.months import Month
+from config.at_need import AtNeed
 from documents import issuing
 from documents.issuing import Draft
 from documents.models import Document
 from subjects.moving import locked, move
+
+if TYPE_CHECKING:
+    from briefing.circulars import word
+else:
+    word = AtNeed("briefing.circulars.word")
 
 State = Circular.State
 ARTICLE = Circular.ARTICLE
@@ -136,7 +142,7 @@ def issue(circular: Circular, *, by: User, at: datetime, seen: int | None = None
     text = compose(circular)
     paper = Draft(Document.Kind.CIRCULAR_MONTHLY, TEMPLATE, text, circular.case)
     document = issuing.issue(paper, by=by, at=at)
-    docx = written(text, document.number, document.issued_on, at)
+    docx = word.written(text, document.number, document.issued_on, at)
     circular.issued_by, circular.document = by, document
     move(circular, State.ISSUED, by=by, at=at, reason=f"签发 {document.number}")
     CircularFile.objects.create(circular=circular, docx=docx, sha256=hashlib.sha256(docx).hexdigest())

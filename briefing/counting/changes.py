@@ -11,26 +11,10 @@ from django.db.models import QuerySet
 from briefing.asked import Asked
 from briefing.counting.levels import LEVELS, UNGRADED_AS
 from credit.models import GradeChange
+from subjects.models import Cause
 from subjects.numbered import numbered
 
 DIRECTIONS: dict[str, str] = {"up": "等级上升", "down": "等级下降", "level": "其他变动"}
-CAUSES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("revoked", "记录撤销", ("撤销",)),
-    ("repaired", "信用修复", ("修复",)),
-    ("corrected", "更正、异议答复", ("更正", "异议", "答复")),
-    ("removed", "移出名单、解除联合惩戒", ("移出",)),
-    ("listed", "名单公布", ("名单",)),
-    ("committed", "公开承诺", ("承诺",)),
-    ("people", "主要负责人、分管安全负责人任职变动", ("任职", "离任", "负责人")),
-    ("evaluated", "公共信用综合评价", ("综合评价",)),
-    ("penalty", "行政处罚", ("行政处罚",)),
-    ("misconduct", "失信行为", ("失信行为",)),
-    ("accident", "生产安全事故", ("事故",)),
-    ("sanction", "其他领域联合惩戒", ("联合惩戒",)),
-)
-"""Key, name, and the words by which the note of a change is recognised; the first that fits."""
-BY_TIME, OTHERWISE = ("time", "期限届满"), ("other", "其他")
-CAUSE_NAMES: dict[str, str] = dict([BY_TIME, *((key, name) for key, name, _ in CAUSES), OTHERWISE])
 
 
 class Change(NamedTuple):
@@ -39,8 +23,8 @@ class Change(NamedTuple):
     pk: int
     old: int | None
     new: int | None
-    by_time: bool
-    note: str
+    cause: str
+    """The value of its `Cause`."""
 
     @property
     def direction(self) -> str:
@@ -48,15 +32,8 @@ class Change(NamedTuple):
         old, new = self.old or UNGRADED_AS, self.new or UNGRADED_AS
         return "up" if new < old else "down" if new > old else "level"
 
-    @property
-    def cause(self) -> str:
-        """The key of its cause."""
-        if self.by_time:
-            return BY_TIME[0]
-        return next((key for key, _, words in CAUSES if any(word in self.note for word in words)), OTHERWISE[0])
 
-
-class Cause(NamedTuple):
+class OfCause(NamedTuple):
     """How many levels rose, fell or did neither for one cause."""
 
     key: str
@@ -66,7 +43,7 @@ class Cause(NamedTuple):
 
     @property
     def name(self) -> str:
-        return CAUSE_NAMES[self.key]
+        return Cause(self.key).label
 
 
 class Flow(NamedTuple):
@@ -82,10 +59,10 @@ class Changes(NamedTuple):
     found: list[Change]
 
     @property
-    def causes(self) -> list[Cause]:
-        """Those that occurred, in the order of the table above."""
+    def causes(self) -> list[OfCause]:
+        """Those that occurred, time first, then the weightiest."""
         counted = Counter((change.cause, change.direction) for change in self.found)
-        lines = [Cause(key, *(counted[key, direction] for direction in DIRECTIONS)) for key in CAUSE_NAMES]
+        lines = [OfCause(key, *(counted[key, direction] for direction in DIRECTIONS)) for key in Cause.values]
         return [line for line in lines if line.up or line.down or line.level]
 
     @property
@@ -117,7 +94,7 @@ def of_month(asked: Asked) -> QuerySet[GradeChange]:
 
 def changes(asked: Asked) -> Changes:
     """Every change of the month, read once."""
-    rows = of_month(asked).values_list("pk", "old_level", "new_level", "by_time", "cause")
+    rows = of_month(asked).values_list("pk", "old_level", "new_level", "kind")
     return Changes([Change(*row) for row in rows])
 
 

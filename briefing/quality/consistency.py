@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat, ExtractYear
 
 from briefing.quality.rules import FILE, INSPECTION, RECORD, Check, Group, Mending
 from credit.models import CreditRecord, GradePeriod, Listing
+from credit.regulation.facts import Regime
 from inspections.models import Inspection
 from subjects.models import Post
 
@@ -58,7 +59,7 @@ def listed_without_level_4(day: date) -> QuerySet[Listing]:
     fourth = GradePeriod.objects.known().on(day).filter(subject=OuterRef("subject"), level=4)
     standing = GradePeriod.objects.known().on(day).filter(subject=OuterRef("subject"))
     rows = Listing.objects.filter(Exists(standing), ~Exists(fourth), removed_on=None, published_on__lte=day)
-    return rows.exclude(regime="应急部令2023-11").order_by("published_on", "pk")
+    return rows.exclude(regime=Regime.ORDER_11).order_by("published_on", "pk")
 
 
 def nobody_in_office(day: date) -> QuerySet[Post]:

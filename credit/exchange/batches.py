@@ -1,19 +1,18 @@
 """Files uploaded from the screen: kept sealed, rehearsed, confirmed once, imported once; by the request or by a job.
 
-The state of the batch is the promise. Whoever works on a batch holds its row locked, so that nobody else does, and a
-killed worker's promise is free again; the batch is done in the very transaction that writes its rows.
+Whoever works on a batch holds its row locked, so that nobody else does, and what a killed worker left is free again; the
+batch is done in the very transaction that writes its rows.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
-from celery import current_app
 from django.conf import settings
 from django.db import OperationalError, transaction
 
@@ -25,16 +24,14 @@ from credit.exchange.importing import Clock, Entered, Errand, enter, rehearse, s
 from credit.exchange.reading import Table, read_bytes
 from credit.exchange.reporting import Report
 from credit.models import ImportBatch
+from desk import promises
 from subjects.identity import seal_bytes, unseal_bytes
 
 State = ImportBatch.State
 
-CHECK_TASK = "credit.tasks.check_import"
-COMMIT_TASK = "credit.tasks.commit_import"
 SMALL = 2000
 """So many rows are checked and imported while the person waits; more are left to a worker."""
 SMALL_FILE = 400_000
-LOST_MESSAGE = timedelta(seconds=60)
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +50,9 @@ def take_in(data: bytes, name: str, *, by: User, clock: Clock) -> ImportBatch:
         batch = ImportBatch.objects.create(
             name=name[:200], file=key, sha256=hashlib.sha256(data).hexdigest(), state=State.CHECKING, uploaded_by=by
         )
-        _set_to_work(batch, CHECK_TASK, at_once=_is_small(data, name))
-    if _is_small(data, name):
+        if not (at_once := _is_small(data, name)):
+            promises.nudge(batch.job)
+    if at_once:
         check(batch.pk, clock)
     batch.refresh_from_db()
     return batch
@@ -67,16 +65,6 @@ def _is_small(data: bytes, name: str) -> bool:
         return sum(len(table.rows) for table in read_bytes(data, name)) <= SMALL
     except Unreadable:
         return True
-
-
-def _set_to_work(batch: ImportBatch, task: str, *, at_once: bool) -> None:
-    if not at_once:
-        transaction.on_commit(partial(_nudge, task, batch.pk), robust=True)
-
-
-def _nudge(task: str, batch: int) -> None:
-    """Send the message; when the broker cannot be reached the sweep will find the batch."""
-    current_app.send_task(task, args=[batch], ignore_result=True, retry=False)
 
 
 def content(batch: ImportBatch) -> bytes:
@@ -97,8 +85,8 @@ def tables_of(batch: ImportBatch) -> list[Table] | Unreadable:
 
 def _taken(pk: int, state: State) -> ImportBatch | None:
     """The batch, locked, if it is still to be worked on and nobody else is at it."""
-    waiting = ImportBatch.objects.select_for_update(skip_locked=True, of=("self",))
-    return waiting.select_related("uploaded_by__department", "confirmed_by").filter(pk=pk, state=state).first()
+    rows = ImportBatch.objects.select_related("uploaded_by__department", "confirmed_by")
+    return next(iter(promises.take(rows.filter(pk=pk, state=state))), None)
 
 
 def _errand(batch: ImportBatch, clock: Clock) -> Errand:
@@ -114,7 +102,7 @@ def check(pk: int, clock: Clock) -> None:
         log.warning("import %s waits: the database was busy", pk)
     except Exception:
         log.exception("import %s could not be checked", pk)
-        _give_back(pk, State.CHECKING)
+        _give_up(pk, State.CHECKING, clock())
     _forget_stage(pk)
 
 
@@ -129,11 +117,13 @@ def _check(pk: int, clock: Clock) -> None:
     batch.save(update_fields=["state", "report"])
 
 
-def _give_back(pk: int, state: State) -> None:
+@transaction.atomic
+def _give_up(pk: int, state: State, at: datetime) -> None:
     """What nobody foresaw happened, and nothing was written: the person is told, and the batch is not tried for ever."""
     text = f"处理中断，没有写入任何内容。请重新上传；若仍不行，请告知系统管理员：批量导入 {pk}。"
     report = Report("", faults=[Finding("", None, "", "", text)])
-    ImportBatch.objects.filter(pk=pk, state=state).update(state=State.FAULTY, report=report.as_json())
+    if batch := _taken(pk, state):
+        promises.give_up(batch, text, at=at, state=State.FAULTY, report=report.as_json())
 
 
 def confirm(batch: ImportBatch, *, by: User, clock: Clock) -> bool:
@@ -143,11 +133,13 @@ def confirm(batch: ImportBatch, *, by: User, clock: Clock) -> bool:
     """
     with transaction.atomic():
         taken = ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKED)
-        if not taken.update(state=State.IMPORTING, confirmed_by=by):
+        if not taken.update(state=State.IMPORTING, confirmed_by=by, asked_at=clock()):
             _require_confirmed(batch)
             return False
-        _set_to_work(batch, COMMIT_TASK, at_once=_has_few_rows(batch))
-    if _has_few_rows(batch):
+        batch.refresh_from_db()
+        if not (at_once := _has_few_rows(batch)):
+            promises.nudge(batch.job)
+    if at_once:
         commit(batch.pk, clock)
     return True
 
@@ -171,7 +163,7 @@ def commit(pk: int, clock: Clock) -> None:
         log.warning("import %s waits: the database was busy", pk)
     except Exception:
         log.exception("import %s was interrupted", pk)
-        _give_back(pk, State.IMPORTING)
+        _give_up(pk, State.IMPORTING, clock())
     _forget_stage(pk)
 
 
@@ -207,13 +199,6 @@ def discard(batch: ImportBatch, *, clock: Clock) -> bool:
     if batch.state != State.DISCARDED:
         raise Refused("第五条", f"“{batch.name}”现为“{batch.get_state_display()}”，不能放弃。")
     return False
-
-
-def take_up(at: datetime) -> None:
-    """Send again the messages of batches that wait too long; whoever is at work on one keeps it."""
-    late = ImportBatch.objects.filter(state__in=(State.CHECKING, State.IMPORTING), uploaded_at__lt=at - LOST_MESSAGE)
-    for pk, state in late.values_list("pk", "state"):
-        _nudge(CHECK_TASK if state == State.CHECKING else COMMIT_TASK, pk)
 
 
 def _stage_file(pk: int) -> Path:

@@ -27,7 +27,7 @@ from credit.exchange.sheets import Author, Plan, Sheet, insert
 from credit.grades.grading import regrade
 from credit.models import CreditRecord, Listing
 from credit.outside.disclosing import ask_for_listings, ask_for_records
-from subjects.models import Person, Post, Subject
+from subjects.models import Cause, Person, Post, Subject
 from subjects.requests import promise_regrade
 
 LINE_LIMIT = 200_000
@@ -131,7 +131,7 @@ def _enter(errand: Errand, report: Report) -> Entered:
     errand.progress("写入")
     _write(plans, Author(errand.by, _cause(errand), at))
     touched = frozenset(_touched(plans))
-    promise_regrade(touched, _cause(errand))
+    promise_regrade(touched, Cause.OTHER, _cause(errand))
     rows = [row for plan in plans for row in (*plan.added, *(change.row for change in plan.changed))]
     ask_for_records((row for row in rows if isinstance(row, CreditRecord)), _cause(errand))
     ask_for_listings((row for row in rows if isinstance(row, Listing)), _cause(errand))

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
-
 from accounts.models import Department
+from config.at_need import AtNeed
 from credit.exchange.catalogue import sheets
 from credit.exchange.cells import Cell, Day, Text
 from credit.exchange.lines import Column
 from subjects.models import Industry
+
+xlsxwriter = AtNeed("xlsxwriter")
 
 ROWS = 5000
 """How far down formats and lists reach."""

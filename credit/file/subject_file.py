@@ -66,7 +66,7 @@ class When(NamedTuple):
 
 def opened(user: User) -> models.QuerySet[Subject]:
     """The subjects that this person may open, with what the head of their file needs, in one query."""
-    asked = RegradeRequest.objects.filter(subject=OuterRef("pk")).order_by("requested_at").values("requested_at")[:1]
+    asked = RegradeRequest.objects.filter(subject=OuterRef("pk")).order_by("asked_at").values("asked_at")[:1]
     disputed = Dispute.objects.filter(record__subject=OuterRef("pk"), closed_on=None)
     return (
         Subject.objects.visible_to(user)

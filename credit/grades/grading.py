@@ -7,7 +7,7 @@ is superseded, never changed. One subject at a time is locked; requests answered
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from credit.regulation.facts import SubjectFacts
 from credit.regulation.periods import Span
 from credit.regulation.rulebook import CURRENT
 from credit.regulation.timeline import Period, Run, Standing, divided, runs, standing_in
-from subjects.models import RegradeRequest, Subject
+from subjects.models import Cause, RegradeRequest, Subject
 from subjects.numbered import numbered
 
 BATCH = 1000
@@ -113,20 +113,32 @@ def batches(subjects: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
         yield block
 
 
-def regrade(subjects: Iterable[int], *, cause: str, at: datetime) -> Regraded:
-    """Grade these subjects (ids) again by what the database holds, each block in a transaction of its own."""
-    return sum((_regrade_block(block, cause, at) for block in batches(subjects)), Regraded(0, 0))
+class Why(NamedTuple):
+    """Why a subject is graded again: what is counted, and what people read."""
+
+    kind: Cause
+    words: str
+
+
+def regrade(subjects: Iterable[int], *, cause: str, at: datetime, kind: Cause = Cause.OTHER) -> Regraded:
+    """Grade these subjects (ids) again by what the database holds, each block in a transaction of its own.
+
+    `cause` and its `kind` are told of those for whom nobody asked.
+    """
+    why = Why(kind, cause)
+    return sum((_regrade_block(block, why, at) for block in batches(subjects)), Regraded(0, 0))
 
 
 @transaction.atomic
-def _regrade_block(subjects: Collection[int], cause: str, at: datetime) -> Regraded:
+def _regrade_block(subjects: Collection[int], otherwise: Why, at: datetime) -> Regraded:
     locked = list(
         Subject.objects.select_for_update()
         .filter(pk__in=numbered(subjects))
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    causes = _answer_requests(locked)
+    asked = _answer_requests(locked)
+    reasons = {pk: asked.get(pk, otherwise) for pk in locked}
     announce(at, among=locked)
     stored = timelines_of(locked)
     found = {pk: timeline_by(facts) for pk, facts in facts_of(locked).items()}
@@ -134,10 +146,10 @@ def _regrade_block(subjects: Collection[int], cause: str, at: datetime) -> Regra
     known = [pk for pk in changed if pk in stored]
     if known:
         at = _not_before(known, at)
-        _note_changes(known, stored, found, causes, cause, at)
+        _note_changes(known, stored, found, reasons, at)
         _supersede(known, at)
-    store([Conclusion(pk, at, causes.get(pk, cause), CURRENT.version, *found[pk]) for pk in changed])
-    ask_for_levels(changed, cause)
+    store([Conclusion(pk, at, reasons[pk].words, CURRENT.version, *found[pk]) for pk in changed])
+    ask_for_levels(changed, otherwise.words)
     fresh = sum(_fresh(found[pk], stored.get(pk, NEVER_ASSESSED)) for pk in changed)
     return Regraded(len(changed), fresh)
 
@@ -146,18 +158,25 @@ def _fresh(found: Timeline, stored: Timeline) -> int:
     return sum(run not in stored.course for run in found.course)
 
 
-def _answer_requests(subjects: Collection[int]) -> dict[int, str]:
+def _answer_requests(subjects: Collection[int]) -> dict[int, Why]:
     """Take the requests that are there now; the facts that they announce are visible from here on."""
-    causes: dict[int, list[str]] = defaultdict(list)
+    asked: dict[int, list[Why]] = defaultdict(list)
     taken = []
     rows = RegradeRequest.objects.filter(subject__in=numbered(subjects))
-    for pk, subject, cause in rows.values_list("pk", "subject", "cause"):
+    for pk, subject, kind, cause in rows.values_list("pk", "subject", "kind", "cause"):
         taken.append(pk)
-        if cause not in causes[subject]:
-            causes[subject].append(cause)
+        asked[subject].append(Why(Cause(kind), cause))
     if taken:
         RegradeRequest.objects.filter(pk__in=numbered(taken)).delete()
-    return {subject: "；".join(found)[:400] for subject, found in causes.items()}
+    return {subject: _together(found) for subject, found in asked.items()}
+
+
+def _together(found: Sequence[Why]) -> Why:
+    """Several causes as one: the weightiest kind, and everything that was said, each once."""
+    return Why(
+        min((why.kind for why in found), key=list(Cause).index),
+        "；".join(dict.fromkeys(why.words for why in found))[:400],
+    )
 
 
 def _not_before(subjects: Collection[int], at: datetime) -> datetime:
@@ -176,8 +195,7 @@ def _note_changes(
     subjects: Iterable[int],
     stored: dict[int, Timeline],
     found: dict[int, Timeline],
-    causes: dict[int, str],
-    cause: str,
+    reasons: Mapping[int, Why],
     at: datetime,
 ) -> None:
     """Where today's level becomes another one, say so."""
@@ -192,7 +210,8 @@ def _note_changes(
                     on=today,
                     old_level=old.level,
                     new_level=new.level,
-                    cause=causes.get(pk, cause),
+                    kind=reasons[pk].kind,
+                    cause=reasons[pk].words,
                     noted_at=at,
                 )
             )
@@ -222,7 +241,7 @@ def _announce(pk: int, at: datetime) -> int:
             on=period.start,
             old_level=before.level,
             new_level=period.level,
-            by_time=True,
+            kind=Cause.TIME,
             cause=_turning(period.assessment.effects, period.start),
             noted_at=at,
         )

@@ -51,6 +51,8 @@ def _told(round: HearingRound, *, running: bool) -> RoundTold:
 
 
 _WAY = ("拟制告知书", "签发告知书", "送达告知书", "听取陈述", "复核", "记录生效")
+_UNHEARD = ("拟制告知书", "签发告知书", "送达告知书", "听取陈述", "记录生效")
+"""Where nobody was heard there is nothing to review."""
 _REACHED = {
     State.PREPARED: 0,
     State.ISSUED: 2,
@@ -72,7 +74,7 @@ def steps_of(hearing: Hearing) -> list[Step]:
     done = _REACHED[state]
     if heard and state in (State.WAIVED, State.LAPSED):
         done = 4
-    way = [step for step in _WAY if heard or done < 5 or step != "复核"]
+    way = _WAY if heard or done < 5 else _UNHEARD
     done = min(done, len(way)) if state == State.CONCLUDED else min(done, len(way) - 1)
     return [Step(label, reached=place < done, current=place == done) for place, label in enumerate(way)]
 

@@ -11,6 +11,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
@@ -76,9 +77,11 @@ def _check(round: HearingRound, stated: Stated, today: date) -> None:
         raise Refused(ARTICLE, "意见所针对的事实不在本轮告知书中，请刷新页面后重新填写。")
     if not stated.speaker.strip():
         raise Refused(ARTICLE, "请写明陈述人。")
-    needed = 2 if stated.manner == Manner.ORAL else 1
-    if len(set(stated.heard_by)) < needed:
-        raise Refused("第八条；行政处罚法第四十二条", f"{stated.manner.label}陈述的听取人不得少于{needed}人。")
+    if not stated.heard_by:
+        raise Refused(ARTICLE, f"{stated.manner.label}陈述的听取人不得少于1人。")
+    if stated.manner == Manner.ORAL:
+        alone = "口头陈述的听取人不得少于2人。"
+        rules.at_least_two_of(stated.heard_by, article="第八条；行政处罚法第四十二条", reason=alone)
 
 
 def _check_day(round: HearingRound, day: date, today: date, label: str) -> None:

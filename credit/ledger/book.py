@@ -90,11 +90,6 @@ class Ledger(Sequence[LedgerRow]):
             not industry or group.industry in self.catalogue.industries_meant(industry)
         )
 
-    def may_hold(self, subject: Subject, registered: Group) -> bool:
-        """Whether a subject of this group has a row here; where a text was asked for, whatever it is called now."""
-        of_subject = Ledger(self.query._replace(section="", industry="", text=""), self.at, self.catalogue)._periods()
-        return self._means(registered) and of_subject.filter(subject=subject).exists()
-
     @cached_property
     def levels(self) -> list[LevelCount]:
         """How many subjects there are by level, whatever level is asked for."""

@@ -1,8 +1,6 @@
-"""Papers that take a while: asked for, made by a job, kept for whoever asked. The row is the promise.
+"""Papers that take a while: asked for, made by a job that claims them, kept for whoever asked.
 
-A worker takes a paper by changing its state, and keeps it by changing the time of its last beat: whoever finds another
-beat there than the own last one has lost the paper and stops. So two workers never finish the same one, and one that a
-killed worker left is taken up again. Each attempt writes to a folder of its own.
+Each attempt writes to a folder of its own, so that a worker that was thought dead spoils nothing.
 """
 
 from __future__ import annotations
@@ -12,12 +10,9 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
-from celery import current_app
 from django.conf import settings
 from django.db import transaction
 
@@ -26,22 +21,15 @@ from credit.ledger import files
 from credit.ledger.book import Ledger
 from credit.ledger.query import LedgerQuery
 from credit.models import Paper
+from desk import promises
+from desk.promises import Lost
 
 State = Paper.State
 
-MAKE_TASK = "credit.tasks.make_paper"
-LOST_MESSAGE = timedelta(seconds=30)
-"""A paper that waited this long is announced to the workers again."""
-LOST_WORKER = timedelta(minutes=5)
-"""A paper whose worker was silent this long is given to another."""
 KEPT = timedelta(days=30)
 MOST_ATTEMPTS = 3
 
 log = logging.getLogger(__name__)
-
-
-class LostPaper(Exception):
-    """Another worker has taken the paper; what was done so far is thrown away."""
 
 
 def folder_of(paper: Paper) -> Path:
@@ -66,13 +54,8 @@ def ask(query: LedgerQuery, ending: str, *, title: str, total: int, by: User) ->
     paper = Paper.objects.create(
         parameters=query.parameters, format=ending, requested_by=by, title=title, total_rows=total
     )
-    transaction.on_commit(partial(_nudge, paper.pk), robust=True)
+    promises.nudge(paper.job)
     return paper
-
-
-def _nudge(paper: int) -> None:
-    """Send the message; when the broker cannot be reached the sweep will find the row."""
-    current_app.send_task(MAKE_TASK, args=[paper], ignore_result=True, retry=False)
 
 
 def make(pk: int, clock: Callable[[], datetime]) -> None:
@@ -82,56 +65,45 @@ def make(pk: int, clock: Callable[[], datetime]) -> None:
         return
     try:
         _make(paper, clock)
-    except LostPaper:
+    except Lost:
         log.warning("paper %s was taken up by another worker", pk)
     except Exception as fault:
         log.exception("paper %s failed", pk)
-        with suppress(LostPaper):
-            _keep(paper, state=State.FAILED, error=_in_words(fault), finished_at=clock())
+        _fail(paper, _in_words(fault), at=clock())
 
 
 def _take(pk: int, at: datetime) -> Paper | None:
     """Take a waiting paper; None when it is not waiting, or was left unfinished too often."""
-    paper = Paper.objects.filter(pk=pk, state=State.QUEUED).first()
-    if paper is None:
+    paper = promises.claim(Paper.objects.filter(pk=pk), at, state=State.RUNNING, done_rows=0, failure="")
+    if paper and paper.attempts > MOST_ATTEMPTS:
+        tried = f"已处理 {MOST_ATTEMPTS} 次，每次都被中断。"
+        _fail(paper, f"{tried}请缩小范围后重试；若仍不行，请告知系统管理员：文件任务 {pk}。", at=at)
         return None
-    if paper.attempts >= MOST_ATTEMPTS:
-        error = (
-            f"已处理 {paper.attempts} 次，每次都被中断。请缩小范围后重试；若仍不行，请告知系统管理员：文件任务 {pk}。"
-        )
-        Paper.objects.filter(pk=pk, state=State.QUEUED).update(state=State.FAILED, error=error, finished_at=at)
-        return None
-    taken = Paper.objects.filter(pk=pk, state=State.QUEUED).update(
-        state=State.RUNNING, beat_at=at, done_rows=0, error="", attempts=paper.attempts + 1
-    )
-    if not taken:
-        return None
-    paper.beat_at = at
     return paper
 
 
-def _keep(paper: Paper, **changed: object) -> None:
-    """Change a paper that is still ours; raises LostPaper when it is not."""
-    if not Paper.objects.filter(pk=paper.pk, state=State.RUNNING, beat_at=paper.beat_at).update(**changed):
-        raise LostPaper(str(paper.pk))
-
-
-def _beat(paper: Paper, at: datetime, **changed: object) -> None:
-    _keep(paper, beat_at=at, **changed)
-    paper.beat_at = at
+def _fail(paper: Paper, words: str, *, at: datetime) -> None:
+    promises.give_up(paper, words, at=at, state=State.FAILED, finished_at=at)
 
 
 def _make(paper: Paper, clock: Callable[[], datetime]) -> None:
     ledger = Ledger(LedgerQuery.of(paper.parameters), at=clock())
-    _beat(paper, clock(), total_rows=ledger.total)
+    promises.beat(paper, clock(), total_rows=ledger.total)
     folder_of(paper).mkdir(parents=True, exist_ok=True)
     own = Path(tempfile.mkdtemp(dir=folder_of(paper), prefix="made-"))
     try:
         name = f"{ledger.title}.{paper.format}"
-        files.write(ledger, paper.format, own / "unfinished", lambda done: _beat(paper, clock(), done_rows=done))
+        files.write(
+            ledger, paper.format, own / "unfinished", lambda done: promises.beat(paper, clock(), done_rows=done)
+        )
         digest = _digest(own / "unfinished")
         (own / "unfinished").replace(own / name)
-        _keep(paper, state=State.DONE, file=f"{own.name}/{name}", sha256=digest, finished_at=clock())
+        with transaction.atomic():  # From here on it can be fetched, and holds what is known now.
+            finished = clock()
+            kept = {"file": f"{own.name}/{name}", "sha256": digest, "finished_at": finished}
+            if not promises.settle(paper, state=State.DONE, **kept):
+                raise Lost(paper.told)
+            files.leave(ledger, paper.format, by=paper.requested_by, at=finished)
     except BaseException:
         shutil.rmtree(own, ignore_errors=True)
         raise
@@ -159,20 +131,10 @@ def _in_words(fault: Exception) -> str:
 @transaction.atomic
 def retry(paper: Paper) -> None:
     """Promise a failed paper again; twice is once."""
-    if Paper.objects.filter(pk=paper.pk, state=State.FAILED).update(
-        state=State.QUEUED, error="", done_rows=0, attempts=0, beat_at=None, finished_at=None
-    ):
-        transaction.on_commit(partial(_nudge, paper.pk), robust=True)
-
-
-def take_up(at: datetime) -> list[int]:
-    """Announce again what a lost message or a killed worker left; gives the papers (ids)."""
-    Paper.objects.filter(state=State.RUNNING, beat_at__lt=at - LOST_WORKER).update(state=State.QUEUED, beat_at=at)
-    waiting = Paper.objects.filter(state=State.QUEUED, requested_at__lt=at - LOST_MESSAGE).order_by("pk")
-    left = list(waiting.values_list("pk", flat=True))
-    for paper in left:
-        _nudge(paper)
-    return left
+    failed = Paper.objects.filter(pk=paper.pk, state=State.FAILED)
+    afresh = {"state": State.QUEUED, "failure": "", "done_rows": 0, "attempts": 0, "finished_at": None}
+    if promises.ask_again(failed, **afresh):
+        promises.nudge(paper.job)
 
 
 def clear_away(at: datetime) -> None:

@@ -12,17 +12,24 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.template.loader import render_to_string
-from pypdf import PdfReader, PdfWriter
-from weasyprint import Document
 
+from config.at_need import AtNeed
 from credit.facts.moments import moment_words
 from credit.ledger.book import Ledger
 from credit.ledger.rows import LedgerRow
 from credit.ledger.sheets import TITLE, Progress
-from documents.typesetting import BUREAU, laid_out
+from documents.typesetting import BUREAU
+
+if TYPE_CHECKING:
+    import pypdf
+    from weasyprint import Document
+
+    from documents import layout
+else:
+    layout, pypdf = AtNeed("documents.layout"), AtNeed("pypdf")
 
 PART = 300
 """Rows laid out at once: WeasyPrint needs some 10 ms and 0.2 MiB a row."""
@@ -40,7 +47,7 @@ def write_pdf(ledger: Ledger, path: Path, progress: Progress) -> None:
     assert ledger.at, "a paper says as of which moment its data are"
     with tempfile.TemporaryDirectory(dir=path.parent, prefix="parts-") as folder:
         parts = list(_parts(ledger, Path(folder), progress))
-        joined = PdfWriter()
+        joined = pypdf.PdfWriter()
         for part in parts:
             joined.append(str(part), import_outline=False)
         _number(joined, ledger, ledger.at, progress)
@@ -69,7 +76,7 @@ def _parts(ledger: Ledger, folder: Path, progress: Progress) -> Iterator[Path]:
 
 def _laid_out(ledger: Ledger, rows: list[Numbered], *, first: bool, last: bool) -> Document:
     page = render_to_string("credit/ledger.pdf.html", {"ledger": ledger, "rows": rows, "first": first, "last": last})
-    return laid_out(page)
+    return layout.laid_out(page)
 
 
 def _finished(document: Document, rows: list[Numbered]) -> tuple[Document, list[Numbered]]:
@@ -80,7 +87,7 @@ def _finished(document: Document, rows: list[Numbered]) -> tuple[Document, list[
     return document.copy(document.pages[:-1]), rows[min(begun) - rows[0].serial :]
 
 
-def _number(joined: PdfWriter, ledger: Ledger, made_at: datetime, progress: Progress) -> None:
+def _number(joined: pypdf.PdfWriter, ledger: Ledger, made_at: datetime, progress: Progress) -> None:
     """Lay the foot over every page: 第 x 页 共 y 页, and of what moment the data are."""
     said = {
         "pages": range(len(joined.pages)),
@@ -88,10 +95,10 @@ def _number(joined: PdfWriter, ledger: Ledger, made_at: datetime, progress: Prog
         "rulebook": ledger.rulebook,
         "made_at": moment_words(made_at),
     }
-    foot = laid_out(render_to_string("credit/ledger_foot.pdf.html", said))
+    foot = layout.laid_out(render_to_string("credit/ledger_foot.pdf.html", said))
     with tempfile.TemporaryFile() as file:
         foot.write_pdf(file)
-        for number, (page, below) in enumerate(zip(joined.pages, PdfReader(file).pages, strict=True)):
+        for number, (page, below) in enumerate(zip(joined.pages, pypdf.PdfReader(file).pages, strict=True)):
             page.merge_page(below)
             page.compress_content_streams()
             if number % 100 == 0:

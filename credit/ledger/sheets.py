@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-import xlsxwriter
-
+from config.at_need import AtNeed
 from credit.ledger.book import BLOCK, Ledger
 from credit.ledger.rows import COLUMNS, LedgerRow
+
+xlsxwriter = AtNeed("xlsxwriter")
 
 Progress = Callable[[int], None]
 """Told, every so often, how many rows are done."""

@@ -17,7 +17,8 @@ from accounts.models import User
 from credit.facts.moments import moment_words
 from credit.levels.confirming import waits_in
 from credit.levels.proving import Check, Proof, prove
-from credit.models import Dispute, ProofSheet
+from credit.models import Dispute, Export, ProofSheet
+from credit.outside import exporting
 from credit.regulation.check_value import Plain, check_value, text_of
 from credit.regulation.levels import LEVEL_NAMES
 from documents.issuing import Draft, issue
@@ -48,7 +49,7 @@ class Paper(NamedTuple):
 
 
 def _paper(proof: Proof) -> Paper:
-    numbers = [source.number for source in proof.sources if source.state == "计入"]
+    numbers = [source.number for source in proof.sources if source.counts]
     disputes = Dispute.objects.filter(record__number__in=numbers, closed_on=None)
     disputed = sorted(disputes.values_list("record__number", flat=True))
     waits = bool(proof.standing and waits_in(proof.subject, proof.standing))
@@ -90,6 +91,21 @@ def issue_proof(subject: Subject, *, as_of: date, known_on: datetime | None, by:
         canonical=proof.canonical,
     )
     return document
+
+
+def leave(proof: Proof, *, by: User, at: datetime) -> Export:
+    """Note that the facts behind a grade leave the house as a file."""
+    export = Export(
+        what=Export.What.PROOF,
+        format=Export.Format.JSON,
+        condition=f"{proof.subject.name} {proof.as_of}",
+        rows=1,
+        by=by,
+        at=at,
+        as_of=proof.as_of,
+        known_on=proof.known_on,
+    )
+    return exporting.leave(export, subjects=[proof.subject.pk])
 
 
 # Checking a sheet

@@ -78,11 +78,12 @@ class Paragraph(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A record that the proof looked at, whether it counts or not, and why."""
+    """A record that the proof looked at, whether it counts or not, and why in words."""
 
     number: str
     what: str
     basis: str
+    counts: bool
     state: str
 
 
@@ -222,15 +223,20 @@ class _Looked:
                 record.number,
                 self._what(record),
                 f"{record.basis_label} {record.basis_on or '未定'}",
+                self._counts(record),
                 self._state(record),
             )
             for record in records
         ]
 
+    def _counts(self, record: CreditRecord) -> bool:
+        at_work = any(effect.record == record.number and self.day in effect.span for effect in self.effects)
+        return record.state == State.EFFECTIVE and at_work
+
     def _state(self, record: CreditRecord) -> str:
         if record.state != State.EFFECTIVE:
             return f"{record.get_state_display()}，不计入"
-        if any(effect.record == record.number and self.day in effect.span for effect in self.effects):
+        if self._counts(record):
             return "计入"
         if record.repaired_on and record.repaired_on <= self.day:
             return "已修复，不计入"

@@ -1,5 +1,6 @@
 import credit.models.records
 import django.db.models.deletion
+import django.utils.timezone
 import simple_history.models
 from decimal import Decimal
 from django.conf import settings
@@ -233,13 +234,39 @@ class Migration(Initial):
             },
         ),
         migrations.CreateModel(
+            name='Export',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(choices=[('ledger', '信用分级台账'), ('pool', '检查对象名录'), ('draw', '抽取记录'), ('objections', '异议受理台账'), ('batch', '双公示文件'), ('proof', '评级核验数据'), ('list', '列表')], max_length=16, verbose_name='文件')),
+                ('format', models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'Excel'), ('csv', 'CSV'), ('json', 'JSON')], max_length=8, verbose_name='格式')),
+                ('condition', models.CharField(max_length=400, verbose_name='条件')),
+                ('rows', models.PositiveIntegerField(verbose_name='行数')),
+                ('full_identity', models.BooleanField(default=False, verbose_name='证件号码完整显示')),
+                ('at', models.DateTimeField(db_index=True, verbose_name='导出时间')),
+                ('shown_at', models.DateTimeField(blank=True, null=True, verbose_name='数据时间')),
+                ('as_of', models.DateField(blank=True, null=True, verbose_name='查看日期')),
+                ('known_on', models.DateTimeField(blank=True, null=True, verbose_name='按掌握时间')),
+                ('level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='信用等级')),
+                ('text', models.CharField(blank=True, max_length=60, verbose_name='名称或代码')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department', verbose_name='记录部门')),
+                ('industries', models.ManyToManyField(blank=True, related_name='+', to='subjects.industry', verbose_name='行业类别')),
+                ('subjects', models.ManyToManyField(blank=True, related_name='exports', to='subjects.subject', verbose_name='信用主体')),
+            ],
+            options={
+                'verbose_name': '导出登记',
+                'verbose_name_plural': '导出登记',
+                'ordering': ('-at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='GradeChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField(db_index=True, verbose_name='变动日期')),
                 ('old_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='原等级')),
                 ('new_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='现等级')),
-                ('by_time', models.BooleanField(default=False, verbose_name='期限届满')),
+                ('kind', models.CharField(choices=[('time', '期限届满'), ('revoked', '记录撤销'), ('repaired', '信用修复'), ('corrected', '更正、异议答复'), ('removed', '移出名单、解除联合惩戒'), ('listed', '名单公布'), ('committed', '公开承诺'), ('people', '主要负责人、分管安全负责人任职变动'), ('evaluated', '公共信用综合评价'), ('penalty', '行政处罚'), ('misconduct', '失信行为'), ('accident', '生产安全事故'), ('sanction', '其他领域联合惩戒'), ('other', '其他')], default='other', max_length=16, verbose_name='事由')),
                 ('cause', models.CharField(max_length=400, verbose_name='原因')),
                 ('noted_at', models.DateTimeField(verbose_name='记载时间')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grade_changes', to='subjects.subject', verbose_name='信用主体')),
@@ -578,6 +605,12 @@ class Migration(Initial):
             name='ImportBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提出时间')),
+                ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='下次办理时间')),
+                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='办理中自')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='办理次数')),
+                ('failure', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
+                ('given_up_at', models.DateTimeField(blank=True, null=True, verbose_name='停止办理时间')),
                 ('name', models.CharField(max_length=200, verbose_name='文件名')),
                 ('file', models.CharField(max_length=300, verbose_name='文件')),
                 ('sha256', models.CharField(max_length=64, verbose_name='摘要值')),
@@ -592,23 +625,6 @@ class Migration(Initial):
                 'verbose_name': '批量导入',
                 'verbose_name_plural': '批量导入',
                 'ordering': ('-uploaded_at', '-pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='LedgerExport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='导出时间')),
-                ('format', models.CharField(max_length=8, verbose_name='格式')),
-                ('parameters', models.JSONField(verbose_name='条件')),
-                ('condition', models.TextField(verbose_name='条件说明')),
-                ('rows', models.PositiveIntegerField(verbose_name='行数')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人')),
-            ],
-            options={
-                'verbose_name': '台账导出',
-                'verbose_name_plural': '台账导出',
-                'ordering': ('-at', '-pk'),
             },
         ),
         migrations.CreateModel(
@@ -651,8 +667,13 @@ class Migration(Initial):
             name='DisclosureRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提出时间')),
+                ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='下次办理时间')),
+                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='办理中自')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='办理次数')),
+                ('failure', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
+                ('given_up_at', models.DateTimeField(blank=True, null=True, verbose_name='停止办理时间')),
                 ('cause', models.CharField(max_length=200, verbose_name='原因')),
-                ('requested_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='提出时间')),
                 ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='credit.creditrecord', verbose_name='信用记录')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disclosure_requests', to='subjects.subject', verbose_name='信用主体')),
                 ('listing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='credit.listing', verbose_name='四级名单')),
@@ -667,6 +688,12 @@ class Migration(Initial):
             name='Paper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提出时间')),
+                ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='下次办理时间')),
+                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='办理中自')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='办理次数')),
+                ('failure', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
+                ('given_up_at', models.DateTimeField(blank=True, null=True, verbose_name='停止办理时间')),
                 ('title', models.CharField(max_length=200, verbose_name='名称')),
                 ('format', models.CharField(max_length=8, verbose_name='格式')),
                 ('parameters', models.JSONField(verbose_name='条件')),
@@ -675,17 +702,13 @@ class Migration(Initial):
                 ('total_rows', models.PositiveIntegerField(default=0, verbose_name='总行数')),
                 ('file', models.CharField(blank=True, max_length=300, verbose_name='文件')),
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='摘要值')),
-                ('error', models.TextField(blank=True, verbose_name='失败原因')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='处理次数')),
-                ('requested_at', models.DateTimeField(auto_now_add=True, verbose_name='申请时间')),
-                ('beat_at', models.DateTimeField(blank=True, null=True, verbose_name='最近进展')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
                 ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
             ],
             options={
                 'verbose_name': '文件任务',
                 'verbose_name_plural': '文件任务',
-                'ordering': ('-requested_at', '-pk'),
+                'ordering': ('-asked_at', '-pk'),
             },
         ),
         migrations.CreateModel(
@@ -933,6 +956,14 @@ class Migration(Initial):
             model_name='dispute',
             constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='dispute_closes_after_it_opens'),
         ),
+        migrations.AddConstraint(
+            model_name='export',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what__in', ('ledger', 'pool', 'draw')), _negated=True), ('shown_at__isnull', False), _connector='OR'), name='export_by_scope_says_when_the_register_was_read'),
+        ),
+        migrations.AddConstraint(
+            model_name='export',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'ledger'), _negated=True), ('as_of__isnull', False), _connector='OR'), name='exported_ledger_is_of_a_day'),
+        ),
         migrations.AddIndex(
             model_name='gradeperiod',
             index=models.Index(fields=['subject', 'start'], name='period_of_subject'),
@@ -994,12 +1025,28 @@ class Migration(Initial):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding', ''), ('found_by', None), ('found_on', None)), models.Q(models.Q(('finding', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('found_by__isnull', False), ('found_on__isnull', False)), _connector='OR'), name='finding_has_a_reason_and_a_person'),
         ),
         migrations.AddConstraint(
+            model_name='importbatch',
+            constraint=models.CheckConstraint(condition=models.Q(('given_up_at', None), models.Q(('failure', ''), _negated=True), _connector='OR'), name='importbatch_that_is_given_up_says_why'),
+        ),
+        migrations.AddConstraint(
             model_name='listing',
             constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1)), name='listing_has_months'),
         ),
         migrations.AddConstraint(
             model_name='listing',
             constraint=models.CheckConstraint(condition=models.Q(('removed_on', None), ('removed_on__gte', models.F('published_on')), _connector='OR'), name='listing_is_removed_after_publication'),
+        ),
+        migrations.AddConstraint(
+            model_name='disclosurerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('given_up_at', None), models.Q(('failure', ''), _negated=True), _connector='OR'), name='disclosurerequest_that_is_given_up_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='paper',
+            constraint=models.CheckConstraint(condition=models.Q(('given_up_at', None), models.Q(('failure', ''), _negated=True), _connector='OR'), name='paper_that_is_given_up_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='paper',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('claimed_at__isnull', False), _connector='OR'), name='paper_being_made_is_claimed'),
         ),
         migrations.AddIndex(
             model_name='term',

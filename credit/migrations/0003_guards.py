@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from config.migrating import run_sql
+from config.migrating import ServerSQL
 
 FORWARD = {
     "postgresql": """
@@ -16,4 +16,4 @@ BACKWARD = {"postgresql": "ALTER TABLE credit_gradeperiod DROP CONSTRAINT period
 
 class Migration(migrations.Migration):
     dependencies = [("credit", "0002_reference_data")]
-    operations = [run_sql(FORWARD, BACKWARD)]
+    operations = [ServerSQL(FORWARD, BACKWARD)]

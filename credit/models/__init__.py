@@ -3,10 +3,11 @@
 from credit.models.arrangements import CalendarChange, ChangedDay
 from credit.models.confirmations import Confirmation, ConfirmedGround, GradeNotice, ProofSheet
 from credit.models.determinations import Determination
+from credit.models.exports import Export, ExportQuerySet
 from credit.models.grades import Assessment, GradeChange, GradePeriod
 from credit.models.hearings import Argument, FrozenEvidence, HandedIn, Hearing, HearingFact, HearingRound
 from credit.models.imports import ImportBatch
-from credit.models.papers import LedgerExport, Paper
+from credit.models.papers import Paper
 from credit.models.records import CreditRecord, Dispute, Evidence, Listing
 from credit.models.requests import DisclosureRequest
 from credit.models.terms import ArrangedDay, Suspension, Term, WorkingYear
@@ -24,6 +25,8 @@ __all__ = [
     "DisclosureRequest",
     "Dispute",
     "Evidence",
+    "Export",
+    "ExportQuerySet",
     "FrozenEvidence",
     "GradeChange",
     "GradeNotice",
@@ -33,7 +36,6 @@ __all__ = [
     "HearingFact",
     "HearingRound",
     "ImportBatch",
-    "LedgerExport",
     "Listing",
     "Paper",
     "ProofSheet",

@@ -7,8 +7,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 
-from subjects.models import Subject
+from subjects.models import Cause, Subject
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -57,11 +58,11 @@ class Assessment(models.Model):
 class PeriodQuerySet(models.QuerySet["GradePeriod"]):
     """The legal clock (R3)."""
 
-    def on(self, day: date) -> Self:
+    def on(self, day: date | Combinable) -> Self:
         """The period of each subject that contains `day`."""
         return self.filter(Q(end=None) | Q(end__gt=day), start__lte=day)
 
-    def known(self, moment: datetime | None = None) -> Self:
+    def known(self, moment: datetime | Combinable | None = None) -> Self:
         """Periods of the assessments that were current at `moment`; of the current ones without one."""
         if moment is None:
             return self.filter(current=True)
@@ -118,7 +119,10 @@ class GradePeriod(models.Model):
 
 
 class GradeChange(models.Model):
-    """A subject's level became another one (等级变动): by a record, or by time alone."""
+    """A subject's level became another one (等级变动): by a record, or by time alone.
+
+    `kind` is the weightiest of its causes and what is counted; `cause` tells people all of them.
+    """
 
     subject = models.ForeignKey(
         Subject, on_delete=models.PROTECT, related_name="grade_changes", verbose_name="信用主体"
@@ -126,7 +130,7 @@ class GradeChange(models.Model):
     on = models.DateField("变动日期", db_index=True)
     old_level = models.PositiveSmallIntegerField("原等级", null=True, blank=True)
     new_level = models.PositiveSmallIntegerField("现等级", null=True, blank=True)
-    by_time = models.BooleanField("期限届满", default=False)
+    kind = models.CharField("事由", max_length=16, choices=Cause.choices, default=Cause.OTHER)
     cause = models.CharField("原因", max_length=400)
     noted_at = models.DateTimeField("记载时间")
 
@@ -136,3 +140,8 @@ class GradeChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.on} {self.old_level}→{self.new_level}"
+
+    @property
+    def by_time(self) -> bool:
+        """Whether nothing was recorded: a period ran out."""
+        return self.kind == Cause.TIME

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from desk.models import Job, Promise
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -18,11 +20,10 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         return self.filter(uploaded_by__department=user.department_id) if user.edits_records else self.none()
 
 
-class ImportBatch(models.Model):
+class ImportBatch(Promise):
     """One uploaded file with its check report; nothing is written before it is confirmed.
 
-    CHECKING and IMPORTING are promises to the worker: a sweep takes up what a lost message or worker left.
-    `file` names the sealed copy; `report` is what `exchange.reporting` writes, empty until the first check.
+    CHECKING and IMPORTING are promises to the worker, asked for one after the other. `file` names the sealed copy; `report` is what `exchange.reporting` writes, empty until the first check.
     """
 
     class State(models.TextChoices):
@@ -32,6 +33,8 @@ class ImportBatch(models.Model):
         IMPORTING = "importing", "导入中"
         DONE = "done", "已导入"
         DISCARDED = "discarded", "已放弃"
+
+    OWED: ClassVar[Q] = Q(state__in=("checking", "importing"))
 
     name = models.CharField("文件名", max_length=200)
     file = models.CharField("文件", max_length=300)
@@ -50,12 +53,18 @@ class ImportBatch(models.Model):
     class Meta:
         ordering = ("-uploaded_at", "-pk")
         verbose_name = verbose_name_plural = "批量导入"
+        constraints = Promise.Meta.constraints
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("credit:import_show", args=[self.pk])
+
+    @property
+    def job(self) -> Job:
+        task = "credit.tasks.check_import" if self.state == self.State.CHECKING else "credit.tasks.commit_import"
+        return Job(task, self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from desk.models import Job, Promise
 
 
-class Paper(models.Model):
-    """A document that a job makes. The row is the promise: a sweep takes up what a lost message or worker left."""
+class Paper(Promise):
+    """A document that a job makes."""
+
+    OWED: ClassVar[Q] = Q(state__in=("queued", "running"))
 
     class State(models.TextChoices):
         QUEUED = "queued", "排队中"
@@ -25,22 +31,32 @@ class Paper(models.Model):
     total_rows = models.PositiveIntegerField("总行数", default=0)
     file = models.CharField("文件", max_length=300, blank=True)
     sha256 = models.CharField("摘要值", max_length=64, blank=True)
-    error = models.TextField("失败原因", blank=True)
-    attempts = models.PositiveSmallIntegerField("处理次数", default=0)
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="papers", verbose_name="申请人")
-    requested_at = models.DateTimeField("申请时间", auto_now_add=True)
-    beat_at = models.DateTimeField("最近进展", null=True, blank=True)
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
 
     class Meta:
-        ordering = ("-requested_at", "-pk")
+        ordering = ("-asked_at", "-pk")
         verbose_name = verbose_name_plural = "文件任务"
+        constraints = (
+            *Promise.Meta.constraints,
+            models.CheckConstraint(
+                name="paper_being_made_is_claimed", condition=~Q(state="running") | Q(claimed_at__isnull=False)
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("credit:paper_show", args=[self.pk])
+
+    @property
+    def job(self) -> Job:
+        return Job("credit.tasks.make_paper", self.pk)
+
+    @property
+    def told(self) -> str:
+        return f"文件任务 {self.pk}：{self.title}"
 
     @property
     def is_open(self) -> bool:
@@ -51,26 +67,3 @@ class Paper(models.Model):
     def is_ready(self) -> bool:
         """Made, and its file is still kept."""
         return self.state == self.State.DONE and bool(self.file)
-
-
-class LedgerExport(models.Model):
-    """A ledger that left the house as a file: who took it, when, in which format, and which subjects it is about.
-
-    Those are said by the query: what it meant at that moment can be asked for ever (R3).
-    """
-
-    by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="导出人"
-    )
-    at = models.DateTimeField("导出时间", db_index=True)
-    format = models.CharField("格式", max_length=8)
-    parameters = models.JSONField("条件")
-    condition = models.TextField("条件说明")
-    rows = models.PositiveIntegerField("行数")
-
-    class Meta:
-        ordering = ("-at", "-pk")
-        verbose_name = verbose_name_plural = "台账导出"
-
-    def __str__(self) -> str:
-        return self.condition

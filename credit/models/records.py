@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department, User
-from credit.regulation.facts import AccidentGrade, Regime, accident_grade
+from credit.regulation.facts import AccidentGrade, PenaltyKind, Regime, accident_grade
 from subjects.models import Person, Subject
 
 
@@ -51,22 +51,7 @@ class CreditRecord(Kept):
         WAIVED = "waived", "已放弃"
         NOT_REQUIRED = "not_required", "无需"
 
-    PENALTY_KINDS: ClassVar[tuple[str, ...]] = (
-        "警告",
-        "通报批评",
-        "罚款",
-        "没收违法所得",
-        "没收非法财物",
-        "暂扣许可证件",
-        "降低资质等级",
-        "吊销许可证件",
-        "限制开展生产经营活动",
-        "责令停产停业",
-        "责令关闭",
-        "限制从业",
-        "行政拘留",
-    )
-    """行政处罚法 Article 9."""
+    PENALTY_KINDS: ClassVar[tuple[str, ...]] = tuple(kind.value for kind in PenaltyKind)
 
     number = models.CharField("记录编号", max_length=60, unique=True)
     kind = models.CharField("记录类别", max_length=16, choices=Kind.choices)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from credit.models.records import CreditRecord, Listing
+from desk.models import Job, Promise
 from subjects.models import Subject
 
 
-class DisclosureRequest(models.Model):
+class DisclosureRequest(Promise):
     """The promise to look again at what is shared and published of a subject's level, a record or a listing.
 
     One row a change, never merged: whoever works deletes the rows that it has seen, and a change that commits meanwhile
-    leaves a row of its own. The message to the worker is only a nudge. Without record and listing it is about the level.
+    leaves a row of its own. Without record and listing it is about the level.
     """
+
+    JOB: ClassVar[Job] = Job("disclosure.tasks.work")
 
     subject = models.ForeignKey(
         Subject, on_delete=models.CASCADE, related_name="disclosure_requests", verbose_name="信用主体"
@@ -25,11 +30,19 @@ class DisclosureRequest(models.Model):
         Listing, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="四级名单"
     )
     cause = models.CharField("原因", max_length=200)
-    requested_at = models.DateTimeField("提出时间", auto_now_add=True, db_index=True)
 
     class Meta:
         ordering = ("pk",)
         verbose_name = verbose_name_plural = "公示共享请求"
+        constraints = Promise.Meta.constraints
 
     def __str__(self) -> str:
         return f"{self.listing or self.record or self.subject} {self.cause}"
+
+    @property
+    def job(self) -> Job:
+        return self.JOB
+
+    @property
+    def told(self) -> str:
+        return f"信用主体编号 {self.subject_id}"

@@ -8,12 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from celery import current_app
-from django.db import transaction
-
 from credit.models import CreditRecord, DisclosureRequest, Listing
-
-DISCLOSURE_TASK = "disclosure.tasks.work"
+from desk.promises import nudge
 
 
 def ask_for_levels(subjects: Iterable[int], cause: str) -> None:
@@ -33,9 +29,4 @@ def ask_for_listings(listings: Iterable[Listing], cause: str) -> None:
 
 def _promise(rows: Iterable[DisclosureRequest]) -> None:
     if DisclosureRequest.objects.bulk_create(rows, batch_size=1000):
-        transaction.on_commit(_nudge, robust=True)
-
-
-def _nudge() -> None:
-    """Send the message; when the broker cannot be reached the sweep will find the rows."""
-    current_app.send_task(DISCLOSURE_TASK, ignore_result=True, retry=False)
+        nudge(DisclosureRequest.JOB)

@@ -36,8 +36,6 @@ class Hand(NamedTuple):
         return f"{self.on} {self.did}" if self.on else self.did
 
 
-NOTIFIED = "就该记录告知信用主体"
-
 Source = Callable[[CreditRecord], Iterable[Hand]]
 
 _SOURCES: list[Source] = []
@@ -66,9 +64,9 @@ def _by_history(record: CreditRecord) -> Iterator[Hand]:
     before = None
     for row in record.history.order_by("history_id").select_related("history_user", "statement_by"):
         if row.history_user:
-            did = _did(before, row)
             on = localtime(row.history_date).date()
-            yield Hand(row.history_user, str(row.history_user), did, on, only_objections=did == NOTIFIED)
+            told = before is not None and row.state != before.state and row.state == State.NOTIFIED
+            yield Hand(row.history_user, str(row.history_user), _did(before, row), on, only_objections=told)
         if row.collector and row.collector != record.collector:
             yield Hand(None, row.collector, "曾登记为该记录的信息采集人员", None)
         before = row
@@ -121,7 +119,7 @@ def _did(before: CreditRecord | None, row: CreditRecord) -> str:
         return "录入该记录"
     if row.state != before.state:
         return {
-            State.NOTIFIED: NOTIFIED,
+            State.NOTIFIED: "就该记录告知信用主体",
             State.EFFECTIVE: "使该记录生效",
             State.REVOKED: "撤销该记录",
         }.get(State(row.state), "编辑该记录")

@@ -21,6 +21,7 @@ from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import earliest_removal
 from credit.regulation.rulebook import CURRENT
 from desk.numbers import Written
+from subjects.models import Cause
 from subjects.requests import ask_regrade
 
 ARTICLE = "第十二条（四）"
@@ -91,9 +92,9 @@ def _number(listing: Listing, suggested: str) -> None:
         _must_be_new(listing)
 
 
-def _follow(listing: Listing, cause: str) -> None:
+def _follow(listing: Listing, kind: Cause, cause: str) -> None:
     """Ask for the grade that follows, and for what is told of the listing outside."""
-    ask_regrade([listing.subject_id], cause)
+    ask_regrade([listing.subject_id], kind, cause)
     ask_for_listings([listing], cause)
 
 
@@ -113,7 +114,7 @@ def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, su
         _must_be_new(listing)
         raise Refused(ARTICLE, f"名单编号{listing.number}已被使用，请改用其他编号。") from collision
     listing.records.set(records)
-    _follow(listing, f"名单{listing.number}公布")
+    _follow(listing, Cause.LISTED, f"名单{listing.number}公布")
     return listing
 
 
@@ -130,7 +131,7 @@ def amend(
     check(listing, records)
     keep(listing, by=by, reason=reason)
     listing.records.set(records)
-    _follow(listing, f"名单{listing.number}更正")
+    _follow(listing, Cause.CORRECTED, f"名单{listing.number}更正")
     return listing
 
 
@@ -171,7 +172,7 @@ def remove(listing: Listing, *, on: date, reason: str, by: User) -> Listing:
         raise Refused(ARTICLE, f"名单{listing.number}已于{ended}期满自行终止，不需要移出。")
     listing.removed_on, listing.removal = on, reason
     keep(listing, by=by, reason=f"移出名单：{reason}")
-    _follow(listing, f"名单{listing.number}移出")
+    _follow(listing, Cause.REMOVED, f"名单{listing.number}移出")
     return listing
 
 
@@ -188,5 +189,5 @@ def restore(listing: Listing, *, reason: str, by: User) -> Listing:
         raise Refused(ARTICLE, "撤销移出须写明理由。")
     listing.removed_on, listing.removal = None, ""
     keep(listing, by=by, reason=f"撤销移出：{reason}")
-    _follow(listing, f"名单{listing.number}撤销移出")
+    _follow(listing, Cause.LISTED, f"名单{listing.number}撤销移出")
     return listing

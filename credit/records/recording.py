@@ -29,6 +29,7 @@ from credit.outside.disclosing import ask_for_records
 from credit.records.validity import every_kind, judging, label_of
 from credit.records.validity.judging import JUDGED_ITEM4
 from desk.numbers import Written
+from subjects.models import Cause
 from subjects.moving import locked
 from subjects.registering import person_with
 from subjects.requests import ask_regrade
@@ -57,14 +58,14 @@ class Statement(NamedTuple):
     note: str = ""
 
 
-def _follow(record: CreditRecord, cause: str, also: Collection[int] = ()) -> None:
+def _follow(record: CreditRecord, kind: Cause, cause: str, also: Collection[int] = ()) -> None:
     """Ask for all that the record touches, and for what is told of it outside, with the person locked until the end, as
     `registering.appoint` does.
 
     So a post that is taken at the same moment is either seen here, or is entered later and sees this record.
     """
     list(people_of(record).select_for_update().values_list("pk"))
-    ask_regrade({*touched_by(record), *also}, cause)
+    ask_regrade({*touched_by(record), *also}, kind, cause)
     ask_for_records([record], cause)
 
 
@@ -179,7 +180,8 @@ def amend(
     told = "；".join(filter(None, (reason, heavier_because)))
     reopening.after_amending(record, changed, adopting=adopting, reason=told, by=by, at=at)
     if record.state == State.EFFECTIVE:
-        _follow(record, f"{record}更正", also=touched)
+        ended = stored.removed_on is None and record.removed_on is not None
+        _follow(record, Cause.REMOVED if ended else Cause.CORRECTED, f"{record}更正", also=touched)
     return record
 
 
@@ -207,7 +209,7 @@ def judge(record: CreditRecord, *, grave: bool, by: User, at: datetime, reason: 
         changed = reopening.changed_facts(before, record)
         reopening.after_amending(record, changed, adopting=False, reason=reason, by=by, at=at)
     if record.state == State.EFFECTIVE:
-        _follow(record, f"{record}{'认定' if grave else '撤销认定'}")
+        _follow(record, Cause(record.kind), f"{record}{'认定' if grave else '撤销认定'}")
     return record
 
 
@@ -244,7 +246,7 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User, 
     keep(record, by=by, reason="记录生效")
     if statement and record.kind != Kind.SANCTION:
         closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, at=at)
-    _follow(record, f"{record}生效")
+    _follow(record, Cause(record.kind), f"{record}生效")
     return record
 
 
@@ -269,7 +271,7 @@ def revoke(record: CreditRecord, *, reason: str, by: User, at: datetime) -> Cred
     keep(record, by=by, reason=f"撤销：{reason}")
     closing.drop(record, reason=reason, by=by, at=at)
     if was_effective:
-        _follow(record, f"{record}撤销")
+        _follow(record, Cause.REVOKED, f"{record}撤销")
     return record
 
 
@@ -280,7 +282,7 @@ def repair(record: CreditRecord, *, on: date | None, reason: str, by: User) -> C
     must_be(record, State.EFFECTIVE)
     record.repaired_on = on
     keep(record, by=by, reason=reason)
-    _follow(record, f"{record}{'信用修复' if on else '撤销信用修复'}")
+    _follow(record, Cause.REPAIRED, f"{record}{'信用修复' if on else '撤销信用修复'}")
     return record
 
 

@@ -38,6 +38,24 @@ def accident_grade(deaths: int, injured: int, loss: Decimal) -> AccidentGrade:
     return AccidentGrade.GENERAL
 
 
+class PenaltyKind(StrEnum):
+    """Kinds of 行政处罚法 Article 9, as records and exchanged files write them."""
+
+    WARNING = "警告"
+    CRITICISM = "通报批评"
+    FINE = "罚款"
+    ILLEGAL_GAINS = "没收违法所得"
+    ILLEGAL_GOODS = "没收非法财物"
+    SUSPENDED = "暂扣许可证件"
+    DOWNGRADED = "降低资质等级"
+    LICENCE_REVOKED = "吊销许可证件"
+    RESTRICTED = "限制开展生产经营活动"
+    STOPPED = "责令停产停业"
+    CLOSED = "责令关闭"
+    BARRED = "限制从业"
+    DETAINED = "行政拘留"
+
+
 class Misconduct(NamedTuple):
     """失信行为. `person` is true when it is a person's; `posts` are that person's posts at this subject (R6).
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from credit.regulation.facts import PenaltyKind
 from credit.regulation.periods import ONE_DAY, months_from
 
 
@@ -96,9 +97,18 @@ class Thresholds(NamedTuple):
 THRESHOLDS = {True: Thresholds(Decimal(200), Decimal(100_000)), False: Thresholds(Decimal(3000), Decimal(1_000_000))}
 """For natural persons (True) and organisations. 当场处罚: 行政处罚法 Article 51; 数额巨大: no rule, the bureau's value."""
 
-WARNINGS = frozenset({"警告", "通报批评"})
-GRAVE = frozenset({"吊销许可证件", "限制开展生产经营活动", "责令停产停业", "责令关闭", "限制从业", "行政拘留"})
-DEBATABLE = frozenset({"暂扣许可证件", "降低资质等级"})
+WARNINGS = frozenset({PenaltyKind.WARNING, PenaltyKind.CRITICISM})
+GRAVE = frozenset(
+    {
+        PenaltyKind.LICENCE_REVOKED,
+        PenaltyKind.RESTRICTED,
+        PenaltyKind.STOPPED,
+        PenaltyKind.CLOSED,
+        PenaltyKind.BARRED,
+        PenaltyKind.DETAINED,
+    }
+)
+DEBATABLE = frozenset({PenaltyKind.SUSPENDED, PenaltyKind.DOWNGRADED})
 """Kinds of 行政处罚法 Article 9; those of which the order does not speak leave the class to a person."""
 
 
@@ -138,7 +148,7 @@ def class_of(offence: Offence) -> Class:
         return Class(Severity.ORDINARY, f"处罚种类含{'、'.join(sorted(debatable))}，令第36号没有列明", open=True)
     if kinds <= WARNINGS:
         return Class(Severity.LIGHT, "仅受警告、通报批评")
-    if kinds <= {*WARNINGS, "罚款"} and Decimal(0) < fine <= limits.summary:
+    if kinds <= {*WARNINGS, PenaltyKind.FINE} and Decimal(0) < fine <= limits.summary:
         return Class(Severity.LIGHT, f"罚款不超过 {limits.summary:,} 元，可以适用简易程序", open=True)
     return Class(Severity.ORDINARY, "较大数额罚款或者没收")
 

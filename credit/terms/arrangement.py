@@ -36,6 +36,10 @@ class Arranged(NamedTuple):
     name: str
 
 
+SIGNS = {DayKind.HOLIDAY: "休", DayKind.MAKE_UP: "班"}
+"""What a calendar on the wall writes into the day."""
+
+
 class Run(NamedTuple):
     """Days in a row of one kind and name, both ends included."""
 
@@ -49,6 +53,15 @@ class Run(NamedTuple):
         """Every day of it."""
         count = (self.last - self.first).days + 1
         return [Arranged(self.first + number * ONE_DAY, self.kind, self.name) for number in range(count)]
+
+    @property
+    def is_off(self) -> bool:
+        """Whether these are holidays."""
+        return self.kind is DayKind.HOLIDAY
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.kind]
 
     @property
     def length(self) -> int:

@@ -29,7 +29,7 @@ def promise(now: datetime) -> int:
     by = calendar()
     if not (settings.MAIL_ENABLED and FROM <= local.time() < UNTIL and by.is_working(local.date())):
         return 0
-    posting.give_up(local.date())
+    posting.give_up(now)
     people = list(posting.wanting(local.date()))
     for person in people:
         unread = list(person.notices.unread().untold_by_mail())

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from accounts.models import User
 from credit.models import Term
 from credit.regulation.periods import ONE_DAY, Calendar, DayKind, months_from
+from credit.terms.arrangement import SIGNS
 from credit.terms.worklist import Task, running, tasks
-
-MARKS = {DayKind.HOLIDAY: "休", DayKind.MAKE_UP: "班"}
 
 
 class MonthDay(NamedTuple):
@@ -20,8 +19,17 @@ class MonthDay(NamedTuple):
     day: date
     inside: bool
     working: bool
-    mark: str
+    kind: DayKind | None
     tasks: list[Task]
+
+    @property
+    def mark(self) -> str:
+        return SIGNS[self.kind] if self.kind else ""
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether a notice made it a working day."""
+        return self.kind is DayKind.MAKE_UP
 
 
 class Month(NamedTuple):
@@ -63,5 +71,4 @@ def month_of(user: User, first: date, today: date, by: Calendar) -> Month:
 
 
 def _day(day: date, first: date, due: list[Task], by: Calendar) -> MonthDay:
-    kind = by.arranged.get(day)
-    return MonthDay(day, day.month == first.month, by.is_working(day), MARKS[kind] if kind else "", due)
+    return MonthDay(day, day.month == first.month, by.is_working(day), by.arranged.get(day), due)

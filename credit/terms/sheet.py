@@ -12,7 +12,7 @@ from django.db.models import Count
 from accounts.models import User
 from credit.models import ArrangedDay, Term, WorkingYear
 from credit.regulation.periods import DayKind
-from credit.terms.arrangement import Arranged, Run, runs_of, statutory, weekday
+from credit.terms.arrangement import SIGNS, Arranged, Run, runs_of, statutory, weekday
 
 
 class Cell(NamedTuple):
@@ -24,20 +24,30 @@ class Cell(NamedTuple):
     is_today: bool
 
     @property
+    def kind(self) -> DayKind | None:
+        """What is arranged of it; None on a plain day of the week."""
+        return self.arranged.kind if self.arranged else None
+
+    @property
     def sign(self) -> str:
         """休, 班, or nothing on a plain day of the week."""
-        if self.arranged is None:
-            return ""
-        return "休" if self.arranged.kind is DayKind.HOLIDAY else "班"
+        return SIGNS[self.kind] if self.kind else ""
 
     @property
     def works(self) -> bool:
-        return self.sign == "班" or (not self.sign and self.day.weekday() < 5)
+        return self.day.weekday() < 5 if self.kind is None else self.kind is DayKind.MAKE_UP
+
+    @property
+    def is_off(self) -> bool:
+        """Whether a notice made it a holiday."""
+        return self.kind is DayKind.HOLIDAY
 
     @property
     def look(self) -> str:
         """The class of its cell."""
-        return {"休": "off", "班": "made-up", "": "plain" if self.works else "weekend"}[self.sign]
+        if self.kind is None:
+            return "plain" if self.works else "weekend"
+        return "off" if self.is_off else "made-up"
 
     @property
     def name(self) -> str:
@@ -125,9 +135,9 @@ def cell_of(day: date, today: date) -> Cell:
 
 def words_of(cell: Cell) -> str:
     """Whether a day counts, in words: 周日，调休上班，计入工作日."""
-    if cell.sign == "休":
+    if cell.kind is DayKind.HOLIDAY:
         why = f"放假（{cell.name}），不计入"
-    elif cell.sign == "班":
+    elif cell.kind is DayKind.MAKE_UP:
         why = "调休上班，计入"
     else:
         why = "工作日，计入" if cell.works else "周末，不计入"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse, HttpResponseBase
@@ -13,14 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import journal
 from accounts.gate import STAFF, Refused, SignedInRequest, allowed
+from config.at_need import AtNeed
 from credit.exchange import batches
 from credit.exchange.findings import Finding
 from credit.exchange.guarding import Unreadable
-from credit.exchange.marking import marked
 from credit.exchange.template import write_template
 from credit.forms.imports import ImportForm
 from credit.models import ImportBatch
 from desk.views.acting import posted
+
+if TYPE_CHECKING:
+    from credit.exchange import marking
+else:
+    marking = AtNeed("credit.exchange.marking")
 
 A_PAGE = 30
 FINDINGS_A_PAGE = 50
@@ -131,7 +137,7 @@ def import_marked(request: SignedInRequest, pk: int) -> HttpResponseBase:
     faults = [Finding(**{name: fault[name] for name in columns}) for fault in batch.report["faults"]]
     journal.write("下载标注文件", f"批量导入 {batch.pk}", by=request.user, request=request)
     return FileResponse(
-        io.BytesIO(marked(batches.content(batch), tables, faults)),
+        io.BytesIO(marking.marked(batches.content(batch), tables, faults)),
         as_attachment=True,
         filename=f"{PurePath(batch.name).stem}（标注）.xlsx",
         content_type=WORKBOOK,

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit.forms.ledger import LedgerForm
-from credit.ledger import files, leaving, papers
+from credit.ledger import files, papers
 from credit.ledger.book import Ledger
 from credit.ledger.catalogue import read_catalogue
 from credit.models import Paper
@@ -31,12 +32,15 @@ def paper_add(request: SignedInRequest) -> HttpResponseBase:
     ending = request.POST.get("format", "")
     if not form.is_valid() or ending not in files.FORMATS:
         return render(request, "credit/ledger_show.html", {"form": form}, status=400)
-    at = timezone.now()
-    ledger = Ledger(form.query(timezone.localdate()), at=at, catalogue=catalogue)
-    leaving.note(ledger, ending, by=request.user, at=at, request=request)
-    if ledger.total <= files.FORMATS[ending].at_once:
-        return _at_once(ledger, ending)
-    return redirect(papers.ask(ledger.query, ending, title=ledger.title, total=ledger.total, by=request.user))
+    ledger = Ledger(form.query(timezone.localdate()), at=timezone.now(), catalogue=catalogue)
+    said = f"{files.FORMATS[ending].label}，{ledger.total} 行"
+    with transaction.atomic():
+        journal.write("导出台账", ledger.condition, by=request.user, detail=said, request=request)
+        if ledger.total > files.FORMATS[ending].at_once:
+            return redirect(papers.ask(ledger.query, ending, title=ledger.title, total=ledger.total, by=request.user))
+        answer = _at_once(ledger, ending)
+        files.leave(ledger, ending, by=request.user, at=timezone.now())
+    return answer
 
 
 def _at_once(ledger: Ledger, ending: str) -> FileResponse:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit.file.subject_file import When, opened
 from credit.forms.files import WhenForm
@@ -48,10 +50,15 @@ def proof_show(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*READERS)
 def proof_data(request: SignedInRequest, pk: int) -> HttpResponse:
     """The canonical text, whose SHA-256 is the check value; docs/check-value.md tells how to read it."""
-    _, _, when, proof = _asked(request, pk)
+    subject, _, when, proof = _asked(request, pk)
     if proof is None:
         raise Http404("当时尚未掌握该主体的情况。")
     name = f"核验数据 {when.on} {proof.check_value[:12]}.json"
+    with transaction.atomic():
+        certifying.leave(proof, by=request.user, at=timezone.now())
+        journal.write(
+            "导出核验数据", f"{subject}（{subject.code}）", by=request.user, detail=str(when.on), request=request
+        )
     return handed_out(proof.canonical.encode(), name, content_type="application/json", keeping=True)
 
 

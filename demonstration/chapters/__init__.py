@@ -25,18 +25,18 @@ from subjects.models import Subject
 Chapter = Callable[[int, Sequence[Subject], date], None]
 """Writes its rows about these subjects, by a seed, up to a last day."""
 
-CHAPTERS: tuple[Chapter, ...] = (
-    hearings.tell,
-    confirmations.tell,
-    objections.tell,
-    repairs.tell,
-    supervision.tell,
-    inspections.tell,
-    plans.tell,
-    draws.tell,
-    visits.tell,
-    references.tell,
-    publications.tell,
-    sharing.tell,
-    circulars.tell,
-)
+CHAPTERS: dict[str, Chapter] = {
+    "陈述申辩": hearings.tell,
+    "等级确认": confirmations.tell,
+    "异议": objections.tell,
+    "信用修复": repairs.tell,
+    "列入和监管": supervision.tell,
+    "监督检查": inspections.tell,
+    "抽查计划": plans.tell,
+    "随机抽取": draws.tell,
+    "现场检查": visits.tell,
+    "举报、评价和许可": references.tell,
+    "公示": publications.tell,
+    "信用共享": sharing.tell,
+    "月度通报": circulars.tell,
+}

@@ -54,7 +54,7 @@ class Scene(NamedTuple):
     # Steps
 
     def registered(self, *, complete: bool = True, platform: bool = False, ago: int = _BEGAN) -> Application:
-        wanted = [title for title, required in MATERIALS[self.record.kind] if required]
+        wanted = [kind for kind, required in MATERIALS[self.record.kind] if required]
         form = Intake(
             channel=Channel.PLATFORM if platform else Channel.DIRECT,
             platform_number=f"XYZG-{self.until.year}-{self.record.pk:06d}" if platform else "",

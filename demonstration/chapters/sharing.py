@@ -97,7 +97,7 @@ def _answer(at: datetime) -> None:
         if message is None:
             return
         if place == 8:
-            Message.objects.filter(pk=message.pk).update(given_up_at=message.attempts)
+            Message.objects.filter(pk=message.pk).update(most_attempts=message.attempts)
         answer = _ANSWERS.get(place, _ANSWERS[4] if place == 8 else _STORED)
         if answer is _STORED:
             answer = answer._replace(receipt=f"XYPT-{at.year}-{message.pk:06d}")

@@ -44,4 +44,5 @@ class AmendForm(Versioned, ActForm[M]):
 
     def given(self) -> Mapping[str, object]:
         told = dict(super().given())
-        return {**told, "seen": told.pop("version")}
+        seen = told.pop("version")
+        return {**told, "seen": seen}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.timezone import localtime
 
 from accounts.gate import SignedInRequest
 from accounts.models import Role, User
@@ -32,6 +33,8 @@ def _as_they_are(rows: Sequence[Any], user: User, today: date) -> Sequence[Any]:
     return rows
 
 
+WRONG = Empty("请先更正筛选条件", "更正后再按“筛选”。", "filter")
+"""What a list says while a filter makes no sense."""
 _NOTHING_FOUND = Empty("没有符合条件的内容", "请放宽或者清除筛选条件。", "search")
 
 
@@ -53,6 +56,8 @@ class Listing(Generic[M]):
     filters: type[FilterForm[Any]] = FilterForm
     dress: Callable[[Sequence[M], User, date], Sequence[Any]] = _as_they_are
     """What the columns read of each row, in few queries for a page; the rows themselves by itself."""
+    dress_at: Callable[[Sequence[M], User, datetime], Sequence[Any]] | None = None
+    """The same, where it takes the moment and not the day alone."""
     url: Callable[[Any], str] = lambda row: str(row.get_absolute_url())
     """Where a row's head leads; empty where it leads nowhere."""
     hidden: Callable[[User], Collection[str]] = lambda user: ()
@@ -63,6 +68,12 @@ class Listing(Generic[M]):
     """What the page shows besides: tabs, counts, buttons."""
     subject: Callable[[Any], int | None] = lambda row: None
     """The subject (its id) that a row tells of, so that a sheet that is taken out is registered with whom it holds."""
+
+    def dressed(self, rows: Sequence[M], user: User, at: datetime) -> Sequence[Any]:
+        """The rows as their columns read them."""
+        if self.dress_at is not None:
+            return self.dress_at(rows, user, at)
+        return self.dress(rows, user, localtime(at).date())
 
     def columns_for(self, user: User) -> list[Column[Any]]:
         """The columns that this person may choose from."""

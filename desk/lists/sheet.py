@@ -1,46 +1,23 @@
-"""A list as a sheet (xlsx): the same columns, the same rows, in the same order; and the register of what left the house."""
+"""A list as a sheet (xlsx): the same columns, the same rows, in the same order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any, NamedTuple
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING, Any
 
 from accounts.gate import Refused
-from accounts.models import User
+from config.at_need import AtNeed
 from desk.lists.columns import Column
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = AtNeed("xlsxwriter")
 
 MOST = 20_000
 """Rows that one sheet holds; what is more is asked for in parts."""
-
-
-class Taken(NamedTuple):
-    """A sheet that leaves the house: of which list, by what condition, how many rows, and whom they tell of (ids)."""
-
-    title: str
-    condition: str
-    rows: int
-    subjects: Sequence[int]
-    by: User
-    at: datetime
-
-
-Register = Callable[[Taken], object]
-_registers: list[Register] = []
-
-
-def register_with(register: Register) -> None:
-    """Have every sheet registered by the room that knows of subjects; called when an app is ready."""
-    _registers.append(register)
-
-
-def leave(taken: Taken) -> None:
-    """Note that the sheet leaves, in the transaction of the answer."""
-    for register in _registers:
-        register(taken)
 
 
 def must_fit(number: int) -> None:
@@ -52,7 +29,7 @@ def must_fit(number: int) -> None:
 def sheet(title: str, said: str, columns: Sequence[Column[Any]], rows: Iterable[Any]) -> bytes:
     """The bytes of the sheet: a line that says what it is, a head, the rows. No cell is ever a formula."""
     out = BytesIO()
-    book = Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     page = book.add_worksheet(title[:31])
     head = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})

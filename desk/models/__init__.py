@@ -1,6 +1,7 @@
-"""What the desk keeps rows of: what people chose of their lists, and the series of numbers."""
+"""What the desk keeps, and what the tables of the rooms above are built on."""
 
 from desk.models.choices import ListChoice
+from desk.models.promises import Job, Promise
 from desk.models.series import Series
 
-__all__ = ["ListChoice", "Series"]
+__all__ = ["Job", "ListChoice", "Promise", "Series"]

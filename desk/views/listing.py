@@ -21,8 +21,9 @@ from accounts.gate import Refused, SignedInRequest, allowed
 from desk.forms.filters import FilterForm
 from desk.lists import choosing, sheet
 from desk.lists.columns import Column
-from desk.lists.lists import Listing
+from desk.lists.lists import WRONG, Listing
 from desk.lists.paging import page_of
+from desk.lists.taken import Taken, leave
 
 M = TypeVar("M", bound=Model)
 
@@ -123,12 +124,12 @@ def _show(request: SignedInRequest, listing: Listing[M], form: FilterForm[M]) ->
         "listing": listing,
         "form": form,
         "page": page,
-        "lines": _lines(listing, columns, listing.dress(page.rows, request.user, today)),
+        "lines": _lines(listing, columns, listing.dressed(page.rows, request.user, timezone.now())),
         "headings": [_heading(request, column) for column in columns],
         "columns": [(column, column in columns) for column in listing.columns_for(request.user)],
         "kept": choices.kept,
         "asked": asked,
-        "empty": listing.nothing_found if asked else listing.empty,
+        "empty": WRONG if form.errors else listing.nothing_found if asked else listing.empty,
         "printing": printing,
         "today": today,
         **listing.beside(request),
@@ -172,10 +173,10 @@ def _sheet(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
     sheet.must_fit(rows.order_by()[: sheet.MOST + 1].count())
     columns = listing.chosen(request.user, choosing.choices_of(listing, request.user).columns)
     with transaction.atomic():
-        found = list(listing.dress(list(rows), request.user, today))
+        found = list(listing.dressed(list(rows), request.user, at))
         content = sheet.sheet(listing.title, _said(listing, form, today, len(found)), columns, found)
         subjects = sorted({pk for pk in map(listing.subject, found) if pk is not None})
-        sheet.leave(sheet.Taken(listing.title, form.condition, len(found), subjects, request.user, at))
+        leave(Taken(listing.title, form.condition, len(found), subjects, request.user, at))
         journal.write("导出列表", listing.title, by=request.user, detail=form.condition, request=request)
     name = f"{listing.title}{today:%Y%m%d}.xlsx"
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}

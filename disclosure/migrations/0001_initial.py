@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 import simple_history.models
 import subjects.identity
 import uuid
@@ -130,6 +131,12 @@ class Migration(Initial):
             name='Message',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提出时间')),
+                ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='下次办理时间')),
+                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='办理中自')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='办理次数')),
+                ('failure', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
+                ('given_up_at', models.DateTimeField(blank=True, null=True, verbose_name='停止办理时间')),
                 ('sequence', models.PositiveIntegerField(verbose_name='序号')),
                 ('act', models.CharField(choices=[('create', '新增'), ('correct', '更正'), ('withdraw', '撤回')], max_length=12, verbose_name='操作')),
                 ('cause', models.CharField(max_length=200, verbose_name='原因')),
@@ -140,15 +147,9 @@ class Migration(Initial):
                 ('state', models.CharField(choices=[('faulty', '待更正'), ('waiting', '待推送'), ('sending', '推送中'), ('sent', '已推送待回执'), ('stored', '已入库'), ('refused', '被退回'), ('dead', '死信'), ('void', '已作废')], max_length=12, verbose_name='状态')),
                 ('faults', models.JSONField(default=list, verbose_name='预检问题')),
                 ('overtaken', models.BooleanField(default=False, verbose_name='已有后一条')),
-                ('created_at', models.DateTimeField(db_index=True, verbose_name='生成时间')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='推送次数')),
-                ('given_up_at', models.PositiveSmallIntegerField(default=0, verbose_name='次数上限')),
-                ('next_at', models.DateTimeField(verbose_name='下次推送时间')),
-                ('claim', models.UUIDField(blank=True, editable=False, null=True, verbose_name='占用标识')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='占用时间')),
+                ('most_attempts', models.PositiveSmallIntegerField(default=0, verbose_name='次数上限')),
                 ('receipt', models.CharField(blank=True, max_length=80, verbose_name='回执编号')),
                 ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='回执时间')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='未成原因')),
                 ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='disclosure.batch', verbose_name='文件批次')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='disclosure.matter', verbose_name='共享事项')),
             ],
@@ -162,7 +163,6 @@ class Migration(Initial):
             name='Attempt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('claim', models.UUIDField(verbose_name='占用标识')),
                 ('began_at', models.DateTimeField(verbose_name='开始时间')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
                 ('outcome', models.CharField(blank=True, choices=[('stored', '已入库'), ('accepted', '已接收，待回执'), ('refused', '被退回'), ('failed', '未成，稍后重试'), ('lost', '中断，以同一幂等键重试')], max_length=12, verbose_name='结果')),
@@ -380,11 +380,15 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(('given_up_at', None), models.Q(('failure', ''), _negated=True), _connector='OR'), name='message_that_is_given_up_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
             constraint=models.UniqueConstraint(fields=('matter', 'sequence'), name='message_has_its_place_in_the_matter'),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('claimed_at__isnull', False), ('state', 'sending')), models.Q(models.Q(('state', 'sending'), _negated=True), ('claim', None), ('claimed_at', None)), _connector='OR'), name='message_being_sent_is_claimed'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_at__isnull', False), ('state', 'sending')), models.Q(models.Q(('state', 'sending'), _negated=True), ('claimed_at', None)), _connector='OR'), name='message_being_sent_is_claimed'),
         ),
         migrations.AddConstraint(
             model_name='message',
@@ -392,7 +396,7 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('refused', 'dead', 'void')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='message_that_failed_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('refused', 'dead', 'void')), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='message_that_failed_says_why'),
         ),
         migrations.AddConstraint(
             model_name='message',
@@ -400,7 +404,7 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('claim',), name='attempt_has_its_own_claim'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('message',), name='message_has_one_open_attempt'),
         ),
         migrations.AddConstraint(
             model_name='attempt',

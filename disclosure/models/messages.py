@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from accounts.keeping import Kept, KeptQuerySet
 from credit.models import CreditRecord, Listing
+from desk.models import Job, Promise
 from disclosure.models.batches import Batch
 from subjects.identity import SealedField
 from subjects.models import Subject
@@ -91,12 +93,18 @@ class MessageQuerySet(KeptQuerySet["Message"]):
         return self.filter(attempts__gt=0).exclude(state__in=(Message.State.REFUSED, Message.State.VOID))
 
 
-class Message(Kept):
+class Message(Kept, Promise):
     """One thing told to the platform (推送消息). Its content is frozen; its key makes a repetition harmless.
 
     `content` is a list of [code, value] in the order of the standard, identity numbers masked; the number itself is
-    sealed in `identity` and put in on the way out only. `claim` is the proof of owning it while it is sent.
+    sealed in `identity` and put in on the way out only. `failure` says why it is not in: what hindered the sending, or
+    what the platform or a rule said.
     """
+
+    OWED: ClassVar[Q] = Q(state__in=("waiting", "sending", "sent"), batch=None)
+    LEASE: ClassVar[timedelta] = timedelta(minutes=3)
+    """Far longer than sending one message may take."""
+    JOB: ClassVar[Job] = Job("disclosure.tasks.send")
 
     class Act(models.TextChoices):
         CREATE = "create", "新增"
@@ -144,15 +152,9 @@ class Message(Kept):
     state = models.CharField("状态", max_length=12, choices=State.choices)
     faults = models.JSONField("预检问题", default=list)
     overtaken = models.BooleanField("已有后一条", default=False)
-    created_at = models.DateTimeField("生成时间", db_index=True)
-    attempts = models.PositiveSmallIntegerField("推送次数", default=0)
-    given_up_at = models.PositiveSmallIntegerField("次数上限", default=0)
-    next_at = models.DateTimeField("下次推送时间")
-    claim = models.UUIDField("占用标识", null=True, blank=True, editable=False)
-    claimed_at = models.DateTimeField("占用时间", null=True, blank=True)
+    most_attempts = models.PositiveSmallIntegerField("次数上限", default=0)
     receipt = models.CharField("回执编号", max_length=80, blank=True)
     settled_at = models.DateTimeField("回执时间", null=True, blank=True)
-    reason = models.CharField("未成原因", max_length=300, blank=True)
     batch = models.ForeignKey(
         Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="messages", verbose_name="文件批次"
     )
@@ -167,11 +169,11 @@ class Message(Kept):
             models.Index(fields=("matter", "state"), name="message_of_matter"),
         )
         constraints = (
+            *Promise.Meta.constraints,
             models.UniqueConstraint(fields=("matter", "sequence"), name="message_has_its_place_in_the_matter"),
             models.CheckConstraint(
                 name="message_being_sent_is_claimed",
-                condition=Q(state="sending", claim__isnull=False, claimed_at__isnull=False)
-                | (~Q(state="sending") & Q(claim=None, claimed_at=None)),
+                condition=Q(state="sending", claimed_at__isnull=False) | (~Q(state="sending") & Q(claimed_at=None)),
             ),
             models.CheckConstraint(
                 name="stored_message_has_a_receipt",
@@ -179,7 +181,7 @@ class Message(Kept):
             ),
             models.CheckConstraint(
                 name="message_that_failed_says_why",
-                condition=~Q(state__in=("refused", "dead", "void")) | ~Q(reason=""),
+                condition=~Q(state__in=("refused", "dead", "void")) | ~Q(failure=""),
             ),
             models.CheckConstraint(
                 name="faulty_or_void_message_was_never_sent",
@@ -192,6 +194,14 @@ class Message(Kept):
 
     def get_absolute_url(self) -> str:
         return reverse("disclosure:message_show", args=[self.pk])
+
+    @property
+    def job(self) -> Job:
+        return self.JOB
+
+    @property
+    def told(self) -> str:
+        return f"推送消息 {self.pk}：{self.get_act_display()}"
 
     @property
     def may_be_sent_again(self) -> bool:
@@ -235,7 +245,6 @@ class Attempt(models.Model):
         LOST = "lost", "中断，以同一幂等键重试"
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="tries", verbose_name="推送消息")
-    claim = models.UUIDField("占用标识")
     began_at = models.DateTimeField("开始时间")
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
     outcome = models.CharField("结果", max_length=12, choices=Outcome.choices, blank=True)
@@ -245,7 +254,9 @@ class Attempt(models.Model):
         ordering = ("pk",)
         verbose_name = verbose_name_plural = "推送记录"
         constraints = (
-            models.UniqueConstraint(fields=("claim",), name="attempt_has_its_own_claim"),
+            models.UniqueConstraint(
+                fields=("message",), condition=Q(ended_at=None), name="message_has_one_open_attempt"
+            ),
             models.CheckConstraint(
                 name="attempt_that_ended_has_an_outcome",
                 condition=Q(ended_at=None, outcome="") | (Q(ended_at__isnull=False) & ~Q(outcome="")),

@@ -192,7 +192,7 @@ class Publication(Matter):
 class Wording(models.Model):
     """What the public is to read (公示内容), as drafted, submitted and signed. A signed one never changes.
 
-    `lines` are [label, value] as the record gave them; `text` is the drafter's, and `source` the record's own words when
+    `lines` are [key, label, value] as the record gave them; `text` is the drafter's, and `source` the record's own words when
     he wrote it: where the record says otherwise by now, the public page hides the line and says 更正中.
     """
 

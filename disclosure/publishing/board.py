@@ -111,6 +111,8 @@ class Sheet(NamedTuple):
     days: Days | None
     rule: Rule
     held: Rule | None
+    disputed: bool
+    """Whether everything that it rests on is under objection (R13)."""
     marks: list[str]
     public: Entry | None
     """As the public reads it now; None where it does not."""
@@ -153,6 +155,7 @@ def sheet_of(publication: Publication, today: date) -> Sheet:
         days,
         rule_of(publication.subject),
         withholding(publication.subject, days.severity, publication.necessity) if days else None,
+        is_disputed(publication.matter),
         marks_of(publication),
         public,
         wording,

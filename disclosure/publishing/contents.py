@@ -9,7 +9,7 @@ from typing import NamedTuple
 from credit.models import CreditRecord, Listing
 from credit.records import listing as listings
 from credit.records.classing import Classed, classes_of
-from credit.regulation.facts import AccidentGrade
+from credit.regulation.facts import AccidentGrade, PenaltyKind
 from credit.regulation.periods import ONE_DAY, earliest
 from credit.regulation.publicity import Edition, Publicity, Severity, edition_on, last_published
 from credit.regulation.publicity import earliest as repairable_from
@@ -20,8 +20,9 @@ Kind = CreditRecord.Kind
 
 
 class Line(NamedTuple):
-    """One labelled fact."""
+    """One labelled fact; `key` is the column that it tells."""
 
+    key: str
     label: str
     value: str
 
@@ -43,35 +44,39 @@ def lines_of(matter: CreditRecord | Listing) -> list[Line]:
     """The facts that go out beside the text, in the order in which they are read."""
     if isinstance(matter, Listing):
         return [
-            Line("名单编号", matter.number),
-            Line("名单依据", matter.regime),
-            Line("公布日期", matter.published_on.isoformat()),
-            Line("管理期限", f"{matter.months} 个月"),
+            Line("number", "名单编号", matter.number),
+            Line("regime", "名单依据", matter.regime),
+            Line("published_on", "公布日期", matter.published_on.isoformat()),
+            Line("months", "管理期限", f"{matter.months} 个月"),
         ]
-    found = [Line(label, value) for label, value in _of_record(matter) if value]
-    return [*found, Line(matter.basis_label, matter.basis_on.isoformat() if matter.basis_on else "")]
+    found = [line for line in _of_record(matter) if line.value]
+    return [*found, Line("basis_on", matter.basis_label, matter.basis_on.isoformat() if matter.basis_on else "")]
 
 
-def _of_record(record: CreditRecord) -> list[tuple[str, str]]:
+def _of_record(record: CreditRecord) -> list[Line]:
     match record.kind:
         case Kind.PENALTY:
             return [
-                ("决定书文号", record.document_number),
-                ("处罚机关", record.authority),
-                ("处罚种类", sanction_of(record)),
-                ("处罚依据", record.legal_basis),
+                Line("document_number", "决定书文号", record.document_number),
+                Line("authority", "处罚机关", record.authority),
+                Line("penalty_kinds", "处罚种类", sanction_of(record)),
+                Line("legal_basis", "处罚依据", record.legal_basis),
             ]
         case Kind.ACCIDENT:
             grade = AccidentGrade(record.grade).label if record.liable else ""
             happened = record.occurred_on.isoformat() if record.occurred_on else ""
-            return [("认定机关", BUREAU), ("事故等级", grade), ("发生日期", happened)]
-    return [("认定机关", BUREAU), ("违反依据", record.legal_basis)]
+            return [
+                Line("authority", "认定机关", BUREAU),
+                Line("grade", "事故等级", grade),
+                Line("occurred_on", "发生日期", happened),
+            ]
+    return [Line("authority", "认定机关", BUREAU), Line("legal_basis", "违反依据", record.legal_basis)]
 
 
 def sanction_of(record: CreditRecord) -> str:
     """The kinds of a penalty with its fine, as 警告、罚款 20,000 元."""
     fine = f"罚款 {record.fine:,.2f} 元".replace(".00 ", " ") if record.fine else ""
-    others = [kind for kind in record.penalty_kinds if kind != "罚款" or not fine]
+    others = [kind for kind in record.penalty_kinds if kind != PenaltyKind.FINE or not fine]
     return "、".join([*others, *([fine] if fine else [])])
 
 

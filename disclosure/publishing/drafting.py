@@ -196,7 +196,7 @@ def submit(publication: Publication, *, by: User, at: datetime) -> Wording:
         raise Refused(ARTICLE, "拟稿以后记录已更正，请打开拟稿页核对并保存，再提交。")
     matter = publication.matter
     names = names_of(publication.subject, record_of(matter))
-    must_be_clean([wording.text, *(value for _, value in wording.lines)], publication.subject, names)
+    must_be_clean([wording.text, *(value for *_, value in wording.lines)], publication.subject, names)
     wording.submitted_by, wording.submitted_on, wording.sent_back = by, localtime(at).date(), ""
     keep(wording, by=by, reason="提交签发", at=at)
     clocks.hand_over(publication, clocks.signers_of(publication, by, wording.drafted_by))

@@ -22,6 +22,7 @@ from subjects.models import Kind, Subject
 class ShownLine(NamedTuple):
     """A labelled fact; `correcting` where the record says otherwise by now: then there is no value."""
 
+    key: str
     label: str
     value: str
     correcting: bool
@@ -48,9 +49,9 @@ class Entry(NamedTuple):
         """更正中: something of it is hidden until the corrected wording is signed."""
         return not self.text or any(line.correcting for line in self.lines)
 
-    def value(self, label: str) -> str:
+    def value(self, key: str) -> str:
         """The value of a line; 更正中 where it is hidden, empty where there is none."""
-        line = next((line for line in self.lines if line.label == label), None)
+        line = next((line for line in self.lines if line.key == key), None)
         return "" if line is None else ("更正中" if line.correcting else line.value)
 
 
@@ -60,8 +61,8 @@ _ENTRIES: tuple[str, ...] = ("subject", "record__subject", "record__person", "li
 def entry_of(publication: Publication, wording: Wording, days: Days, from_on: date, until_on: date) -> Entry:
     """A wording as it would be read, against the record as it is now."""
     matter = publication.matter
-    now = {line.label: line.value for line in lines_of(matter)}
-    lines = [ShownLine(label, value, now.get(label) != value) for label, value in wording.lines]
+    now = {line.key: line.value for line in lines_of(matter)}
+    lines = [ShownLine(key, label, value, now.get(key) != value) for key, label, value in wording.lines]
     shown = [line._replace(value="") if line.correcting else line for line in lines]
     return Entry(
         publication.subject.name,

@@ -75,7 +75,7 @@ def sign(publication: Publication, *, seen: int, by: User, at: datetime) -> Publ
     if not is_current(wording):
         raise Refused(ARTICLE, "提交以后记录已更正，请退回重新拟稿。")
     names = names_of(publication.subject, record_of(matter))
-    must_be_clean([wording.text, *(value for _, value in wording.lines)], publication.subject, names)
+    must_be_clean([wording.text, *(value for *_, value in wording.lines)], publication.subject, names)
     days = days_of(matter, on)
     assert days
     if held := withholding(publication.subject, days.severity, publication.necessity):

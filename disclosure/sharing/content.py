@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from credit.models import CreditRecord, Listing
+from credit.regulation.facts import PenaltyKind
 from credit.regulation.timeline import Standing
 from disclosure.models import Matter
 from disclosure.sharing.sheets import IDENTITY, REMARK, STATUS, Field, sheet_of, withdrawal_of
@@ -27,7 +28,8 @@ WITHIN_GOVERNMENT, OPEN = "1", "0"
 UNLIMITED = "2099-12-31"
 LEVELS = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
 _SORTS = {Kind.NATURAL_PERSON: "自然人", Kind.SOLE_TRADER: "个体工商户"}
-_CONFISCATION, _LICENCE = ("没收违法所得", "没收非法财物"), ("暂扣许可证件", "吊销许可证件")
+_CONFISCATION = (PenaltyKind.ILLEGAL_GAINS, PenaltyKind.ILLEGAL_GOODS)
+_LICENCE = (PenaltyKind.SUSPENDED, PenaltyKind.LICENCE_REVOKED)
 
 
 class Content(NamedTuple):
@@ -159,7 +161,9 @@ def _penalty(record: CreditRecord, status: str, today: date) -> dict[str, str]:
 
 
 def _sentence(record: CreditRecord, kinds: list[str]) -> str:
-    return "；".join(f"{kind}{record.fine:.2f}元" if kind == "罚款" and record.fine else kind for kind in kinds)
+    return "；".join(
+        f"{kind}{record.fine:.2f}元" if kind == PenaltyKind.FINE and record.fine else kind for kind in kinds
+    )
 
 
 def _head_of(subject: Subject, today: date) -> str:

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-import xlsxwriter
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
@@ -20,7 +19,9 @@ from django.utils.timezone import localtime
 from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Department, User
-from credit.models import DisclosureRequest
+from config.at_need import AtNeed
+from credit.models import DisclosureRequest, Export
+from credit.outside import exporting
 from disclosure.models import Batch, ColumnName, Matter, Message
 from disclosure.models.messages import ARTICLE, MessageQuerySet
 from disclosure.sharing import sending
@@ -28,6 +29,8 @@ from disclosure.sharing.content import on_the_way_out
 from disclosure.sharing.sheets import WITHDRAWAL_SHEET, Field, file_sheet
 from subjects import identity
 from subjects.models import Kind as SubjectKind
+
+xlsxwriter = AtNeed("xlsxwriter")
 
 Kind = Batch.Kind
 State = Message.State
@@ -134,6 +137,20 @@ def as_xlsx(table: Table) -> bytes:
     return out.getvalue()
 
 
+def leave(batch: Batch, form: str, *, by: User, at: datetime) -> Export:
+    """Note that somebody takes the file out of the house."""
+    export = Export(
+        what=Export.What.BATCH,
+        format=form,
+        condition=f"{batch} {batch.get_kind_display()}",
+        rows=batch.rows,
+        full_identity=batch.kind == Kind.PERSONS,
+        by=by,
+        at=at,
+    )
+    return exporting.leave(export, subjects=batch.messages.values_list("matter__subject", flat=True))
+
+
 @transaction.atomic
 def receive(batch: Batch, receipt: str, refused: Mapping[str, str], *, by: User, at: datetime) -> Batch:
     """Take the receipt of a file: who is named in `refused` (number of the decision → reason) came back, the rest is in.
@@ -162,8 +179,8 @@ def receive(batch: Batch, receipt: str, refused: Mapping[str, str], *, by: User,
 def _settle(message: Message, receipt: str, reason: str | None, at: datetime) -> None:
     sending.move(message, State.STORED if reason is None else State.REFUSED)
     message.receipt, message.settled_at = receipt, at
-    message.reason = "" if reason is None else (reason.strip() or "平台未说明原因")[:300]
-    message.save(update_fields=["state", "receipt", "settled_at", "reason"])
+    message.failure = "" if reason is None else (reason.strip() or "平台未说明原因")[:300]
+    message.save(update_fields=["state", "receipt", "settled_at", "failure"])
     sending.after(message, at)
 
 

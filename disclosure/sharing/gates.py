@@ -17,6 +17,7 @@ from credit.grades.grading import standings_of
 from credit.levels.confirming import unconfirmed_of
 from credit.models import CreditRecord, Dispute, Listing
 from credit.records.listing import ends_on
+from credit.regulation.facts import PenaltyKind
 from credit.regulation.periods import end_of_window
 from disclosure.sharing import content
 from disclosure.sharing.content import DISPUTED, LEVELS, NORMAL, Content
@@ -27,25 +28,8 @@ RETENTION_YEARS = 5
 """河南省社会信用条例 Article 19."""
 SUMMARY_FINE = Decimal(200)
 """Yuan up to which a natural person is fined by summary procedure (行政处罚法 Article 51)."""
-_SUMMARY_KINDS = {"警告", "通报批评", "罚款"}
+_SUMMARY_KINDS = {PenaltyKind.WARNING, PenaltyKind.CRITICISM, PenaltyKind.FINE}
 _SAID = ("简易程序", "轻微")
-
-REVOKED = "记录已撤销（河南省社会信用条例第四十二条）"
-REPAIRED = "记录已修复，停止共享使用（R12）"
-AGED = "满五年，转为档案保存（河南省社会信用条例第十九条）"
-NOT_IN_FORCE = "记录尚未生效（R5）"
-NOT_LIABLE = "非责任事故，不作为失信信息（R8）"
-SPARED = "自然人的简易程序处罚或者轻微违法，不得推送（河南省社会信用条例第十三条）"
-DISPUTED_RECORD = "异议处理中，答复前不推送（R13）"
-DISPUTED_LEVEL = "等级所依据的记录都在异议处理中，答复前不推送（R13）"
-DISPUTED_LISTING = "名单所依据的记录都在异议处理中，答复前不推送（R13）"
-UNCONFIRMED = "等级待确认（R21）"
-UNGRADED = "未评级，没有可推送的等级（R18）"
-OUTSIDE = "不在监管期（R20）"
-NOT_YET = "公布日期未到"
-ENDED = "名单已移出（R16）"
-URGENT = (REVOKED, REPAIRED)
-"""Withdrawals for these reasons are due within one working day (河南省社会信用条例 42, 43)."""
 
 
 class Told(NamedTuple):
@@ -61,25 +45,41 @@ class Held(NamedTuple):
 
 
 class Nothing(NamedTuple):
-    """The platform should hold nothing."""
+    """The platform should hold nothing. `urgent`: it is taken back within one working day (河南省社会信用条例 42, 43)."""
 
     reason: str
+    urgent: bool = False
 
 
 Wanted = Told | Held | Nothing
 
+REVOKED = Nothing("记录已撤销（河南省社会信用条例第四十二条）", urgent=True)
+REPAIRED = Nothing("记录已修复，停止共享使用（R12）", urgent=True)
+AGED = Nothing("满五年，转为档案保存（河南省社会信用条例第十九条）")
+NOT_IN_FORCE = Nothing("记录尚未生效（R5）")
+NOT_LIABLE = Nothing("非责任事故，不作为失信信息（R8）")
+SPARED = Nothing("自然人的简易程序处罚或者轻微违法，不得推送（河南省社会信用条例第十三条）")
+DISPUTED_RECORD = Held("异议处理中，答复前不推送（R13）")
+DISPUTED_LEVEL = Held("等级所依据的记录都在异议处理中，答复前不推送（R13）")
+DISPUTED_LISTING = Held("名单所依据的记录都在异议处理中，答复前不推送（R13）")
+UNCONFIRMED = Held("等级待确认（R21）")
+UNGRADED = Nothing("未评级，没有可推送的等级（R18）")
+OUTSIDE = Nothing("不在监管期（R20）")
+NOT_YET = Held("公布日期未到")
+ENDED = Nothing("名单已移出（R16）")
+
 
 def of_record(record: CreditRecord, *, out: bool, today: date) -> Wanted:
     """What should be held of a record; `out`: the platform holds, or may hold, it already."""
-    if reason := _bar(record, today):
-        return Nothing(reason)
+    if bar := _bar(record, today):
+        return bar
     disputed = record.disputes.filter(closed_on=None).exists()
     if disputed and not out:
-        return Held(DISPUTED_RECORD)
+        return DISPUTED_RECORD
     return Told(content.of_record(record, DISPUTED if disputed else NORMAL, today))
 
 
-def _bar(record: CreditRecord, today: date) -> str:
+def _bar(record: CreditRecord, today: date) -> Nothing | None:
     """Why a record may not be out at all."""
     if record.state == CreditRecord.State.REVOKED:
         return REVOKED
@@ -95,16 +95,16 @@ def _bar(record: CreditRecord, today: date) -> str:
         return REPAIRED
     if today >= end_of_window(record.basis_on, RETENTION_YEARS) and not _is_listed(record, today):
         return AGED
-    return ""
+    return None
 
 
-def _foreign(record: CreditRecord) -> str:
+def _foreign(record: CreditRecord) -> Nothing | None:
     """谁产生、谁推送: what another body decided is told by that body."""
     if record.kind == Kind.SANCTION or (
         record.kind == Kind.PENALTY and not record.authority.startswith(settings.BUREAU_NAME)
     ):
-        return f"由认定机关（{record.authority}）推送，本局不重复推送"
-    return ""
+        return Nothing(f"由认定机关（{record.authority}）推送，本局不重复推送")
+    return None
 
 
 def is_spared(record: CreditRecord) -> bool:
@@ -130,15 +130,15 @@ def of_level(subject: Subject, *, last: str, today: date) -> Wanted:
     """What should be held of a subject's level; `last` is the level that was last told, empty for none."""
     found = standings_of([subject.pk], today).get(subject.pk)
     if found is None:
-        return Nothing(OUTSIDE)
+        return OUTSIDE
     if found.period.level is None:
-        return Nothing(UNGRADED)
+        return UNGRADED
     if unconfirmed_of([subject.pk], today):
-        return Held(UNCONFIRMED)
+        return UNCONFIRMED
     grounds = {effect.record if effect.item != "R17" else None for effect in found.period.grounds}
     disputed = _disputed({number for number in grounds if number})
     if grounds and disputed == grounds and not _is_told_or_worse(last, found.period.level):
-        return Held(DISPUTED_LEVEL)
+        return DISPUTED_LEVEL
     return Told(content.of_level(subject, found, DISPUTED if disputed else NORMAL))
 
 
@@ -156,13 +156,13 @@ def _is_told_or_worse(last: str, level: int) -> bool:
 def of_listing(listing: Listing, *, out: bool, today: date) -> Wanted:
     """What should be held of a listing; a new one waits while its level does, or all its records are disputed."""
     if not _in_force(listing, today):
-        return Nothing(ENDED)
+        return ENDED
     if listing.published_on > today:
-        return Held(NOT_YET)
+        return NOT_YET
     records = set(listing.records.values_list("number", flat=True))
     disputed = _disputed(records)
     if not out and records and disputed == records:
-        return Held(DISPUTED_LISTING)
+        return DISPUTED_LISTING
     if not out and unconfirmed_of([listing.subject_id], today):
-        return Held(UNCONFIRMED)
+        return UNCONFIRMED
     return Told(content.of_listing(listing, DISPUTED if disputed else NORMAL))

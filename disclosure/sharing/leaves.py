@@ -85,4 +85,4 @@ def holders_of(record: CreditRecord) -> Iterator[Holder]:
     told = Message.objects.may_be_out().filter(matter__record=record).exclude(act=Message.Act.WITHDRAW)
     for message in told.order_by("sequence"):
         known = message.receipt or message.get_state_display()
-        yield Holder(f"{message.get_act_display()}（{known}）", PLATFORM, message.settled_at or message.created_at)
+        yield Holder(f"{message.get_act_display()}（{known}）", PLATFORM, message.settled_at or message.asked_at)

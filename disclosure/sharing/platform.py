@@ -10,13 +10,18 @@ import time
 from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import httpx
 from django.conf import settings
 
+from config.at_need import AtNeed
 from disclosure.models import Message
 from disclosure.sharing.content import on_the_way_out
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = AtNeed("httpx")
 
 LONGEST_ANSWER = 64 * 1024
 """Bytes that are read of an answer; a receipt is short."""
@@ -75,7 +80,7 @@ def _trusted(authority: str) -> ssl.SSLContext:
 
 
 class Letter(NamedTuple):
-    """A message as it travels."""
+    """A message as it travels; `withdraws` is for us, who read the answer."""
 
     key: str
     matter: str
@@ -83,6 +88,7 @@ class Letter(NamedTuple):
     act: str
     kind: str
     content: dict[str, str]
+    withdraws: bool
 
     @classmethod
     def of(cls, message: Message) -> Letter:
@@ -96,14 +102,20 @@ class Letter(NamedTuple):
             message.get_act_display(),
             matter.get_what_display(),
             told,
+            message.act == Message.Act.WITHDRAW,
         )
+
+    @property
+    def body(self) -> dict[str, object]:
+        """What the platform reads of it."""
+        return {name: getattr(self, name) for name in ("key", "matter", "sequence", "act", "kind", "content")}
 
 
 def post(letter: Letter, to: Address, by: httpx.Client, clock: Callable[[], float] = time.monotonic) -> Answer:
     """Send one letter and read the answer, neither for longer than the timeout."""
     until = clock() + 2 * to.timeout
     try:
-        with by.stream("POST", to.url, json=letter._asdict(), headers={"Idempotency-Key": letter.key}) as answer:
+        with by.stream("POST", to.url, json=letter.body, headers={"Idempotency-Key": letter.key}) as answer:
             body = b""
             for part in answer.iter_bytes():
                 body += part
@@ -137,7 +149,7 @@ def _understood(status: int, said: dict[str, Any], letter: Letter) -> Answer:
         return Answer(Meaning.STORED, receipt, "重复推送，平台已有此件" if status == 409 else "已入库")
     if status == 202 and receipt:
         return Answer(Meaning.ACCEPTED, receipt, "平台已接收，等待回执")
-    if status in _GONE and letter.act == Message.Act.WITHDRAW.label:
+    if status in _GONE and letter.withdraws:
         return Answer(Meaning.STORED, receipt or f"平台无此信息（{status}）", "平台没有这条信息，不必撤回")
     if status in _LATER:
         words = "信用平台不接受本局的令牌，请核对 SHARING_TOKEN" if status in (401, 403) else "信用平台请求稍后再试"

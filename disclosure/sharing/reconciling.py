@@ -15,9 +15,10 @@ from accounts.gate import Refused
 from accounts.models import User
 from credit.exchange.guarding import Unreadable
 from credit.models import CreditRecord
+from desk import promises
 from disclosure.models import Difference, Matter, Message, Reconciliation
 from disclosure.models.messages import ARTICLE
-from disclosure.sharing import sending, telling
+from disclosure.sharing import telling
 from disclosure.sharing.returned import Line, Returned, read_list
 from disclosure.sharing.sheets import KEY_OF, REMARK, code_fields, names_of
 from subjects import identity
@@ -193,7 +194,7 @@ def _close(row: Difference, state: Difference.Settled, message: Message | None, 
     row.state, row.message, row.settled_by, row.settled_at = state, message, by, at
     row.save()
     if message:
-        sending.nudge()
+        promises.nudge(Message.JOB)
     return row
 
 

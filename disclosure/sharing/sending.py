@@ -1,47 +1,39 @@
 """Sending what waits (Article 13): claim, send, settle; each in a transaction of its own, none while the network waits.
 
-A worker that dies anywhere leaves a claim; after `CLAIM_LASTS` the message goes again under the same key, by which the
-platform knows it. A later message of a matter is never sent before the earlier one is settled, and nothing is sent of a
+What a worker that died left goes again under the same key, by which the platform knows it. A later message of a matter is never sent before the earlier one is settled, and nothing is sent of a
 subject of whom a change still waits to be looked at.
 """
 
 from __future__ import annotations
 
 import random
-import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-import httpx
-from celery import current_app
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from accounts import rules
 from accounts.gate import Refused
 from accounts.models import User
 from credit.models import DisclosureRequest
+from desk import promises
 from disclosure.models import Attempt, Matter, Message
 from disclosure.models.messages import ARTICLE
 from disclosure.sharing import platform, telling
 from disclosure.sharing.platform import Address, Answer, Letter, Meaning
 from notices.telling import tell
 
+if TYPE_CHECKING:
+    import httpx
+
 State = Message.State
-CLAIM_LASTS = timedelta(minutes=3)
-"""Far longer than sending one message may take."""
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+LONGEST_PAUSE = timedelta(hours=6)
 ASK_AGAIN = timedelta(minutes=10)
 """After so long the platform is asked, by the same key, what became of a message that it only accepted."""
 FAILURES_IN_A_ROW = 3
 """After so many the platform is left alone until the next run."""
-SEND_TASK = "disclosure.tasks.send"
-
-
-def pause_after(tries: int, luck: float) -> timedelta:
-    """How long to wait after so many tries: doubling up to six hours, and by `luck` (0 to 1) half less to half more."""
-    doubled: int = 2 ** min(tries - 1, 12)
-    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE) * (0.5 + luck)
 
 
 def send_due(moment: Callable[[], datetime]) -> int:
@@ -68,20 +60,13 @@ def _send_all(to: Address, by: httpx.Client, moment: Callable[[], datetime]) -> 
 @transaction.atomic
 def claim(at: datetime) -> Message | None:
     """Take the next message that may go; whoever holds the claim settles it."""
-    asked = Q(state__in=(State.WAITING, State.SENT), next_at__lte=at, batch=None)
-    free = asked | Q(state=State.SENDING, claimed_at__lte=at - CLAIM_LASTS)
     earlier = Message.objects.unsettled().filter(matter=OuterRef("matter"), sequence__lt=OuterRef("sequence"))
     unseen = DisclosureRequest.objects.filter(subject=OuterRef("matter__subject"))
-    rows = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("matter")
-    message = rows.filter(free).exclude(Exists(earlier)).exclude(Exists(unseen)).order_by("next_at", "pk").first()
-    if message is None:
-        return None
-    if message.state == State.SENDING:
+    rows = Message.objects.select_related("matter").exclude(Exists(earlier)).exclude(Exists(unseen))
+    message = promises.claim(rows, at, state=State.SENDING)
+    if message:
         message.tries.filter(ended_at=None).update(ended_at=at, outcome=Attempt.Outcome.LOST, detail="推送进程中断")
-    move(message, State.SENDING)
-    message.claim, message.claimed_at, message.attempts = uuid.uuid4(), at, message.attempts + 1
-    message.save(update_fields=["state", "claim", "claimed_at", "attempts"])
-    Attempt.objects.create(message=message, claim=message.claim, began_at=at)
+        Attempt.objects.create(message=message, began_at=at)
     return message
 
 
@@ -96,13 +81,14 @@ def move(message: Message, to: Message.State) -> None:
 @transaction.atomic
 def settle(message: Message, answer: Answer, *, at: datetime) -> bool:
     """Write down what the platform said; False where the claim was lost meanwhile, and another worker says it."""
-    row = Message.objects.select_for_update(of=("self",)).select_related("matter__subject").get(pk=message.pk)
-    if row.claim is None or row.claim != message.claim:
+    held = promises.mine(message).filter(state=State.SENDING).select_for_update(of=("self",))
+    row = held.select_related("matter__subject").first()
+    if row is None:
         return False
     outcome = _take(row, answer, at)
-    row.claim = row.claimed_at = None
+    row.claimed_at = None
     row.save()
-    row.tries.filter(claim=message.claim).update(ended_at=at, outcome=outcome, detail=answer.words[:300])
+    row.tries.filter(ended_at=None).update(ended_at=at, outcome=outcome, detail=answer.words[:300])
     after(row, at)
     return True
 
@@ -112,15 +98,15 @@ def _take(row: Message, answer: Answer, at: datetime) -> Attempt.Outcome:
     match answer.meaning:
         case Meaning.STORED:
             move(row, State.STORED)
-            row.receipt, row.settled_at, row.reason = answer.receipt, at, ""
+            row.receipt, row.settled_at, row.failure = answer.receipt, at, ""
             return Attempt.Outcome.STORED
         case Meaning.ACCEPTED:
             move(row, State.SENT)
-            row.receipt, row.next_at, row.reason = answer.receipt, at + ASK_AGAIN, ""
+            row.receipt, row.next_at, row.failure = answer.receipt, at + ASK_AGAIN, ""
             return Attempt.Outcome.ACCEPTED
         case Meaning.REFUSED:
             move(row, State.REFUSED)
-            row.settled_at, row.reason = at, answer.words[:300]
+            row.settled_at, row.failure = at, answer.words[:300]
             return Attempt.Outcome.REFUSED
         case _:
             _again(row, answer.words, at)
@@ -128,13 +114,14 @@ def _take(row: Message, answer: Answer, at: datetime) -> Attempt.Outcome:
 
 
 def _again(row: Message, words: str, at: datetime) -> None:
-    row.reason = words[:300]
-    if row.attempts >= row.given_up_at:
+    row.failure = words[:300]
+    if row.attempts >= row.most_attempts:
         move(row, State.DEAD)
-        row.reason = f"推送 {row.attempts} 次未成，最后一次：{words}"[:300]
+        row.failure, row.given_up_at = f"推送 {row.attempts} 次未成，最后一次：{words}"[:300], at
         return
     move(row, State.WAITING)
-    row.next_at = at + pause_after(row.attempts - row.given_up_at + telling.MOST_TRIES, random.random())
+    tries = row.attempts - row.most_attempts + telling.MOST_TRIES
+    row.next_at = at + promises.pause_after(tries, LONGEST_PAUSE, random.random())
 
 
 def after(row: Message, at: datetime) -> None:
@@ -146,7 +133,7 @@ def after(row: Message, at: datetime) -> None:
             telling.staff_of(row.matter),
             key=f"disclosure.message:{row.pk}:{row.state}:{row.attempts}",
             title=f"{row.get_state_display()}：{row}，{row.matter.subject}",
-            body=row.reason,
+            body=row.failure,
             url=row.get_absolute_url(),
             at=at,
         )
@@ -166,19 +153,15 @@ def send_again(message: Message, *, by: User, at: datetime) -> Message:
     telling.look(row.matter, at)
     row.refresh_from_db()
     if not row.may_be_sent_again:
-        nudge()
+        promises.nudge(Message.JOB)
         return row.matter.messages.order_by("-sequence")[0]
     if row.state == State.FAULTY:
         raise Refused(ARTICLE, "预检问题还没有更正，请先按提示更正后再推送。")
     if row.matter.held:
         raise Refused(ARTICLE, f"现在不能推送：{row.matter.held}。")
     move(row, State.WAITING)
-    row.next_at, row.given_up_at, row.settled_at = at, row.attempts + telling.MOST_TRIES, None
-    row.save(update_fields=["state", "next_at", "given_up_at", "settled_at"])
-    nudge()
+    row.next_at, row.most_attempts = at, row.attempts + telling.MOST_TRIES
+    row.given_up_at = row.settled_at = None
+    row.save(update_fields=["state", "next_at", "most_attempts", "given_up_at", "settled_at"])
+    promises.nudge(Message.JOB)
     return row
-
-
-def nudge() -> None:
-    """Send the message to the worker after the transaction; the rows are the promise, and the sweep finds them."""
-    transaction.on_commit(lambda: current_app.send_task(SEND_TASK, ignore_result=True, retry=False), robust=True)

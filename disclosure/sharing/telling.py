@@ -207,7 +207,7 @@ def _void_untried(matter: Matter, wanted: Wanted, at: datetime) -> None:
         rows = rows.exclude(act=Act.WITHDRAW)
     elif rows.filter(act=Act.WITHDRAW).exists():
         end_term(matter, at)
-    rows.update(state=State.VOID, reason=words[:300], overtaken=True)
+    rows.update(state=State.VOID, failure=words[:300], overtaken=True)
     if not isinstance(wanted, Held):  # what came back is not wanted any more
         matter.messages.filter(state=State.REFUSED, overtaken=False).update(overtaken=True)
 
@@ -218,8 +218,8 @@ def _say(matter: Matter, wanted: Wanted, last: Message | None, at: datetime) -> 
             write(matter, Act.CREATE, told, "首次推送" if last is None else "恢复推送", at)
         case Told(told) if last and last.digest != told.digest:
             write(matter, Act.CORRECT, told, _changes(last, told), at)
-        case Nothing(reason) if last and is_out(last):
-            withdraw(matter, last, reason, at)
+        case Nothing() if last and is_out(last):
+            withdraw(matter, last, wanted, at)
 
 
 def _changes(last: Message, told: Content) -> str:
@@ -229,10 +229,10 @@ def _changes(last: Message, told: Content) -> str:
     return f"内容变化：{'、'.join(changed) or '证件号码'}"[:200]
 
 
-def withdraw(matter: Matter, last: Message, reason: str, at: datetime) -> Message:
+def withdraw(matter: Matter, last: Message, why: Nothing, at: datetime) -> Message:
     """Take back what was told; a repaired or revoked record within one working day."""
-    message = take_back(matter, last, reason, at)
-    if reason in gates.URGENT:
+    message = take_back(matter, last, why.reason, at)
+    if why.urgent:
         case = Case(_case_key(matter), f"撤回共享：{matter}", message.get_absolute_url(), matter.subject)
         if clocks.running(case.key, WITHDRAW) is None:
             clocks.start(WITHDRAW, case, on=localtime(at).date(), handlers=staff_of(matter))
@@ -254,9 +254,9 @@ def write(matter: Matter, act: Message.Act, told: Content, cause: str, at: datet
         digest=told.digest,
         state=State.FAULTY if faults else State.WAITING,
         faults=[list(fault) for fault in faults],
-        created_at=at,
+        asked_at=at,
         next_at=at,
-        given_up_at=MOST_TRIES,
+        most_attempts=MOST_TRIES,
     )
 
 

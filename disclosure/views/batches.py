@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
@@ -66,7 +67,9 @@ def batch_download(request: SignedInRequest, pk: int, form: str) -> HttpResponse
         raise Http404
     batch = get_object_or_404(Batch.objects.visible_to(request.user), pk=pk)
     data = filing.bytes_of(batch, form)
-    journal.write("下载双公示文件", f"{batch}.{form}", by=request.user, detail=f"{batch.rows} 条", request=request)
+    with transaction.atomic():
+        filing.leave(batch, form, by=request.user, at=timezone.now())
+        journal.write("下载双公示文件", f"{batch}.{form}", by=request.user, detail=f"{batch.rows} 条", request=request)
     named = {"Content-Disposition": f'attachment; filename="{batch.number}.{form}"', "Cache-Control": "no-store"}
     return HttpResponse(data, content_type=_TYPES[form], headers=named)
 

@@ -136,9 +136,9 @@ def penalty_file(request: HttpRequest) -> HttpResponse:
 
 def _cells(entry: Entry) -> list[str]:
     marks = [word for word, said in (("异议标注", entry.disputed), ("更正中", entry.correcting)) if said]
-    labels = ("决定书文号", "处罚机关", "处罚种类", "处罚依据")
-    days = (entry.value("决定日期"), entry.from_on.isoformat(), entry.until_on.isoformat())
-    return [entry.name, entry.code, *map(entry.value, labels), entry.text or "更正中", *days, "、".join(marks)]
+    keys = ("document_number", "authority", "penalty_kinds", "legal_basis")
+    days = (entry.value("basis_on"), entry.from_on.isoformat(), entry.until_on.isoformat())
+    return [entry.name, entry.code, *map(entry.value, keys), entry.text or "更正中", *days, "、".join(marks)]
 
 
 def _harmless(cells: list[str]) -> Iterator[str]:

@@ -52,6 +52,7 @@ def reconciliation_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "reconciliation": made,
         "form": form,
         "counts": _counts(made),
+        "differs": made.differences.exists(),
         "page": page,
         "rows": [(row, DIFFERENCE.offers(row, request.user)) for row in page],
     }

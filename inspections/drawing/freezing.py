@@ -28,7 +28,7 @@ from inspections.drawing.lists import (
     level_name,
     shown_name,
 )
-from inspections.drawing.marking import marks_of
+from inspections.drawing.marking import Mark, marks_of
 from inspections.drawing.moves import State, must_be_staff, must_move
 from inspections.drawing.rotation import Rows
 from inspections.models import Draw, InspectionPlan, InspectionPolicy, Officer
@@ -190,7 +190,8 @@ def _marked(pools: Pools, day: date) -> tuple[FrozenSubject, ...]:
     """Each with what its level waits for, so that the list says it wherever it is shown (R13, R21)."""
     numbers = [member.subject for member in pools.pool.members]
     marks = marks_of(numbers, {pk for pk in numbers if pools.known[pk].is_person}, day)
-    return tuple(row._replace(mark=marks.get(pk, "")) for pk, row in zip(numbers, pools.subjects, strict=True))
+    rows = zip((marks.get(pk, Mark()) for pk in numbers), pools.subjects, strict=True)
+    return tuple(row._replace(mark=mark.words, confirmed=not mark.unconfirmed) for mark, row in rows)
 
 
 def _must_draw_somebody(numbers: Iterable[Numbers]) -> None:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from inspections.drawing import algorithm
-from inspections.drawing.marking import UNCONFIRMED
 from inspections.models.plans import LEVELS
 from subjects.models import Subject
 
@@ -60,16 +59,13 @@ class FrozenSubject(NamedTuple):
     stratum: str
     field: str
     mark: str = ""
-    """Of its level on the day: 异议处理中 (R13), 待确认 (R21)."""
+    """What people read beside its level of the day: 异议处理中 (R13), 待确认 (R21)."""
+    confirmed: bool = True
+    """Whether the level was confirmed by the day (R21); one that was not is not published."""
 
     @property
     def level(self) -> str:
         return level_name(self.stratum)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the level is not confirmed yet, and so not published (R21)."""
-        return UNCONFIRMED in self.mark
 
 
 class FrozenOfficer(NamedTuple):
@@ -166,8 +162,9 @@ def read(text: str) -> FrozenList:
     """The list of a canonical text that was written here."""
     told = cast("dict[str, object]", json.loads(text))
     rows = cast("dict[str, list[dict[str, str]]]", told)
+    subjects = cast("dict[str, list[dict[str, Any]]]", told)["subjects"]
     officers = cast("dict[str, list[dict[str, list[str]]]]", told)["officers"]
-    told["subjects"] = tuple(FrozenSubject(**row) for row in rows["subjects"])
+    told["subjects"] = tuple(FrozenSubject(**row) for row in subjects)
     told["excluded"] = tuple(Left(**row) for row in rows["excluded"])
     told["officers_left_out"] = tuple(Left(**row) for row in rows["officers_left_out"])
     told["recusals"] = tuple(StandsBack(**row) for row in rows["recusals"])

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
+from accounts.models import User
+from credit.models import Export
+from credit.outside import exporting
 from inspections.drawing import algorithm, voiding
+from inspections.drawing.lists import read
 from inspections.models import Draw
 
 MOST = 20_000_000
@@ -118,6 +123,23 @@ def text_of(draw: Draw) -> str:
     }
     told[WHOLE] = algorithm.digest(told)
     return algorithm.canonical(told).decode()
+
+
+def leave(draw: Draw, *, by: User, at: datetime) -> Export:
+    """Note that the protocol of a draw, with everybody on its list, leaves the house as a file."""
+    frozen = read(draw.frozen)
+    export = Export(
+        what=Export.What.DRAW,
+        format=Export.Format.JSON,
+        condition=f"{draw} {draw.department} {draw.industry}",
+        rows=len(frozen.subjects) + len(frozen.excluded),
+        by=by,
+        at=at,
+        shown_at=draw.frozen_at,
+        department=draw.department,
+    )
+    divisions = draw.industry.divisions.values_list("pk", flat=True)
+    return exporting.leave(export, industries=[draw.industry.pk, *divisions])
 
 
 class _Object:

@@ -11,25 +11,19 @@ from inspections.drawing.lists import FrozenList, read
 from inspections.drawing.replaying import chance
 from inspections.models import Assignment, Draw, DrawnSubject, InspectionPolicy
 from inspections.models.draws import Visits
+from inspections.models.standing import Standing
 from inspections.planning.pools import pool_of
 
 State = Draw.State
 
 
-class Mark(NamedTuple):
-    """Where a draw stands, in words, and the colour of its mark."""
-
-    words: str
-    look: str
-
-
-def standing_of(draw: Draw, visits: Visits) -> Mark:
-    """The state in words; of a draw that was sent out by how many visits wait and were made."""
+def standing_of(draw: Draw, visits: Visits) -> Standing:
+    """How the draw stands; one that was sent out by how many visits wait and were made."""
     if not draw.is_dispatched:
-        return Mark(draw.state_shown, draw.look)
+        return Standing(draw.state_shown, draw.look)
     if not visits.waiting:
-        return Mark("结果已录入", "good")
-    return Mark("检查中" if visits.visited else "已派发", draw.look)
+        return Standing("结果已录入", "good")
+    return Standing("检查中" if visits.visited else "已派发", draw.look)
 
 
 class Step(NamedTuple):

@@ -16,7 +16,7 @@ from accounts.models import User
 from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField, not_after
 from inspections.assigning import PAIR
-from inspections.models import Assignment, ChecklistItem, Finding, Inspection, Officer, Visit
+from inspections.models import Assignment, ChecklistItem, Finding, Ground, Inspection, Officer, Visit
 from inspections.visiting.noting import LATEST, Problem, Situation
 from inspections.visiting.photos import fault_of
 
@@ -61,12 +61,13 @@ class BeginForm(FacedForm):
 
     manner = forms.ChoiceField(label="检查方式", choices=Inspection.Manner.choices, widget=forms.RadioSelect)
     officers = officer_field()
-    because = LineField(
-        label="不计入年度上限的原因",
-        max_length=200,
+    ground = forms.ChoiceField(
+        label="不计入年度上限的事由",
+        choices=[("", "计入年度上限"), *Ground.choices],
         required=False,
-        help_text="一般不填。已达到年度检查上限，因投诉举报、事故、上级交办、复查确需检查的，写明原因，如“上级交办：……”。",
+        help_text="一般计入。已达到年度检查上限，因所列事由确需检查的才选择。",
     )
+    because = LineField(label="事由说明", max_length=200, required=False, help_text="如交办文件、事故名称。")
 
     def __init__(self, data: QueryDict | None, *, by: User, day: date, assignment: Assignment | None) -> None:
         super().__init__(data)
@@ -78,15 +79,21 @@ class BeginForm(FacedForm):
         self.initial["manner"] = assignment.manner if assignment else Inspection.Manner.DAILY
         if assignment:
             self.fields["manner"].disabled = True
-            del self.fields["because"]
+            del self.fields["ground"], self.fields["because"]
 
     def clean(self) -> None:
         super().clean()
         at_least_two(self)
+        if self.cleaned_data.get("because") and not self.cleaned_data.get("ground") and not self.has_error("ground"):
+            self.add_error("ground", "填写了事由说明的，请选择事由。")
 
     def chosen(self) -> list[Officer]:
         """The officers who go."""
         return [self.offered[pk] for pk in self.cleaned_data["officers"]]
+
+    def ground_chosen(self) -> Ground | None:
+        """Why it does not count towards the yearly cap."""
+        return Ground(chosen) if (chosen := self.cleaned_data.get("ground")) else None
 
 
 class SituationForm(FacedForm):

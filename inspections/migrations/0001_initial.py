@@ -28,7 +28,8 @@ class Migration(Initial):
                 ('items', models.TextField(blank=True, verbose_name='检查事项')),
                 ('from_on', models.DateField(verbose_name='检查时间自')),
                 ('until_on', models.DateField(verbose_name='检查时间至')),
-                ('because', models.CharField(blank=True, max_length=200, verbose_name='不计入年度检查次数的原因')),
+                ('ground', models.CharField(blank=True, choices=[('complaint', '投诉举报'), ('accident', '事故'), ('ordered', '上级交办'), ('recheck', '复查')], max_length=12, verbose_name='不计入年度检查次数的事由')),
+                ('because', models.CharField(blank=True, max_length=200, verbose_name='事由说明')),
                 ('source', models.CharField(max_length=120, verbose_name='来源')),
                 ('source_key', models.CharField(db_index=True, max_length=60, verbose_name='来源标识')),
                 ('source_url', models.CharField(blank=True, max_length=200, verbose_name='来源链接')),
@@ -378,7 +379,8 @@ class Migration(Initial):
                 ('state', models.CharField(choices=[('open', '进行中'), ('signing', '待签字'), ('done', '已完成'), ('dropped', '已作废')], default='open', max_length=12, verbose_name='状态')),
                 ('outcome', models.CharField(choices=[('inspected', '已检查'), ('absent', '无人在场'), ('refused', '拒绝检查')], default='inspected', max_length=12, verbose_name='检查情形')),
                 ('visited_on', models.DateField(verbose_name='检查日期')),
-                ('because', models.CharField(blank=True, max_length=200, verbose_name='不计入年度上限的原因')),
+                ('ground', models.CharField(blank=True, choices=[('complaint', '投诉举报'), ('accident', '事故'), ('ordered', '上级交办'), ('recheck', '复查')], max_length=12, verbose_name='不计入年度上限的事由')),
+                ('because', models.CharField(blank=True, max_length=200, verbose_name='事由说明')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='检查场所')),
                 ('present', models.CharField(blank=True, max_length=100, verbose_name='被检查单位在场人员')),
                 ('words', models.TextField(blank=True, verbose_name='检查情况')),
@@ -942,7 +944,8 @@ class Migration(Initial):
                 ('state', models.CharField(choices=[('open', '进行中'), ('signing', '待签字'), ('done', '已完成'), ('dropped', '已作废')], default='open', max_length=12, verbose_name='状态')),
                 ('outcome', models.CharField(choices=[('inspected', '已检查'), ('absent', '无人在场'), ('refused', '拒绝检查')], default='inspected', max_length=12, verbose_name='检查情形')),
                 ('visited_on', models.DateField(verbose_name='检查日期')),
-                ('because', models.CharField(blank=True, max_length=200, verbose_name='不计入年度上限的原因')),
+                ('ground', models.CharField(blank=True, choices=[('complaint', '投诉举报'), ('accident', '事故'), ('ordered', '上级交办'), ('recheck', '复查')], max_length=12, verbose_name='不计入年度上限的事由')),
+                ('because', models.CharField(blank=True, max_length=200, verbose_name='事由说明')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='检查场所')),
                 ('present', models.CharField(blank=True, max_length=100, verbose_name='被检查单位在场人员')),
                 ('words', models.TextField(blank=True, verbose_name='检查情况')),
@@ -1187,6 +1190,10 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name='assignment',
+            constraint=models.CheckConstraint(condition=models.Q(('because', ''), models.Q(('ground', ''), _negated=True), _connector='OR'), name='assignment_explains_a_ground_that_it_has'),
+        ),
+        migrations.AddConstraint(
+            model_name='assignment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='cancelled_assignment_says_why'),
         ),
         migrations.AddConstraint(
@@ -1396,6 +1403,10 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='visit',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('inspection', None), ('outcome', 'absent'), ('state', 'done')), models.Q(('inspection__isnull', False), ('state', 'done'), models.Q(('outcome', 'absent'), _negated=True)), models.Q(models.Q(('state', 'done'), _negated=True), ('inspection', None)), _connector='OR'), name='finished_visit_made_an_inspection_unless_nobody_was_there'),
+        ),
+        migrations.AddConstraint(
+            model_name='visit',
+            constraint=models.CheckConstraint(condition=models.Q(('because', ''), models.Q(('ground', ''), _negated=True), _connector='OR'), name='visit_explains_a_ground_that_it_has'),
         ),
         migrations.AddConstraint(
             model_name='visit',

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from config.migrating import run_sql
+from config.migrating import ServerSQL
 
 KEPT = {
     "list_sha256": (
@@ -58,4 +58,4 @@ DROP FUNCTION inspections_keep_draw();
 
 class Migration(migrations.Migration):
     dependencies = [("inspections", "0002_reference_data")]
-    operations = [run_sql(FORWARD, BACKWARD)]
+    operations = [ServerSQL(FORWARD, BACKWARD)]

@@ -1,6 +1,6 @@
 """Reference facts of Article 4; who inspects, whom, how often, and what was found (Article 14)."""
 
-from inspections.models.assignments import Assignment
+from inspections.models.assignments import Assignment, Ground
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.models.checks import CheckLine, CreditCheck
 from inspections.models.drawn import DrawnSubject, Recusal, StepBack
@@ -25,6 +25,7 @@ __all__ = [
     "Draw",
     "DrawnSubject",
     "Finding",
+    "Ground",
     "Inspection",
     "InspectionPlan",
     "InspectionPolicy",

@@ -30,6 +30,15 @@ class AssignmentQuerySet(MatterQuerySet["Assignment"]):
         )
 
 
+class Ground(models.TextChoices):
+    """What a visit may be for that does not count towards the yearly cap (国办发〔2024〕54号)."""
+
+    COMPLAINT = "complaint", "投诉举报"
+    ACCIDENT = "accident", "事故"
+    ORDERED = "ordered", "上级交办"
+    RECHECK = "recheck", "复查"
+
+
 class Assignment(Matter):
     """A visit that two officers at least have to make between two days (both inclusive)."""
 
@@ -55,8 +64,9 @@ class Assignment(Matter):
     items = models.TextField("检查事项", blank=True)
     from_on = models.DateField("检查时间自")
     until_on = models.DateField("检查时间至")
-    because = models.CharField("不计入年度检查次数的原因", max_length=200, blank=True)
-    """Why this visit does not count towards the yearly cap (国办发〔2024〕54号); empty: it counts."""
+    ground = models.CharField("不计入年度检查次数的事由", max_length=12, choices=Ground.choices, blank=True)
+    """Empty: it counts towards the yearly cap."""
+    because = models.CharField("事由说明", max_length=200, blank=True)
     source = models.CharField("来源", max_length=120)
     source_key = models.CharField("来源标识", max_length=60, db_index=True)
     """Of the matter that it comes from, as `inspections.draw:12`; unique with the subject while it waits."""
@@ -84,6 +94,9 @@ class Assignment(Matter):
             models.CheckConstraint(name="assignment_ends_after_it_begins", condition=Q(until_on__gte=F("from_on"))),
             models.CheckConstraint(
                 name="done_assignment_has_an_inspection", condition=~Q(state="done") | Q(inspection__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="assignment_explains_a_ground_that_it_has", condition=Q(because="") | ~Q(ground="")
             ),
             models.CheckConstraint(
                 name="cancelled_assignment_says_why", condition=~Q(state="cancelled") | ~Q(cancelled_because="")

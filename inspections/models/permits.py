@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from inspections.models.standing import Standing
 from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
 
@@ -120,14 +121,13 @@ class Permit(Matter):
         """As the standard writes it: 其他-… with what it is."""
         return f"其他-{self.kind_told}" if self.kind == self.Kind.OTHER else self.get_kind_display()
 
-    def standing_on(self, day: date) -> str:
-        """How it stands on the day, in words: 有效, 将届满, 已过期, 尚未生效, or what its state became."""
+    def standing_on(self, day: date) -> Standing:
+        """How it stands on the day: 有效, 将届满, 已过期, 尚未生效, or what its state became."""
         if self.state != self.State.VALID and self.state_on and self.state_on <= day:
-            return self.get_state_display()
+            return Standing(self.get_state_display(), "bad")
         if day < self.valid_from:
-            return "尚未生效"
-        if self.valid_until is None:
-            return "有效"
-        if self.valid_until < day:
-            return "已过期"
-        return "将届满" if self.valid_until <= day + SOON else "有效"
+            return Standing("尚未生效", "info")
+        if self.valid_until and self.valid_until < day:
+            return Standing("已过期", "bad")
+        ends_soon = self.valid_until is not None and self.valid_until <= day + SOON
+        return Standing("将届满", "warn") if ends_soon else Standing("有效", "good")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Department, User
-from inspections.models.assignments import Assignment
+from inspections.models.assignments import Assignment, Ground
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.models.officers import Officer
 from inspections.models.references import Inspection
@@ -75,8 +75,9 @@ class Visit(Matter):
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.OPEN)
     outcome = models.CharField("检查情形", max_length=12, choices=Outcome.choices, default=Outcome.INSPECTED)
     visited_on = models.DateField("检查日期")
-    because = models.CharField("不计入年度上限的原因", max_length=200, blank=True)
-    """Why a visit without an assignment does not count towards the yearly cap (国办发〔2024〕54号); empty: it counts."""
+    ground = models.CharField("不计入年度上限的事由", max_length=12, choices=Ground.choices, blank=True)
+    """Of a visit without an assignment; empty: it counts towards the yearly cap."""
+    because = models.CharField("事由说明", max_length=200, blank=True)
     place = models.CharField("检查场所", max_length=200, blank=True)
     present = models.CharField("被检查单位在场人员", max_length=100, blank=True)
     words = models.TextField("检查情况", blank=True)
@@ -111,6 +112,7 @@ class Visit(Matter):
                 | (Q(state="done", inspection__isnull=False) & ~Q(outcome="absent"))
                 | (~Q(state="done") & Q(inspection=None)),
             ),
+            models.CheckConstraint(name="visit_explains_a_ground_that_it_has", condition=Q(because="") | ~Q(ground="")),
             models.CheckConstraint(name="visit_given_up_says_why", condition=Q(state="dropped") ^ Q(dropped="")),
             models.CheckConstraint(
                 name="published_result_says_where", condition=Q(published_on=None) | ~Q(published_at="")

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.gate import Refused
 from credit.models import GradePeriod
-from inspections.models import Assignment, Inspection, InspectionPolicy, PolicyCap, Visit
+from inspections.models import Assignment, Ground, Inspection, InspectionPolicy, PolicyCap, Visit
 from subjects.models import Industry, Subject
 from subjects.numbered import numbered
 
@@ -20,9 +20,6 @@ UNGRADED_AS = 2
 """R18: ungraded subjects are inspected as level 2."""
 COUNTED = (Inspection.Manner.DAILY, Inspection.Manner.RANDOM, Inspection.Manner.SPECIAL)
 """Checks of a complaint (举报核查) follow a trace and do not count."""
-RECHECK = "复查"
-CAUSES = ("投诉举报", "事故", "上级交办", RECHECK)
-"""What a visit beyond the cap may be for; its written reason begins with one of these words and does not count either."""
 WARNED_FROM = 80
 """Percent of the cap from which people are warned: the bureau's own rule."""
 
@@ -104,41 +101,32 @@ def visits_made(year: int) -> QuerySet[Inspection]:
 
     A re-check is no inspection of its own: its assignment names the one whose order is looked at again, which counts.
     """
-    traced = Assignment.objects.filter(inspection=OuterRef("pk")).exclude(because="")
-    beyond = Exists(traced.exclude(because__startswith=RECHECK))
-    by_itself = Exists(Visit.objects.filter(inspection=OuterRef("pk")).exclude(because=""))
-    return Inspection.objects.filter(~beyond, ~by_itself, inspected_on__year=year, manner__in=COUNTED)
+    traced = Assignment.objects.filter(inspection=OuterRef("pk")).exclude(ground__in=("", Ground.RECHECK))
+    by_itself = Visit.objects.filter(inspection=OuterRef("pk")).exclude(ground="")
+    return Inspection.objects.filter(~Exists(traced), ~Exists(by_itself), inspected_on__year=year, manner__in=COUNTED)
 
 
 def visits_ahead(year: int) -> QuerySet[Assignment]:
     """The assignments of a year that are not carried out yet and will count."""
-    return Assignment.objects.open().filter(from_on__year=year, manner__in=COUNTED, because="")
+    return Assignment.objects.open().filter(from_on__year=year, manner__in=COUNTED, ground="")
 
 
 def _of(rows: QuerySet[Inspection] | QuerySet[Assignment], ids: list[int]) -> list[int]:
     return list(rows.filter(subject__in=numbered(ids)).order_by().values_list("subject", flat=True))
 
 
-def must_allow(subject: Subject, manner: str, on: date, because: str = "") -> None:
+def must_allow(subject: Subject, manner: str, on: date, ground: Ground | None = None) -> None:
     """Refuse one more visit to a subject whose cap is reached, unless it is of those that do not count.
 
     Called in the transaction that assigns it: the subject is locked, so that two departments do not both take the last.
     """
-    if manner == Inspection.Manner.COMPLAINT:
+    if manner == Inspection.Manner.COMPLAINT or ground:
         return
-    if because.strip():
-        return _must_be_a_cause(because.strip())
     subject = Subject.objects.select_for_update(of=("self",)).select_related("industry").get(pk=subject.pk)
     now = standing(subject, on)
     if now.is_reached:
         raise Refused(
             ARTICLE,
             f"{subject}{on.year}年已检查 {now.done} 次、已派发 {now.assigned} 次，达到年度上限 {now.most} 次，不能再派发。"
-            f"因{'、'.join(CAUSES)}确需检查的，请写明原因。",
+            f"因{'、'.join(Ground.labels)}确需检查的，请选择不计入年度上限的事由。",
         )
-    return None
-
-
-def _must_be_a_cause(because: str) -> None:
-    if not because.startswith(CAUSES):
-        raise Refused(ARTICLE, f"不计入年度上限的检查，原因须以{'、'.join(CAUSES)}之一开头，如“上级交办：……”。")

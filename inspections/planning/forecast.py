@@ -161,13 +161,6 @@ def _uncovered(plan: InspectionPlan, lines: Sequence[PlanLine], day: date) -> li
 
 
 def _never(pools: Sequence[Pool]) -> list[tuple[str, int]]:
-    """The reasons without their days and numbers, and how many there are of each."""
+    """What keeps subjects out, and how many there are of each."""
     seen = {row.subject: row for pool in pools for row in pool.excluded if not row.drawn}
-    return Counter(_sort(row.reason) for row in seen.values()).most_common()
-
-
-def _sort(reason: str) -> str:
-    for words in ("已注销", "起纳入监管", "暂不列入抽查", "已达上限"):
-        if words in reason:
-            return {"起纳入监管": "尚未纳入监管", "已达上限": "年度检查次数已达上限"}.get(words, words)
-    return reason
+    return Counter(row.bar.value for row in seen.values()).most_common()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from django.db.models import Min, Q
 
-from accounts.models import Department
+from accounts.models import Department, User
+from credit.models import Export
+from credit.outside import exporting
 from inspections.models import Assignment, Inspection, PoolExclusion
 from inspections.planning.caps import UNGRADED_AS, Standing, levels_on, standings_of
 from subjects.models import Industry, Subject
@@ -25,18 +28,31 @@ class Member(NamedTuple):
     industry: str
 
 
-class Excluded(NamedTuple):
-    """A subject of the industry that cannot be drawn, and why; `level` is None for one that is not under supervision.
+class Bar(StrEnum):
+    """What keeps a subject out of the draw, as it is counted."""
 
-    `drawn`: this year's draws reached it already, so the year's quota still counts it.
-    """
+    AHEAD = "尚未纳入监管"
+    GONE = "已注销"
+    KEPT_OUT = "暂不列入抽查"
+    DRAWN = "本年度已抽取"
+    CAPPED = "年度检查次数已达上限"
+
+
+class Excluded(NamedTuple):
+    """A subject of the industry that cannot be drawn, and why; `level` is None for one that is not under supervision."""
 
     subject: int
     code: str
     name: str
+    bar: Bar
     reason: str
-    drawn: bool = False
+    """The same told to people, with days and numbers."""
     level: int | None = None
+
+    @property
+    def drawn(self) -> bool:
+        """Whether this year's draws reached it already: the year's quota still counts it."""
+        return self.bar is Bar.DRAWN
 
 
 class Pool(NamedTuple):
@@ -78,18 +94,29 @@ def pool_of(department: Department, industry: Industry, day: date) -> Pool:
     pool = Pool([], [])
     for row in subjects:
         level = known.levels.get(row.pk, UNGRADED_AS)
-        if reason := _outside(row, day):
-            pool.excluded.append(Excluded(row.pk, row.code, row.name, reason))
-        elif reason := _kept_out(row, known):
-            pool.excluded.append(Excluded(row.pk, row.code, row.name, reason, level=level))
-        elif row.pk in known.drawn:
-            reason = f"本年度已抽取（检查时间 {known.drawn[row.pk]} 起）"
-            pool.excluded.append(Excluded(row.pk, row.code, row.name, reason, True, level))
-        elif known.standings[row.pk].is_reached:
-            pool.excluded.append(Excluded(row.pk, row.code, row.name, _capped(known.standings[row.pk]), level=level))
+        if found := _outside(row, day):
+            pool.excluded.append(Excluded(row.pk, row.code, row.name, *found))
+        elif found := _kept_out(row, known):
+            pool.excluded.append(Excluded(row.pk, row.code, row.name, *found, level))
         else:
             pool.members.append(Member(row.pk, row.code, row.name, level, row.industry.code))
     return pool
+
+
+def leave(pool: Pool, department: Department, industry: Industry, day: date, *, by: User, at: datetime) -> Export:
+    """Note that a pool, members and those left out, leaves the house as a file."""
+    export = Export(
+        what=Export.What.POOL,
+        format=Export.Format.CSV,
+        condition=f"{department} {industry} {day}",
+        rows=len(pool.members) + len(pool.excluded),
+        by=by,
+        at=at,
+        shown_at=at,
+        as_of=day,
+        department=department,
+    )
+    return exporting.leave(export, industries=[industry.pk, *industry.divisions.values_list("pk", flat=True)])
 
 
 def _known(subjects: list[Subject], department: Department, day: date) -> _Known:
@@ -107,18 +134,25 @@ def drawn_in(year: int, department: Department) -> dict[int, date]:
     return dict(rows.order_by().values_list("subject").annotate(first=Min("from_on")))
 
 
-def _outside(subject: Subject, day: date) -> str:
+class _Found(NamedTuple):
+    """Why somebody is left out, as it is counted and as it is told."""
+
+    bar: Bar
+    reason: str
+
+
+def _outside(subject: Subject, day: date) -> _Found | None:
     if day < subject.enrolled_on:
-        return f"{subject.enrolled_on} 起纳入监管"
+        return _Found(Bar.AHEAD, f"{subject.enrolled_on} 起纳入监管")
     if subject.deregistered_on and day >= subject.deregistered_on:
-        return f"{subject.deregistered_on} 已注销"
-    return ""
+        return _Found(Bar.GONE, f"{subject.deregistered_on} 已注销")
+    return None
 
 
-def _kept_out(subject: Subject, known: _Known) -> str:
-    row = known.exclusions.get(subject.pk)
-    return f"{row.get_reason_display()}，{row.until_on} 前暂不列入抽查" if row else ""
-
-
-def _capped(now: Standing) -> str:
-    return f"年度检查次数 {now.total}/{now.most}，已达上限"
+def _kept_out(subject: Subject, known: _Known) -> _Found | None:
+    if row := known.exclusions.get(subject.pk):
+        return _Found(Bar.KEPT_OUT, f"{row.get_reason_display()}，{row.until_on} 前暂不列入抽查")
+    if since := known.drawn.get(subject.pk):
+        return _Found(Bar.DRAWN, f"本年度已抽取（检查时间 {since} 起）")
+    now = known.standings[subject.pk]
+    return _Found(Bar.CAPPED, f"年度检查次数 {now.total}/{now.most}，已达上限") if now.is_reached else None

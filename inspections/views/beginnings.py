@@ -56,9 +56,8 @@ def inspection_begin(request: SignedInRequest, pk: int) -> HttpResponse:
         department = assignment.department if assignment else user.department
         assert department
         manner = Inspection.Manner(form.cleaned_data["manner"])
-        start = beginning.Start(
-            subject, department, manner, form.chosen(), assignment, form.cleaned_data.get("because", "")
-        )
+        ground, because = form.ground_chosen(), form.cleaned_data.get("because", "")
+        start = beginning.Start(subject, department, manner, form.chosen(), assignment, ground, because)
         try:
             with transaction.atomic():
                 visit = beginning.begin(start, by=user, at=timezone.now())

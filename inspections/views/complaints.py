@@ -76,7 +76,7 @@ def complaint_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_see_contact": complaint.has_contact and rules.is_supervisor_of(request.user, complaint.keeper_id),
         "errands": complaining.errands_of(complaint),
         "terms": terms.order_by("pk"),
-        "versions": complaint.history.select_related("history_user"),
+        "chronicle": complaint.chronicle(),
         "calendar": calendar(),
         "today": localdate(),
     }

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
@@ -64,7 +66,9 @@ def draw_file(request: SignedInRequest, pk: int) -> HttpResponse:
     draw = get_object_or_404(draws_of(request.user), pk=pk)
     answer = HttpResponse(protocols.text_of(draw), content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{draw.number}.json"'
-    journal.write("导出抽取记录", str(draw), by=request.user, request=request)
+    with transaction.atomic():
+        protocols.leave(draw, by=request.user, at=timezone.now())
+        journal.write("导出抽取记录", str(draw), by=request.user, request=request)
     return answer
 
 

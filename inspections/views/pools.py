@@ -6,6 +6,7 @@ import csv
 from datetime import date, datetime
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -25,7 +26,7 @@ from inspections.acts.pools import EXCLUSION, exclusions_of
 from inspections.forms.pools import PoolForm
 from inspections.models import InspectionPolicy, PoolExclusion
 from inspections.models.plans import LEVELS
-from inspections.planning.pools import Pool, pool_of
+from inspections.planning.pools import Pool, leave, pool_of
 from inspections.planning.quotas import quotas_in, year_sizes
 from subjects.models import Industry
 
@@ -90,7 +91,11 @@ def pool_export(request: SignedInRequest) -> HttpResponse:
     for row in pool.excluded:
         out.writerow([row.code, _plain(row.name), NAMES.get(row.level or 0, ""), "否", row.reason])
     matter = f"检查对象名录库 {form.asked_department} {form.asked_industry} {form.asked_day}"
-    journal.write("导出名录", matter, by=request.user, request=request)
+    with transaction.atomic():
+        if form.asked_department and form.asked_industry:
+            of = (form.asked_department, form.asked_industry, form.asked_day)
+            leave(pool, *of, by=request.user, at=timezone.now())
+        journal.write("导出名录", matter, by=request.user, request=request)
     return answer
 
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Department, User
-from inspections.assigning import PAIR
-from inspections.models import Assignment, Checklist, Inspection, Officer, Visit
+from inspections.models import Assignment, Checklist, Ground, Inspection, Officer, Visit
 from inspections.models.visits import OFFICERS_ARTICLE
 from inspections.planning import caps
 from inspections.visiting.moves import must_take_part
@@ -30,8 +30,10 @@ class Start(NamedTuple):
     manner: Inspection.Manner
     officers: Collection[Officer]
     assignment: Assignment | None = None
+    ground: Ground | None = None
+    """Why a visit without an assignment does not count towards the yearly cap; None: it counts."""
     because: str = ""
-    """Why a visit without an assignment does not count towards the yearly cap."""
+    """More about the ground."""
 
 
 @transaction.atomic
@@ -52,7 +54,8 @@ def begin(start: Start, *, by: User, at: datetime) -> Visit:
         manner=start.manner,
         checklist=checklist_for(subject, start.manner, at),
         visited_on=on,
-        because="" if start.assignment else start.because.strip(),
+        ground="" if start.assignment else start.ground or "",
+        because="" if start.assignment or not start.ground else start.because.strip(),
         place=subject.address,
         begun_by=by,
         begun_at=at,
@@ -68,8 +71,8 @@ def begin(start: Start, *, by: User, at: datetime) -> Visit:
 
 def must_be_able(officers: Collection[Officer], at: datetime) -> None:
     """行政处罚法 Article 42: two officers at least, each with a valid certificate on the day."""
-    if len({officer.pk for officer in officers}) < PAIR:
-        raise Refused(OFFICERS_ARTICLE, "检查须由两名以上执法人员进行，请再选择检查人员。")
+    alone = "检查须由两名以上执法人员进行，请再选择检查人员。"
+    rules.at_least_two_of(officers, article=OFFICERS_ARTICLE, reason=alone)
     able = set(Officer.objects.able_on(localtime(at).date()).values_list("pk", flat=True))
     if unable := [str(officer) for officer in officers if officer.pk not in able]:
         raise Refused(OFFICERS_ARTICLE, f"{'、'.join(unable)}今天没有有效的执法证件，请改选其他检查人员。")
@@ -80,7 +83,7 @@ def _must_be_to_do(start: Start, at: datetime) -> None:
     if start.assignment is None:
         if Visit.objects.open().filter(subject=start.subject, assignment=None, visited_on=on).exists():
             raise Refused("第十四条", f"今天对{start.subject}的检查正在进行，请继续已开始的检查。")
-        caps.must_allow(start.subject, start.manner, on, start.because)
+        caps.must_allow(start.subject, start.manner, on, start.ground)
         return
     assignment = Assignment.objects.select_for_update().get(pk=start.assignment.pk)
     if assignment.state != Assignment.State.WAITING or assignment.subject_id != start.subject.pk:

@@ -15,9 +15,8 @@ from accounts.history import keep
 from accounts.models import User
 from documents.issuing import issue
 from inspections.assigning import PAIR, Errand, assign
-from inspections.models import Assignment, Finding, Inspection, Officer, Visit
+from inspections.models import Assignment, Finding, Ground, Inspection, Officer, Visit
 from inspections.models.visits import OFFICERS_ARTICLE, SIGNED_ARTICLE
-from inspections.planning import caps
 from inspections.visiting import papers, terms
 from inspections.visiting.beginning import RECHECK
 from inspections.visiting.moves import must_take_part
@@ -131,7 +130,7 @@ def send_for_recheck(visit: Visit, day: date, *, by: User, at: datetime) -> Assi
         source=f"整改复查 {visit.inspection}",
         source_key=f"{RECHECK}{visit.pk}:{day}",
         source_url=visit.get_absolute_url(),
-        because=caps.RECHECK,
+        ground=Ground.RECHECK,
     )
     return assign(errand, by=by, at=at)
 

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -18,15 +19,16 @@ class Migration(Initial):
             name='Digest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提出时间')),
+                ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='下次办理时间')),
+                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='办理中自')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='办理次数')),
+                ('failure', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
+                ('given_up_at', models.DateTimeField(blank=True, null=True, verbose_name='停止办理时间')),
                 ('day', models.DateField(verbose_name='日期')),
                 ('state', models.CharField(choices=[('promised', '待发送'), ('sending', '发送中'), ('sent', '已发送'), ('nothing', '无内容'), ('given_up', '未发出')], default='promised', max_length=12, verbose_name='状态')),
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='主题')),
                 ('text', models.TextField(blank=True, verbose_name='内容')),
-                ('composed_at', models.DateTimeField(verbose_name='编制时间')),
-                ('next_at', models.DateTimeField(verbose_name='下次发送时间')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='开始发送时间')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='发送次数')),
-                ('failure', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发送时间')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='digests', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
             ],
@@ -59,6 +61,10 @@ class Migration(Initial):
         migrations.AddIndex(
             model_name='digest',
             index=models.Index(condition=models.Q(('state__in', ('promised', 'sending'))), fields=['next_at'], name='digest_to_send'),
+        ),
+        migrations.AddConstraint(
+            model_name='digest',
+            constraint=models.CheckConstraint(condition=models.Q(('given_up_at', None), models.Q(('failure', ''), _negated=True), _connector='OR'), name='digest_that_is_given_up_says_why'),
         ),
         migrations.AddConstraint(
             model_name='digest',

@@ -6,7 +6,7 @@ case holds on both.
 
 from django.db import migrations
 
-from config.migrating import run_sql
+from config.migrating import ServerSQL
 
 FORWARD = {
     "postgresql": """
@@ -59,4 +59,4 @@ DROP FUNCTION objections_keep_barred();
 
 class Migration(migrations.Migration):
     dependencies = [("objections", "0001_initial")]
-    operations = [run_sql(FORWARD, BACKWARD)]
+    operations = [ServerSQL(FORWARD, BACKWARD)]

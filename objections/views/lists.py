@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -48,8 +50,10 @@ def objection_ledger(request: SignedInRequest, ending: str) -> FileResponse | Ht
     if ending not in ledger.WRITERS:
         raise Http404
     said = f"{ending}，{len(rows)} 行"
-    journal.write("导出异议台账", form.condition, by=request.user, detail=said, request=request)
     file, kind = ledger.WRITERS[ending](rows, form.condition, day)
+    with transaction.atomic():
+        ledger.leave(form.results(), ending, condition=form.condition, by=request.user, at=timezone.now())
+        journal.write("导出异议台账", form.condition, by=request.user, detail=said, request=request)
     return FileResponse(file, as_attachment=True, filename=f"异议受理台账{day}.{ending}", content_type=kind)
 
 

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -205,7 +206,7 @@ class Migration(Initial):
             name='Material',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='材料')),
+                ('kind', models.CharField(choices=[('form', '信用修复申请表'), ('pledge', '信用承诺书（材料真实，愿意承担违诺责任）'), ('fulfilment', '履行处罚决定的证明（缴款凭证、没收清单等）'), ('mended', '整改复查意见书或者其他已纠正的证明'), ('corrected', '失信行为已纠正的证明（整改复查意见书等）'), ('prevented', '事故防范和整改措施落实情况的评估或者复查材料'), ('settled', '事故赔偿和处罚履行完毕的证明'), ('agent', '经办人身份证明和授权委托书')], max_length=16, verbose_name='材料')),
                 ('required', models.BooleanField(verbose_name='必须提交')),
                 ('provided_on', models.DateField(blank=True, null=True, verbose_name='提交日期')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='repair.application', verbose_name='信用修复申请')),
@@ -220,8 +221,13 @@ class Migration(Initial):
             name='RepairNotice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提出时间')),
+                ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='下次办理时间')),
+                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='办理中自')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='办理次数')),
+                ('failure', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
+                ('given_up_at', models.DateTimeField(blank=True, null=True, verbose_name='停止办理时间')),
                 ('occasion', models.CharField(choices=[('with_penalty', '随处罚决定书同达'), ('ripe', '可申请修复提醒')], max_length=16, verbose_name='事由')),
-                ('asked_at', models.DateTimeField(verbose_name='提出时间')),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
                 ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repair_notice', to='documents.document', verbose_name='文书')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repair_notices', to='credit.creditrecord', verbose_name='信用记录')),
@@ -298,11 +304,15 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name='material',
-            constraint=models.UniqueConstraint(fields=('application', 'title'), name='material_is_asked_for_once'),
+            constraint=models.UniqueConstraint(fields=('application', 'kind'), name='material_is_asked_for_once'),
         ),
         migrations.AddIndex(
             model_name='repairnotice',
             index=models.Index(condition=models.Q(('document', None)), fields=['asked_at'], name='repair_notice_to_issue'),
+        ),
+        migrations.AddConstraint(
+            model_name='repairnotice',
+            constraint=models.CheckConstraint(condition=models.Q(('given_up_at', None), models.Q(('failure', ''), _negated=True), _connector='OR'), name='repairnotice_that_is_given_up_says_why'),
         ),
         migrations.AddConstraint(
             model_name='repairnotice',

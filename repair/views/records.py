@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from celery import current_app
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -18,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import journal
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
 from credit.models import CreditRecord
+from desk.promises import nudge
 from desk.reading import note_reading
 from repair import leaves, noticing, ripe
 from repair.eligibility import eligibilities, eligibility_of
@@ -29,7 +27,6 @@ from subjects.models import Subject
 PAGE = 50
 AT_A_TIME = 200
 """Letters that one bundle holds."""
-ISSUE_TASK = "repair.tasks.issue_notices"
 
 
 def _records(request: SignedInRequest) -> QuerySet[CreditRecord]:
@@ -76,16 +73,11 @@ def notice_list(request: SignedInRequest) -> HttpResponse:
         with transaction.atomic():
             for record in page:
                 noticing.promise(record, RepairNotice.Occasion.WITH_PENALTY, by=request.user, at=at)
-            _nudge()
+            nudge(RepairNotice.JOB)
         messages.success(request, f"{len(page)} 份信用修复告知书已排队签发，通常一分钟内完成。")
         return redirect("repair:notice_list")
     queued = RepairNotice.objects.filter(document=None, record__in=_records(request)).count()
     return render(request, "repair/notice_list.html", {"page": page, "queued": queued})
-
-
-def _nudge() -> None:
-    """Tell the worker once everything is committed; when the broker cannot be reached the sweep finds the rows."""
-    transaction.on_commit(partial(current_app.send_task, ISSUE_TASK, ignore_result=True, retry=False), robust=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +121,7 @@ def _ask_letters(request: SignedInRequest, shown: object) -> HttpResponse:
     with transaction.atomic():
         number = noticing.promise_ripe(open_now, by=request.user, at=timezone.now(), today=localdate())
         journal.write("生成修复提醒", f"{number} 份", by=request.user, request=request)
-        _nudge()
+        nudge(RepairNotice.JOB)
     messages.success(request, f"{number} 份信用修复告知书已排队签发，通常一分钟内完成；已有的不重复签发。")
     return redirect(request.get_full_path())
 

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 import simple_history.models
 import subjects.identity
 from django.conf import settings
@@ -136,8 +137,14 @@ class Migration(Initial):
             name='RegradeRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提出时间')),
+                ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='下次办理时间')),
+                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='办理中自')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='办理次数')),
+                ('failure', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
+                ('given_up_at', models.DateTimeField(blank=True, null=True, verbose_name='停止办理时间')),
+                ('kind', models.CharField(choices=[('time', '期限届满'), ('revoked', '记录撤销'), ('repaired', '信用修复'), ('corrected', '更正、异议答复'), ('removed', '移出名单、解除联合惩戒'), ('listed', '名单公布'), ('committed', '公开承诺'), ('people', '主要负责人、分管安全负责人任职变动'), ('evaluated', '公共信用综合评价'), ('penalty', '行政处罚'), ('misconduct', '失信行为'), ('accident', '生产安全事故'), ('sanction', '其他领域联合惩戒'), ('other', '其他')], default='other', max_length=16, verbose_name='事由')),
                 ('cause', models.CharField(max_length=200, verbose_name='原因')),
-                ('requested_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='提出时间')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regrade_requests', to='subjects.subject', verbose_name='信用主体')),
             ],
             options={
@@ -280,6 +287,14 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='subject',
             constraint=models.CheckConstraint(condition=models.Q(('deregistered_on', None), ('deregistered_on__gte', models.F('enrolled_on')), _connector='OR'), name='deregistration_follows_enrolment'),
+        ),
+        migrations.AddIndex(
+            model_name='regraderequest',
+            index=models.Index(fields=['asked_at'], name='regrade_asked_for'),
+        ),
+        migrations.AddConstraint(
+            model_name='regraderequest',
+            constraint=models.CheckConstraint(condition=models.Q(('given_up_at', None), models.Q(('failure', ''), _negated=True), _connector='OR'), name='regraderequest_that_is_given_up_says_why'),
         ),
         migrations.AddConstraint(
             model_name='post',

@@ -5,7 +5,7 @@ Knowing that, it walks an index to a page instead of sorting them all.
 
 from django.db import migrations
 
-from config.migrating import run_sql
+from config.migrating import ServerSQL
 
 FORWARD = {
     "postgresql": """
@@ -26,4 +26,4 @@ DROP INDEX subject_name_parts;
 
 class Migration(migrations.Migration):
     dependencies = [("subjects", "0002_reference_data")]
-    operations = [run_sql(FORWARD, BACKWARD)]
+    operations = [ServerSQL(FORWARD, BACKWARD)]

@@ -60,6 +60,8 @@ DOORS: dict[str, Door] = {
     "notices:notice_read_all": Door(EVERYBODY, post=True),
     "notices:settings_change": Door(EVERYBODY),
     "notices:digest_list": Door(ADMINISTRATOR),
+    "desk:status_show": Door(ADMINISTRATOR | LEADERS),
+    "desk:status_retry": Door(ADMINISTRATOR, ("queue", "promise"), post=True),
     "credit:term_mine": Door(READERS),
     "credit:term_list": Door(READERS),
     "credit:term_month": Door(READERS),

@@ -22,6 +22,7 @@ from briefing.counting import changes, disputes, levels, visits
 from briefing.months import Month
 from credit.models import GradeChange
 from inspections.models import InspectionPolicy, PolicyCap, PolicyLine
+from subjects.models import Cause
 from tests import makers, people
 from tests.briefing.office import NOON, TODAY, Bureau, bureau, inspect
 from tests.objections import cases
@@ -105,12 +106,18 @@ def test_ups_and_downs_are_told_by_cause() -> None:
         on=TODAY,
         old_level=2,
         new_level=1,
-        by_time=True,
+        kind=Cause.TIME,
         cause="第十二条（三）2止",
         noted_at=NOON,
     )
     GradeChange.objects.create(
-        subject=made.chaohua, on=TODAY, old_level=2, new_level=None, cause="公开承诺撤回", noted_at=NOON
+        subject=made.chaohua,
+        on=TODAY,
+        old_level=2,
+        new_level=None,
+        kind=Cause.COMMITTED,
+        cause="行政处罚撤销",
+        noted_at=NOON,
     )
 
     found = changes.changes(asked())
@@ -120,22 +127,6 @@ def test_ups_and_downs_are_told_by_cause() -> None:
     assert told == {("time", 1, 0, 0), ("penalty", 0, 1, 0), ("committed", 0, 0, 1)}
     assert dict(next(row for row in found.flows if row.old == 1).numbers)[3] == 1
     assert changes.changes(asked(Month(2026, 10))).down == 1
-
-
-@pytest.mark.parametrize(
-    ("note", "cause"),
-    [
-        ("行政处罚 CF-1生效", "penalty"),
-        ("行政处罚 CF-1撤销", "revoked"),
-        ("失信行为 SX-1信用修复", "repaired"),
-        ("名单MD-1公布", "listed"),
-        ("名单MD-1移出", "removed"),
-        ("主要负责人任职", "people"),
-        ("重新评定", "other"),
-    ],
-)
-def test_the_note_of_a_change_names_its_cause(note: str, cause: str) -> None:
-    assert changes.Change(1, 1, 3, False, note).cause == cause
 
 
 def test_objections_are_received_answered_in_time_and_upheld() -> None:

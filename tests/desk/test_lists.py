@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from openpyxl import load_workbook
 
 from accounts.models import JournalEntry
+from credit.models import Export
 from desk.lists.columns import Column
 from desk.lists.lists import Listing
 from desk.models import ListChoice
@@ -148,6 +149,7 @@ def test_the_sheet_holds_the_columns_and_rows_of_the_list(clerk: Client, applica
     assert [row[0] for row in rows[2:]] == [str(one) for one in applications]
     assert rows[0][0].startswith("信用修复申请")
     assert JournalEntry.objects.filter(act="导出列表", matter="信用修复申请").count() == 1
+    assert {one.subject for one in applications} == set(Export.objects.get(what="list").subjects.all())
 
 
 def test_a_page_beyond_the_last_is_the_last_and_nonsense_the_first(

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from accounts.gate import Refused
 from accounts.models import JournalEntry, User
 from credit.exchange.guarding import Unreadable
-from credit.models import CreditRecord, Term
+from credit.models import CreditRecord, Export, Term
 from credit.records import recording
 from disclosure.models import Batch, ColumnName
 from disclosure.sharing import filing, sending
@@ -153,7 +153,7 @@ def test_a_receipt_settles_every_row_and_names_what_came_back(unit: Subject, cle
     settled = filing.receive(batch, "HZ-1", refused, by=clerk, at=NOW)
 
     assert (settled.receipt, settled.refused) == ("HZ-1", 1)
-    assert [(row.state, row.reason) for row in messages("penalty")] == [
+    assert [(row.state, row.failure) for row in messages("penalty")] == [
         ("stored", ""),
         ("refused", "1001 名称与代码不一致"),
     ]
@@ -213,3 +213,6 @@ def test_every_download_is_noted_and_the_same(unit: Subject, clerk: User) -> Non
 
     assert answers[0].content == answers[1].content == filing.bytes_of(batch, "csv")
     assert JournalEntry.objects.filter(act="下载双公示文件").count() == 2
+    exports = Export.objects.holding(unit)
+    assert {(row.what, row.format, row.rows, row.by) for row in exports} == {("batch", "csv", 1, clerk)}
+    assert exports.count() == 2

@@ -43,9 +43,9 @@ def many(subjects: int, each: int) -> list[Message]:
                     content=Content(pairs, "").stored(),
                     digest="0" * 64,
                     state="waiting",
-                    created_at=NOW,
+                    asked_at=NOW,
                     next_at=NOW,
-                    given_up_at=10_000,
+                    most_attempts=10_000,
                 )
             )
     return Message.objects.bulk_create(made)

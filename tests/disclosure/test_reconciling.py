@@ -167,7 +167,7 @@ def test_what_others_told_of_our_record_can_be_withdrawn(unit: Subject, clerk: U
 def test_what_holds_cannot_be_withdrawn(unit: Subject, clerk: User) -> None:
     penalty(unit, "甲")
     row = compared(clerk, f"{unit.code},甲,未培训,2,2026-09-01").differences.get()
-    messages("penalty")[0].__class__.objects.update(state="refused", reason="x")
+    messages("penalty")[0].__class__.objects.update(state="refused", failure="x")
 
     with pytest.raises(Refused, match="现行有效"):
         reconciling.withdraw(row, by=clerk, at=NOW)

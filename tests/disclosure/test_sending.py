@@ -95,7 +95,7 @@ def test_a_refusal_keeps_the_platforms_words(unit: Subject, platform: StandIn) -
     send()
 
     message = only()
-    assert (message.state, message.reason) == ("refused", "1001 名称与代码不一致（422）")
+    assert (message.state, message.failure) == ("refused", "1001 名称与代码不一致（422）")
     assert str(message.key) not in platform.receipts()
 
 
@@ -111,6 +111,7 @@ def test_whatever_went_wrong_the_same_key_goes_again_and_is_stored_once(
     send()
     message = only()
     assert (message.state, message.attempts) == ("waiting", 1)
+    assert message.next_at
     assert message.next_at > NOW
     send(NOW + timedelta(minutes=5))
 
@@ -127,7 +128,7 @@ def test_an_answer_that_comes_too_late_is_asked_for_again(unit: Subject, platfor
     penalty(unit)
 
     send()
-    assert only().reason == "信用平台在 0.3 秒内没有应答"
+    assert only().failure == "信用平台在 0.3 秒内没有应答"
     send(NOW + timedelta(minutes=5))
 
     assert only().receipt == platform.receipts()[str(only().key)]
@@ -170,7 +171,7 @@ def test_a_platform_that_is_away_is_left_alone_until_the_next_run(unit: Subject,
 
     assert tried == 1
     assert [message.attempts for message in messages("penalty")] == [1, 0]
-    assert messages("penalty")[0].reason == "连不上信用平台"
+    assert messages("penalty")[0].failure == "连不上信用平台"
     send(NOW + timedelta(minutes=5))
     assert told("penalty") == [("新增", "已入库")] * 2
 
@@ -236,7 +237,7 @@ def test_a_wrong_token_is_nobodys_message_to_blame(unit: Subject, tmp_path: Path
         settings.SHARING_URL, settings.SHARING_TOKEN = strict.url, "wrong"
         penalty(unit)
         send()
-        assert only().reason == "信用平台不接受本局的令牌，请核对 SHARING_TOKEN（401）"
+        assert only().failure == "信用平台不接受本局的令牌，请核对 SHARING_TOKEN（401）"
 
         settings.SHARING_TOKEN = "right"
         send(NOW + timedelta(minutes=5))
@@ -253,7 +254,7 @@ def test_numbers_of_people_travel_and_are_nowhere_else(
     platform.answers(f"refuses:1003 {number}与姓名不一致")
 
     send()
-    assert only().reason == f"1003 {number[:6]}********{number[-4:]}与姓名不一致（422）"
+    assert only().failure == f"1003 {number[:6]}********{number[-4:]}与姓名不一致（422）"
     Message.objects.update(state="waiting", next_at=NOW)
     send()
 
@@ -301,7 +302,7 @@ def test_https_with_an_authority_of_its_own(unit: Subject, tmp_path: Path, setti
         penalty(unit)
 
         send()
-        assert only().reason == "连不上信用平台", "nobody vouches for it"
+        assert only().failure == "连不上信用平台", "nobody vouches for it"
         settings.SHARING_CA = str(authority)
         send(NOW + timedelta(minutes=5))
 

@@ -15,8 +15,9 @@ from credit.levels import confirming
 from credit.models import CreditRecord, DisclosureRequest, Term
 from credit.records import recording
 from credit.regulation.facts import Regime
+from desk.promises import pause_after
 from disclosure.models import Matter, Message
-from disclosure.sharing import ageing, sending, telling
+from disclosure.sharing import ageing, gates, sending, telling
 from disclosure.sharing.platform import Answer, Meaning
 from subjects.models import Kind, Subject
 from tests import makers, people
@@ -46,6 +47,21 @@ def penalty(unit: Subject, **fields: object) -> CreditRecord:
 
 def content(message: Message) -> dict[str, str]:
     return dict(message.content)
+
+
+def test_a_revoked_record_is_taken_back_within_a_day_whatever_the_reason_is_called(
+    unit: Subject, clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gates, "REVOKED", gates.REVOKED._replace(reason="已由本局撤销"))
+    record = penalty(unit)
+    worked()
+    all_stored()
+
+    recording.revoke(record, reason="误录", by=clerk, at=NOW)
+    worked()
+
+    assert [(row.act, row.cause) for row in messages("penalty")][-1] == ("withdraw", "已由本局撤销")
+    assert Term.objects.get(kind="sharing.withdraw").ended_on is None
 
 
 def test_a_penalty_in_force_is_told_in_the_fields_of_the_standard(unit: Subject) -> None:
@@ -450,17 +466,17 @@ def test_after_the_last_try_a_message_is_dead_with_its_reason(unit: Subject) -> 
         answered(message, Answer(Meaning.AGAIN, "", "信用平台请求稍后再试"), at)
 
     assert message.state == "dead"
-    assert message.reason == "推送 14 次未成，最后一次：信用平台请求稍后再试"
+    assert message.failure == "推送 14 次未成，最后一次：信用平台请求稍后再试"
     again = sending.send_again(message, by=people.clerk(), at=at)
-    assert (again.state, again.given_up_at) == ("waiting", 28)
+    assert (again.state, again.most_attempts) == ("waiting", 28)
 
 
 def test_pauses_double_from_a_minute_to_six_hours() -> None:
-    pauses = [sending.pause_after(tries, 0.5) for tries in range(1, 15)]
+    pauses = [pause_after(tries, sending.LONGEST_PAUSE) for tries in range(1, 15)]
 
     assert pauses[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
     assert pauses[-1] == timedelta(hours=6)
-    assert sending.pause_after(1, 0.0) == timedelta(seconds=30)
+    assert pause_after(1, sending.LONGEST_PAUSE, 0.0) == timedelta(seconds=30)
 
 
 def test_another_departments_people_send_nothing_again(unit: Subject) -> None:

@@ -73,7 +73,7 @@ def test_what_waits_goes_into_one_file(unit: Subject) -> None:
 def test_a_dead_message_is_sent_again_by_one_of_two(unit: Subject) -> None:
     makers.make_penalty(unit, date(2026, 9, 1), legal_basis="x")
     worked()
-    Message.objects.update(given_up_at=1)
+    Message.objects.update(most_attempts=1)
     message = answered(messages()[0], Answer(Meaning.AGAIN, "", "没有应答"))
     by, later = makers.hand(unit.department), NOW + timedelta(hours=1)
 

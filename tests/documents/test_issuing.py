@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from accounts.gate import Refused
 from accounts.models import User
 from desk.models import Series
+from documents.drawing import drawn_beside, pages_of
 from documents.issuing import Draft, issue, preview
 from documents.models import Document, DocumentFile, Service
 from documents.serving import serve
@@ -69,6 +70,24 @@ def test_what_was_issued_is_kept_to_the_byte_with_its_text(by: User) -> None:
     assert "送达回证" in text
     assert document.number in text
     assert "草稿" not in text
+
+
+def test_papers_drawn_beside_are_those_drawn_one_after_the_other(by: User) -> None:
+    paper = draft()
+    with transaction.atomic():
+        at_once = [issue(paper, by=by, at=AT).sha256 for _ in range(2)]
+        transaction.set_rollback(True)
+
+    with drawn_beside():
+        documents = [issue(paper, by=by, at=AT) for _ in range(2)]
+        pages = pages_of(documents[0])
+
+    assert [document.sha256 for document in documents] == at_once
+    assert (pages, pages_of(documents[1])) == (1, 1)
+    for document in documents:
+        pdf = bytes(DocumentFile.objects.get(document=document).pdf)
+        kept = Document.objects.get(pk=document.pk)
+        assert (kept.sha256, kept.pages, kept.size) == (hashlib.sha256(pdf).hexdigest(), 1, len(pdf))
 
 
 def test_a_preview_is_marked_and_writes_nothing(db: None) -> None:

@@ -96,7 +96,7 @@ def test_the_register_costs_the_same_however_long_it_is(as_clerk: Client, docume
     for _ in range(3):
         served(make_document(document.subject, yi), as_clerk)
 
-    assert len(queries_of(lambda: as_clerk.get("/documents/"))) == few <= 8
+    assert len(queries_of(lambda: as_clerk.get("/documents/"))) == few <= 9
 
 
 def test_the_file_is_the_issued_bytes_shown_or_kept(as_clerk: Client, document: Document) -> None:

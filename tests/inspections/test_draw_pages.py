@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import JournalEntry
+from credit.models import Export
 from inspections.drawing import protocols
 from inspections.models import Assignment, Draw, Officer
 from subjects.models import Subject
@@ -82,6 +83,10 @@ def test_a_draw_from_the_scheme_to_the_archive_by_two_people(who: Office) -> Non
         assert "公开随机数已录入" in done(supervisor, f"{own}seed/", time="12:15", **thrown)
         assert "《抽取记录》已签发" in done(clerk, f"{own}draw/", witnesses="纪检监察室 子见证")
         assert "检查任务已派发" in done(clerk, f"{own}dispatch/")
+        assert clerk.get(f"{own}protocol.json").status_code == 200
+        export = Export.objects.get()
+        assert (export.what, export.format, export.by) == ("draw", "json", who.clerk)
+        assert all(Export.objects.holding(row.subject).contains(export) for row in Draw.objects.get().drawn.all())
         Assignment.objects.update(state="cancelled", cancelled_because="停产")
         assert "结果已录入" in shown(clerk, own)
         assert "结果公示已登记" in done(clerk, f"{own}publish/", on="2026-11-24", where="本局网站")

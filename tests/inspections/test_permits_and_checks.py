@@ -74,7 +74,7 @@ def test_a_permit_loses_its_force(unit: Subject, to: Permit.State) -> None:
 
     permit = permitting.change_state(permit, to, on=TODAY, reason="决定书", by=by, at=at())
 
-    assert [permit.standing_on(TODAY - timedelta(days=1)), permit.standing_on(TODAY)] == ["将届满", to.label]
+    assert [str(permit.standing_on(day)) for day in (TODAY - timedelta(days=1), TODAY)] == ["将届满", to.label]
     assert Permit.objects.valid_on(TODAY - timedelta(days=1)).exists()
     assert not Permit.objects.valid_on(TODAY).exists()
     if to == State.SUSPENDED:
@@ -112,7 +112,7 @@ def test_a_state_needs_a_reason_and_a_day_that_has_come(unit: Subject) -> None:
 def test_how_a_permit_stands(unit: Subject, until: date | None, words: str) -> None:
     permit = office.entered(unit, valid_until=until)
 
-    assert permit.standing_on(TODAY) == words
+    assert str(permit.standing_on(TODAY)) == words
     assert Permit.objects.running_out(TODAY).exists() == (words == "将届满")
     assert Permit.objects.run_out(TODAY).exists() == (words == "已过期")
     assert Permit.objects.valid_on(TODAY).exists() == (words != "已过期")

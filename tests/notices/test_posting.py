@@ -12,7 +12,7 @@ from pytest_django import Settings
 from accounts.models import User
 from notices import posting
 from notices.models import Digest
-from notices.posting import CLAIM_LASTS, PAUSES, Letter
+from notices.posting import PAUSES, Letter
 from tests import people
 from tests.notices.post_office import Manner, PostOffice
 
@@ -89,6 +89,7 @@ def test_pauses_grow_and_stay_at_the_longest(office: PostOffice) -> None:
     for _ in range(6):
         send(at)
         digest.refresh_from_db()
+        assert digest.next_at
         pauses.append(digest.next_at - at)
         at = digest.next_at
 
@@ -162,8 +163,8 @@ def test_the_claim_of_a_dead_worker_lasts_a_quarter_of_an_hour(office: PostOffic
     digest = promised(people.clerk(), "jia@example.cn")
     Digest.objects.update(state=State.SENDING, claimed_at=MORNING, attempts=1)
 
-    assert send(MORNING + CLAIM_LASTS - timedelta(seconds=1)) == 0
-    assert send(MORNING + CLAIM_LASTS) == 1
+    assert send(MORNING + Digest.LEASE - timedelta(seconds=1)) == 0
+    assert send(MORNING + Digest.LEASE) == 1
 
     digest.refresh_from_db()
     assert (digest.state, digest.attempts) == (State.SENT, 2)
@@ -204,7 +205,7 @@ def test_what_did_not_go_out_on_its_day_is_given_up_with_its_reason(office: Post
 
 def test_the_database_holds_one_digest_a_person_and_day() -> None:
     clerk = people.clerk()
-    row = {"recipient": clerk, "day": DAY, "composed_at": MORNING, "next_at": MORNING}
+    row = {"recipient": clerk, "day": DAY, "asked_at": MORNING, "next_at": MORNING}
     Digest.objects.create(**row)
 
     for wrong in (row, {**row, "day": date(2026, 11, 25), "state": "sent"}, {**row, "day": DAY, "state": "sending"}):

@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from notices import posting
 from notices.models import Digest
-from notices.posting import CLAIM_LASTS, Letter
+from notices.posting import Letter
 from tests import people
 from tests.credit.records.test_two_at_once import together
 from tests.notices.post_office import Manner, PostOffice, open_office
@@ -86,7 +86,7 @@ def test_a_worker_killed_in_mid_mail_leaves_a_claim_that_is_taken_up_later(slow_
 
     assert Digest.objects.get().state == Digest.State.SENDING
     assert posting.send_due(lambda: MORNING) == 0
-    assert posting.send_due(lambda: MORNING + CLAIM_LASTS) == 1
+    assert posting.send_due(lambda: MORNING + Digest.LEASE) == 1
     first, second = slow_office.mails
     assert first.number == second.number
     assert Digest.objects.get().attempts == 2

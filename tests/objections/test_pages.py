@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from openpyxl import load_workbook
 
+from accounts import journal
 from accounts.models import JournalEntry, User
-from credit.ledger import leaving
-from credit.ledger.book import Ledger
-from credit.ledger.query import LedgerQuery
-from credit.models import CreditRecord
+from credit.models import CreditRecord, Export
+from credit.records import recording
 from objections import answering, investigating
-from objections.models import Claim, Objection, Petition
+from objections.models import Claim, Objection, Part, Petition
 from subjects.models import Kind, Subject
 from tests import makers, people
 from tests.objections import cases
@@ -226,6 +225,8 @@ def test_the_list_filters_and_the_ledger_has_the_bureaus_columns(record: CreditR
     assert "甲经办" in str(row[7])
     assert "己核查" in shown(who.bing, url("objection_ledger", "page"))
     assert people.signed_in(who.yi).get(url("objection_ledger", "pdf")).status_code == 404
+    export = Export.objects.holding(record.subject).get()
+    assert (export.what, export.format, export.rows, export.by) == ("objections", "xlsx", 1, who.yi)
 
 
 def test_figures_hide_rates_of_few_cases(record: CreditRecord, who: Bureau) -> None:
@@ -266,13 +267,14 @@ def test_reading_a_natural_persons_case_is_noted(who: Bureau) -> None:
 
 def test_holders_of_old_data_are_listed_and_ticked_off(record: CreditRecord, who: Bureau) -> None:
     makers.grade(record.subject)
-    for by, section in ((who.bing, ""), (who.xin, "FM")):
-        at = now()
-        ledger = Ledger(LedgerQuery(localdate(), section=section), at=at)
-        leaving.note(ledger, "csv", by=by, at=at)
+    for person, level in ((who.bing, ""), (who.bing, "4"), (who.xin, "")):
+        answer = people.signed_in(person).post(reverse("credit:paper_add"), {"format": "csv", "level": level})
+        assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    journal.write("导出台账", "查看日期 2026-11-01；记录部门：全部；行业类别：全部", by=who.yi)
     objection = cases.replied(record, who, day=localdate())
     receiver = objection.receivers.get()
     assert receiver.holder == "丙领导导出"
+    assert receiver.what.startswith("信用分级台账（CSV）：查看日期")
 
     page = sent(who.ji, url("receiver_act", receiver.pk, "tell"), words="电话告知")
 
@@ -291,3 +293,46 @@ def test_a_draft_of_opinion_and_reply_can_be_read_before_signing(record: CreditR
     assert client.get(url("draft_show", objection.pk, "x")).status_code == 404
     answering.withdraw(objection, on=localdate(), words="撤回", by=who.ji, at=now())
     assert client.get(url("draft_show", objection.pk, "opinion")).status_code == 409
+
+
+def test_whoever_edited_the_record_meanwhile_falls_before_any_act_and_the_page_says_so(
+    record: CreditRecord, who: Bureau
+) -> None:
+    objection = cases.assigned(record, who, localdate())
+    record.legal_basis = "补充依据"
+    recording.amend(record, by=who.ji, reason="补充依据", at=now())
+
+    page = sent(who.ji, url("objection_act", objection.pk, "course"), course="查阅案卷")
+
+    assert "己核查经手过所涉记录，应回避，指派已失效，请重新指派。" in page
+    assert "不能参与本异议的核查" in page
+    assert objection.parts.get(person=who.ji).part == Part.Kind.BARRED
+    objection.refresh_from_db()
+    assert objection.course == ""
+
+
+def test_the_address_names_whom_to_lend_and_which_line_to_correct(record: CreditRecord, who: Bureau) -> None:
+    objection = cases.assigned(record, who, localdate())
+    claim = objection.claims.get()
+
+    loan = shown(who.yi, url("objection_act", objection.pk, "loan") + f"?person={who.xin.pk}")
+    finding = shown(who.ji, url("claim_act", claim.pk, "find") + "?line=fine")
+
+    assert f'<option value="{who.xin.pk}" selected>' in loan
+    assert "更正为（罚款金额）" in finding
+    sent(who.yi, url("objection_act", objection.pk, "loan"), person=who.xin.pk, reason="人手不足")
+    petition = Petition.objects.get()
+    assert (petition.kind, petition.person) == (Petition.Kind.LOAN, who.xin)
+    assert "同意" in sent(who.bing, url("petition_act", petition.pk, "decide"), granted="True", decision="同意借调")
+
+
+def test_a_refusal_and_a_return_are_acts_of_their_own(record: CreditRecord, who: Bureau) -> None:
+    refused = cases.take_in(record, who.ji, localdate(), [cases.pointed(record, "fine", "1 元")])
+    signed = cases.investigated(record, who, REJECTED, localdate())
+
+    page = sent(who.yi, url("objection_act", refused.pk, "refuse"), reason="没有提供依据")
+    sent(who.yi, url("objection_act", signed.pk, "return"), reason="请补充询问笔录")
+
+    assert "不予受理。理由：没有提供依据" in page
+    signed.refresh_from_db()
+    assert signed.state == Objection.State.INVESTIGATING

@@ -53,7 +53,7 @@ def unit_with_penalty(decided_on: date = date(2026, 8, 3), **fields: object) -> 
 
 
 def intake(record: CreditRecord, *, complete: bool = True, received_on: date = TODAY) -> Intake:
-    wanted = [title for title, required in MATERIALS[record.kind] if required]
+    wanted = [kind for kind, required in MATERIALS[record.kind] if required]
     return Intake(
         channel=Application.Channel.DIRECT,
         platform_number="",

@@ -15,7 +15,7 @@ from credit.records import involvement
 from documents.models import Document
 from repair import noticing
 from repair.acts import APPLICATION
-from repair.models import Application, RepairNotice
+from repair.models import Application, Material, RepairNotice
 from subjects.models import Kind
 from tests import makers, people
 from tests.repair import office as at_work
@@ -121,6 +121,20 @@ def test_faults_name_the_field_keep_what_was_typed_and_write_nothing(record: Cre
     ):
         assert words in page
     assert not Application.objects.exists()
+
+
+def test_the_commitment_needs_its_day_by_its_kind_and_not_by_its_name(
+    record: CreditRecord, who: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Material.Kind.PLEDGE, "_label_", "材料真实的保证")
+    counter = people.signed_in(who.clerk)
+
+    pledged = counter.post(f"/repair/records/{record.pk}/apply/", {"provided": ["pledge"]}).content.decode()
+    other = counter.post(f"/repair/records/{record.pk}/apply/", {"provided": ["form"]}).content.decode()
+
+    assert "材料真实的保证（必交）" in pledged
+    assert "请填写承诺书上的日期" in pledged
+    assert "请填写承诺书上的日期" not in other
 
 
 def test_a_refusal_is_shown_in_the_form_with_its_article(record: CreditRecord, who: Office) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
-from credit.ledger import files, leaving
+from accounts import journal
+from credit.ledger import files
 from credit.ledger.book import Ledger
 from credit.ledger.catalogue import Catalogue, read_catalogue
 from credit.ledger.query import LedgerQuery
@@ -51,12 +53,10 @@ class Command(BaseCommand):
             level=options["level"],
             full_identity=options["full_identity"],
         )
-        at = timezone.now()
-        ledger = Ledger(query, at=at, catalogue=catalogue)
+        ledger = Ledger(query, at=timezone.now(), catalogue=catalogue)
         if ledger.unsettled:
             self.stderr.write(f"注意：{ledger.unsettled} 个信用主体有待重新评定，台账按现有评定导出。")
         self._write(ledger, options["format"], options["out"])
-        leaving.note(ledger, options["format"], by=None, at=at)
         self.stdout.write(f"{options['out']}：{ledger.total} 行（{ledger.condition}）")
 
     def _write(self, ledger: Ledger, ending: str, out: Path) -> None:
@@ -65,7 +65,11 @@ class Command(BaseCommand):
             with tempfile.TemporaryDirectory(dir=out.parent, prefix=".ledger-") as folder:
                 unfinished = Path(folder) / out.name
                 files.write(ledger, ending, unfinished)
-                unfinished.replace(out)
+                with transaction.atomic():
+                    files.leave(ledger, ending, by=None, at=timezone.now())
+                    said = f"命令行，{ending}，{ledger.total} 行"
+                    journal.write("导出台账", ledger.condition, by=None, detail=said)
+                    unfinished.replace(out)
         except OSError as fault:
             raise CommandError(f"不能写入 {out}：{fault.strerror}", returncode=1) from fault
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from credit.models import CreditRecord
 from credit.records.validity.faults import Circumstances, Fault, Rule
+from credit.regulation.facts import PenaltyKind
 
-FINE = "罚款"
 LARGEST_FINE = Decimal(10) ** 14
 
 _YEAR_IN_BRACKETS = re.compile(r"[\[【(（〔〖]\s*(\d{4})\s*[\]】)）〕〗]")
@@ -32,7 +32,7 @@ def kinds(record: CreditRecord, seen: Circumstances) -> Iterator[Fault]:
 
 def fine(record: CreditRecord, seen: Circumstances) -> Iterator[Fault]:
     """An amount, where there is a fine."""
-    amount, named = record.fine, FINE in record.penalty_kinds
+    amount, named = record.fine, PenaltyKind.FINE in record.penalty_kinds
     if amount is not None and not 0 <= amount < LARGEST_FINE:
         yield Fault("fine", Rule.OUT_OF_RANGE, "罚款金额不能为负数或超出范围", "请核对")
     elif amount is not None and amount != round(amount, 2):

@@ -15,12 +15,14 @@ from django.utils.timezone import localdate, now
 from credit.grades import grading
 from demonstration import choosing, staff, writing
 from demonstration.chapters import CHAPTERS
+from documents.drawing import drawn_beside
 from subjects.models import RegradeRequest, Subject
 
 
 class Command(BaseCommand):
     """Fill an empty database; never in production."""
 
+    _told = False
     help = "Fill an empty database with a made-up bureau and print its accounts. The same seed gives the same bureau."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         if options["subjects"] < choosing.FEWEST:
             raise CommandError(f"--subjects: at least {choosing.FEWEST} are needed to show every clause.")
         if not Subject.objects.exists():
+            self._told = options["verbosity"] > 1
             self._fill(options["seed"], options["subjects"], options["until"] or localdate())
         elif not options["if_empty"]:
             raise CommandError("There are subjects already; demonstration data only go into an empty database.")
@@ -44,13 +47,22 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _fill(self, seed: int, subjects: int, until: date) -> None:
+        self._tell("主体和信用记录")
         staff.enlist()
         files = choosing.choose(seed, subjects, until)
         writing.write(files, until)
-        for chapter in CHAPTERS:
-            chapter(seed, [file.subject for file in files], until)
+        with drawn_beside():
+            for title, chapter in CHAPTERS.items():
+                self._tell(title)
+                chapter(seed, [file.subject for file in files], until)
+            self._tell("打印文书")
         asked = RegradeRequest.objects.order_by("subject").values_list("subject", flat=True).distinct()
         grading.regrade(list(asked), cause="演示数据", at=now())
+
+    def _tell(self, title: str) -> None:
+        """What comes next, for whoever waits; on standard error, beside the accounts."""
+        if self._told:
+            self.stderr.write(title, self.style.NOTICE)
 
     def _print_accounts(self) -> None:
         rows = [("账号", "密码", "角色", "部门"), *(

@@ -22,6 +22,7 @@ from accounts.models import JournalEntry
 from credit import tasks
 from credit.exchange import batches
 from credit.models import CreditRecord, ImportBatch
+from desk import promises
 from subjects.models import RegradeRequest, Subject
 from tests import makers, people
 from tests.credit.exchange import books
@@ -242,7 +243,7 @@ def test_many_rows_are_left_to_a_worker(monkeypatch: pytest.MonkeyPatch) -> None
     assert "检查中" in waiting
     assert "排队中" in part
     assert ready.headers["HX-Refresh"] == "true"
-    assert sent == [(batches.CHECK_TASK, batch().pk), (batches.COMMIT_TASK, batch().pk)]
+    assert sent == [("credit.tasks.check_import", batch().pk), ("credit.tasks.commit_import", batch().pk)]
     assert batch().state == State.DONE
     assert Subject.objects.count() == batches.SMALL + 1
     assert batch().report["new_levels"] == {"ungraded": batches.SMALL + 1}
@@ -253,6 +254,6 @@ def test_a_lost_message_is_sent_again(as_clerk: Client, monkeypatch: pytest.Monk
     upload(as_clerk, books.workbook(GOOD))
     ImportBatch.objects.update(state=State.IMPORTING)
 
-    batches.take_up(timezone.now() + 2 * batches.LOST_MESSAGE)
+    promises.sweep(ImportBatch.objects.all(), timezone.now() + 2 * promises.LOST_MESSAGE)
 
-    assert sent == [(batches.COMMIT_TASK, batch().pk)]
+    assert sent == [("credit.tasks.commit_import", batch().pk)]

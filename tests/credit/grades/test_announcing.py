@@ -26,7 +26,7 @@ def penalised() -> Subject:
 
 
 def changes() -> list[tuple[date, int | None, int | None, bool]]:
-    return list(GradeChange.objects.order_by("on").values_list("on", "old_level", "new_level", "by_time"))
+    return [(row.on, row.old_level, row.new_level, row.by_time) for row in GradeChange.objects.order_by("on")]
 
 
 TO_2 = (date(2026, 3, 2), 3, 2, True)

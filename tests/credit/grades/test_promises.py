@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from credit import tasks
-from credit.grades import grading
+from credit.grades import answering, grading
 from credit.grades.regrading import regrade_all
-from credit.models import Assessment, GradeChange
+from credit.models import Assessment, GradeChange, Listing
 from credit.regulation.timeline import standing
-from subjects.models import RegradeRequest, Subject
+from subjects.models import Cause, RegradeRequest, Subject
 from subjects.requests import promise_regrade
 from tests import makers
 from tests.credit.grades.moments import Killed, at, dying_at
@@ -97,7 +97,7 @@ def test_a_message_for_a_subject_that_is_gone_does_no_harm() -> None:
 def test_a_request_that_comes_while_grading_stays(penalised: Subject) -> None:
     def late(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         if "credit_creditrecord" in sql and not RegradeRequest.objects.exists():
-            promise_regrade([penalised.pk], "评定中又有变动")
+            promise_regrade([penalised.pk], Cause.OTHER, "评定中又有变动")
         return execute(sql, *rest)
 
     with connection.execute_wrapper(late):
@@ -160,3 +160,63 @@ def test_blocks_are_graded_alike() -> None:
 
     assert [part.subjects for part in done] == [2, 2, 1]
     assert list(grading.differences([row.pk for row in subjects])) == []
+
+
+@pytest.fixture
+def faulty(penalised: Subject) -> Subject:
+    """A subject whose facts nobody can read."""
+    subject = makers.make_subject("新密市难读化工厂")
+    record = makers.make_misconduct(subject, date(2026, 5, 20), item4=5)
+    makers.make_listing(subject, [record], date(2026, 5, 21))
+    Listing.objects.update(regime="?")
+    return subject
+
+
+def test_a_subject_that_cannot_be_graded_holds_up_no_other_and_says_why(penalised: Subject, faulty: Subject) -> None:
+    others = [makers.make_subject(f"新密市第{number}化工厂") for number in range(5)]
+    for subject in others:
+        makers.make_penalty(subject, date(2026, 5, 20))
+
+    answering.sweep(NOW)
+
+    assert [level(subject) for subject in (penalised, *others)] == [3] * 6
+    left = list(RegradeRequest.objects.all())
+    assert {request.subject for request in left} == {faulty}
+    for request in left:
+        assert (request.attempts, request.next_at) == (1, NOW + timedelta(minutes=1))
+        assert request.failure == "办理时程序出错（ValueError），详情见服务器日志"
+
+
+def test_a_subject_that_failed_is_graded_once_it_is_mended(faulty: Subject) -> None:
+    answering.sweep(NOW)
+    answering.sweep(NOW + timedelta(minutes=1))
+    Listing.objects.update(regime="本局四级管理")
+
+    answering.sweep(NOW + timedelta(minutes=2))
+    assert RegradeRequest.objects.filter(subject=faulty, attempts=2).exists(), "its time has not come"
+    answering.sweep(NOW + timedelta(minutes=3))
+
+    assert not RegradeRequest.objects.exists()
+    assert level(faulty) == 4
+
+
+def test_a_new_fact_is_a_new_try_at_once(faulty: Subject) -> None:
+    answering.sweep(NOW)
+    Listing.objects.update(regime="本局四级管理")
+    promise_regrade([faulty.pk], Cause.CORRECTED, "名单更正")
+
+    answering.answer(faulty.pk, NOW)
+
+    assert not RegradeRequest.objects.exists()
+
+
+def test_a_database_that_is_away_is_nobodys_failure(penalised: Subject, faulty: Subject) -> None:
+    def away(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if "credit_creditrecord" in sql:
+            raise OperationalError("gone")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(away), pytest.raises(OperationalError):
+        answering.sweep(NOW)
+
+    assert not RegradeRequest.objects.exclude(attempts=0).exists()

@@ -21,7 +21,7 @@ from credit.ledger import files, pdf
 from credit.ledger.book import Ledger
 from credit.ledger.query import LedgerQuery
 from credit.ledger.rows import COLUMNS, LedgerRow
-from documents.typesetting import NothingFetched
+from documents.layout import NothingFetched
 from tests import makers
 from tests.credit.ledger import bureau
 

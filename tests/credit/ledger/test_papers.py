@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from celery import current_app
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -19,6 +20,7 @@ from credit.ledger import files, papers
 from credit.ledger.book import Ledger
 from credit.ledger.query import LedgerQuery
 from credit.models import Paper
+from desk import promises
 from tests import people
 from tests.credit.ledger import bureau
 
@@ -37,7 +39,7 @@ def _folder_of_its_own(settings: Settings, tmp_path: Path) -> None:
 def nudged(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The papers that workers were told of, with the broker out of the way."""
     told: list[int] = []
-    monkeypatch.setattr(papers, "_nudge", told.append)
+    monkeypatch.setattr(current_app, "send_task", lambda task, args, **options: told.extend(args))
     return told
 
 
@@ -106,8 +108,8 @@ def test_paper_of_a_killed_worker_is_taken_up_after_five_silent_minutes(nudged: 
     left = papers.folder_of(paper) / "made-by-the-killed"
     left.mkdir(parents=True)
 
-    assert papers.take_up(NOW + timedelta(minutes=4)) == []
-    assert papers.take_up(NOW + timedelta(minutes=6)) == [paper.pk]
+    assert promises.sweep(Paper.objects.all(), NOW + timedelta(minutes=4)) == []
+    assert promises.sweep(Paper.objects.all(), NOW + timedelta(minutes=6)) == [paper]
     papers.make(paper.pk, clock(NOW + timedelta(minutes=6)))
 
     assert nudged == [paper.pk]
@@ -122,7 +124,7 @@ def test_worker_that_was_thought_dead_gives_up_and_spoils_nothing(monkeypatch: p
 
     def slow_write(ledger: Ledger, ending: str, path: Path, progress: Callable[[int], None]) -> None:
         monkeypatch.setattr(files, "write", write)
-        papers.take_up(NOW + timedelta(minutes=10))
+        promises.sweep(Paper.objects.all(), NOW + timedelta(minutes=10))
         papers.make(paper.pk, clock(NOW + timedelta(minutes=10)))
         write(ledger, ending, path, progress)
 
@@ -137,8 +139,8 @@ def test_worker_that_was_thought_dead_gives_up_and_spoils_nothing(monkeypatch: p
 def test_lost_message_is_sent_again_after_half_a_minute(nudged: list[int]) -> None:
     paper = asked()
 
-    assert papers.take_up(paper.requested_at + timedelta(seconds=29)) == []
-    assert papers.take_up(paper.requested_at + timedelta(seconds=31)) == [paper.pk]
+    assert promises.sweep(Paper.objects.all(), paper.asked_at + timedelta(seconds=29)) == []
+    assert promises.sweep(Paper.objects.all(), paper.asked_at + timedelta(seconds=31)) == [paper]
     assert nudged == [paper.pk]
 
 
@@ -146,12 +148,12 @@ def test_paper_that_kills_every_worker_is_given_up_in_words(nudged: list[int]) -
     paper = asked()
     for n in range(papers.MOST_ATTEMPTS):
         papers._take(paper.pk, NOW + n * timedelta(minutes=10))
-        papers.take_up(NOW + n * timedelta(minutes=10) + timedelta(minutes=6))
+        promises.sweep(Paper.objects.all(), NOW + n * timedelta(minutes=10) + timedelta(minutes=6))
 
     papers.make(paper.pk, clock(NOW + timedelta(hours=1)))
 
     assert state_of(paper) == State.FAILED
-    assert "每次都被中断" in paper.error
+    assert "每次都被中断" in paper.failure
 
 
 def test_failure_is_told_in_words_and_can_be_tried_again(settings: Settings, tmp_path: Path) -> None:
@@ -160,14 +162,14 @@ def test_failure_is_told_in_words_and_can_be_tried_again(settings: Settings, tmp
 
     papers.make(paper.pk, clock())
     assert state_of(paper) == State.FAILED
-    assert "磁盘空间不足" in paper.error
+    assert "磁盘空间不足" in paper.failure
     (tmp_path / "papers").unlink()
     papers.retry(paper)
     papers.retry(paper)
     papers.make(paper.pk, clock())
 
     assert state_of(paper) == State.DONE
-    assert paper.error == ""
+    assert paper.failure == ""
 
 
 def test_file_is_cleared_away_after_thirty_days_and_the_row_says_so() -> None:
@@ -224,8 +226,7 @@ def test_long_ledger_gets_a_page_that_shows_its_progress_until_it_is_fetched(
     assert "处理中 3/5 行" in part
     assert "<html" not in part
 
-    papers.take_up(NOW + timedelta(minutes=6))
-    papers.make(paper.pk, clock())
+    papers.make(paper.pk, clock(NOW + timedelta(minutes=6)))
     assert "下载" in as_leader.get("/papers/").content.decode()
     fetched = as_leader.get(f"/papers/{paper.pk}/file/")
     assert b"".join(fetched.streaming_content).startswith(b"\xef\xbb\xbf")  # type: ignore[attr-defined]

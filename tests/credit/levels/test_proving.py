@@ -127,7 +127,11 @@ def test_sources_say_what_counts_and_why_the_rest_does_not(unit: Subject) -> Non
     revoked = makers.make_penalty(unit, date(2026, 4, 2), makers.State.REVOKED)
     other = makers.make_penalty(unit, date(2026, 5, 2), by_emergency=False)
 
-    told = {source.number: source.state for source in proof_of(unit).sources}
+    sources = proof_of(unit).sources
+    told = {source.number: source.state for source in sources}
+    assert {source.number for source in sources if source.counts} == {
+        number for number, state in told.items() if state == "计入"
+    }
 
     assert told == {
         counting.number: "计入",

@@ -20,7 +20,7 @@ from credit.levels import confirming, noticing
 from credit.models import Confirmation, ConfirmedGround, CreditRecord, GradeChange, GradeNotice
 from credit.records import recording
 from desk.models import Series
-from documents import issuing
+from documents import drawing
 from documents.models import Document
 from documents.typesetting import Typeset
 from subjects.models import Kind
@@ -174,7 +174,7 @@ setattr(
 @pytest.fixture
 def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The face of the papers is looked at elsewhere; a walk issues many."""
-    monkeypatch.setattr(issuing, "typeset", lambda template, content, sheet: Typeset(b"%PDF", 1))
+    monkeypatch.setattr(drawing, "drawn", lambda page: Typeset(b"%PDF", 1))
 
 
 @pytest.mark.django_db

@@ -9,7 +9,16 @@ from itertools import count
 
 from accounts.models import Department, User
 from inspections.assigning import Errand, assign
-from inspections.models import Assignment, Inspection, InspectionPlan, InspectionPolicy, Officer, PlanLine, PolicyCap
+from inspections.models import (
+    Assignment,
+    Ground,
+    Inspection,
+    InspectionPlan,
+    InspectionPolicy,
+    Officer,
+    PlanLine,
+    PolicyCap,
+)
 from inspections.planning import drafting, policies
 from inspections.planning.drafting import Capacity
 from inspections.planning.policies import CapRule, LevelRule, Proposal
@@ -81,6 +90,7 @@ def sent(
     *,
     officers: Sequence[Officer] = (),
     manner: Inspection.Manner = Inspection.Manner.RANDOM,
+    ground: Ground | None = None,
     because: str = "",
     on: date = DAY,
 ) -> Assignment:
@@ -96,7 +106,7 @@ def sent(
         "测试",
         f"t:{next(_serial)}",
     )
-    return assign(errand._replace(because=because), by=by, at=at(on))
+    return assign(errand._replace(ground=ground, because=because), by=by, at=at(on))
 
 
 def plan(by: User, *, days: int = 100) -> InspectionPlan:

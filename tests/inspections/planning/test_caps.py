@@ -8,7 +8,7 @@ import pytest
 
 from accounts.gate import Refused
 from accounts.models import User
-from inspections.models import Assignment, Inspection, InspectionPolicy, PolicyCap
+from inspections.models import Assignment, Ground, Inspection, InspectionPolicy, PolicyCap
 from inspections.planning.caps import Standing, standing
 from subjects.models import Subject
 from tests.inspections.planning.office import DAY, capped, sent, visited
@@ -48,30 +48,30 @@ def test_one_visit_too_many_is_refused_and_writes_nothing(unit: Subject, jia: Us
     assert Assignment.objects.count() == 1
 
 
-def test_complaints_and_written_reasons_go_beyond_the_cap_and_do_not_count(unit: Subject, jia: User) -> None:
+def test_complaints_and_visits_with_a_ground_go_beyond_the_cap_and_do_not_count(unit: Subject, jia: User) -> None:
     capped(unit, 1)
     visited(unit)
 
     sent(unit, jia, manner=Inspection.Manner.COMPLAINT)
-    sent(unit, jia, because="上级交办：郑州市督查")
-    sent(unit, jia, because="复查")
+    sent(unit, jia, ground=Ground.ORDERED, because="郑州市督查")
+    sent(unit, jia, ground=Ground.RECHECK)
 
     assert standing(unit, DAY) == Standing(1, 0, 1)
 
 
-def test_any_other_reason_is_refused(unit: Subject, jia: User) -> None:
+def test_words_without_a_ground_do_not_go_beyond_whatever_they_say(unit: Subject, jia: User) -> None:
     capped(unit, 1)
     visited(unit)
 
-    with pytest.raises(Refused, match="须以投诉举报、事故、上级交办、复查之一开头"):
-        sent(unit, jia, because="工作需要")
+    with pytest.raises(Refused, match="因投诉举报、事故、上级交办、复查确需检查的，请选择不计入年度上限的事由"):
+        sent(unit, jia, because="上级交办：督查")
 
     assert not Assignment.objects.exists()
 
 
 def test_what_was_assigned_without_counting_does_not_count_when_it_is_made(unit: Subject, jia: User) -> None:
     capped(unit, 2)
-    assignment = sent(unit, jia, because="上级交办：督查")
+    assignment = sent(unit, jia, ground=Ground.ORDERED, because="复查郑州市督查发现的问题")
     visited(unit)
     assignment.inspection, assignment.state = Inspection.objects.get(), Assignment.State.DONE
     assignment.save()
@@ -81,7 +81,7 @@ def test_what_was_assigned_without_counting_does_not_count_when_it_is_made(unit:
 
 def test_an_inspection_counts_once_though_its_order_was_re_checked(unit: Subject, jia: User) -> None:
     visited(unit)
-    recheck = sent(unit, jia, because="复查")
+    recheck = sent(unit, jia, ground=Ground.RECHECK, because="督查要求")
     recheck.inspection, recheck.state = Inspection.objects.get(), Assignment.State.DONE
     recheck.save()
 

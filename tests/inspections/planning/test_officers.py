@@ -86,5 +86,5 @@ def test_a_certificate_is_told_in_one_word(yi: User, first: date, last: date | N
     told = certified()._replace(certified_from=first, certified_until=last, active=active)
     officer = enlisting.enlist(makers.department(), told, by=yi, at=at(DAY))
 
-    assert enlisting.validity(officer, DAY) == word
+    assert str(enlisting.validity(officer, DAY)) == word
     assert Officer.objects.able_on(DAY).exists() == (word in ("有效", "将到期"))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from accounts.models import JournalEntry, User
+from credit.models import Export
 from inspections.models import InspectionPlan, InspectionPolicy, Officer, PlanLine, PoolExclusion
 from inspections.planning import drafting, excluding, submitting
 from inspections.planning.drafting import Capacity
@@ -199,6 +200,10 @@ def test_the_pool_tells_who_may_be_drawn_and_who_not_and_is_exported(unit: Subje
     assert f"{gone.code},{gone.name},,否,{TODAY} 已注销" in told
     assert person.identity not in answer.content.decode()
     assert JournalEntry.objects.filter(act="导出名录", user=jia).count() == 1
+    export = Export.objects.get()
+    assert (export.what, export.rows, export.by) == ("pool", 3, jia)
+    elsewhere = makers.make_subject("别的科的公司", department_code="FM")
+    assert [Export.objects.holding(row).count() for row in (unit, gone, person, elsewhere)] == [1, 1, 1, 0]
 
 
 def test_staff_see_their_own_department_s_pool_whatever_they_ask_for(unit: Subject, bing: User) -> None:

@@ -1,0 +1,57 @@
+"""Work that is owed: what the rows of every queue say alike."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar, NamedTuple
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Job(NamedTuple):
+    """The message that a worker gets: the task, and the id of what it is about where the task does not look itself."""
+
+    task: str
+    about: int | None = None
+
+
+class Promise(models.Model):
+    """A row that owes work, written in the transaction that demands it. The message to a worker is only a nudge.
+
+    `claimed_at` is a lease: when a worker took the row or last gave a sign, and that worker's proof of holding it; too
+    old a one was left by a worker that died. `failure` is shown to people: what hindered last, without identity numbers.
+    """
+
+    OWED: ClassVar[Q] = Q()
+    """Which rows still owe something: all of them, where work that is done deletes its row."""
+    LEASE: ClassVar[timedelta] = timedelta(minutes=5)
+    """A worker that was silent for so long has lost what it took."""
+
+    asked_at = models.DateTimeField("提出时间", default=timezone.now)  # noqa: TID251 (as auto_now_add, but may be given)
+    next_at = models.DateTimeField("下次办理时间", null=True, blank=True)
+    """Not before this moment; at once where there is none."""
+    claimed_at = models.DateTimeField("办理中自", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("办理次数", default=0)
+    failure = models.CharField("失败原因", max_length=300, blank=True)
+    given_up_at = models.DateTimeField("停止办理时间", null=True, blank=True)
+    """Since when nobody tries any more unless a person asks again."""
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.CheckConstraint(
+                name="%(class)s_that_is_given_up_says_why", condition=Q(given_up_at=None) | ~Q(failure="")
+            ),
+        )
+
+    @property
+    def job(self) -> Job:
+        """The message that has this row worked off."""
+        raise NotImplementedError
+
+    @property
+    def told(self) -> str:
+        """What is owed, in words for whoever keeps the system running: he reads no records, so no subject's name."""
+        return f"{self._meta.verbose_name} {self.pk}"
