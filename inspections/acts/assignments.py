@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -18,6 +17,7 @@ from desk.forms.acts import ReasonForm
 from inspections import assigning
 from inspections.forms.visits import AssignedForm
 from inspections.models import Assignment
+from inspections.models.assignments import AssignmentQuerySet
 from inspections.visiting import beginning
 from subjects.models import Subject
 
@@ -25,7 +25,7 @@ BEGIN = "inspections/inspection_begin.html"
 BEGUN = "检查已开始，请逐项登记。"
 
 
-def assignments_of(user: User) -> QuerySet[Assignment]:
+def assignments_of(user: User) -> AssignmentQuerySet:
     """The assignments that this person may see."""
     return Assignment.objects.visible_to(user).select_related("subject__department", "subject__industry", "department")
 

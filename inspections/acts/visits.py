@@ -224,7 +224,9 @@ VISIT: Acts[Visit] = Acts(
 
 def _findings(user: User) -> QuerySet[Finding]:
     seen = Finding.objects.filter(visit__in=Visit.objects.visible_to(user))
-    return seen.select_related("visit__subject__department", "visit__department", "visit__checklist", "visit__inspection")
+    return seen.select_related(
+        "visit__subject__department", "visit__department", "visit__checklist", "visit__inspection"
+    )
 
 
 def _of_visit(row: Finding | Photo) -> str:

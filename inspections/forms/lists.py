@@ -131,7 +131,7 @@ class ChecklistForm(ActForm[User]):
         self.initial["from_on"] = self.today
         if base := self._base():
             lines = "\n".join(f"{one.content}｜{one.basis}｜{one.points}" for one in base.items.all())
-            self.initial |= {"industry": base.industry_id, "manner": base.manner, "lines": lines}
+            self.initial.update(industry=base.industry_id, manner=base.manner, lines=lines)
 
     def _base(self) -> Checklist | None:
         asked = self.asked.get("base", "")

@@ -103,7 +103,7 @@ class RecordForm(ActForm[Finding]):
         finding, by = self.matter, str(self.by)
         kinds = set(finding.records.exclude(state=CreditRecord.State.REVOKED).values_list("kind", flat=True))
         first = next((kind for kind in KINDS if kind not in kinds), KINDS[0])
-        self.initial |= {"kind": first, "content": finding.fact, "legal_basis": finding.basis, "collector": by}
+        self.initial.update(kind=first, content=finding.fact, legal_basis=finding.basis, collector=by)
         names = [officer.name for officer in finding.visit.officers.order_by("pk")]
         collector = self.fields["collector"]
         assert isinstance(collector, forms.ChoiceField)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -38,8 +38,8 @@ class OfficersField(SeveralOf):
     def label_from_instance(self, obj: Officer) -> str:
         return f"{obj.name}（{obj.certificate}）"
 
-    def clean(self, value: Any) -> list[Officer]:
-        chosen = list(super().clean(value))
+    def clean(self, value: Any) -> QuerySet[Officer]:
+        chosen: QuerySet[Officer] = super().clean(value)
         if len(chosen) < PAIR:
             raise forms.ValidationError("检查须由两名以上执法人员进行，请再选择一名。")
         return chosen
@@ -216,7 +216,7 @@ class NewProblemForm(ProblemForm[Visit]):
         super().prepare()
         if item := self.items.get(self.asked.get("item", "")):
             answered = self.visit.answers.filter(item=item).first()
-            self.initial |= {"basis": item.basis, "fact": answered.words if answered else ""}
+            self.initial.update(basis=item.basis, fact=answered.words if answered else "")
 
 
 class ChangeProblemForm(ProblemForm[Finding], AmendForm[Finding]):
@@ -229,7 +229,7 @@ class ChangeProblemForm(ProblemForm[Finding], AmendForm[Finding]):
     def prepare(self) -> None:
         super().prepare()
         names = ("fact", "basis", "measure", "correct_by", "files_case")
-        self.initial |= {name: getattr(self.matter, name) for name in names} | {"item": self.matter.item_id or ""}
+        self.initial.update({name: getattr(self.matter, name) for name in names}, item=self.matter.item_id or "")
 
 
 def items_of(visit: Visit) -> dict[str, ChecklistItem]:

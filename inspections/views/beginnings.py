@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.gate import STAFF, SignedInRequest, allowed
 from desk.views.acting import acts_view
 from inspections.acts.assignments import ASSIGNMENT
-from inspections.acts.subjects import subjects_of
+from subjects.models import Subject
 
 FOUND = 10
 
@@ -19,7 +19,8 @@ FOUND = 10
 def inspection_pick(request: SignedInRequest) -> HttpResponse:
     """Whom to inspect without an assignment: the search is posted, so that no number stands in an address."""
     q = request.POST.get("q", "").strip()
-    rows = list(subjects_of(request.user).matching(q)[: FOUND + 1]) if q else []
+    mine = Subject.objects.visible_to(request.user).select_related("industry")
+    rows = list(mine.matching(q)[: FOUND + 1]) if q else []
     context = {"q": q, "rows": rows[:FOUND], "more": len(rows) > FOUND}
     return render(request, "inspections/inspection_pick.html", context)
 

@@ -130,7 +130,8 @@ def visit_describe(request: SignedInRequest, pk: int) -> HttpResponse:
     """Save the situation as far as it is known."""
     visit, by, at = visit_of(request, pk), request.user, timezone.now()
     form = SituationForm(request.POST, visit=visit)
-    if form.is_valid() and entered(form, lambda: noting.describe(visit, form.situation(), by=by, at=at)):
+    told = entered(form, lambda: noting.describe(visit, form.situation(), by=by, at=at)) if form.is_valid() else None
+    if told is not None:
         messages.success(request, "检查情况已保存。")
         return redirect(visit)
     return visit_page(request, visit, situation=form)
