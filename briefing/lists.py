@@ -1,139 +1,92 @@
-"""The lists behind the figures: every number on the board names one, and the list holds exactly that many."""
+"""The list of monthly circulars."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from briefing.asked import Asked
-from briefing.counting import changes, clocks, disputes, levels, visits
-from credit.regulation.article_12 import WORDING, citation
-from credit.regulation.levels import LEVEL_NAMES
-from inspections.models.plans import LEVELS as INSPECTED_LEVELS
-from subjects.models import Cause
-
-
-class NoSuchList(LookupError):
-    """No figure has this key."""
-
-
-class Listed(NamedTuple):
-    """What the list is, what its day is, and its rows."""
-
-    title: str
-    day: str
-    rows: QuerySet[Any, Any]
+from accounts.gate import READERS
+from accounts.models import User
+from briefing.models import Circular
+from desk.lists.columns import Column, beneath
+from desk.lists.lists import Empty, Listing
+from desk.templatetags.face import mark
 
 
-def _changes(asked: Asked, key: str) -> Listed:
-    """By direction (`up`), by cause and direction (`penalty-down`), or from a level to another (`from-2-3`)."""
-    parts = key.split("-")
-    if parts[0] == "from" and len(parts) == 3:
-        old, new = _level(parts[1]), _level(parts[2])
-        title = f"{LEVEL_NAMES[old]} → {LEVEL_NAMES[new]}"
-        return Listed(title, "变动日期", changes.those(asked, lambda one: (one.old, one.new) == (old, new)))
-    direction = _one_of(changes.DIRECTIONS, parts[-1])
-    if len(parts) == 1:
-        return Listed(direction, "变动日期", changes.those(asked, lambda one: one.direction == key))
-    cause = _one_of({one.value: one.label for one in Cause}, parts[0])
-    wanted = (parts[0], parts[1])
-    rows = changes.those(asked, lambda one: (one.cause, one.direction) == wanted)
-    return Listed(f"{direction}：{cause}", "变动日期", rows)
+def circulars_of(user: User) -> QuerySet[Circular]:
+    """The circulars that this person may see, with what their pages read."""
+    return Circular.objects.visible_to(user).select_related(
+        "department", "drafted_by", "edited_by", "issued_by", "document"
+    )
 
 
-def _level(text: str) -> int | None:
-    if text == "none":
+def _files(row: Circular) -> SafeString | None:
+    if row.document is None:
         return None
-    if text in {"1", "2", "3", "4"}:
-        return int(text)
-    raise NoSuchList(text)
+    links = [
+        format_html(
+            '<a href="{}" aria-label="{} {}">{}</a>',
+            reverse("briefing:circular_file", args=[row.pk, ending]),
+            row,
+            words,
+            words,
+        )
+        for ending, words in (("pdf", "PDF"), ("docx", "Word"))
+    ]
+    return format_html("{}　{}", *links)
 
 
-def _one_of(names: dict[str, str], key: str) -> str:
-    if key not in names:
-        raise NoSuchList(key)
-    return names[key]
+COLUMNS: tuple[Column[Circular], ...] = (
+    Column(name="month", label="月份", value=str, sort=("first",), css="name", head=True),
+    Column(
+        name="state",
+        label="状态",
+        value=lambda row: row.get_state_display(),
+        shown=lambda row: mark(row.get_state_display()),
+    ),
+    Column(name="paper", label="文号", value=lambda row: row.document.number if row.document else "", css="code"),
+    Column(name="drafter", label="起草部门", value=lambda row: str(row.department)),
+    Column(
+        name="edited",
+        label="最后修改",
+        value=lambda row: row.edited_at,
+        shown=lambda row: beneath(row.edited_at, row.edited_by),
+    ),
+    Column(
+        name="issued",
+        label="签发",
+        value=lambda row: row.document.issued_on if row.document else None,
+        shown=lambda row: beneath(row.document.issued_on, row.issued_by) if row.document else None,
+    ),
+    Column(
+        name="files",
+        label="文件",
+        value=lambda row: "PDF、Word" if row.document else "",
+        shown=_files,
+        css="nowrap",
+    ),
+    Column(name="drafted_by", label="起草人", value=lambda row: str(row.drafted_by), spare=True),
+    Column(name="issued_by", label="签发人", value=lambda row: str(row.issued_by or ""), spare=True),
+)
 
-
-def _disputes(asked: Asked, key: str) -> Listed:
-    found: dict[str, tuple[str, Callable[[], QuerySet[Any]]]] = {
-        "received": ("本月收到的异议", lambda: disputes.received(asked)),
-        "answered": ("本月答复的异议", lambda: disputes.answered(asked)),
-        "in-time": ("按期答复的异议", lambda: disputes.those(asked, in_time=True)),
-        "late": ("超期答复的异议", lambda: disputes.those(asked, in_time=False)),
-        "upheld": ("成立或部分成立的异议", lambda: disputes.those(asked, upheld=True)),
-    }
-    title, rows = _choice(found, key)
-    return Listed(title, "收到日期", rows())
-
-
-def _terms(asked: Asked, key: str) -> Listed:
-    found: dict[str, tuple[str, Callable[[], QuerySet[Any]]]] = {
-        "overdue": ("超期未办结的事项", lambda: clocks.overdue(asked)),
-        "ended-late": ("本月超期办结的事项", lambda: clocks.ended_late(asked)),
-        "ended-in-time": ("本月按期办结的事项", lambda: clocks.ended_in_time(asked)),
-    }
-    title, rows = _choice(found, key)
-    return Listed(title, "截止日", rows())
-
-
-def _choice(
-    found: dict[str, tuple[str, Callable[[], QuerySet[Any]]]], key: str
-) -> tuple[str, Callable[[], QuerySet[Any]]]:
-    if key not in found:
-        raise NoSuchList(key)
-    return found[key]
-
-
-_OF_LEVEL: dict[str, tuple[str, Callable[[Asked, int], QuerySet[Any]]]] = {
-    "standing": ("按{level}检查的信用主体", visits.standing),
-    "reached": ("{year}已检查的{level}信用主体", visits.reached),
-    "missed": ("{year}未检查的{level}信用主体", visits.missed),
-}
-
-
-def _visits(asked: Asked, key: str) -> Listed:
-    """`standing-3`, `reached-3`, `missed-3`, `times-2`, `cap-at`, `cap-beyond`."""
-    what, _, which = key.partition("-")
-    year = f"{asked.day.year}年"
-    if what in _OF_LEVEL and which in {str(level) for level, _ in INSPECTED_LEVELS}:
-        words, rows = _OF_LEVEL[what]
-        title = words.format(year=year, level=LEVEL_NAMES[int(which)])
-        return Listed(title, "监管起始日期", rows(asked, int(which)))
-    if what == "times" and which in {str(times) for times in range(visits.MOST + 1)}:
-        more = "及以上" if int(which) == visits.MOST else ""
-        return Listed(f"{year}检查 {which} 次{more}的信用主体", "监管起始日期", visits.often(asked, int(which)))
-    if key in {"cap-at", "cap-beyond"}:
-        title = f"{year}检查次数{'超过' if which == 'beyond' else '达到'}上限的信用主体"
-        return Listed(title, "监管起始日期", visits.at_cap(asked, beyond=which == "beyond"))
-    raise NoSuchList(key)
-
-
-def _clauses(asked: Asked, key: str) -> Listed:
-    if key not in WORDING or not key.startswith(("12.3.", "12.4.")):
-        raise NoSuchList(key)
-    return Listed(f"{citation(key)}：{WORDING[key]}", "监管起始日期", levels.placed_by(key, asked))
-
-
-def _coming(asked: Asked, key: str) -> Listed:
-    title = _one_of(levels.DIRECTIONS, key)
-    return Listed(f"90 天内因期限届满{title}", "变动日期", levels.directed(levels.coming(asked), key))
-
-
-FIGURES: dict[str, Callable[[Asked, str], Listed]] = {
-    "changes": _changes,
-    "objections": _disputes,
-    "terms": _terms,
-    "visits": _visits,
-    "clauses": _clauses,
-    "coming": _coming,
-}
-
-
-def listed(figure: str, key: str, asked: Asked) -> Listed:
-    """The list behind a figure. Raises NoSuchList."""
-    if figure not in FIGURES:
-        raise NoSuchList(figure)
-    return FIGURES[figure](asked, key)
+CIRCULARS: Listing[Circular] = Listing(
+    name="briefing.circulars",
+    title="月度通报",
+    lead="每月一期，按记录部门通报信用监管情况；数据随草稿固定，签发后生成 PDF 和 Word 文件。",
+    address="briefing:circular_list",
+    roles=READERS,
+    seen_by=circulars_of,
+    columns=COLUMNS,
+    order=("-first",),
+    size=24,
+    template="briefing/circular_list.html",
+    empty=Empty(
+        "还没有月度通报",
+        "起草时自动取数并写出初稿，核对修改后由局领导签发。",
+        "file",
+        "起草通报",
+        "briefing:circular_add",
+    ),
+)

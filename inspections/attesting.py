@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localtime
 
 from accounts import rules
@@ -105,10 +105,14 @@ NEVER = Q(credit_checks=None)
 """Subjects that were never checked."""
 
 
-def by_last_check(subjects: QuerySet[Subject]) -> QuerySet[Subject]:
-    """Those never checked first, then the longest ago."""
+BY_LAST_CHECK = (F("last_check").asc(nulls_first=True), "department__code", "code", "pk")
+"""Those never checked first, then the longest ago."""
+
+
+def with_last_check(subjects: QuerySet[Subject]) -> QuerySet[Subject]:
+    """To be ordered by the day of the last check."""
     last = CreditCheck.objects.filter(subject=OuterRef("pk")).order_by("-on").values("on")[:1]
-    return subjects.order_by(Subquery(last).asc(nulls_first=True), "department__code", "code", "pk")
+    return subjects.alias(last_check=Subquery(last))
 
 
 def doubtful() -> Q:

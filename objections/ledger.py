@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from config.at_need import AtNeed
 from credit.models import Export, Term
 from credit.outside import exporting
 from objections import clocks
-from objections.models import Objection, ObjectionQuerySet, Part
+from objections.models import Objection, Part
 from objections.papers import result_of
 
 xlsxwriter = AtNeed("xlsxwriter")
@@ -83,7 +85,7 @@ def _people(cases: Iterable[Objection], kind: Part.Kind) -> dict[int, list[Part]
     return found
 
 
-def _loaded(cases: ObjectionQuerySet | Iterable[Objection]) -> list[Objection]:
+def _loaded(cases: Iterable[Objection]) -> list[Objection]:
     loaded = list(cases)
     ids = [case.pk for case in loaded]
     full = Objection.objects.filter(pk__in=ids).select_related("subject__department").prefetch_related("claims__record")
@@ -107,7 +109,7 @@ def lines(cases: Iterable[Objection]) -> list[Line]:
     ]
 
 
-def rows(cases: ObjectionQuerySet) -> Iterator[Row]:
+def rows(cases: QuerySet[Objection]) -> Iterator[Row]:
     """Every case of the ledger, in the order of numbers."""
     loaded = _loaded(cases.order_by("year", "sequence"))
     terms = _terms(loaded)
@@ -136,7 +138,7 @@ def _in_time(case: Objection, term: Term | None) -> str:
     return "按期" if case.replied_on <= term.due_on else "超期"
 
 
-def leave(cases: ObjectionQuerySet, ending: str, *, condition: str, by: User, at: datetime) -> Export:
+def leave(cases: QuerySet[Objection], ending: str, *, condition: str, by: User, at: datetime) -> Export:
     """Note that a ledger of these cases leaves the house as a file."""
     subjects = list(cases.order_by().values_list("subject", flat=True))
     what = Export.What.OBJECTIONS

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 
-from accounts.models import Department, User
+from accounts.models import Department
 from credit.forms.files import private_number_in
 from credit.models import CreditRecord
-from credit.regulation.periods import ONE_DAY, Span
+from credit.regulation.periods import Span
 from credit.regulation.publicity import Severity
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField, TextField
 from desk.forms.filters import FilterForm
+from repair import ripe
 from repair.eligibility import eligibility_of
 from repair.handling import MATERIALS, Intake
 from repair.models import SEVERITIES, Application, Effect, Finding, Material
@@ -289,7 +286,7 @@ def _matching(text: str) -> Q:
     return found
 
 
-class RipeFilter(FacedForm):
+class RipeFilter(FilterForm[CreditRecord]):
     """Which records: all that may be applied for today, or those whose day comes in a month."""
 
     month = LineField(label="月份（如 2026-12）", required=False, max_length=7)
@@ -302,32 +299,32 @@ class RipeFilter(FacedForm):
         label="记录部门", required=False, queryset=Department.objects.all(), empty_label="全部"
     )
 
-    def __init__(self, data: QueryDict, *, user: User) -> None:
-        super().__init__(data)
-        if user.edits_records:
+    def prepare(self) -> None:
+        if self.user.edits_records:
             del self.fields["department"]
 
-    def clean_month(self) -> Span | None:
+    def clean_month(self) -> str:
         typed = str(self.cleaned_data["month"]).replace("年", "-").replace("月", "").replace(".", "-").strip()
         if not typed:
-            return None
+            return ""
         try:
             first = date.fromisoformat(f"{typed}-01" if len(typed) == 7 else "")
         except ValueError:
             raise forms.ValidationError(f"月份（{typed[:10]}）不完整，请写成 2026-12 的样子。") from None
         if not 2020 <= first.year <= 2100:
             raise forms.ValidationError("月份应在 2020 年至 2100 年之间，请核对。")
-        return Span(first, first.replace(day=monthrange(first.year, first.month)[1]) + ONE_DAY)
+        return typed
 
     @property
     def month_chosen(self) -> Span | None:
-        chosen: Span | None = self.cleaned_data.get("month") if self.is_valid() else None
-        return chosen
+        """The days of the month asked for."""
+        chosen = self.cleaned_data.get("month") if self.is_valid() else ""
+        return ripe.month_of(date.fromisoformat(f"{chosen}-01")) if chosen else None
 
-    def narrow(self, records: QuerySet[CreditRecord]) -> QuerySet[CreditRecord]:
-        data: dict[str, Any] = self.cleaned_data
+    def narrow(self, rows: QuerySet[CreditRecord]) -> QuerySet[CreditRecord]:
+        data, month = self.cleaned_data, self.month_chosen
+        found = ripe.ripening_in(self.user, month, self.today) if month else ripe.ripe_on(self.user, self.today)
+        rows = rows.filter(pk__in=found.order_by().values("pk"))
         if data["kind"]:
-            records = records.filter(kind=data["kind"])
-        if data.get("department"):
-            records = records.filter(subject__department=data["department"])
-        return records
+            rows = rows.filter(kind=data["kind"])
+        return rows.filter(subject__department=data["department"]) if data.get("department") else rows

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
+from briefing.behind import NoSuchList, listed
 from briefing.board import Board
 from briefing.forms import AskedForm
 from briefing.lines import along, line_of
-from briefing.lists import NoSuchList, listed
 from briefing.quality import counting
 
 PAGE = 50

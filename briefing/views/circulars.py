@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,23 +18,18 @@ from briefing.circulars import moving
 from briefing.circulars.composing import compose, text_of
 from briefing.circulars.figures import Figures, count, differences
 from briefing.forms import DraftForm, RefreshForm, TextForm, VersionForm
+from briefing.lists import CIRCULARS, circulars_of
 from briefing.models import Circular, CircularFile
 from briefing.months import Month
 from desk.forms.base import FacedForm
+from desk.views.listing import list_view
 from documents.handing import handed_out
 from documents.issuing import Draft, preview
 from documents.models import Document, DocumentFile
 
-PAGE = 24
 OFFERED = 6
 """So many months may still be drafted."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _visible(request: SignedInRequest) -> QuerySet[Circular]:
-    return Circular.objects.visible_to(request.user).select_related(
-        "department", "drafted_by", "edited_by", "issued_by", "document"
-    )
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:
@@ -49,19 +42,14 @@ def _refuse(form: FacedForm, refusal: Refused) -> None:
 
 def _editable(request: SignedInRequest, pk: int) -> Circular:
     """The draft, for whoever may edit it; an issued one refuses with the reason."""
-    circular = get_object_or_404(_visible(request), pk=pk)
+    circular = get_object_or_404(circulars_of(request.user), pk=pk)
     circular.must_be(Circular.State.DRAFT, doing="更改")
     if not moving.may_edit(circular, request.user):
         raise PermissionDenied("通报由起草部门的人员或者局领导办理。")
     return circular
 
 
-@require_safe
-@allowed(*READERS)
-def circular_list(request: SignedInRequest) -> HttpResponse:
-    """Every month's circular, the newest first."""
-    page = Paginator(_visible(request), PAGE).get_page(request.GET.get("page"))
-    return render(request, "briefing/circular_list.html", {"page": page})
+circular_list = list_view(CIRCULARS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +79,7 @@ def circular_add(request: SignedInRequest) -> HttpResponse:
 @allowed(*READERS)
 def circular_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """The circular as it reads, with its figures; of a draft also what may be done with it."""
-    circular = get_object_or_404(_visible(request), pk=pk)
+    circular = get_object_or_404(circulars_of(request.user), pk=pk)
     context = {
         "circular": circular,
         "text": compose(circular),
@@ -150,7 +138,7 @@ def circular_refresh(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(Role.LEADER)
 def circular_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """A leader who was not the last to edit it signs: one page that says what happens, one button."""
-    circular = get_object_or_404(_visible(request), pk=pk)
+    circular = get_object_or_404(circulars_of(request.user), pk=pk)
     if because := moving.barred_from_issuing(circular, request.user) if circular.is_open else "已签发，不必重复。":
         raise Refused(moving.ARTICLE, because)
     form = VersionForm(_posted(request), initial={"version": version_of(circular)})
@@ -185,7 +173,7 @@ def circular_issue(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*READERS)
 def circular_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The draft as the paper would look, marked as a draft."""
-    circular = get_object_or_404(_visible(request), pk=pk)
+    circular = get_object_or_404(circulars_of(request.user), pk=pk)
     paper = Draft(Document.Kind.CIRCULAR_MONTHLY, moving.TEMPLATE, compose(circular), circular.case)
     return handed_out(preview(paper, timezone.now()).pdf, f"{circular}（草稿）.pdf")
 
@@ -194,7 +182,7 @@ def circular_preview(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*READERS)
 def circular_file(request: SignedInRequest, pk: int, ending: str) -> HttpResponse:
     """The frozen files, `pdf` or `docx`; taking one out is noted."""
-    circular = get_object_or_404(_visible(request).exclude(document=None), pk=pk)
+    circular = get_object_or_404(circulars_of(request.user).exclude(document=None), pk=pk)
     if ending not in {"pdf", "docx"}:
         raise Http404
     name = f"{circular} {circular.document.number}.{ending}" if circular.document else ""

@@ -31,6 +31,11 @@ def running_of(keys: Iterable[str], today: date, by: Calendar | None = None) -> 
     return {term.case_key: Running(term, stand(term, today, counted)) for term in terms}
 
 
+def with_standing(term: Term | None, today: date, by: Calendar) -> Running | None:
+    """A term that is at hand already, running or ended, as it stands today."""
+    return Running(term, stand(term, today, by)) if term else None
+
+
 def term_column(running: Callable[[Any], Running | None]) -> Column[Any]:
     """期限: the words and the due day; a sheet holds the due day."""
     return Column(

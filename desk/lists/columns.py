@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from desk.templatetags.face import day, moment
+from desk.templatetags.face import day, level_tag, moment
 
 R = TypeVar("R")
 
@@ -87,3 +88,13 @@ def marked(text: str, look: str) -> SafeString:
 def linked(text: object, url: str) -> SafeString:
     """A text that leads somewhere."""
     return format_html('<a href="{}">{}</a>', url, text)
+
+
+def levelled(level: int | None) -> SafeString:
+    """A level in its tag."""
+    return render_to_string("_level.html", level_tag(level))
+
+
+def cut(text: str, most: int = 80) -> str:
+    """A long text by its beginning."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.timezone import localtime
 
 from accounts.gate import SignedInRequest
@@ -27,6 +28,15 @@ class Empty(NamedTuple):
     action: str = ""
     url: str = ""
     """The name of the address that the action leads to."""
+
+
+def of_one_department(user: User) -> Collection[str]:
+    """The department, which says the same in every row of those who see only their own; for `hidden`."""
+    return ("department",) if user.edits_records else ()
+
+
+PageAct = Callable[[SignedInRequest, Sequence[Any], datetime], str]
+"""Does something with the rows of one page (as the database holds them) and says what was done; raises Refused."""
 
 
 def _as_they_are(rows: Sequence[Any], user: User, today: date) -> Sequence[Any]:
@@ -50,7 +60,7 @@ class Listing(Generic[M]):
     roles: Collection[Role]
     seen_by: Callable[[User], QuerySet[M]]
     columns: Sequence[Column[Any]]
-    order: Sequence[str]
+    order: Sequence[str | OrderBy]
     empty: Empty
     nothing_found: Empty = _NOTHING_FOUND
     filters: type[FilterForm[Any]] = FilterForm
@@ -64,8 +74,10 @@ class Listing(Generic[M]):
     """Columns that would say the same in every row of this person's."""
     size: int = 50
     template: str = "desk/list.html"
-    beside: Callable[[SignedInRequest], Mapping[str, object]] = lambda request: {}
-    """What the page shows besides: tabs, counts, buttons."""
+    beside: Callable[[SignedInRequest, date, Sequence[Any]], Mapping[str, object]] = lambda request, today, rows: {}
+    """What the page shows besides, of a day and the rows that it shows: tabs, counts, buttons."""
+    acts: Mapping[str, PageAct] = field(default_factory=dict)
+    """What can be done with the rows of the shown page at once, by the `do` of its button."""
     subject: Callable[[Any], int | None] = lambda row: None
     """The subject (its id) that a row tells of, so that a sheet that is taken out is registered with whom it holds."""
 

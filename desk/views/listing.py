@@ -22,7 +22,7 @@ from desk.forms.filters import FilterForm
 from desk.lists import choosing, sheet
 from desk.lists.columns import Column
 from desk.lists.lists import WRONG, Listing
-from desk.lists.paging import page_of
+from desk.lists.paging import Page, page_of
 from desk.lists.taken import Taken, leave
 
 M = TypeVar("M", bound=Model)
@@ -87,6 +87,8 @@ def answer(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
             messages.success(request, "已删去。")
         case "sheet":
             return _sheet(request, listing)
+        case do if do in listing.acts:
+            _act(request, listing, do)
         case _:
             form = _form(request, listing, request.POST)
             return (
@@ -114,17 +116,27 @@ def _rows(request: SignedInRequest, listing: Listing[M], form: FilterForm[M]) ->
     return listing.in_order(form.results(listing.seen_by(request.user)), request.GET.get("sort", ""))
 
 
+def _page(request: SignedInRequest, listing: Listing[M], form: FilterForm[M], size: int) -> Page[M]:
+    return page_of(_rows(request, listing, form), request.GET.get("page", ""), size)
+
+
+def _act(request: SignedInRequest, listing: Listing[M], do: str) -> None:
+    """What a button of the page does with the rows that it shows."""
+    page = _page(request, listing, _form(request, listing, request.GET), listing.size)
+    messages.success(request, listing.acts[do](request, page.rows, timezone.now()))
+
+
 def _show(request: SignedInRequest, listing: Listing[M], form: FilterForm[M]) -> HttpResponse:
     today, printing = localdate(), "print" in request.GET
     choices = choosing.choices_of(listing, request.user)
     columns = listing.chosen(request.user, choices.columns)
-    page = page_of(_rows(request, listing, form), request.GET.get("page", ""), PRINTED if printing else listing.size)
-    asked = _address(request.GET)
+    page = _page(request, listing, form, PRINTED if printing else listing.size)
+    asked, rows = _address(request.GET), listing.dressed(page.rows, request.user, timezone.now())
     context = {
         "listing": listing,
         "form": form,
         "page": page,
-        "lines": _lines(listing, columns, listing.dressed(page.rows, request.user, timezone.now())),
+        "lines": _lines(listing, columns, rows),
         "headings": [_heading(request, column) for column in columns],
         "columns": [(column, column in columns) for column in listing.columns_for(request.user)],
         "kept": choices.kept,
@@ -132,7 +144,7 @@ def _show(request: SignedInRequest, listing: Listing[M], form: FilterForm[M]) ->
         "empty": WRONG if form.errors else listing.nothing_found if asked else listing.empty,
         "printing": printing,
         "today": today,
-        **listing.beside(request),
+        **listing.beside(request, today, rows),
     }
     return render(request, listing.template, context)
 

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.versions import version_of
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField, TextField
+from desk.forms.filters import FilterForm
 from disclosure.models import LevelEdition, Publication, Wording
 from disclosure.publishing.drafting import open_wording
 
@@ -64,7 +64,7 @@ class WithdrawForm(ActForm[Publication]):
     )
 
 
-class BoardFilter(FacedForm):
+class BoardFilter(FilterForm[Publication]):
     """The filters of the board."""
 
     state = forms.ChoiceField(
@@ -90,27 +90,22 @@ class BoardFilter(FacedForm):
         label="主体名称、代码或者文号", required=False, max_length=100, widget=forms.TextInput(attrs={"grow": ""})
     )
 
-    def narrow(self, found: QuerySet[Publication]) -> QuerySet[Publication]:
-        """Those that meet every filter that is filled in."""
-        if not self.is_valid():
-            return found.none()
+    def narrow(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
         state, kind, text = (self.cleaned_data[name] for name in ("state", "kind", "q"))
-        found = found.filter(pk__in=self._at(self.cleaned_data["stage"])) if self.cleaned_data["stage"] else found
+        rows = rows.filter(pk__in=self._at(self.cleaned_data["stage"])) if self.cleaned_data["stage"] else rows
         if state == "disputed":
             disputed = Q(record__disputes__isnull=False, record__disputes__closed_on=None)
-            found = found.filter(
-                disputed, state__in=(Publication.State.PENDING, Publication.State.PUBLISHED)
-            ).distinct()
+            rows = rows.filter(disputed, state__in=(Publication.State.PENDING, Publication.State.PUBLISHED)).distinct()
         elif state:
-            found = found.filter(state=state)
+            rows = rows.filter(state=state)
         if kind:
-            found = found.filter(listing__isnull=False) if kind == "listing" else found.filter(record__kind=kind)
+            rows = rows.filter(listing__isnull=False) if kind == "listing" else rows.filter(record__kind=kind)
         if text:
             named = Q(subject__name__contains=text) | Q(subject__code=text.upper())
-            found = found.filter(
+            rows = rows.filter(
                 named | Q(record__document_number__contains=text) | Q(record__number=text) | Q(listing__number=text)
             )
-        return found
+        return rows
 
     def _at(self, stage: str) -> QuerySet[Publication]:
         """Those that wait for somebody."""

@@ -7,19 +7,20 @@ from typing import ClassVar
 
 from django import forms
 from django.core.files import File
+from django.db.models import QuerySet
 
 from accounts.models import User
 from credit.exchange.guarding import PACKED_LIMIT, Unreadable
 from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
 from desk.forms.fields import LineField, TextField
+from desk.forms.filters import FilterForm
 from disclosure.models import Batch, Difference, Matter, Message
 from disclosure.sharing import filing
 from disclosure.sharing.returned import read_receipt
 from disclosure.sharing.sheets import file_sheet
 
 ENDINGS = (".csv", ".xlsx")
-HELD = "held"
 
 
 def _file(label: str, help_text: str, *, required: bool = True) -> forms.FileField:
@@ -37,18 +38,36 @@ def _checked(file: File[bytes] | None) -> File[bytes] | None:
     return file
 
 
-class MessageFilter(FacedForm):
-    """Which messages to list."""
+class MessageFilter(FilterForm[Message]):
+    """Which messages to list; of what came back or was stopped, only what still waits for somebody."""
 
-    STATES: ClassVar[list[tuple[str, str]]] = [
-        ("", "全部"),
-        *((state.value, state.label) for state in Message.State),
-        (HELD, "未推送"),
-    ]
+    BAD: ClassVar[tuple[str, ...]] = (Message.State.FAULTY, Message.State.REFUSED, Message.State.DEAD)
 
-    state = forms.ChoiceField(label="状态", required=False, choices=STATES)
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Message.State.choices])
     what = forms.ChoiceField(label="信息类别", required=False, choices=[("", "全部"), *Matter.What.choices])
     act = forms.ChoiceField(label="操作", required=False, choices=[("", "全部"), *Message.Act.choices])
+
+    def narrow(self, rows: QuerySet[Message]) -> QuerySet[Message]:
+        what, act, state = (self.cleaned_data[name] for name in ("what", "act", "state"))
+        if what:
+            rows = rows.filter(matter__what=what)
+        if act:
+            rows = rows.filter(act=act)
+        if state == Message.State.WAITING:
+            return rows.filter(state__in=(Message.State.WAITING, Message.State.SENDING))
+        if state in self.BAD:
+            return rows.filter(state=state, overtaken=False)
+        return rows.filter(state=state) if state else rows
+
+
+class HeldFilter(FilterForm[Matter]):
+    """Which of what is not told to list."""
+
+    what = forms.ChoiceField(label="信息类别", required=False, choices=[("", "全部"), *Matter.What.choices])
+
+    def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+        what = self.cleaned_data["what"]
+        return rows.filter(what=what) if what else rows
 
 
 class BatchForm(ActForm[User]):

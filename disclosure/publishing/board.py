@@ -58,15 +58,15 @@ def rows_of(found: Sequence[Publication]) -> list[Row]:
     return [_row(row, terms.get(row.pk)) for row in found]
 
 
-def in_order(found: QuerySet[Publication]) -> QuerySet[Publication]:
-    """What has to be done first, then what is out, then what is over."""
+def placed(found: QuerySet[Publication]) -> QuerySet[Publication]:
+    """To be ordered by `place`: what has to be done first, then what is out, then what is over."""
     place = Case(
         When(state=State.PENDING, then=Value(0)),
         When(state=State.PUBLISHED, then=Value(1)),
         When(state=State.ARCHIVED, then=Value(3)),
         default=Value(2),
     )
-    return found.order_by(place, "-opened_on", "-pk")
+    return found.alias(place=place)
 
 
 def related(found: QuerySet[Publication]) -> QuerySet[Publication]:

@@ -6,6 +6,7 @@ from disclosure.views import batches, messages, reconciliations
 
 urlpatterns: list[URLPattern] = [
     path("sharing/", messages.message_list, name="message_list"),
+    path("sharing/held/", messages.held_list, name="held_list"),
     path("sharing/batches/", batches.batch_list, name="batch_list"),
     path("sharing/batches/add/", batches.batch_add, name="batch_add"),
     path("sharing/batches/<int:pk>/", batches.batch_show, name="batch_show"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -16,36 +14,21 @@ from accounts import journal
 from accounts.gate import READERS, STAFF, SignedInRequest, allowed
 from accounts.models import Role
 from desk.views.acting import acts_view, begin_view, posted
+from desk.views.listing import list_view
 from disclosure.acts.sharing import BATCH, NEW_BATCH, batches_of
 from disclosure.forms.sharing import ColumnNamesForm
+from disclosure.lists.sharing import BATCHES
 from disclosure.models import Batch, ColumnName
 from disclosure.sharing import filing
 
-A_PAGE = 30
+A_PAGE = 50
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
-class Ready(NamedTuple):
-    """One kind of file, and how many rows it would have now."""
-
-    kind: str
-    label: str
-    number: int
-
-
-@require_safe
-@allowed(*READERS)
-def batch_list(request: SignedInRequest) -> HttpResponse:
-    """Every file, the newest first, and for the department's staff what waits for one."""
-    ready = []
-    if request.user.edits_records and request.user.department:
-        own = request.user.department
-        ready = [Ready(kind, kind.label, filing.waiting(kind, own).count()) for kind in Batch.Kind]
-    page = Paginator(batches_of(request.user), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "disclosure/batch_list.html", {"page": page, "ready": ready})
+batch_list = list_view(BATCHES)
 
 
 @require_safe
@@ -54,7 +37,7 @@ def batch_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One file: its digests, its rows with their state, its receipt."""
     batch = get_object_or_404(batches_of(request.user), pk=pk)
     rows = batch.messages.select_related("matter__subject", "matter__record").defer("content", "identity")
-    page = Paginator(rows.order_by("pk"), 50).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by("pk"), A_PAGE).get_page(request.GET.get("page"))
     context = {"batch": batch, "page": page, "offers": BATCH.offers(batch, request.user)}
     return render(request, "disclosure/batch_show.html", context)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,42 +14,23 @@ from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.models import User
 from accounts.versions import versions_of
 from credit.models import Term
-from credit.terms.calendar import calendar
 from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
 from desk.standing import Standing, on_the_way
 from desk.views.acting import acts_view
+from desk.views.listing import list_view
 from disclosure.acts.publication import DECIDERS, LISTING, PUBLICATION, RECORD, publications_of
-from disclosure.forms.publications import BoardFilter
+from disclosure.lists.publications import PUBLICATIONS
 from disclosure.models import Publication
 from disclosure.publishing import board, ending, signing
-from disclosure.publishing.levels import edition_on
 from documents import issuing
 
-PAGE = 50
 State = Publication.State
 WAY = (State.PENDING, State.PUBLISHED, State.EXPIRED, State.ARCHIVED)
 """The straight way of a publication; whatever leaves it is told by its state."""
 
 
-@require_safe
-@allowed(*READERS)
-def publication_list(request: SignedInRequest) -> HttpResponse:
-    """The board: by state, with the clock, what stops by itself this week, and whether levels are public."""
-    form = BoardFilter(request.GET)
-    mine = Publication.objects.visible_to(request.user)
-    page = Paginator(board.in_order(board.related(form.narrow(mine))), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "rows": board.rows_of(list(page.object_list)),
-        "tallies": board.tallies(request.user),
-        "stopping": board.stopping(request.user, localdate()),
-        "edition": edition_on(localdate()),
-        "calendar": calendar(),
-        "today": localdate(),
-    }
-    return render(request, "disclosure/publication_list.html", context)
+publication_list = list_view(PUBLICATIONS)
 
 
 @require_safe

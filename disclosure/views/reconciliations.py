@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
 from desk.views.acting import acts_view, begin_view
+from desk.views.listing import list_view
 from disclosure.acts.sharing import DIFFERENCE, NEW_RECONCILIATION
 from disclosure.forms.sharing import DifferenceFilter
+from disclosure.lists.sharing import RECONCILIATIONS
 from disclosure.models import Difference, Reconciliation
 
 A_PAGE = 50
 Settled = Difference.Settled
 
 
-@require_safe
-@allowed(*READERS)
-def reconciliation_list(request: SignedInRequest) -> HttpResponse:
-    """Every reconciliation, with its counts."""
-    seen = Difference.objects.visible_to(request.user).filter(reconciliation=OuterRef("pk"))
-    rows = (
-        Reconciliation.objects.order_by("-pk")
-        .select_related("uploaded_by")
-        .annotate(
-            found=Count("differences"),
-            open=Count("differences", filter=Q(differences__state=Settled.OPEN)),
-            mine=Exists(seen.filter(state=Settled.OPEN)),
-        )
-    )
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "disclosure/reconciliation_list.html", {"page": page})
+reconciliation_list = list_view(RECONCILIATIONS)
 
 
 @require_safe

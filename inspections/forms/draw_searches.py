@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from accounts.models import Department, User
 from desk.forms.base import FacedForm
 from desk.forms.fields import LineField
+from desk.forms.filters import FilterForm
 from inspections.models import Draw
-from inspections.models.draws import DrawQuerySet
 from subjects.models import Industry
 
 
-class DrawFilter(FacedForm):
+class DrawFilter(FilterForm[Draw]):
     """Filters of the list of draws."""
 
     state = forms.ChoiceField(
@@ -26,18 +27,15 @@ class DrawFilter(FacedForm):
     )
     year = forms.IntegerField(label="年份", required=False, min_value=2000, max_value=2100)
 
-    def results(self, draws: DrawQuerySet) -> DrawQuerySet:
-        """The draws that meet every filter that is filled in."""
-        if not self.is_valid():
-            return draws.none()
+    def narrow(self, rows: QuerySet[Draw]) -> QuerySet[Draw]:
         data = self.cleaned_data
         if data["state"] == "open":
-            draws = draws.exclude(state__in=(Draw.State.ARCHIVED, Draw.State.VOIDED))
+            rows = rows.exclude(state__in=(Draw.State.ARCHIVED, Draw.State.VOIDED))
         elif data["state"]:
-            draws = draws.filter(state=data["state"])
+            rows = rows.filter(state=data["state"])
         if data["industry"]:
-            draws = draws.filter(industry=data["industry"])
-        return draws.filter(year=data["year"]) if data["year"] else draws
+            rows = rows.filter(industry=data["industry"])
+        return rows.filter(year=data["year"]) if data["year"] else rows
 
 
 class VerifyForm(FacedForm):

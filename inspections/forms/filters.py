@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
-from django.db.models import Q, QuerySet
-from django.http import QueryDict
+from django.db.models import Model, Q, QuerySet
 
-from accounts.models import Department, User
+from accounts.models import Department
 from credit.forms.files import private_number_in
-from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField
+from desk.forms.filters import FilterForm
+from inspections import attesting, permitting
 from inspections.models import Complaint, Intake, Permit, PublicRating
 from subjects.models import Subject
+
+M = TypeVar("M", bound=Model)
 
 
 class NameField(forms.CharField):
@@ -27,7 +28,7 @@ class NameField(forms.CharField):
         return text
 
 
-class ListFilter(FacedForm):
+class ListFilter(FilterForm[M], Generic[M]):
     """By name of the subject; leaders also by department."""
 
     q = NameField(label="主体名称", required=False, max_length=60)
@@ -39,10 +40,8 @@ class ListFilter(FacedForm):
         empty_label="全部",
     )
 
-    def __init__(self, data: QueryDict, *, user: User, today: date) -> None:
-        super().__init__(data)
-        self.user, self.today = user, today
-        if user.edits_records:
+    def prepare(self) -> None:
+        if self.user.edits_records:
             del self.fields["department"]
 
     def _of_subjects(self) -> Q:
@@ -54,7 +53,7 @@ class ListFilter(FacedForm):
         return found
 
 
-class ComplaintFilter(ListFilter):
+class ComplaintFilter(ListFilter[Complaint]):
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "未办结"), ("all", "全部"), *Complaint.State.choices]
     )
@@ -66,10 +65,8 @@ class ComplaintFilter(ListFilter):
     from_on = DayField(label="受理自", required=False)
     until_on = DayField(label="受理至", required=False)
 
-    def results(self, rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    def narrow(self, rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
         """Those that meet every filter; unsettled ones unless something else is asked for."""
-        if not self.is_valid():
-            return rows.none()
         data, asked = self.cleaned_data, self._of_subjects()
         results = {"yes": Q(verified=True), "no": Q(verified=False), "record": Q(record__isnull=False)}
         if data["result"]:
@@ -85,15 +82,13 @@ class ComplaintFilter(ListFilter):
         return rows.filter(asked)
 
 
-class RatingFilter(ListFilter):
+class RatingFilter(ListFilter[PublicRating]):
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *PublicRating.State.choices])
     score = forms.ChoiceField(
         label="评分", required=False, choices=[("", "全部"), *((str(n), f"{n} 分") for n in range(5, 0, -1))]
     )
 
-    def results(self, rows: QuerySet[PublicRating]) -> QuerySet[PublicRating]:
-        if not self.is_valid():
-            return rows.none()
+    def narrow(self, rows: QuerySet[PublicRating]) -> QuerySet[PublicRating]:
         data, asked = self.cleaned_data, self._of_subjects()
         if data["state"]:
             asked &= Q(state=data["state"])
@@ -102,7 +97,7 @@ class RatingFilter(ListFilter):
         return rows.filter(asked)
 
 
-class PermitFilter(ListFilter):
+class PermitFilter(ListFilter[Permit]):
     number = LineField(label="证书名称或编号", required=False, max_length=60)
     show = forms.ChoiceField(
         label="范围",
@@ -116,9 +111,7 @@ class PermitFilter(ListFilter):
         ],
     )
 
-    def results(self, rows: QuerySet[Permit]) -> QuerySet[Permit]:
-        if not self.is_valid():
-            return rows.none()
+    def narrow(self, rows: QuerySet[Permit]) -> QuerySet[Permit]:
         data = self.cleaned_data
         found = rows.filter(self._of_subjects())
         if data["number"]:
@@ -132,15 +125,32 @@ class PermitFilter(ListFilter):
         return found.exclude(state=Permit.State.VALID) if data["show"] == "lost" else found
 
 
-class CheckFilter(ListFilter):
+class CheckFilter(ListFilter[Subject]):
     show = forms.ChoiceField(
         label="核查情况",
         required=False,
         choices=[("", "全部"), ("never", "从未核查"), ("stale", "从未核查或者超过一年"), ("doubtful", "最近核查存疑")],
     )
 
+    def narrow(self, rows: QuerySet[Subject]) -> QuerySet[Subject]:
+        data, today = self.cleaned_data, self.today
+        asked = {"never": attesting.NEVER, "stale": attesting.stale_before(today), "doubtful": attesting.doubtful()}
+        found = Q(enrolled_on__lte=today) & (Q(deregistered_on=None) | Q(deregistered_on__gt=today))
+        if data["q"]:
+            found &= Q(pk__in=Subject.objects.matching(data["q"]).order_by().values("pk"))
+        if data.get("department"):
+            found &= Q(department=data["department"])
+        return rows.filter(found, asked.get(data["show"], Q()))
 
-class IntakeFilter(FacedForm):
+
+class UnlicensedFilter(FilterForm[Subject]):
+    """Subjects of a licensed industry without a permit in force today: a hint, no decision."""
+
+    def narrow(self, rows: QuerySet[Subject]) -> QuerySet[Subject]:
+        return rows.filter(pk__in=permitting.unlicensed(self.today).order_by().values("pk"))
+
+
+class IntakeFilter(FilterForm[Intake]):
     kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *Intake.Kind.choices])
     state = forms.ChoiceField(
         label="状态",
@@ -148,9 +158,7 @@ class IntakeFilter(FacedForm):
         choices=[("", "待登记"), ("all", "全部"), ("taken", "已登记"), ("refused", "不予登记")],
     )
 
-    def results(self, rows: QuerySet[Intake]) -> QuerySet[Intake]:
-        if not self.is_valid():
-            return rows.none()
+    def narrow(self, rows: QuerySet[Intake]) -> QuerySet[Intake]:
         data = self.cleaned_data
         if data["kind"]:
             rows = rows.filter(kind=data["kind"])

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Department, User
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm, SeveralOf
+from desk.forms.base import SeveralOf
 from desk.forms.fields import DayField, LineField
+from desk.forms.filters import FilterForm
 from desk.forms.versions import AmendForm
 from inspections.enlisting import EXPIRES_WITHIN, Certified, accounts_for
 from inspections.models import Officer
@@ -109,7 +109,7 @@ class ChangeOfficerForm(OfficerForm[Officer], AmendForm[Officer]):
         self.initial["industries"] = list(self.matter.industries.values_list("pk", flat=True))
 
 
-class OfficerSearch(FacedForm):
+class OfficerFilter(FilterForm[Officer]):
     """Filters of the list."""
 
     STANDINGS: ClassVar = (
@@ -120,7 +120,7 @@ class OfficerSearch(FacedForm):
         ("inactive", "不在岗"),
     )
 
-    q = forms.CharField(label="姓名或证号", required=False, max_length=40)
+    q = LineField(label="姓名或证号", required=False, max_length=40)
     standing = forms.ChoiceField(label="状态", required=False, choices=STANDINGS)
     industry = forms.ModelChoiceField(
         label="专业领域", required=False, queryset=Industry.objects.filter(active=True), empty_label="全部"
@@ -129,25 +129,20 @@ class OfficerSearch(FacedForm):
         label="所属部门", required=False, queryset=Department.objects.all(), empty_label="全部"
     )
 
-    def __init__(self, *args: object, user: User, today: date, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.user, self.today = user, today
-        if user.edits_records:
+    def prepare(self) -> None:
+        if self.user.edits_records:
             del self.fields["department"]
 
-    def results(self) -> QuerySet[Officer]:
-        """The officers that meet every filter that is filled in."""
-        found = Officer.objects.visible_to(self.user).select_related("department", "user")
-        if not self.is_valid():
-            return found.none()
+    def narrow(self, rows: QuerySet[Officer]) -> QuerySet[Officer]:
         data = self.cleaned_data
         if data["q"]:
-            found = found.filter(name__contains=data["q"]) | found.filter(certificate__contains=data["q"])
+            rows = rows.filter(Q(name__contains=data["q"]) | Q(certificate__contains=data["q"]))
         if data["industry"]:
-            found = found.filter(industries__in=[data["industry"].pk, data["industry"].parent_id])
+            fields = [pk for pk in (data["industry"].pk, data["industry"].parent_id) if pk]
+            rows = rows.filter(pk__in=Officer.objects.filter(industries__in=fields).order_by().values("pk"))
         if data.get("department"):
-            found = found.filter(department=data["department"])
-        return self._standing(found, data["standing"]).distinct().prefetch_related("industries")
+            rows = rows.filter(department=data["department"])
+        return self._standing(rows, data["standing"])
 
     def _standing(self, found: QuerySet[Officer], wanted: str) -> QuerySet[Officer]:
         if wanted == "able":

@@ -11,8 +11,8 @@ from django.db.models import Model, QuerySet
 
 from accounts.models import Department, User
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField, TextField
+from desk.forms.filters import FilterForm
 from inspections.forms.decisions import DecisionForm
 from inspections.models import InspectionPlan, PlanLine
 from inspections.planning.drafting import Batch, Capacity, industries_of, line_faults, share_faults
@@ -183,7 +183,7 @@ class ReviseForm(ActForm[InspectionPlan]):
     reason = TextField(label="原因", rows=3, max_length=300)
 
 
-class PlanSearch(FacedForm):
+class PlanFilter(FilterForm[InspectionPlan]):
     """Filters of the list of plans."""
 
     year = forms.TypedChoiceField(label="年度", required=False, coerce=int, empty_value=None)
@@ -192,20 +192,14 @@ class PlanSearch(FacedForm):
         label="记录部门", required=False, queryset=Department.objects.all(), empty_label="全部"
     )
 
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.user = user
-        years = InspectionPlan.objects.visible_to(user).order_by("-year").values_list("year", flat=True).distinct()
+    def prepare(self) -> None:
+        mine = InspectionPlan.objects.visible_to(self.user).order_by("-year")
         field = self.fields["year"]
         assert isinstance(field, forms.ChoiceField)
+        years = mine.values_list("year", flat=True).distinct()
         field.choices = [("", "全部"), *((year, f"{year}年") for year in years)]
-        if user.edits_records:
+        if self.user.edits_records:
             del self.fields["department"]
 
-    def results(self) -> QuerySet[InspectionPlan]:
-        """The plans that meet every filter that is filled in."""
-        found = InspectionPlan.objects.visible_to(self.user).select_related("department", "policy", "decided_by")
-        if not self.is_valid():
-            return found.none()
-        wanted = {name: value for name, value in self.cleaned_data.items() if value}
-        return found.filter(**wanted)
+    def narrow(self, rows: QuerySet[InspectionPlan]) -> QuerySet[InspectionPlan]:
+        return rows.filter(**{name: value for name, value in self.cleaned_data.items() if value})

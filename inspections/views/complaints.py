@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -22,44 +20,13 @@ from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
 from desk.standing import Standing, on_the_way
 from desk.views.acting import acts_view, begin_view, posted
+from desk.views.listing import list_view
 from inspections import complaining
 from inspections.acts.complaints import COMPLAINT, NEW_COMPLAINT, complaints_of
-from inspections.forms.filters import ComplaintFilter
-from inspections.models import Complaint, Intake
+from inspections.lists.public import COMPLAINTS
+from inspections.models import Complaint
 
-PAGE = 50
-
-
-class Row(NamedTuple):
-    """A complaint of the list, with the term that runs."""
-
-    complaint: Complaint
-    term: Term | None
-
-
-def with_terms(complaints: list[Complaint]) -> list[Row]:
-    """Each with its running term; one query."""
-    terms = Term.objects.running().filter(case_key__in=[row.key for row in complaints])
-    running = {term.case_key: term for term in terms.order_by("-pk")}
-    return [Row(row, running.get(row.key)) for row in complaints]
-
-
-@require_safe
-@allowed(*READERS)
-def complaint_list(request: SignedInRequest) -> HttpResponse:
-    """The complaints of the own department; unsettled ones first asked for."""
-    form = ComplaintFilter(request.GET, user=request.user, today=localdate())
-    rows = form.results(complaints_of(request.user))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "rows": with_terms(list(page.object_list)),
-        "waiting": Intake.objects.visible_to(request.user).open().count(),
-        "calendar": calendar(),
-        "today": localdate(),
-    }
-    return render(request, "inspections/complaint_list.html", context)
+complaint_list = list_view(COMPLAINTS)
 
 
 @require_safe

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,27 +11,16 @@ from accounts.gate import READERS, SignedInRequest, allowed
 from accounts.models import User
 from desk.standing import Next, Standing
 from desk.views.acting import acts_view, begin_view
+from desk.views.listing import list_view
 from documents.models import Document
 from inspections.acts.draws import DRAW, DRAWN, NEW_DRAW, RECUSAL, STEP_BACK, draws_of
 from inspections.drawing import papers, voiding
 from inspections.drawing.lists import read, shown_name
 from inspections.drawing.showing import outlook_of, shown_rows, standing_of, steps_of
-from inspections.forms.draw_searches import DrawFilter
+from inspections.lists.draws import DRAWS
 from inspections.models import Draw
 
-PAGE = 30
-
-
-@require_safe
-@allowed(*READERS)
-def draw_list(request: SignedInRequest) -> HttpResponse:
-    """The draws of the own department, the newest first."""
-    form = DrawFilter(request.GET)
-    standing = Count("drawn", filter=Q(drawn__gone_at=None), distinct=True)
-    found = form.results(draws_of(request.user)).with_visits().annotate(standing=standing)
-    page = Paginator(found.defer("frozen").order_by("-year", "-sequence"), PAGE).get_page(request.GET.get("page"))
-    rows = [(draw, standing_of(draw, draw.visits())) for draw in page]
-    return render(request, "inspections/draw_list.html", {"form": form, "page": page, "rows": rows})
+draw_list = list_view(DRAWS)
 
 
 @require_safe

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from credit.file.subject_file import SubjectFile, When, opened
 from credit.forms.files import WhenForm
 from desk.reading import note_reading
 from desk.views.acting import acts_view
+from desk.views.listing import list_view
 from documents.handing import handed_out
 from documents.issuing import preview
 from documents.models import Document
@@ -22,33 +22,11 @@ from inspections import attesting, certifying
 from inspections.acts.subjects import SUBJECT, subjects_of
 from inspections.checking import points_of
 from inspections.evaluating import EvaluationSheet, sheet_of
-from inspections.forms.filters import CheckFilter
+from inspections.lists.permits import CHECKS
 from inspections.models import CheckLine, CreditCheck
 from subjects.models import Subject
 
-PAGE = 50
-
-
-@require_safe
-@allowed(*READERS)
-def check_list(request: SignedInRequest) -> HttpResponse:
-    """Every subject under supervision by its last check: never checked first, then the longest ago."""
-    form = CheckFilter(request.GET, user=request.user, today=localdate())
-    page = Paginator(attesting.by_last_check(_checked(form, request)), PAGE).get_page(request.GET.get("page"))
-    rows = attesting.last_checks(list(page.object_list), form.today)
-    return render(request, "inspections/check_list.html", {"form": form, "page": page, "rows": rows})
-
-
-def _checked(form: CheckFilter, request: SignedInRequest) -> QuerySet[Subject]:
-    if not form.is_valid():
-        return Subject.objects.none()
-    data, today = form.cleaned_data, form.today
-    here = Q(enrolled_on__lte=today) & (Q(deregistered_on=None) | Q(deregistered_on__gt=today))
-    rows = Subject.objects.visible_to(request.user).matching(data["q"]).select_related("department", "industry")
-    if data.get("department"):
-        here &= Q(department=data["department"])
-    asked = {"never": attesting.NEVER, "stale": attesting.stale_before(today), "doubtful": attesting.doubtful()}
-    return rows.filter(here, asked.get(data["show"], Q()))
+check_list = list_view(CHECKS)
 
 
 @require_safe

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,16 +15,16 @@ from accounts.models import User
 from accounts.versions import versions_of
 from desk.standing import Next, Standing, on_the_way
 from desk.views.acting import acts_view, begin_view
+from desk.views.listing import list_view
 from documents.issuing import Draft, preview
 from documents.models import Document
 from inspections.acts.plans import LINE, NEW_PLAN, PLAN, plans_of
-from inspections.forms.plans import PlanSearch
+from inspections.lists.planning import PLANS
 from inspections.models import InspectionPlan, PlanLine
 from inspections.planning import submitting
 from inspections.planning.forecast import forecast
 from inspections.planning.papers import told
 
-PAGE = 20
 NEAR = 20
 """How many subjects near their cap are shown."""
 PAST = 60
@@ -34,20 +33,7 @@ State = InspectionPlan.State
 WAY = (State.DRAFT, State.SUBMITTED, State.APPROVED)
 
 
-@require_safe
-@allowed(*READERS)
-def plan_list(request: SignedInRequest) -> HttpResponse:
-    """The plans that this person may see, the newest year first."""
-    form = PlanSearch(request.GET, user=request.user)
-    page = Paginator(form.results().prefetch_related("lines"), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "filtered": any(form.data.get(name) for name in form.fields),
-        "own": request.user.edits_records,
-        "tab": "plans",
-    }
-    return render(request, "inspections/plan_list.html", context)
+plan_list = list_view(PLANS)
 
 
 @require_safe

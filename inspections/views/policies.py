@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,29 +15,17 @@ from accounts.models import User
 from accounts.versions import versions_of
 from desk.standing import Next, Standing, on_the_way
 from desk.views.acting import acts_view, begin_view
+from desk.views.listing import list_view
 from inspections.acts.policies import NEW_POLICY, POLICY, policies_of
+from inspections.lists.planning import POLICIES
 from inspections.models import InspectionPolicy
 from inspections.models.plans import LEVELS
 from inspections.planning import effects, policies
 
-PAGE = 20
 State = InspectionPolicy.State
 
 
-@require_safe
-@allowed(*READERS)
-def policy_list(request: SignedInRequest) -> HttpResponse:
-    """Every version, the one in force named; what waits first."""
-    rows = policies_of(request.user)
-    context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "current": InspectionPolicy.objects.in_force(localdate()),
-        "waiting": InspectionPolicy.objects.open().select_related("proposed_by"),
-        "levels": LEVELS,
-        "may_propose": request.user.role in policies.PROPOSERS,
-        "tab": "policies",
-    }
-    return render(request, "inspections/policy_list.html", context)
+policy_list = list_view(POLICIES)
 
 
 @require_safe

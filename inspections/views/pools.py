@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -22,8 +21,10 @@ from accounts.versions import versions_of
 from desk.reading import note_reading
 from desk.standing import Next, Standing, on_the_way
 from desk.views.acting import acts_view
+from desk.views.listing import list_view
 from inspections.acts.pools import EXCLUSION, exclusions_of
 from inspections.forms.pools import PoolForm
+from inspections.lists.planning import EXCLUSIONS
 from inspections.models import InspectionPolicy, PoolExclusion
 from inspections.models.plans import LEVELS
 from inspections.planning.pools import Pool, leave, pool_of
@@ -104,14 +105,7 @@ def _plain(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-@require_safe
-@allowed(*READERS)
-def exclusion_list(request: SignedInRequest) -> HttpResponse:
-    """Every exclusion, those that wait first."""
-    waits = Case(When(state="proposed", then=0), default=1)
-    rows = exclusions_of(request.user).order_by(waits, "-from_on", "-pk")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "inspections/exclusion_list.html", {"page": page, "tab": "pools"})
+exclusion_list = list_view(EXCLUSIONS)
 
 
 def _pool_of(row: PoolExclusion) -> str:

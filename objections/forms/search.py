@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from accounts.models import Department, User
-from desk.forms.base import FacedForm
+from accounts.models import Department
 from desk.forms.fields import DayField, LineField
-from objections.models import Objection, ObjectionQuerySet
+from desk.forms.filters import FilterForm
+from objections.models import Objection
 
 OPEN = "open"
 
 
-class ObjectionSearch(FacedForm):
+class ObjectionFilter(FilterForm[Objection]):
     """State, department, days of receipt, name or number of the case."""
 
     q = LineField(label="主体名称或案号", required=False, max_length=60)
@@ -28,10 +26,8 @@ class ObjectionSearch(FacedForm):
     from_on = DayField(label="收到日期自", required=False)
     until_on = DayField(label="至", required=False)
 
-    def __init__(self, data: Mapping[str, object], *, user: User) -> None:
-        super().__init__(data)
-        self.user = user
-        if user.edits_records:
+    def prepare(self) -> None:
+        if self.user.edits_records:
             del self.fields["department"]
 
     def clean(self) -> None:
@@ -40,37 +36,20 @@ class ObjectionSearch(FacedForm):
         if first and last and last < first:
             self.add_error("until_on", "截止日期早于起始日期，请核对。")
 
-    def results(self) -> ObjectionQuerySet:
-        """The cases that meet every filter, newest first."""
-        found = Objection.objects.visible_to(self.user).select_related("subject__department", "received_by")
-        if not self.is_valid():
-            return found.none()
+    def narrow(self, rows: QuerySet[Objection]) -> QuerySet[Objection]:
         data = self.cleaned_data
         if data["q"]:
-            found = found.filter(_named(data["q"]))
+            rows = rows.filter(_named(data["q"]))
         if data["state"]:
-            found = found.open() if data["state"] == OPEN else found.filter(state=data["state"])
+            states = Objection.OPEN if data["state"] == OPEN else (data["state"],)
+            rows = rows.filter(state__in=states)
         if data.get("department"):
-            found = found.filter(subject__department=data["department"])
+            rows = rows.filter(subject__department=data["department"])
         if data["from_on"]:
-            found = found.filter(received_on__gte=data["from_on"])
+            rows = rows.filter(received_on__gte=data["from_on"])
         if data["until_on"]:
-            found = found.filter(received_on__lte=data["until_on"])
-        return found
-
-    @property
-    def condition(self) -> str:
-        """The filters in one sentence, for the screen and the printed ledger."""
-        data = self.cleaned_data if self.is_valid() else {}
-        state = dict(Objection.State.choices) | {OPEN: "未办结"}
-        said = [
-            f"“{data['q']}”" if data.get("q") else "",
-            f"状态：{state[data['state']]}" if data.get("state") else "",
-            f"记录部门：{data['department']}" if data.get("department") else "",
-            f"收到日期 {data['from_on']} 起" if data.get("from_on") else "",
-            f"至 {data['until_on']}" if data.get("until_on") else "",
-        ]
-        return "；".join(part for part in said if part) or "全部"
+            rows = rows.filter(received_on__lte=data["until_on"])
+        return rows
 
 
 def _named(text: str) -> Q:

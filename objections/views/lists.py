@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
@@ -12,48 +11,37 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, STAFF, SignedInRequest, allowed
-from credit.terms.calendar import calendar
 from desk.views.acting import posted
+from desk.views.listing import list_view
 from objections import counting, ledger
-from objections.forms.search import ObjectionSearch
+from objections.forms.search import ObjectionFilter
+from objections.lists import OBJECTIONS
 from subjects.models import Subject
 
-A_PAGE, FOUND = 30, 10
+FOUND = 10
 
 
-@require_safe
-@allowed(*READERS)
-def objection_list(request: SignedInRequest) -> HttpResponse:
-    """Every case that this person may see, newest first."""
-    form = ObjectionSearch(request.GET, user=request.user)
-    page = Paginator(form.results(), A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "rows": ledger.lines(page.object_list),
-        "today": localdate(),
-        "calendar": calendar(),
-        "filtered": form.is_valid() and any(form.cleaned_data.values()),
-    }
-    return render(request, "objections/objection_list.html", context)
+objection_list = list_view(OBJECTIONS)
 
 
 @require_safe
 @allowed(*READERS)
 def objection_ledger(request: SignedInRequest, ending: str) -> FileResponse | HttpResponse:
     """异议受理台账, by the filters of the list: to print from the screen, or as xlsx or csv."""
-    form = ObjectionSearch(request.GET, user=request.user)
-    rows, day = list(ledger.rows(form.results())), localdate()
+    day = localdate()
+    form = ObjectionFilter(request.GET, user=request.user, today=day)
+    cases, condition = form.results(OBJECTIONS.seen_by(request.user)), form.condition or "全部"
+    rows = list(ledger.rows(cases))
     if ending == "page":
-        context = {"rows": rows, "columns": ledger.COLUMNS, "condition": form.condition, "today": day}
+        context = {"rows": rows, "columns": ledger.COLUMNS, "condition": condition, "today": day}
         return render(request, "objections/ledger_show.html", context)
     if ending not in ledger.WRITERS:
         raise Http404
     said = f"{ending}，{len(rows)} 行"
-    file, kind = ledger.WRITERS[ending](rows, form.condition, day)
+    file, kind = ledger.WRITERS[ending](rows, condition, day)
     with transaction.atomic():
-        ledger.leave(form.results(), ending, condition=form.condition, by=request.user, at=timezone.now())
-        journal.write("导出异议台账", form.condition, by=request.user, detail=said, request=request)
+        ledger.leave(cases, ending, condition=condition, by=request.user, at=timezone.now())
+        journal.write("导出异议台账", condition, by=request.user, detail=said, request=request)
     return FileResponse(file, as_attachment=True, filename=f"异议受理台账{day}.{ending}", content_type=kind)
 
 

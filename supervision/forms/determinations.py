@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from accounts.models import User
 from credit.models import CreditRecord, Determination
-from credit.models.determinations import DeterminationQuerySet
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm
-from desk.forms.fields import TextField
+from desk.forms.fields import LineField, TextField
+from desk.forms.filters import FilterForm
 
 
 class ProposalForm(ActForm[CreditRecord]):
@@ -51,27 +49,20 @@ class OpinionForm(ActForm[Determination]):
         return {"confirm": self.cleaned_data["outcome"] == "confirm", "reasons": self.cleaned_data["reasons"]}
 
 
-class RegisterSearch(FacedForm):
-    """Filters of the register of earlier determinations."""
+class RegisterFilter(FilterForm[Determination]):
+    """Filters of the register of determinations."""
 
-    q = forms.CharField(label="理由、事实或主体", required=False, max_length=60)
+    q = LineField(label="理由、事实或主体", required=False, max_length=60)
     nature = forms.ChoiceField(label="认定内容", required=False, choices=[("", "全部"), *Determination.Nature.choices])
     state = forms.ChoiceField(label="结果", required=False, choices=[("", "全部"), *Determination.State.choices])
 
-    def results(self, user: User) -> DeterminationQuerySet:
-        """The determinations of the subjects that this person sees which meet every filter."""
-        found = Determination.objects.visible_to(user).select_related("record__subject", "proposed_by", "decided_by")
-        if not self.is_valid():
-            return found.none()
+    def narrow(self, rows: QuerySet[Determination]) -> QuerySet[Determination]:
         data = self.cleaned_data
         if q := data["q"]:
-            found = found.filter(
+            rows = rows.filter(
                 Q(proposal__contains=q)
                 | Q(reasons__contains=q)
                 | Q(record__content__contains=q)
                 | Q(record__subject__name__contains=q)
             )
-        for name in ("nature", "state"):
-            if data[name]:
-                found = found.filter(**{name: data[name]})
-        return found
+        return rows.filter(**{name: data[name] for name in ("nature", "state") if data[name]})

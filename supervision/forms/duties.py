@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from typing import cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import QueryDict
 
 from accounts.models import Department, Role, User
 from credit.forms.evidence import EXTENSIONS, LIMIT, content_type_of
+from credit.models import GradePeriod
+from credit.models.grades import PeriodQuerySet
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField, TextField
+from desk.forms.filters import FilterForm
 from supervision.duties import Proof
 from supervision.models import Duty
 
@@ -67,8 +68,8 @@ class AssignForm(ActForm[Duty]):
         )
 
 
-class DutyFilter(FacedForm):
-    """Which duties are shown."""
+class DutyFilter(FilterForm[Duty]):
+    """Which duties are shown; open ones until something else is asked for."""
 
     SHOWN = (("open", "待办"), ("overdue", "已超期"), ("done", "已完成"), ("ceased", "不再需要"))
 
@@ -78,22 +79,33 @@ class DutyFilter(FacedForm):
         label="记录部门", required=False, queryset=Department.objects.all(), empty_label="全部"
     )
 
-    def __init__(self, data: QueryDict | None, *, user: User, today: date) -> None:
-        super().__init__(data)
-        self.user, self.today = user, today
-        if user.edits_records:
+    @classmethod
+    def usual(cls) -> dict[str, object]:
+        return {"show": "open"}
+
+    def prepare(self) -> None:
+        if self.user.edits_records:
             del self.fields["department"]
 
-    def results(self) -> QuerySet[Duty]:
-        """The duties of the subjects that this person sees which meet every filter."""
-        found = Duty.objects.visible_to(self.user).select_related("subject__department", "owner")
-        if not self.is_valid():
-            return found.none()
+    def narrow(self, rows: QuerySet[Duty]) -> QuerySet[Duty]:
         data = self.cleaned_data
-        show = data["show"] or "open"
-        found = found.overdue(self.today) if show == "overdue" else found.filter(state=show)
+        if data["show"] == "overdue":
+            rows = rows.filter(state__in=Duty.OPEN, due_on__lt=self.today)
+        else:
+            rows = rows.filter(state=data["show"] or Duty.State.OPEN)
         if data["level"]:
-            found = found.filter(level=data["level"])
-        if data.get("department"):
-            found = found.filter(subject__department=data["department"])
-        return found.order_by("due_on", "pk")
+            rows = rows.filter(level=data["level"])
+        return rows.filter(subject__department=data["department"]) if data.get("department") else rows
+
+
+class LevelFilter(FilterForm[GradePeriod]):
+    """Which of the two levels under supervision; 4 until 3 is asked for."""
+
+    level = forms.ChoiceField(label="等级", required=False, choices=[("4", "四级"), ("3", "三级")])
+
+    @classmethod
+    def usual(cls) -> dict[str, object]:
+        return {"level": "4"}
+
+    def narrow(self, rows: QuerySet[GradePeriod]) -> QuerySet[GradePeriod]:
+        return cast("PeriodQuerySet", rows).on(self.today).filter(level=self.cleaned_data["level"] or 4)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import BaseFormSet, formset_factory
 
 from credit.forms.listings import DecisiveRecords
@@ -18,6 +18,7 @@ from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, MONTHS
 from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm, SeveralOf
 from desk.forms.fields import DayField, TextField
+from desk.forms.filters import FilterForm
 from documents.forms import ServeForm
 from documents.models import Document
 from subjects.models import Person, Post, Subject
@@ -321,18 +322,22 @@ class DeferralForm(ActForm[CreditRecord]):
     review_on = DayField(label="复核日期", help_text="到该日再次决定是否列入，不超过 180 日。")
 
 
-class StateFilter(FacedForm):
-    """Which procedures are shown."""
+class ProcedureFilter(FilterForm[Procedure]):
+    """Which procedures are shown; those in hand until something else is asked for."""
 
     SHOWN = (("running", "在办"), ("listed", "已列入"), ("ended", "不列入和终止"), ("all", "全部"))
+    STATES: ClassVar[Mapping[str, Collection[str]]] = {
+        "running": Procedure.OPEN,
+        "listed": (Procedure.State.LISTED,),
+        "ended": (Procedure.State.NOT_LISTED, Procedure.State.DROPPED),
+        "all": tuple(Procedure.State.values),
+    }
 
     show = forms.ChoiceField(label="范围", required=False, choices=SHOWN)
 
-    def states(self) -> tuple[str, ...]:
-        """The states meant; running ones when nothing is said."""
-        shown = self.cleaned_data.get("show") if self.is_valid() else ""
-        return {
-            "listed": ("listed",),
-            "ended": ("not_listed", "dropped"),
-            "all": tuple(Procedure.State.values),
-        }.get(shown or "", Procedure.OPEN)
+    @classmethod
+    def usual(cls) -> dict[str, object]:
+        return {"show": "running"}
+
+    def narrow(self, rows: QuerySet[Procedure]) -> QuerySet[Procedure]:
+        return rows.filter(state__in=self.STATES[self.cleaned_data["show"] or "running"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -18,30 +17,15 @@ from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
 from desk.standing import Standing
 from desk.views.acting import acts_view
+from desk.views.listing import list_view
 from documents.models import Document
 from supervision.acts.determinations import DETERMINATION, RECORD, outlooks_of, why_not_decide
-from supervision.forms.determinations import RegisterSearch
+from supervision.lists import DETERMINATIONS
 from supervision.queues import terms_of
 
-PAGE = 20
-State = Determination.State
-
+determination_list = list_view(DETERMINATIONS)
 record_act = acts_view(RECORD)
 determination_act = acts_view(DETERMINATION)
-
-
-@require_safe
-@allowed(*READERS)
-def determination_list(request: SignedInRequest) -> HttpResponse:
-    """Open determinations first, then the register of earlier ones, searched."""
-    form = RegisterSearch(request.GET)
-    opened = Determination.objects.visible_to(request.user).open().select_related("record__subject", "proposed_by")
-    found = form.results(request.user)
-    if not form.is_valid() or not form.cleaned_data["state"]:
-        found = found.exclude(state=State.PROPOSED)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "opened": opened, "tab": "determinations"}
-    return render(request, "supervision/determination_list.html", context)
 
 
 @require_safe

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -15,46 +14,15 @@ from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
 from desk.standing import Standing
 from desk.views.acting import acts_view
-from supervision import duties
+from desk.views.listing import list_view
 from supervision.acts.duties import DUTY
-from supervision.duty_list import BY_CODE, DUTIES
-from supervision.forms.duties import DutyFilter
+from supervision.duty_list import BY_CODE
+from supervision.lists import DUTIES_OWED, LEVELS
 from supervision.models import Duty
-from supervision.policies import PARAMETERS
-from supervision.queues import figures, on_level, subject_lines, terms_of
+from supervision.queues import terms_of
 
-PAGE = 20
-
-
-@require_safe
-@allowed(*READERS)
-def overview_show(request: SignedInRequest) -> HttpResponse:
-    """The subjects on level 4 (or 3), with lists, procedures and duties; for a leader also every department."""
-    today, level = localdate(), 3 if request.GET.get("level") == "3" else 4
-    page = Paginator(on_level(request.user, level, today), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "tab": "overview",
-        "level": level,
-        "page": page,
-        "lines": subject_lines(list(page.object_list), today),
-        "figures": figures(request.user, today),
-        "tallies": [] if request.user.edits_records else duties.tallies(today),
-        "kinds": DUTIES,
-        "parameters": PARAMETERS,
-    }
-    return render(request, "supervision/overview_show.html", context)
-
-
-@require_safe
-@allowed(*READERS)
-def duty_list(request: SignedInRequest) -> HttpResponse:
-    """The checklist, the most urgent first; overdue ones stand red."""
-    today = localdate()
-    form = DutyFilter(request.GET, user=request.user, today=today)
-    page = Paginator(form.results(), PAGE).get_page(request.GET.get("page"))
-    rows = [(duty, BY_CODE[duty.code]) for duty in page]
-    context = {"form": form, "page": page, "rows": rows, "today": today, "tab": "duties"}
-    return render(request, "supervision/duty_list.html", context)
+overview_show = list_view(LEVELS)
+duty_list = list_view(DUTIES_OWED)
 
 
 @require_safe

@@ -19,12 +19,13 @@ from credit.waiting import Waiting
 from desk.reading import note_reading
 from desk.standing import Standing, Step
 from desk.views.acting import acts_view
+from desk.views.listing import list_view
 from documents.issuing import preview
 from documents.models import Document
 from supervision import proposing
 from supervision.acts.procedures import PROCEDURE, SUBJECT, why_not_decide
-from supervision.forms.procedures import StateFilter
 from supervision.grounds import DECIDERS
+from supervision.lists import PROCEDURES
 from supervision.models import Procedure
 from supervision.queues import ground_lines, terms_of
 
@@ -42,16 +43,7 @@ def ground_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "supervision/ground_list.html", context)
 
 
-@require_safe
-@allowed(*READERS)
-def procedure_list(request: SignedInRequest) -> HttpResponse:
-    """The procedures in hand, or those that ended."""
-    form = StateFilter(request.GET)
-    rows = Procedure.objects.visible_to(request.user).filter(state__in=form.states())
-    page = Paginator(rows.select_related("subject", "opened_by", "listing"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "supervision/procedure_list.html", {"page": page, "form": form, "tab": "procedures"})
-
-
+procedure_list = list_view(PROCEDURES)
 subject_act = acts_view(SUBJECT)
 procedure_act = acts_view(PROCEDURE)
 

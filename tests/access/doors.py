@@ -203,6 +203,7 @@ DOORS: dict[str, Door] = {
     "repair:application_show": of("application", READERS),
     "repair:application_act": of("application", READERS),
     "disclosure:message_list": Door(READERS),
+    "disclosure:held_list": Door(READERS),
     "disclosure:message_show": of("message", READERS),
     "disclosure:message_act": of("message", READERS),
     "disclosure:batch_list": Door(READERS),

@@ -61,7 +61,7 @@ def test_what_is_held_says_why(unit: Subject, clerk: User) -> None:
     recording.open_dispute(penalty(unit), on=NOW.date())
     worked()
 
-    page = seen(people.signed_in(clerk), "/sharing/?state=held")
+    page = seen(people.signed_in(clerk), "/sharing/held/")
 
     assert "未推送：异议处理中，答复前不推送（R13）" in page
 

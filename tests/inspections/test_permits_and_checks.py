@@ -277,7 +277,7 @@ def test_the_longest_unchecked_come_first(unit: Subject) -> None:
 
     rows = Subject.objects.all()
 
-    assert list(attesting.by_last_check(rows)) == [never, old, unit]
+    assert list(attesting.with_last_check(rows).order_by(*attesting.BY_LAST_CHECK)) == [never, old, unit]
     assert set(rows.filter(attesting.stale_before(TODAY))) == {never, old}
     assert list(rows.filter(attesting.NEVER)) == [never]
     assert list(rows.filter(attesting.doubtful())) == [unit]

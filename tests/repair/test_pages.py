@@ -246,10 +246,10 @@ def test_the_ripe_list_asks_for_letters_and_prints_them(record: CreditRecord, wh
     assert record.document_number in shown(counter, "/repair/ripe/?month=2026-11")
     assert record.document_number not in shown(counter, "/repair/ripe/?month=2026-12")
     assert "月份（abc）不完整" in shown(counter, "/repair/ripe/?month=abc")
-    assert people.signed_in(who.leader).post("/repair/ripe/").status_code == 409
+    assert people.signed_in(who.leader).post("/repair/ripe/", {"do": "letters"}).status_code == 409
     shown(counter, "/repair/ripe/print/", 409)
 
-    counter.post("/repair/ripe/?month=2026-11")
+    counter.post("/repair/ripe/?month=2026-11", {"do": "letters"})
     noticing.sweep(at(TODAY))
     answer = counter.get("/repair/ripe/print/?month=2026-11")
 
@@ -270,9 +270,9 @@ def test_a_penalty_without_its_notice_is_listed_and_given_one(record: CreditReco
     assert record.document_number not in shown(counter, "/repair/notices/")
     assert "新密应急信修字〔2026〕1号" in shown(counter, f"/records/{record.pk}/")
     other = makers.make_penalty(record.subject, date(2026, 1, 5))
-    counter.post("/repair/notices/")
+    counter.post("/repair/notices/", {"do": "issue"})
     assert RepairNotice.objects.get(document=None).record == other
-    assert people.signed_in(who.leader).post("/repair/notices/").status_code == 409
+    assert people.signed_in(who.leader).post("/repair/notices/", {"do": "issue"}).status_code == 409
 
 
 def test_the_class_is_set_on_its_page_by_a_supervisor(who: Office) -> None:

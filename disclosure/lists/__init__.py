@@ -1,0 +1,1 @@
+"""The lists of disclosure: what is public, and what is shared with the platform."""
