@@ -84,6 +84,11 @@ class User(AbstractUser):
         """Only a department's own staff writes."""
         return self.role in (Role.CLERK, Role.SUPERVISOR)
 
+    @property
+    def confirms_levels(self) -> bool:
+        """R21: levels are confirmed by supervisors."""
+        return self.role == Role.SUPERVISOR
+
 
 class JournalEntry(models.Model):
     """One line of who did, or saw, what. Written once, never changed."""

@@ -1,4 +1,4 @@
-"""A visit as its page shows it: how far it has come, what was written down, what followed, what may be done now."""
+"""A visit as its page shows it: how far it has come, what was written down, what followed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from accounts import rules
 from accounts.models import User
 from credit.models import GradePeriod, Term
 from credit.regulation.periods import Calendar
@@ -46,6 +47,16 @@ class Row(NamedTuple):
     noted: bool
     """Whether a problem was written down for it."""
 
+    @property
+    def look(self) -> str:
+        """The colour of what was seen."""
+        return self.verdict if self.verdict in (Answer.Verdict.GOOD, Answer.Verdict.BAD) else "quiet"
+
+    @property
+    def lacks_problem(self) -> bool:
+        """Whether it is not met, and nobody has written down why."""
+        return self.verdict == Answer.Verdict.BAD and not self.noted
+
 
 class Noted(NamedTuple):
     """One problem with its clock."""
@@ -79,53 +90,31 @@ class Shown(NamedTuple):
     last: list[Inspection]
     level: int | str | None
     may_write: bool
-    may_act: bool
-    may_confirm_paper: bool
-    may_publish: bool
-    may_recheck: bool
-    has_notice: bool
     verdicts: list[tuple[str, str]]
     within: bool
     calendar: Calendar
     today: date
 
-    @property
-    def all_signed(self) -> bool:
-        return all(one.signature for one in self.signatures)
-
-    @property
-    def i_may_sign(self) -> bool:
-        return any(one.is_me and one.signature is None for one in self.signatures)
-
 
 def page_of(visit: Visit, user: User, today: date) -> Shown:
-    """What this person sees of the visit, and may do."""
-    takes, staff = takes_part(visit, user), user.edits_records
+    """What this person sees of the visit, and may write down."""
+    staff = user.edits_records
     findings = list(visit.findings.select_related("item").prefetch_related("records"))
-    signatures = list(_signatures(visit, user))
-    documents = list(Document.objects.of_case(visit.key))
-    finished = visit.state == Visit.State.DONE
     levels = GradePeriod.objects.known().on(today).filter(subject=visit.subject_id).values_list("level", flat=True)
-    mine = staff and user.department_id in (visit.department_id, visit.subject.department_id)
-    own_records = finished and staff and user.department_id == visit.subject.department_id
+    own_records = visit.is_done and rules.is_of(user, visit.subject.department_id)
     return Shown(
         rows=list(_rows(visit, {finding.item_id for finding in findings})),
         progress=progress_of(visit),
         findings=_noted(findings, convertible=own_records and visit.inspection_id is not None),
-        signatures=signatures,
+        signatures=list(_signatures(visit, user)),
         photos=list(visit.photos.select_related("item")),
         rechecks=list(visit.rechecks.prefetch_related("officers", "lines__finding")),
-        documents=documents,
+        documents=list(Document.objects.of_case(visit.key)),
         publication=Term.objects.filter(case_key=visit.key).prefetch_related("suspensions").first(),
-        missing=missing_of(visit) if visit.state == Visit.State.OPEN else [],
+        missing=missing_of(visit) if visit.is_noted else [],
         last=list(visit.subject.inspections.exclude(visit=visit.pk)[:3]),
         level=next(iter(levels), "none"),
-        may_write=takes and visit.state == Visit.State.OPEN,
-        may_act=takes and visit.is_open,
-        may_confirm_paper=any(one.is_me and one.signature and not one.signature.on_paper for one in signatures),
-        may_publish=mine and finished and visit.manner == Inspection.Manner.RANDOM and visit.published_on is None,
-        may_recheck=staff and any(one.state in Finding.WAITING for one in findings if one.correct_by) and finished,
-        has_notice=any(document.kind == Document.Kind.INSPECTION_NOTICE for document in documents),
+        may_write=visit.is_noted and takes_part(visit, user),
         verdicts=list(Answer.Verdict.choices),
         within=not staff or visit.subject.department_id == user.department_id,
         calendar=calendar(),

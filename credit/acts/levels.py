@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts.gate import READERS, STAFF
-from accounts.models import Role, User
+from accounts.models import User
 from credit.file.subject_file import SubjectFile, When, opened
 from credit.forms.levels import ConfirmForm, ProofForm, ReturnForm
 from credit.levels import certifying, confirming, noticing
@@ -35,7 +35,7 @@ def _waits(subject: Subject, by: User, at: datetime) -> Mapping[str, object]:
         "grounds": file.grounds if found else [],
         "candidates": candidates,
         "own": own,
-        "may": by.role == Role.SUPERVISOR and own is not None and not own.reasons,
+        "may": by.confirms_levels and own is not None and not own.reasons,
         "free": [one.user for one in candidates if not one.reasons],
         "all_disputed": bool(rests_on) and all(one.disputed for one in rests_on),
         "before": subject.confirmations.select_related("by"),

@@ -27,7 +27,8 @@ def steps(record: CreditRecord) -> list[Step]:
         step = Step(State(row.state).label, day, str(row.history_user or "系统"), row.state != record.state)
         reached.setdefault(row.state, step._replace(current=row.state == record.state))
     way = [state for state in State if state != State.REVOKED or record.is_revoked]
-    return [reached.get(state, Step(state.label)) for state in way]
+    left_out = "未经此步" if record.is_settled else ""
+    return [reached.get(state, Step(state.label, by=left_out)) for state in way]
 
 
 class Work(NamedTuple):

@@ -254,7 +254,7 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User, 
 def conclude(hearing: Hearing, *, note: str, by: User, at: datetime) -> CreditRecord:
     """The record takes effect after what was heard; `note` says why it stays where something was adopted."""
     hearing = locked(hearing)
-    hearing.must_move(Hearing.State.CONCLUDED)
+    hearing.must_be(*Hearing.before(Hearing.State.CONCLUDED), doing="记录生效")
     how, on = reviewing.how_met(hearing)
     return take_effect(hearing.record, statement=Statement(how, on, note.strip()), by=by, at=at)
 

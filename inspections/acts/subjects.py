@@ -1,21 +1,28 @@
-"""What begins at a subject: a complaint, a permit, a credit check, keeping it out of the pool, the evaluation sheet."""
+"""What begins at a subject: an inspection, a complaint, a permit, a credit check, keeping it out of the pool, the evaluation sheet."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from accounts.gate import READERS, STAFF
 from accounts.models import User
 from desk.acts import Act, Acts
 from inspections import attesting, certifying, complaining, permitting
+from inspections.acts.assignments import BEGIN, BEGUN, whom
 from inspections.acts.complaints import FORM, TERM, noted, registered
 from inspections.acts.permits import COLUMNS
 from inspections.forms.checks import CheckForm, SheetForm
 from inspections.forms.complaints import HeardForm
 from inspections.forms.permits import PermitForm
 from inspections.forms.pools import ExclusionForm
+from inspections.forms.visits import FreeForm
 from inspections.models import Permit
 from inspections.planning import excluding
+from inspections.visiting import beginning
 from subjects.models import Subject
 
 
@@ -28,12 +35,27 @@ def _entered(subject: Subject, made: Permit) -> str:
     return f"{made}已登记。"
 
 
+def _whom(subject: Subject, by: User, at: datetime) -> Mapping[str, object]:
+    return whom(subject, localtime(at).date())
+
+
 SUBJECT: Acts[Subject] = Acts(
     address="inspections:subject_act",
     article=certifying.ARTICLE,
     seen_by=subjects_of,
     subject=lambda subject: subject,
     table={
+        "inspection": Act(
+            title="开始检查",
+            roles=STAFF,
+            form=FreeForm,
+            template=BEGIN,
+            said=BEGUN,
+            do=beginning.begin_freely,
+            beside=_whom,
+            opens=True,
+            detail=str,
+        ),
         "complaint": Act(
             title="登记投诉举报",
             button="登记",

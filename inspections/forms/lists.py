@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -10,10 +12,11 @@ from django.http import QueryDict
 
 from accounts.models import Department, User
 from credit.forms.files import private_number_in
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField
-from inspections.models import Assignment, Inspection
-from inspections.visiting.checklists import Entry
+from desk.forms.fields import DayField, LineField, TextField
+from inspections.models import Assignment, Checklist, Inspection
+from inspections.visiting.checklists import Entry, Version
 from subjects.models import Industry
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -105,23 +108,35 @@ class InspectionFilter(Narrowed):
         return mine.filter(wanted)
 
 
-class ChecklistForm(FacedForm):
-    """A new version of a checklist: one item a line, so that a table can be pasted."""
+class ChecklistForm(ActForm[User]):
+    """A new version of a checklist: one item a line, so that a table can be pasted.
+
+    Made from another version (`?base=`), that one's items are filled in.
+    """
+
+    AHEAD = frozenset({"from_on"})
 
     industry = forms.ModelChoiceField(label="行业类别", queryset=Industry.objects.filter(active=True))
     manner = forms.ChoiceField(label="检查方式", required=False, choices=[("", "各种方式"), *Inspection.Manner.choices])
     from_on = DayField(label="启用日期", help_text="已开始的检查仍用原来的项目表。")
     note = LineField(label="修订说明", required=False, max_length=200)
-    lines = forms.CharField(
+    lines = TextField(
         label="检查项目",
-        widget=forms.Textarea(attrs={"rows": "16", "wide": ""}),
-        help_text="每行一项：检查内容｜检查依据｜分值（1–100）。可以从表格粘贴（以制表符分隔）。",
+        rows=16,
         max_length=20000,
+        help_text="每行一项：检查内容｜检查依据｜分值（1–100）。可以从表格粘贴（以制表符分隔）。",
     )
 
-    def __init__(self, data: QueryDict | None, *, today: date, initial: dict[str, object] | None = None) -> None:
-        super().__init__(data, initial={"from_on": today} | (initial or {}))
-        self.today = today
+    def prepare(self) -> None:
+        self.initial["from_on"] = self.today
+        if base := self._base():
+            lines = "\n".join(f"{one.content}｜{one.basis}｜{one.points}" for one in base.items.all())
+            self.initial.update(industry=base.industry_id, manner=base.manner, lines=lines)
+
+    def _base(self) -> Checklist | None:
+        asked = self.asked.get("base", "")
+        known = asked.isascii() and asked.isdecimal() and len(asked) < 18
+        return Checklist.objects.filter(pk=int(asked)).first() if known else None
 
     def clean_from_on(self) -> date:
         day: date = self.cleaned_data["from_on"]
@@ -145,6 +160,11 @@ class ChecklistForm(FacedForm):
         if faults:
             raise forms.ValidationError(faults)
         return found
+
+    def given(self) -> Mapping[str, object]:
+        told: dict[str, Any] = dict(self.cleaned_data)
+        items = told.pop("lines")
+        return {"version": Version(**told), "items": items}
 
 
 def _line_of(row: str) -> Entry | str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
-from accounts.models import User
 from credit.models import CreditRecord
 from credit.regulation.article_12 import WORDING, citation
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField
-from inspections.forms.visits import at_least_two, choose_officers, officer_field, text
-from inspections.models import Finding, Officer, RecheckLine, Visit
+from desk.forms.fields import DayField, LineField, TextField
+from inspections.forms.visits import OfficersField, choose_officers
+from inspections.models import Finding, RecheckLine, Visit
 from inspections.visiting.converting import EVADES, KINDS, Carried
 from inspections.visiting.noting import LATEST
-from inspections.visiting.rechecking import Seen
+from inspections.visiting.rechecking import Seen, waiting_of
 
+Kind = CreditRecord.Kind
 Outcome = RecheckLine.Outcome
 
 
@@ -33,7 +35,7 @@ class LineForm(FacedForm):
     words = LineField(label="说明", required=False, max_length=300, widget=forms.TextInput(attrs={"wide": ""}))
     new_day = DayField(label="新的整改期限", required=False, help_text="延期的必填；未整改、再次责令整改的填写。")
 
-    def __init__(self, data: QueryDict | None, *, finding: Finding, today: date) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, finding: Finding, today: date) -> None:
         super().__init__(data, prefix=f"line-{finding.pk}", initial={"outcome": ""})
         self.finding, self.today = finding, today
 
@@ -62,36 +64,34 @@ class LineForm(FacedForm):
         return Seen(self.finding, Outcome(data["outcome"]), data["words"], data["new_day"])
 
 
-class RecheckForm(FacedForm):
-    """Who went again, and what else there is to say; the lines stand beside it."""
+class RecheckForm(ActForm[Visit]):
+    """A line for each problem, who went again, and what else there is to say."""
 
-    officers = officer_field("复查人员")
-    words = text("复查情况", required=False, hint="复查的经过和其他需要写明的情况。")
+    officers = OfficersField("复查人员")
+    words = TextField(label="复查情况", required=False, rows=3, help_text="复查的经过和其他需要写明的情况。")
 
-    def __init__(self, data: QueryDict | None, *, visit: Visit, by: User, today: date) -> None:
-        super().__init__(data)
-        named = list(visit.officers.all())
-        self.offered = choose_officers(self, by=by, day=today, also=named)
-        mine = [pk for pk, one in self.offered.items() if one.user_id == by.pk]
-        self.initial["officers"] = list(dict.fromkeys([*mine, *(str(one.pk) for one in named)]))[:2]
+    def prepare(self) -> None:
+        data = self.data if self.is_bound else None
+        self.lines = [LineForm(data, finding=finding, today=self.today) for finding in waiting_of(self.matter)]
+        named = list(self.matter.officers.order_by("pk"))
+        mine = [one for one in choose_officers(self, also=named) if one.user_id == self.by.pk]
+        self.initial["officers"] = list(dict.fromkeys(one.pk for one in [*mine, *named]))[:2]
 
-    def clean(self) -> None:
-        super().clean()
-        at_least_two(self)
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(line.is_valid() for line in self.lines)])
 
-    def chosen(self) -> list[Officer]:
-        """The officers who go."""
-        return [self.offered[pk] for pk in self.cleaned_data["officers"]]
+    def given(self) -> Mapping[str, object]:
+        return {**self.cleaned_data, "seen": [one for line in self.lines if (one := line.seen())]}
 
 
-class RecordForm(FacedForm):
+class RecordForm(ActForm[Finding]):
     """The draft that a problem becomes: everything known is filled in."""
 
-    kind = forms.ChoiceField(
-        label="转为", choices=[(kind.value, kind.label) for kind in KINDS], widget=forms.RadioSelect
+    kind = forms.TypedChoiceField(
+        label="转为", choices=[(kind.value, kind.label) for kind in KINDS], coerce=Kind, widget=forms.RadioSelect
     )
-    content = text("事实", limit=2000)
-    legal_basis = text("违反依据", required=False, limit=500)
+    content = TextField(label="事实", rows=3)
+    legal_basis = TextField(label="违反依据", required=False, rows=3, max_length=500)
     collector = forms.ChoiceField(label="信息采集人员", help_text="采集人员不能调查核实对本记录的异议（第十条）。")
     evades = forms.BooleanField(
         label=f"标注{citation(f'12.4.{EVADES}')}",
@@ -99,25 +99,24 @@ class RecordForm(FacedForm):
         help_text=f"{WORDING[f'12.4.{EVADES}']}。生效后为四级，请慎重；草稿不生效，不影响等级。",
     )
 
-    def __init__(self, data: QueryDict | None, *, finding: Finding, by: User) -> None:
+    def prepare(self) -> None:
+        finding, by = self.matter, str(self.by)
         kinds = set(finding.records.exclude(state=CreditRecord.State.REVOKED).values_list("kind", flat=True))
         first = next((kind for kind in KINDS if kind not in kinds), KINDS[0])
-        super().__init__(
-            data, initial={"kind": first, "content": finding.fact, "legal_basis": finding.basis, "collector": str(by)}
-        )
+        self.initial.update(kind=first, content=finding.fact, legal_basis=finding.basis, collector=by)
         names = [officer.name for officer in finding.visit.officers.order_by("pk")]
         collector = self.fields["collector"]
         assert isinstance(collector, forms.ChoiceField)
-        collector.choices = [(name, name) for name in dict.fromkeys([*names, str(by)])]
-        if finding.visit.outcome != Visit.Outcome.REFUSED:
+        collector.choices = [(name, name) for name in dict.fromkeys([*names, by])]
+        if not finding.visit.was_refused:
             del self.fields["evades"]
 
     def clean(self) -> None:
         super().clean()
-        if self.cleaned_data.get("evades") and self.cleaned_data.get("kind") != CreditRecord.Kind.MISCONDUCT:
+        if self.cleaned_data.get("evades") and self.cleaned_data.get("kind") != Kind.MISCONDUCT:
             self.add_error("evades", "四级情形只标注失信行为；转为行政处罚的，请取消勾选。")
 
-    def carried(self) -> Carried:
-        data = self.cleaned_data
-        item4 = EVADES if data.get("evades") else None
-        return Carried(CreditRecord.Kind(data["kind"]), data["content"], data["legal_basis"], data["collector"], item4)
+    def given(self) -> Mapping[str, object]:
+        told: dict[str, Any] = dict(self.cleaned_data)
+        evades = told.pop("evades", False)
+        return {"carried": Carried(**told, item4=EVADES if evades else None)}

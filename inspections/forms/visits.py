@@ -1,99 +1,111 @@
-"""The forms of an inspection: beginning, the situation, a problem, pictures, signing, and the acts that ask for a reason."""
+"""The forms of an inspection: beginning, the situation, a problem, pictures, signing, giving up, publishing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from accounts.models import User
-from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField, not_after
+from desk.forms.acts import ActForm
+from desk.forms.base import FacedForm, SeveralOf
+from desk.forms.fields import DayField, LineField, TextField
+from desk.forms.versions import AmendForm
 from inspections.assigning import PAIR
 from inspections.models import Assignment, ChecklistItem, Finding, Ground, Inspection, Officer, Visit
 from inspections.visiting.noting import LATEST, Problem, Situation
 from inspections.visiting.photos import fault_of
+from subjects.models import Subject
 
-_LONG = {"rows": "3", "wide": ""}
-
-
-def text(label: str, *, required: bool = True, hint: str = "", limit: int = 2000) -> forms.CharField:
-    """A field of several lines."""
-    box = forms.Textarea(attrs=_LONG)
-    return forms.CharField(label=label, required=required, max_length=limit, help_text=hint, widget=box)
+M = TypeVar("M", bound=Model)
 
 
-def officer_field(label: str = "检查人员") -> forms.MultipleChoiceField:
-    """Choosing officers; `choose_officers` offers them."""
-    return forms.MultipleChoiceField(
-        label=label,
-        widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
-        help_text="两人以上，检查当天执法证件有效。",
-    )
+class OfficersField(SeveralOf):
+    """Two officers at least (行政处罚法 Article 42); `choose_officers` says who is offered."""
+
+    def __init__(self, label: str = "检查人员") -> None:
+        super().__init__(
+            label=label,
+            queryset=Officer.objects.none(),
+            widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
+            help_text="两人以上，检查当天执法证件有效。",
+        )
+
+    def label_from_instance(self, obj: Officer) -> str:
+        return f"{obj.name}（{obj.certificate}）"
+
+    def clean(self, value: Any) -> QuerySet[Officer]:
+        chosen: QuerySet[Officer] = super().clean(value)
+        if len(chosen) < PAIR:
+            raise forms.ValidationError("检查须由两名以上执法人员进行，请再选择一名。")
+        return chosen
 
 
-def choose_officers(form: forms.Form, *, by: User, day: date, also: Iterable[Officer] = ()) -> dict[str, Officer]:
+def choose_officers(form: ActForm[Any], *, also: Iterable[Officer] = ()) -> list[Officer]:
     """Offer the able officers of the own department, and those named already."""
     named = Q(pk__in=[officer.pk for officer in also])
-    able = Officer.objects.able_on(day).filter(named | Q(department=by.department_id)).distinct()
-    offered = {str(officer.pk): officer for officer in able}
     field = form.fields["officers"]
-    assert isinstance(field, forms.MultipleChoiceField)
-    field.choices = [(pk, f"{one.name}（{one.certificate}）") for pk, one in offered.items()]
-    return offered
+    assert isinstance(field, OfficersField)
+    able = Officer.objects.able_on(form.today)
+    field.queryset = able.filter(named | Q(department=form.by.department_id)).distinct()
+    return list(field.queryset)
 
 
-def at_least_two(form: forms.Form) -> None:
-    """行政处罚法 Article 42, said at the field."""
-    chosen = form.cleaned_data.get("officers")
-    if chosen is not None and len(chosen) < PAIR:
-        form.add_error("officers", "检查须由两名以上执法人员进行，请再选择一名。")
+class GoingForm(ActForm[M]):
+    """Who goes; who was sent, or else who is signed in and may inspect, is chosen beforehand."""
+
+    officers = OfficersField()
+
+    @property
+    def named(self) -> list[Officer]:
+        """Who was sent."""
+        return []
+
+    def prepare(self) -> None:
+        named = self.named
+        self.offered = choose_officers(self, also=named)
+        mine = [officer for officer in self.offered if officer.user_id == self.by.pk]
+        self.initial["officers"] = [officer.pk for officer in named or mine]
 
 
-class BeginForm(FacedForm):
-    """How it is inspected, and by whom; who is signed in and may inspect is chosen beforehand."""
+class AssignedForm(GoingForm[Assignment]):
+    """Who goes where somebody was sent; how it is inspected is settled."""
 
-    manner = forms.ChoiceField(label="检查方式", choices=Inspection.Manner.choices, widget=forms.RadioSelect)
-    officers = officer_field()
-    ground = forms.ChoiceField(
+    @property
+    def named(self) -> list[Officer]:
+        return list(self.matter.officers.all())
+
+
+class FreeForm(GoingForm[Subject]):
+    """How it is inspected, and by whom, where nobody was sent."""
+
+    field_order = ("manner",)
+
+    manner = forms.TypedChoiceField(
+        label="检查方式",
+        choices=Inspection.Manner.choices,
+        coerce=Inspection.Manner,
+        initial=Inspection.Manner.DAILY,
+        widget=forms.RadioSelect,
+    )
+    ground = forms.TypedChoiceField(
         label="不计入年度上限的事由",
         choices=[("", "计入年度上限"), *Ground.choices],
+        coerce=Ground,
+        empty_value=None,
         required=False,
         help_text="一般计入。已达到年度检查上限，因所列事由确需检查的才选择。",
     )
     because = LineField(label="事由说明", max_length=200, required=False, help_text="如交办文件、事故名称。")
 
-    def __init__(self, data: QueryDict | None, *, by: User, day: date, assignment: Assignment | None) -> None:
-        super().__init__(data)
-        self.assignment = assignment
-        named = list(assignment.officers.all()) if assignment else []
-        self.offered = choose_officers(self, by=by, day=day, also=named)
-        mine = [pk for pk, officer in self.offered.items() if officer.user_id == by.pk]
-        self.initial["officers"] = [str(officer.pk) for officer in named] or mine
-        self.initial["manner"] = assignment.manner if assignment else Inspection.Manner.DAILY
-        if assignment:
-            self.fields["manner"].disabled = True
-            del self.fields["ground"], self.fields["because"]
-
     def clean(self) -> None:
         super().clean()
-        at_least_two(self)
         if self.cleaned_data.get("because") and not self.cleaned_data.get("ground") and not self.has_error("ground"):
             self.add_error("ground", "填写了事由说明的，请选择事由。")
-
-    def chosen(self) -> list[Officer]:
-        """The officers who go."""
-        return [self.offered[pk] for pk in self.cleaned_data["officers"]]
-
-    def ground_chosen(self) -> Ground | None:
-        """Why it does not count towards the yearly cap."""
-        return Ground(chosen) if (chosen := self.cleaned_data.get("ground")) else None
 
 
 class SituationForm(FacedForm):
@@ -104,8 +116,14 @@ class SituationForm(FacedForm):
     present = LineField(
         label="被检查单位在场人员", max_length=100, required=False, help_text="姓名和职务，如：子虚（安全负责人）。"
     )
-    words = text("检查情况", required=False, hint="看了哪些场所、资料；无人在场或者拒绝检查的，写明经过。", limit=4000)
-    reply = text("被检查单位意见", required=False, hint="没有意见的可以不填。", limit=2000)
+    words = TextField(
+        label="检查情况",
+        required=False,
+        rows=3,
+        max_length=4000,
+        help_text="看了哪些场所、资料；无人在场或者拒绝检查的，写明经过。",
+    )
+    reply = TextField(label="被检查单位意见", required=False, rows=3, help_text="没有意见的可以不填。")
     unsigned = LineField(
         label="未签字说明", max_length=200, required=False, help_text="被检查单位负责人拒绝签字的，写明情况。"
     )
@@ -125,15 +143,26 @@ class SituationForm(FacedForm):
         )
 
 
-class FindingForm(FacedForm):
+class ProblemForm(ActForm[M]):
     """One problem: the fact, the provision, what was decided."""
 
-    item = forms.ChoiceField(label="检查项目", required=False, widget=forms.Select(attrs={"wide": ""}))
-    fact = text("问题和事实", hint="写明时间、地点、部位、数量，如：二号罐区可燃气体报警器 2 台停用。", limit=1000)
+    AHEAD = frozenset({"correct_by"})
+
+    item = forms.TypedChoiceField(
+        label="检查项目", required=False, empty_value=None, widget=forms.Select(attrs={"wide": ""})
+    )
+    fact = TextField(
+        label="问题和事实",
+        rows=3,
+        max_length=1000,
+        help_text="写明时间、地点、部位、数量，如：二号罐区可燃气体报警器 2 台停用。",
+    )
     basis = LineField(label="违反依据", max_length=200, widget=forms.TextInput(attrs={"wide": ""}))
-    measure = forms.ChoiceField(
+    measure = forms.TypedChoiceField(
         label="处理",
         choices=Finding.Measure.choices,
+        coerce=Finding.Measure,
+        initial=Finding.Measure.ORDER,
         widget=forms.RadioSelect,
         help_text="责令整改不是行政处罚，不影响信用等级。",
     )
@@ -142,26 +171,18 @@ class FindingForm(FacedForm):
         label="立案查处", required=False, help_text="完成检查后可一步转为失信行为或者行政处罚草稿。"
     )
 
-    def __init__(
-        self, data: QueryDict | None, *, visit: Visit, finding: Finding | None = None, item: ChecklistItem | None = None
-    ) -> None:
-        super().__init__(data)
-        self.visit = visit
-        self.items = {str(one.pk): one for one in visit.checklist.items.all()} if visit.checklist else {}
-        field = self.fields["item"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "项目表以外的问题"), *((pk, str(one)) for pk, one in self.items.items())]
-        self.initial = self._known(finding, item)
+    @property
+    def visit(self) -> Visit:
+        """Where it was found."""
+        raise NotImplementedError
 
-    def _known(self, finding: Finding | None, item: ChecklistItem | None) -> dict[str, Any]:
-        if finding:
-            names = ("fact", "basis", "measure", "correct_by", "files_case")
-            return {name: getattr(finding, name) for name in names} | {"item": finding.item_id or ""}
-        known: dict[str, Any] = {"measure": Finding.Measure.ORDER}
-        if item:
-            answered = self.visit.answers.filter(item=item).first()
-            known |= {"item": str(item.pk), "basis": item.basis, "fact": answered.words if answered else ""}
-        return known
+    def prepare(self) -> None:
+        super().prepare()
+        self.items = items_of(self.visit)
+        field = self.fields["item"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", "项目表以外的问题"), *((pk, str(one)) for pk, one in self.items.items())]
+        field.coerce = self.items.__getitem__
 
     def clean(self) -> None:
         super().clean()
@@ -176,11 +197,44 @@ class FindingForm(FacedForm):
         if data.get("measure") == Finding.Measure.NONE and not data.get("files_case"):
             self.add_error("measure", "不作整改要求的，请勾选立案查处；否则请选择责令整改或者当场整改。")
 
-    def problem(self) -> Problem:
-        data = self.cleaned_data
-        measure = Finding.Measure(data["measure"])
-        day = data["correct_by"] if measure == Finding.Measure.ORDER else None
-        return Problem(data["fact"], data["basis"], measure, day, data["files_case"], self.items.get(data["item"]))
+    def given(self) -> Mapping[str, object]:
+        told: dict[str, Any] = dict(super().given())
+        problem = Problem(**{name: told.pop(name) for name in Problem._fields})
+        if problem.measure != Finding.Measure.ORDER:
+            problem = problem._replace(correct_by=None)
+        return {**told, "problem": problem}
+
+
+class NewProblemForm(ProblemForm[Visit]):
+    """A problem that is written down; from an item (`?item=`) its basis and its words are filled in."""
+
+    @property
+    def visit(self) -> Visit:
+        return self.matter
+
+    def prepare(self) -> None:
+        super().prepare()
+        if item := self.items.get(self.asked.get("item", "")):
+            answered = self.visit.answers.filter(item=item).first()
+            self.initial.update(basis=item.basis, fact=answered.words if answered else "")
+
+
+class ChangeProblemForm(ProblemForm[Finding], AmendForm[Finding]):
+    """A problem that is put right."""
+
+    @property
+    def visit(self) -> Visit:
+        return self.matter.visit
+
+    def prepare(self) -> None:
+        super().prepare()
+        names = ("fact", "basis", "measure", "correct_by", "files_case")
+        self.initial.update({name: getattr(self.matter, name) for name in names}, item=self.matter.item_id or "")
+
+
+def items_of(visit: Visit) -> dict[str, ChecklistItem]:
+    """The items of the visit's checklist, by what a form sends of them."""
+    return {str(one.pk): one for one in visit.checklist.items.all()} if visit.checklist else {}
 
 
 class SeveralFiles(forms.FileField):
@@ -218,7 +272,7 @@ class PhotoForm(FacedForm):
         visit: Visit,
     ) -> None:
         super().__init__(data, files)
-        self.items = {str(one.pk): one for one in visit.checklist.items.all()} if visit.checklist else {}
+        self.items = items_of(visit)
         field = self.fields["item"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "不限项目"), *((pk, str(one)) for pk, one in self.items.items())]
@@ -233,34 +287,43 @@ class PhotoForm(FacedForm):
         return found
 
 
-class ReasonForm(FacedForm):
-    """An act that asks for a reason."""
+class PaperSignatureForm(ActForm[Visit]):
+    """Which other officer signed on paper, and why."""
 
-    reason = text("原因", limit=200)
+    officer = forms.ModelChoiceField(
+        label="检查人员", queryset=Officer.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
+    on_paper = TextField(
+        label="纸质签字的原因", rows=3, max_length=200, help_text="如：现场无网络，已在打印的现场检查记录上签字。"
+    )
+
+    def prepare(self) -> None:
+        officer = self.fields["officer"]
+        assert isinstance(officer, forms.ModelChoiceField)
+        signed = self.matter.signatures.values("officer")
+        officer.queryset = self.matter.officers.exclude(user=self.by).exclude(pk__in=signed)
 
 
-class PaperSignatureForm(FacedForm):
-    """Another officer signed on paper."""
+class DropForm(ActForm[Visit]):
+    """Why it is given up."""
 
-    reason = text("纸质签字的原因", limit=200, hint="如：现场无网络，已在打印的现场检查记录上签字。")
+    reason = TextField(label="作废原因", rows=3, max_length=200)
 
 
-class PublishForm(FacedForm):
+class PublishForm(ActForm[Visit]):
     """When and where the result of a random inspection was published."""
 
     on = DayField(label="公示日期")
     where = LineField(label="公示渠道", max_length=200, help_text="如：局网站“双随机、一公开”专栏，网址。")
 
-    def __init__(self, data: QueryDict | None, *, today: date, visit: Visit) -> None:
-        super().__init__(data, initial={"on": today})
-        self.today, self.visit = today, visit
+    def prepare(self) -> None:
+        self.initial["on"] = self.today
 
     def clean(self) -> None:
         super().clean()
-        not_after(self, self.today, "on")
         on = self.cleaned_data.get("on")
-        if on and on < self.visit.visited_on:
-            self.add_error("on", f"公示日期（{on}）早于检查日期（{self.visit.visited_on}），请核对。")
+        if on and on < self.matter.visited_on:
+            self.add_error("on", f"公示日期（{on}）早于检查日期（{self.matter.visited_on}），请核对。")
 
 
 def posted_pictures(files: MultiValueDict[str, UploadedFile[bytes]]) -> MultiValueDict[str, UploadedFile[bytes]]:

@@ -110,6 +110,14 @@ class Assignment(Matter):
         return reverse("inspections:assignment_list")
 
     @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
+
+    @property
     def is_recheck(self) -> bool:
         """Whether it looks again at what was ordered; it ends with that re-check only."""
         return self.source_key.startswith(self.RECHECK)

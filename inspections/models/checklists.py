@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import User
 from inspections.models.references import Inspection
@@ -49,6 +50,9 @@ class Checklist(models.Model):
 
     def __str__(self) -> str:
         return f"{self.industry}{self.manner_shown}检查项目表（{self.from_on}版）"
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspections:checklist_show", args=[self.pk])
 
     @property
     def manner_shown(self) -> str:

@@ -129,6 +129,34 @@ class Visit(Matter):
     def case_title(self) -> str:
         return f"现场检查 {self.visited_on}"
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether it is still being written down."""
+        return self.state == self.State.OPEN
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == self.State.DROPPED
+
+    @property
+    def was_possible(self) -> bool:
+        """Whether somebody was there and let the officers in."""
+        return self.outcome == self.Outcome.INSPECTED
+
+    @property
+    def was_refused(self) -> bool:
+        return self.outcome == self.Outcome.REFUSED
+
+    @property
+    def awaits_publication(self) -> bool:
+        """Whether its result, as that of every random inspection, has still to be published."""
+        made = self.is_done and self.inspection_id is not None
+        return made and self.manner == Inspection.Manner.RANDOM and self.published_on is None
+
 
 class Answer(models.Model):
     """What was seen of one item."""

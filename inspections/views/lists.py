@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import User
 from credit.forms.files import address_of
+from desk.acts import Offer
+from desk.reading import note_reading
+from desk.views.acting import posted
+from inspections.acts.assignments import ASSIGNMENT, assignments_of
 from inspections.forms.lists import AssignmentFilter, InspectionFilter
 from inspections.models import Assignment, Inspection, Visit
 from inspections.visiting.leaves import nearby
@@ -19,9 +28,22 @@ from inspections.visiting.leaves import nearby
 PAGE = 30
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was posted; None where the page is only opened."""
-    return request.POST if request.method == "POST" else None
+class Row(NamedTuple):
+    """An assignment of the list: the visit that goes on, or what this person may do with it."""
+
+    assignment: Assignment
+    visit: Visit | None
+    offers: list[Offer]
+
+
+def _rows(assignments: Iterable[Assignment], user: User, at: datetime) -> list[Row]:
+    shown = list(assignments)
+    visits = {visit.assignment_id: visit for visit in Visit.objects.open().filter(assignment__in=shown)}
+    return [_row(one, visits.get(one.pk), user, at) for one in shown]
+
+
+def _row(assignment: Assignment, visit: Visit | None, user: User, at: datetime) -> Row:
+    return Row(assignment, visit, [] if visit else ASSIGNMENT.offers(assignment, user, at))
 
 
 def inspections_of(request: SignedInRequest) -> QuerySet[Inspection]:
@@ -40,22 +62,22 @@ def assignment_list(request: SignedInRequest) -> HttpResponse:
 
     Filters are posted and come back as an address, so that no number of a person ever stands in one.
     """
-    user, today = request.user, localdate()
+    user, today, at = request.user, localdate(), timezone.now()
     form = AssignmentFilter(posted(request) or request.GET, user=user)
     if request.method == "POST" and form.is_valid():
         return redirect(address_of("inspections:assignment_list", request.POST))
-    running = Prefetch("visits", queryset=Visit.objects.open(), to_attr="running")
-    seen = Assignment.objects.visible_to(user).select_related("subject", "department", "inspection")
-    seen = seen.prefetch_related("officers", running)
+    seen = assignments_of(user).select_related("inspection").prefetch_related("officers")
     mine = list(seen.open().of_officer(user))
     others = form.results(seen).exclude(pk__in=[one.pk for one in mine])
+    page = Paginator(others, PAGE).get_page(request.GET.get("page"))
     visits = Visit.objects.visible_to(user).open().select_related("subject")
     context = {
         "form": form,
-        "page": Paginator(others, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "others": _rows(page.object_list, user, at),
         "under_way": list(visits.prefetch_related("officers")),
-        "mine": mine,
-        "nearby": nearby(user, today),
+        "mine": _rows(mine, user, at),
+        "nearby": _rows(nearby(user, today), user, at),
         "today": today,
     }
     return render(request, "inspections/assignment_list.html", context)
@@ -81,8 +103,6 @@ def inspection_show(request: SignedInRequest, pk: int) -> HttpResponse:
     if visit := Visit.objects.filter(inspection=inspection).first():
         return redirect(visit)
     subject = inspection.subject
-    if subject.is_person:
-        matter = f"{subject}（{subject.code}）"
-        journal.write("查看档案", matter, by=request.user, detail=f"检查 {inspection}", request=request)
+    note_reading(request, subject, f"检查 {inspection}")
     context = {"inspection": inspection, "subject": subject, "today": localdate()}
     return render(request, "inspections/inspection_show.html", context)

@@ -1,39 +1,38 @@
-"""An inspection in the field, step by step: begun, noted item by item, signed, finished."""
+"""An inspection in the field, step by step: its page, what is saved as it is touched, and the acts on it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
 from django.contrib import messages
 from django.db import transaction
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts import journal
 from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
-from inspections.forms.visits import (
-    PaperSignatureForm,
-    PhotoForm,
-    PublishForm,
-    ReasonForm,
-    SituationForm,
-)
-from inspections.models import Answer, ChecklistItem, Officer, Visit
+from credit.terms.nexts import nexts_of
+from desk.acts import Offer
+from desk.reading import note_reading
+from desk.standing import Next, Standing, on_the_way
+from desk.views.acting import acts_view, entered
+from inspections.acts.visits import FINDING, VISIT, visits_of
+from inspections.forms.visits import PhotoForm, SituationForm
+from inspections.models import Answer, ChecklistItem, Visit
 from inspections.showing import page_of, progress_of
-from inspections.views.lists import posted
-from inspections.visiting import beginning, finishing, noting, papers, signing
+from inspections.visiting import noting, rechecking, signing
+
+WAY = tuple(Visit.state_named(state) for state in (Visit.State.OPEN, Visit.State.SIGNING, Visit.State.DONE))
+IN_PLACE = ("notice", "problem", "submit", "sign", "sign-paper")
+"""The acts whose buttons stand where the page shows what they are about."""
 
 
 def visit_of(request: SignedInRequest, pk: int) -> Visit:
     """The visit, if this person may see it."""
-    found = Visit.objects.visible_to(request.user)
-    related = ("subject__department", "subject__industry", "department", "checklist", "inspection", "assignment")
-    return get_object_or_404(found.select_related(*related), pk=pk)
+    return get_object_or_404(visits_of(request.user), pk=pk)
 
 
 @require_safe
@@ -41,14 +40,42 @@ def visit_of(request: SignedInRequest, pk: int) -> Visit:
 def visit_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One visit: under way, to be signed, or finished with all that followed. A natural person's reading is noted."""
     visit = visit_of(request, pk)
-    if visit.subject.is_person:
-        matter = f"{visit.subject}（{visit.subject.code}）"
-        journal.write("查看档案", matter, by=request.user, detail="现场检查", request=request)
-    shown = page_of(visit, request.user, localdate())
-    forms = (
-        {"situation": SituationForm(None, visit=visit), "photo_form": PhotoForm(visit=visit)} if shown.may_write else {}
-    )
-    return render(request, "inspections/visit_show.html", {"visit": visit, "shown": shown, **forms})
+    note_reading(request, visit.subject, "现场检查")
+    return visit_page(request, visit)
+
+
+def visit_page(
+    request: SignedInRequest, visit: Visit, *, situation: SituationForm | None = None, photos: PhotoForm | None = None
+) -> HttpResponse:
+    """The page of a visit; with a form that was refused, where one was."""
+    offers = VISIT.offers(visit, request.user)
+    context = {
+        "visit": visit,
+        "shown": page_of(visit, request.user, localdate()),
+        "where": standing_of(visit, [offer for offer in offers if offer.name not in IN_PLACE], localdate()),
+        "may": {offer.name.replace("-", "_"): offer for offer in offers},
+        "situation": situation or SituationForm(None, visit=visit),
+        "photo_form": photos or PhotoForm(visit=visit),
+        "form": situation or photos,
+    }
+    return render(request, "inspections/visit_show.html", context)
+
+
+def standing_of(visit: Visit, offers: list[Offer], today: date) -> Standing:
+    """Its steps, who is next, what this person may do."""
+    return Standing(on_the_way(WAY, visit.state_shown), _nexts_of(visit, today), offers)
+
+
+def _nexts_of(visit: Visit, today: date) -> list[Next]:
+    going = "、".join(map(str, visit.officers.all()))
+    if visit.is_noted:
+        return [Next(going, "登记检查情况，提交签字")]
+    if visit.is_open:
+        unsigned = "、".join(map(str, signing.unsigned_of(visit)))
+        return [Next(unsigned, "签字确认") if unsigned else Next(going, "完成检查")]
+    waiting = rechecking.waiting_of(visit) if visit.is_done else []
+    due = [one for key in (visit.key, *(finding.key for finding in waiting)) for one in nexts_of(key, today)]
+    return due or ([Next(going, "整改复查")] if waiting else [])
 
 
 class Told(NamedTuple):
@@ -56,6 +83,10 @@ class Told(NamedTuple):
 
     verdict: str
     words: str
+
+    @property
+    def is_bad(self) -> bool:
+        return self.verdict == Answer.Verdict.BAD
 
 
 def _told(request: SignedInRequest, item: ChecklistItem) -> Told:
@@ -97,157 +128,14 @@ def visit_item(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
 @allowed(*STAFF)
 def visit_describe(request: SignedInRequest, pk: int) -> HttpResponse:
     """Save the situation as far as it is known."""
-    visit = visit_of(request, pk)
+    visit, by, at = visit_of(request, pk), request.user, timezone.now()
     form = SituationForm(request.POST, visit=visit)
-    if form.is_valid():
-        noting.describe(visit, form.situation(), by=request.user, at=timezone.now())
+    told = entered(form, lambda: noting.describe(visit, form.situation(), by=by, at=at)) if form.is_valid() else None
+    if told is not None:
         messages.success(request, "检查情况已保存。")
         return redirect(visit)
-    shown = page_of(visit, request.user, localdate())
-    context = {"visit": visit, "shown": shown, "situation": form, "photo_form": PhotoForm(visit=visit), "form": form}
-    return render(request, "inspections/visit_show.html", context)
+    return visit_page(request, visit, situation=form)
 
 
-@require_POST
-@allowed(*STAFF)
-def visit_notice(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Issue the notice of the inspection."""
-    visit = visit_of(request, pk)
-    with transaction.atomic():
-        issued = papers.issue_notice(visit, by=request.user, at=timezone.now())
-        journal.write("签发行政检查通知书", str(visit), by=request.user, detail=issued.number, request=request)
-    messages.success(request, f"{issued}已签发，请送达。")
-    return redirect(visit)
-
-
-@require_POST
-@allowed(*STAFF)
-def visit_submit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Everything is written down: on to the signatures."""
-    visit = visit_of(request, pk)
-    try:
-        with transaction.atomic():
-            signing.submit(visit, by=request.user, at=timezone.now())
-            journal.write("提交签字", str(visit), by=request.user, request=request)
-    except Refused as refusal:
-        messages.error(request, f"{refusal.reason}（{refusal.article}）")
-    else:
-        messages.success(request, "已提交签字，内容不能再更改；需要更改的请退回修改。")
-    return redirect(visit)
-
-
-@require_POST
-@allowed(*STAFF)
-def visit_sign(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Sign by the own account."""
-    visit = visit_of(request, pk)
-    officer = visit.officers.filter(user=request.user).first()
-    if officer is None:
-        raise Refused("安全生产法第六十八条", "您没有参加本次检查，不能签字。")
-    with transaction.atomic():
-        signing.sign(visit, officer, by=request.user, at=timezone.now())
-        journal.write("签字确认", str(visit), by=request.user, request=request)
-    messages.success(request, "已签字确认。")
-    return redirect(visit)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def visit_sign_paper(request: SignedInRequest, pk: int, officer: int) -> HttpResponse:
-    """Confirm that the other officer signed on paper, and say why."""
-    visit = visit_of(request, pk)
-    other = get_object_or_404(Officer, pk=officer, visits=visit)
-
-    def act(form: Form) -> None:
-        signing.sign(visit, other, by=request.user, at=timezone.now(), on_paper=form.cleaned_data["reason"])
-
-    told = [f"登记{other}已在打印的现场检查记录上签字，并写明原因；由您确认。"]
-    return confirm(request, visit, "确认纸质签字", told, act, PaperSignatureForm(posted(request)))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def visit_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
-    """退回修改."""
-    visit = visit_of(request, pk)
-
-    def act(form: Form) -> None:
-        signing.reopen(visit, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-
-    return confirm(
-        request, visit, "退回修改", ["内容可以更改；已有的签字作废，改后须重新签字。"], act, ReasonForm(posted(request))
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def visit_finish(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What will follow, then one button."""
-    visit = visit_of(request, pk)
-
-    def act(form: Form) -> None:
-        finishing.finish(visit, by=request.user, at=timezone.now())
-
-    return confirm(request, visit, "完成检查", finishing.foresee(visit), act, Form(posted(request)))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def visit_drop(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give up what was begun by mistake."""
-    visit = visit_of(request, pk)
-
-    def act(form: Form) -> None:
-        beginning.drop(visit, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-
-    told = ["本次检查作废，不形成检查记录；已填写的内容保留备查。", "检查任务保持“待检查”，可以重新开始。"]
-    return confirm(request, visit, "检查作废", told, act, ReasonForm(posted(request)), dangerous=True)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def visit_publish(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The result of a random inspection was published."""
-    visit = visit_of(request, pk)
-
-    def act(form: Form) -> None:
-        data = form.cleaned_data
-        finishing.publish(visit, on=data["on"], where=data["where"], by=request.user, at=timezone.now())
-
-    told = ["登记抽查结果已公示，公示期限随之办结。"]
-    return confirm(
-        request, visit, "登记结果公示", told, act, PublishForm(posted(request), today=localdate(), visit=visit)
-    )
-
-
-def confirm(
-    request: SignedInRequest,
-    visit: Visit,
-    title: str,
-    told: list[str],
-    act: Callable[[Form], None],
-    form: Form,
-    *,
-    dangerous: bool = False,
-) -> HttpResponse:
-    """One page that says what will happen, one button; the act is noted in the journal."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                act(form)
-                journal.write(title, str(visit), by=request.user, request=request)
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.reason}（{refusal.article}）")
-        else:
-            messages.success(request, f"{title}：已办理。")
-            return redirect(visit)
-    context = {
-        "title": title,
-        "subject": f"{visit.subject}　{visit.visited_on} 现场检查",
-        "consequences": told,
-        "act": title,
-        "dangerous": dangerous,
-        "form": form,
-        "back": visit.get_absolute_url(),
-    }
-    return render(request, "act_confirm.html", context)
+visit_act = acts_view(VISIT)
+finding_act = acts_view(FINDING)

@@ -69,6 +69,27 @@ def begin(start: Start, *, by: User, at: datetime) -> Visit:
     return visit
 
 
+def begin_freely(
+    subject: Subject,
+    *,
+    manner: Inspection.Manner,
+    officers: Collection[Officer],
+    by: User,
+    at: datetime,
+    ground: Ground | None = None,
+    because: str = "",
+) -> Visit:
+    """Begin a visit on which nobody was sent, for the own department."""
+    assert by.department
+    return begin(Start(subject, by.department, manner, officers, None, ground, because), by=by, at=at)
+
+
+def begin_assigned(assignment: Assignment, *, officers: Collection[Officer], by: User, at: datetime) -> Visit:
+    """Begin the visit of an assignment."""
+    manner = Inspection.Manner(assignment.manner)
+    return begin(Start(assignment.subject, assignment.department, manner, officers, assignment), by=by, at=at)
+
+
 def must_be_able(officers: Collection[Officer], at: datetime) -> None:
     """行政处罚法 Article 42: two officers at least, each with a valid certificate on the day."""
     alone = "检查须由两名以上执法人员进行，请再选择检查人员。"
@@ -88,12 +109,17 @@ def _must_be_to_do(start: Start, at: datetime) -> None:
     assignment = Assignment.objects.select_for_update().get(pk=start.assignment.pk)
     if assignment.state != Assignment.State.WAITING or assignment.subject_id != start.subject.pk:
         raise Refused("第十四条", f"这项任务现为“{assignment.get_state_display()}”，不能再开始检查。")
+    must_have_come(assignment, on)
+    if assignment.manner == Inspection.Manner.RANDOM:
+        _must_be_those_drawn(assignment, start.officers, on)
+
+
+def must_have_come(assignment: Assignment, on: date) -> None:
+    """Not before its first day; and what was ordered is looked at again on the page of its visit."""
     if assignment.is_recheck:
         raise Refused("安全生产法第六十五条", "这是整改复查任务，请在原检查中登记复查。")
     if on < assignment.from_on:
         raise Refused("第十四条", f"这项任务的检查时间自 {assignment.from_on} 起，今天还不能开始。")
-    if assignment.manner == Inspection.Manner.RANDOM:
-        _must_be_those_drawn(assignment, start.officers, on)
 
 
 def _must_be_those_drawn(assignment: Assignment, officers: Collection[Officer], on: date) -> None:

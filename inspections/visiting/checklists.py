@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 
 
 @transaction.atomic
-def add_version(version: Version, items: Sequence[Entry], *, by: User, at: datetime) -> Checklist:
+def add_version(*, version: Version, items: Sequence[Entry], by: User, at: datetime) -> Checklist:
     """Add a version that begins today or later. Raises Refused."""
     rules.must_be_one_of(by, Role.SUPERVISOR, article="第十四条", reason="检查项目表由审核人维护。")
     if version.from_on < localtime(at).date():

@@ -57,9 +57,14 @@ def draft_record(finding: Finding, carried: Carried, *, by: User, at: datetime) 
     return record
 
 
-def _must_be_possible(finding: Finding, visit: Visit, carried: Carried, by: User) -> None:
+def must_be_finished(visit: Visit) -> None:
+    """Only what an inspection found, once it is a fact."""
     if visit.state != Visit.State.DONE or visit.inspection is None:
         raise Refused("第五条", "检查完成后才能把问题转为记录草稿。")
+
+
+def _must_be_possible(finding: Finding, visit: Visit, carried: Carried, by: User) -> None:
+    must_be_finished(visit)
     reason = "记录由主体的记录部门录入，请把检查记录转给该部门。"
     rules.must_be_of(by, visit.subject.department_id, article="第十三条", reason=reason)
     if carried.kind not in KINDS or (carried.item4 and carried.kind != Kind.MISCONDUCT):

@@ -192,6 +192,8 @@ def publish(visit: Visit, *, on: date, where: str, by: User, at: datetime) -> Vi
         raise Refused("第十四条", f"抽查结果已于 {visit.published_on} 公示，不必重复登记。")
     if not by.edits_records or by.department_id not in (visit.department_id, visit.subject.department_id):
         raise Refused("第十四条", "抽查结果公示由检查部门的人员登记。")
+    if on > localtime(at).date():
+        raise Refused("第十四条", f"公示日期（{on}）晚于今天，请改为实际日期。", "on")
     if not where.strip():
         raise Refused("第十四条", "请写明公示的渠道。")
     visit.published_on, visit.published_at = on, where.strip()

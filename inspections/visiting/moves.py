@@ -25,4 +25,4 @@ def takes_part(visit: Visit, user: User) -> bool:
     """Whether this person went, or began it for those who did."""
     if not user.edits_records:
         return False
-    return visit.begun_by_id == user.pk or visit.officers.filter(user=user).exists()
+    return visit.begun_by_id == user.pk or any(officer.user_id == user.pk for officer in visit.officers.all())

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
+from accounts.versions import require_version
 from inspections.models import Answer, ChecklistItem, Finding, Visit
 from inspections.models.visits import SIGNED_ARTICLE
 from inspections.visiting.moves import must_be_open, must_take_part
@@ -76,14 +77,26 @@ class Problem(NamedTuple):
 
 
 @transaction.atomic
-def note(visit: Visit, problem: Problem, *, by: User, at: datetime, finding: Finding | None = None) -> Finding:
-    """Write down a problem, or change one (`finding`)."""
+def note(visit: Visit, problem: Problem, *, by: User, at: datetime) -> Finding:
+    """Write down a problem."""
     visit = _writable(visit, by)
-    _must_lead_somewhere(problem, visit)
-    row = visit.findings.get(pk=finding.pk) if finding else Finding(visit=visit)
+    return _kept(Finding(visit=visit), problem, by, at, "记录问题")
+
+
+@transaction.atomic
+def correct(finding: Finding, problem: Problem, *, by: User, at: datetime, seen: int | None = None) -> Finding:
+    """Change a problem before it is signed; `seen` is the version that the form showed."""
+    visit = _writable(finding.visit, by)
+    row = visit.findings.get(pk=finding.pk)
+    require_version(row, seen)
+    return _kept(row, problem, by, at, "修改问题")
+
+
+def _kept(row: Finding, problem: Problem, by: User, at: datetime, reason: str) -> Finding:
+    _must_lead_somewhere(problem, row.visit)
     for name, value in problem._asdict().items():
         setattr(row, name, value)
-    keep(row, by=by, reason="记录问题", at=at)
+    keep(row, by=by, reason=reason, at=at)
     return row
 
 

@@ -181,9 +181,14 @@ def issue_notice(visit: Visit, *, by: User, at: datetime) -> Document:
     visit = locked(visit)
     must_take_part(visit, by)
     must_be_open(visit)
-    if Document.objects.filter(case_key=visit.key, kind=Kind.INSPECTION_NOTICE).exists():
+    if has_notice(visit):
         raise Refused("安全生产法第六十七条", "行政检查通知书已经签发，不必重复。")
     return issue(notice(visit), by=by, at=at)
+
+
+def has_notice(visit: Visit) -> bool:
+    """Whether the notice of the inspection was issued."""
+    return Document.objects.filter(case_key=visit.key, kind=Kind.INSPECTION_NOTICE).exists()
 
 
 def site_record(visit: Visit) -> Draft:

@@ -50,6 +50,12 @@ def recheck(
     return done
 
 
+def must_have_something_left(visit: Visit) -> None:
+    """Nothing is looked at again where nothing is left to be corrected."""
+    if not waiting_of(visit):
+        raise Refused(ARTICLE, "本次检查没有需要复查的问题。")
+
+
 def waiting_of(visit: Visit) -> list[Finding]:
     """The problems that a re-check may look at: ordered, and not corrected yet."""
     return list(visit.findings.filter(measure=Finding.Measure.ORDER, state__in=Finding.WAITING))

@@ -48,9 +48,15 @@ def reopen(visit: Visit, *, reason: str, by: User, at: datetime) -> Visit:
 
 
 @transaction.atomic
-def sign(visit: Visit, officer: Officer, *, by: User, at: datetime, on_paper: str = "") -> Signature:
-    """An officer signs by the own account; or, `on_paper` with the reason, as an officer who signed confirms."""
+def sign(visit: Visit, officer: Officer | None = None, *, by: User, at: datetime, on_paper: str = "") -> Signature:
+    """An officer signs by the own account; or, `on_paper` with the reason, as an officer who signed confirms.
+
+    Where no officer is named, it is whose account it is.
+    """
     visit = locked(visit)
+    officer = officer or visit.officers.filter(user=by).first()
+    if officer is None:
+        raise Refused(SIGNED_ARTICLE, "您没有参加本次检查，不能签字。")
     _must_be_signable(visit, officer, by, on_paper)
     try:
         with transaction.atomic():
@@ -71,8 +77,13 @@ def _must_be_signable(visit: Visit, officer: Officer, by: User, on_paper: str) -
         return
     if officer.user_id == by.pk:
         raise Refused(SIGNED_ARTICLE, "您本人请直接签字，不必登记纸质签字。")
-    if not visit.signatures.filter(by=by, on_paper="", officer__user=by).exists():
+    if not has_signed(visit, by):
         raise Refused(SIGNED_ARTICLE, "请您本人先签字，再确认其他检查人员的纸质签字。")
+
+
+def has_signed(visit: Visit, user: User) -> bool:
+    """Whether this person stands by it, by the own account."""
+    return visit.signatures.filter(by=user, on_paper="", officer__user=user).exists()
 
 
 def unsigned_of(visit: Visit) -> list[Officer]:

@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import JournalEntry
+from accounts.versions import version_of
 from credit.models import CreditRecord
 from inspections.models import Answer, Assignment, Checklist, Finding, Inspection, RecheckLine, Visit
-from inspections.visiting import beginning, converting, rechecking
+from inspections.visiting import beginning, converting, noting, rechecking, signing
 from inspections.visiting.rechecking import Seen
 from subjects.models import Kind, Subject
 from tests import makers, people
@@ -49,7 +50,7 @@ def test_from_the_assignment_to_the_record_by_two_people(unit: Subject, who: Pai
     assignment = field.assigned(unit, who)
     mine, other = people.signed_in(who.jia), people.signed_in(who.geng)
     assert "新密市青屏化工有限公司" in seen(mine, "/inspections/assignments/")
-    begin = f"/inspections/begin/{unit.pk}/?assignment={assignment.pk}"
+    begin = f"/inspections/assignments/{assignment.pk}/begin/"
     assert "2026年第三批抽查" in seen(mine, begin)
 
     page = sent(mine, begin, {"officers": [one.pk for one in who.officers]})
@@ -66,11 +67,11 @@ def test_from_the_assignment_to_the_record_by_two_people(unit: Subject, who: Pai
     page = sent(mine, f"{at_visit}items/", {f"verdict-{one.pk}": "bad" if one == items[5] else "good" for one in items})
     assert "14/14，92.6 分" in page
     assert "第 6 项不符合，尚未记录问题" in page
-    form = mine.get(f"{at_visit}findings/?item={items[5].pk}").content.decode()
+    form = mine.get(f"{at_visit}problem/?item={items[5].pk}").content.decode()
     assert "安全生产法第三十六条" in form
     typed = {"item": items[5].pk, "fact": "报警器停用", "basis": "安全生产法第三十六条", "measure": "order"}
-    assert "责令限期整改的，请填写整改期限" in sent(mine, f"{at_visit}findings/", typed)
-    sent(mine, f"{at_visit}findings/", typed | {"correct_by": DUE})
+    assert "责令限期整改的，请填写整改期限" in sent(mine, f"{at_visit}problem/", typed)
+    sent(mine, f"{at_visit}problem/", typed | {"correct_by": DUE})
     sent(mine, f"{at_visit}situation/", {"outcome": "inspected", "place": "罐区", "present": "子虚"})
     assert "行政检查通知书" in sent(mine, f"{at_visit}notice/")
     assert "已提交签字" in sent(mine, f"{at_visit}submit/")
@@ -151,16 +152,92 @@ def test_pictures_come_several_at_once_and_a_bad_one_is_named(unit: Subject, who
 def test_the_second_signs_on_paper_and_what_is_sent_back_can_be_changed(unit: Subject, who: Pair) -> None:
     visit = field.noted(field.begun(unit, who), who)
     client, at_visit = people.signed_in(who.jia), f"/inspections/visits/{visit.pk}/"
-    assert "不能签字；请先提交签字" in words(client.post(f"{at_visit}sign/"))
+    assert "现为“进行中”，不能签字确认" in words(client.post(f"{at_visit}sign/"))
     sent(client, f"{at_visit}submit/")
     sent(client, f"{at_visit}sign/")
-    page = sent(client, f"{at_visit}sign/{who.second.pk}/", {"reason": "现场无网络，已在纸上签字"})
+    own = {"officer": who.first.pk, "on_paper": "现场无网络，已在纸上签字"}
+    assert "检查人员没有这样的选项" in sent(client, f"{at_visit}sign-paper/", own)
+    page = sent(client, f"{at_visit}sign-paper/", own | {"officer": who.second.pk})
     assert "纸质，甲经办确认：现场无网络" in page
 
     page = sent(client, f"{at_visit}reopen/", {"reason": "漏记一项"})
 
     assert "提交签字" in page
     assert not visit.signatures.exists()
+
+
+def test_the_page_says_who_is_next_and_each_sees_the_own_acts(unit: Subject, who: Pair) -> None:
+    visit = field.noted(field.begun(unit, who), who)
+    at_visit = visit.get_absolute_url()
+    assert "下一步 登记检查情况，提交签字 甲经办、庚经办" in seen(people.signed_in(who.jia), at_visit)
+    signing.submit(visit, by=who.jia, at=at())
+    signing.sign(visit, who.first, by=who.jia, at=at())
+
+    mine = people.signed_in(who.jia).get(at_visit)
+    others = people.signed_in(people.supervisor()).get(at_visit)
+
+    assert "下一步 签字确认 庚经办" in words(mine)
+    assert "下一步 签字确认 庚经办" in words(others)
+    for act, shown in (("reopen", True), ("sign-paper", True), ("sign", False), ("finish", False)):
+        assert (f'"{at_visit}{act}/' in mine.content.decode()) == shown, act
+        assert f'"{at_visit}{act}/' not in others.content.decode(), act
+
+
+def test_a_visit_is_begun_where_nobody_was_sent(unit: Subject, who: Pair) -> None:
+    client, address = people.signed_in(who.jia), f"/inspections/subjects/{unit.pk}/inspection/"
+    assert "甲经办（T-0001）" in seen(client, address)
+    alone = {"manner": "daily", "officers": [who.first.pk]}
+    assert "请再选择一名" in sent(client, address, alone)
+    told = alone | {"officers": [one.pk for one in who.officers]}
+    assert "请选择事由" in sent(client, address, told | {"because": "县政府交办"})
+
+    page = sent(client, address, told | {"because": "县政府交办", "ground": "ordered"})
+
+    visit = Visit.objects.get()
+    assert "检查已开始" in page
+    assert (visit.manner, visit.ground, visit.because) == ("daily", "ordered", "县政府交办")
+    assert set(visit.officers.all()) == set(who.officers)
+
+
+def test_who_comes_to_begin_what_is_under_way_is_led_there(unit: Subject, who: Pair) -> None:
+    assignment = field.assigned(unit, who)
+    visit = field.begun(unit, who, assignment=assignment)
+    client = people.signed_in(who.geng)
+
+    answer = client.get(f"/inspections/assignments/{assignment.pk}/begin/")
+
+    assert answer["Location"] == visit.get_absolute_url()
+    assert "继续检查" in seen(client, "/inspections/assignments/")
+
+
+def test_a_supervisor_takes_an_assignment_back_and_says_why(unit: Subject, who: Pair) -> None:
+    assignment = field.assigned(unit, who)
+    client, address = people.signed_in(people.supervisor()), f"/inspections/assignments/{assignment.pk}/cancel/"
+    assert "取消检查任务" in seen(client, "/inspections/assignments/")
+    assert "不再等待这项检查" in seen(client, address)
+
+    page = sent(client, address, {"reason": "已停产"})
+
+    assert "检查任务已取消：新密市青屏化工有限公司" in page
+    assert JournalEntry.objects.filter(act="取消检查任务", detail="已停产").count() == 1
+
+
+def test_who_changes_a_problem_is_told_what_the_other_changed_meanwhile(unit: Subject, who: Pair) -> None:
+    visit = field.noted(field.begun(unit, who), who, field.ordered(), bad=1)
+    finding = visit.findings.get()
+    version = version_of(finding)
+    noting.correct(finding, field.ordered(fact="报警器 3 台停用", item=finding.item), by=who.geng, at=at())
+    typed = {"item": finding.item_id, "basis": finding.basis, "measure": "order", "correct_by": DUE}
+    client, address = people.signed_in(who.jia), f"/inspections/findings/{finding.pk}/change/"
+
+    page = sent(client, address, typed | {"fact": "报警器 4 台停用", "version": version})
+
+    assert "庚经办已于" in page
+    assert visit.findings.get().fact == "报警器 3 台停用"
+    assert "问题已保存" in sent(client, address, typed | {"fact": "报警器 4 台停用", "version": version_of(finding)})
+    assert visit.findings.get().fact == "报警器 4 台停用"
+    assert "问题已删除" in sent(client, f"/inspections/findings/{finding.pk}/strike/")
+    assert not visit.findings.exists()
 
 
 def test_a_problem_becomes_a_draft_in_one_step_and_each_page_shows_the_other(unit: Subject, who: Pair) -> None:

@@ -83,7 +83,7 @@ def test_every_step_is_kept_at_once_and_nothing_of_it_counts(unit: Subject, who:
         noting.answer(visit, item, verdict="bad", words="责任制未覆盖检修岗位", by=who.geng, at=at())
     noting.describe(visit, field.situation(), by=who.jia, at=at())
     finding = noting.note(visit, field.ordered(item=item), by=who.jia, at=at())
-    noting.note(visit, field.ordered(DUE + timedelta(days=1), item=item), by=who.geng, finding=finding, at=at())
+    noting.correct(finding, field.ordered(DUE + timedelta(days=1), item=item), by=who.geng, at=at())
 
     assert [(one.verdict, one.words) for one in visit.answers.all()] == [("bad", "责任制未覆盖检修岗位")]
     assert visit.findings.get().correct_by == DUE + timedelta(days=1)

@@ -198,8 +198,9 @@ def test_only_a_supervisor_hands_a_subject_over(clerk: Client, unit: Subject) ->
 def test_another_department_finds_no_subject(unit: Subject) -> None:
     stranger = people.signed_in(people.clerk("YH", username="zi"))
 
-    for name in ("subject_change", "post_add", "commitment_add", "evaluation_add"):
-        assert stranger.get(reverse(f"subjects:{name}", args=[unit.pk])).status_code == 404
+    assert stranger.get(reverse("subjects:subject_change", args=[unit.pk])).status_code == 404
+    for act in ("post", "commitment", "evaluation"):
+        assert stranger.get(reverse("subjects:subject_act", args=[unit.pk, act])).status_code == 404
     assert unit.name not in stranger.post(reverse("subjects:subject_pick"), {"q": unit.code}).content.decode()
 
 

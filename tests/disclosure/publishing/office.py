@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from accounts.models import User
+from accounts.versions import version_of
 from credit.models import CreditRecord, DisclosureRequest
 from disclosure.models import Publication
 from disclosure.publishing import drafting, following, signing
@@ -52,8 +53,7 @@ def seen(publication: Publication) -> int:
     """The version of the wording that lies before the signer."""
     wording = drafting.open_wording(publication)
     assert wording
-    version: int = wording.history.latest().history_id
-    return version
+    return version_of(wording)
 
 
 def submitted(publication: Publication, by: User, day: date = TODAY) -> Publication:

@@ -84,8 +84,8 @@ def test_the_clerk_submits_the_supervisor_signs_and_the_public_reads(who: Office
 
     entry = read(record)
     assert entry.text == "未按规定对从业人员进行安全生产教育和培训"
-    assert entry.value("决定书文号") == record.document_number
-    assert entry.value("处罚种类") == "罚款 20,000 元"
+    assert entry.value("document_number") == record.document_number
+    assert entry.value("penalty_kinds") == "罚款 20,000 元"
     assert (entry.from_on, entry.until_on) == (TODAY, date(2027, 11, 24))
     assert (entry.disputed, entry.correcting) == (False, False)
     assert running() == []
@@ -197,14 +197,14 @@ def test_a_correction_hides_what_is_wrong_until_it_is_signed_anew(who: Office) -
 
     recording.amend(record, by=who.clerk, reason="金额录入有误", at=timezone.now())
 
-    assert read(record).value("处罚种类") == "更正中"
+    assert read(record).value("penalty_kinds") == "更正中"
     assert read(record).text != "", "what is right stays"
     follow()
     assert running() == [("disclosure.correct", date(2026, 11, 27))]
     drafting.revise(publication, text="未按规定进行培训", by=who.clerk, at=makers.moment(TODAY))
     assert read(record).text == "未按规定对从业人员进行安全生产教育和培训", "the signed one stays"
     published(publication, who)
-    assert read(record).value("处罚种类") == "罚款 15,000 元"
+    assert read(record).value("penalty_kinds") == "罚款 15,000 元"
     assert read(record).text == "未按规定进行培训"
     assert running() == []
 
