@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
-from django.db.models import Q, QuerySet
-from django.http import QueryDict
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Department, User
 from credit.forms.files import private_number_in
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField, TextField
+from desk.forms.filters import FilterForm
 from inspections.models import Assignment, Checklist, Inspection
 from inspections.visiting.checklists import Entry, Version
 from subjects.models import Industry
 
+M = TypeVar("M", bound=Model)
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
-class Narrowed(FacedForm):
+class Narrowed(FilterForm[M], Generic[M]):
     """A list narrowed by name, manner and, for leaders, department."""
 
     q = LineField(label="主体名称或编号", required=False, max_length=100)
@@ -31,9 +31,8 @@ class Narrowed(FacedForm):
         label="记录部门", required=False, queryset=Department.objects.all(), empty_label="全部"
     )
 
-    def __init__(self, data: QueryDict, *, user: User) -> None:
-        super().__init__(data)
-        if user.edits_records:
+    def prepare(self) -> None:
+        if self.user.edits_records:
             del self.fields["department"]
 
     def clean_q(self) -> str:
@@ -45,28 +44,25 @@ class Narrowed(FacedForm):
         return typed
 
 
-class AssignmentFilter(Narrowed):
+class AssignmentFilter(Narrowed[Assignment]):
     """Which assignments: those that wait, unless said otherwise."""
 
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "待检查"), ("all", "全部"), *Assignment.State.choices[1:]]
     )
 
-    def results(self, mine: QuerySet[Assignment]) -> QuerySet[Assignment]:
-        """Those that meet every filter; nothing while a filter makes no sense."""
-        if not self.is_valid():
-            return mine.none()
+    def narrow(self, rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
         data = self.cleaned_data
         if data["state"] != "all":
-            mine = mine.filter(state=data["state"] or Assignment.State.WAITING)
+            rows = rows.filter(state=data["state"] or Assignment.State.WAITING)
         if data["manner"]:
-            mine = mine.filter(manner=data["manner"])
+            rows = rows.filter(manner=data["manner"])
         if data.get("department"):
-            mine = mine.filter(department=data["department"])
-        return mine.filter(Q(subject__name__contains=data["q"]) | Q(source__contains=data["q"])) if data["q"] else mine
+            rows = rows.filter(department=data["department"])
+        return rows.filter(Q(subject__name__contains=data["q"]) | Q(source__contains=data["q"])) if data["q"] else rows
 
 
-class InspectionFilter(Narrowed):
+class InspectionFilter(Narrowed[Inspection]):
     """Which inspections, the imported ones among them."""
 
     result = forms.ChoiceField(label="检查结果", required=False, choices=[("", "全部"), *Inspection.Result.choices])
@@ -86,10 +82,7 @@ class InspectionFilter(Narrowed):
         if first and last and last < first:
             self.add_error("until_on", "截止日期早于起始日期，请核对。")
 
-    def results(self, mine: QuerySet[Inspection], today: date) -> QuerySet[Inspection]:
-        """Those that meet every filter, newest first."""
-        if not self.is_valid():
-            return mine.none()
+    def narrow(self, rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
         data = self.cleaned_data
         wanted = Q()
         if data["q"]:
@@ -100,12 +93,12 @@ class InspectionFilter(Narrowed):
         if data["open"]:
             wanted &= Q(correct_by__isnull=False, corrected_on=None)
         if data["open"] == "late":
-            wanted &= Q(correct_by__lt=today)
+            wanted &= Q(correct_by__lt=self.today)
         if data["from_on"]:
             wanted &= Q(inspected_on__gte=data["from_on"])
         if data["until_on"]:
             wanted &= Q(inspected_on__lte=data["until_on"])
-        return mine.filter(wanted)
+        return rows.filter(wanted)
 
 
 class ChecklistForm(ActForm[User]):

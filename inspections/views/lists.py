@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,9 +19,11 @@ from credit.forms.files import address_of
 from desk.acts import Offer
 from desk.reading import note_reading
 from desk.views.acting import posted
+from desk.views.listing import list_view
 from inspections.acts.assignments import ASSIGNMENT, assignments_of
-from inspections.forms.lists import AssignmentFilter, InspectionFilter
-from inspections.models import Assignment, Inspection, Visit
+from inspections.forms.lists import AssignmentFilter
+from inspections.lists.inspections import INSPECTIONS, inspections_of
+from inspections.models import Assignment, Visit
 from inspections.visiting.leaves import nearby
 
 PAGE = 30
@@ -46,15 +47,6 @@ def _row(assignment: Assignment, visit: Visit | None, user: User, at: datetime) 
     return Row(assignment, visit, [] if visit else ASSIGNMENT.offers(assignment, user, at))
 
 
-def inspections_of(request: SignedInRequest) -> QuerySet[Inspection]:
-    """The inspections that this person may see: of the own department's subjects, and those he made."""
-    user, found = request.user, Inspection.objects.select_related("subject__department")
-    if not user.edits_records:
-        return found
-    own = found.filter(subject__department=user.department_id)
-    return own | found.filter(visit__in=Visit.objects.visible_to(user))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*READERS)
 def assignment_list(request: SignedInRequest) -> HttpResponse:
@@ -63,7 +55,7 @@ def assignment_list(request: SignedInRequest) -> HttpResponse:
     Filters are posted and come back as an address, so that no number of a person ever stands in one.
     """
     user, today, at = request.user, localdate(), timezone.now()
-    form = AssignmentFilter(posted(request) or request.GET, user=user)
+    form = AssignmentFilter(posted(request) or request.GET, user=user, today=today)
     if request.method == "POST" and form.is_valid():
         return redirect(address_of("inspections:assignment_list", request.POST))
     seen = assignments_of(user).select_related("inspection").prefetch_related("officers")
@@ -83,23 +75,14 @@ def assignment_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "inspections/assignment_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*READERS)
-def inspection_list(request: SignedInRequest) -> HttpResponse:
-    """Every inspection, made here or brought in by file."""
-    form = InspectionFilter(posted(request) or request.GET, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        return redirect(address_of("inspections:inspection_list", request.POST))
-    found = form.results(inspections_of(request), localdate())
-    page = Paginator(found.distinct(), PAGE).get_page(request.GET.get("page"))
-    return render(request, "inspections/inspection_list.html", {"form": form, "page": page, "today": localdate()})
+inspection_list = list_view(INSPECTIONS)
 
 
 @require_safe
 @allowed(*READERS)
 def inspection_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One inspection; what was made here leads on to the visit with everything that hangs on it."""
-    inspection = get_object_or_404(inspections_of(request).distinct(), pk=pk)
+    inspection = get_object_or_404(inspections_of(request.user), pk=pk)
     if visit := Visit.objects.filter(inspection=inspection).first():
         return redirect(visit)
     subject = inspection.subject
