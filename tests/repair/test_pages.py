@@ -249,6 +249,8 @@ def test_the_ripe_list_asks_for_letters_and_prints_them(record: CreditRecord, wh
     assert people.signed_in(who.leader).post("/repair/ripe/", {"do": "letters"}).status_code == 409
     shown(counter, "/repair/ripe/print/", 409)
 
+    counter.post("/repair/ripe/?month=2026-12", {"do": "letters"})
+    assert not RepairNotice.objects.filter(occasion=RepairNotice.Occasion.RIPE).exists(), "only of the rows shown"
     counter.post("/repair/ripe/?month=2026-11", {"do": "letters"})
     noticing.sweep(at(TODAY))
     answer = counter.get("/repair/ripe/print/?month=2026-11")
