@@ -63,7 +63,7 @@ def test_a_listing_of_records_that_cannot_be(as_clerk: Client) -> None:
     makers.make_misconduct(subject, date(2026, 3, 2), item4=5)
     makers.grade(subject)
 
-    answer = as_clerk.post(reverse("supervision:procedure_add", args=[subject.pk]), {"records": [HUGE]})
+    answer = as_clerk.post(reverse("supervision:subject_act", args=[subject.pk, "list"]), {"records": [HUGE]})
 
     assert answer.status_code == 200
 

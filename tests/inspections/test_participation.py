@@ -219,7 +219,7 @@ def test_what_came_in_is_handled_once_by_the_department_it_means(unit: Subject) 
     with pytest.raises(Refused, match="须写明理由"):
         receiving.refuse(intake, " ", by=office.by_of(unit), at=at())
     receiving.refuse(intake, "不属于安全生产", by=office.by_of(unit), at=at())
-    with pytest.raises(Refused, match="现为“不予登记”"):
+    with pytest.raises(Refused, match="已由危化品监管科经办处理（不予登记）"):
         receiving.take(intake, unit, content="", by=office.by_of(unit), at=at())
 
     assert not Complaint.objects.exists()

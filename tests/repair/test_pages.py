@@ -233,7 +233,7 @@ def test_the_list_filters_and_says_what_its_emptiness_means(record: CreditRecord
     assert "修复〔2026〕1号" in shown(reader, "/repair/?state=all&q=修复〔2026〕1号")
     assert "修复〔2026〕1号" in shown(reader, f"/repair/?state=all&q={record.document_number}")
     assert "没有符合条件的内容" in shown(reader, "/repair/?state=denied")
-    assert "没有符合条件的内容" in shown(reader, "/repair/?q=%00")
+    assert "请先更正筛选条件" in shown(reader, "/repair/?q=%00")
     shown(reader, "/repair/?state=nonsense&page=zz")
     posted = reader.post("/repair/", {"state": "open", "q": "修复"})
     assert posted["Location"] == "/repair/?state=open&q=%E4%BF%AE%E5%A4%8D"

@@ -18,6 +18,7 @@ from credit.ledger.query import LedgerQuery
 from credit.models import Export, Paper
 from credit.outside import exporting
 from credit.records import recording
+from desk import promises
 from subjects.models import Subject
 from tests import makers, people
 from tests.credit.ledger import bureau
@@ -144,7 +145,7 @@ def test_the_command_writes_the_row_with_the_file(tmp_path: Path) -> None:
 
 def test_a_job_writes_the_row_when_the_file_can_be_fetched(as_leader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(files.FORMATS, "csv", files.FORMATS["csv"]._replace(at_once=2))
-    monkeypatch.setattr(papers, "_nudge", lambda paper: None)
+    monkeypatch.setattr(promises, "nudge", lambda *jobs: None)
     bureau.fill()
     as_leader.post("/papers/add/", {"as_of": "2026-05-12", "format": "csv"})
     assert not Export.objects.exists()

@@ -220,7 +220,7 @@ def test_what_is_decided_stays_decided(leader: User) -> None:
         lambda: changing.refuse(change, reason="再退", by=leader, at=AT),
         lambda: changing.withdraw(change, reason="撤回", by=author, at=AT),
     ):
-        refused(act, "这项变更已退回，不能再")
+        refused(act, "现为“已退回”，不能")
     assert Notice.objects.get(recipient=author).body == "丙领导：2月12日应为休"
 
 
