@@ -80,7 +80,7 @@ def test_who_waived_or_was_late_is_still_heard_before_the_effect(record: CreditR
     stating.lapse(hearing, by=jia, at=makers.moment(AFTER))
     hearing = said(hearing, "当时停电", by=jia, on=AFTER)
 
-    with pytest.raises(Refused, match="现为“已陈述”，不能改为“已办结（记录生效）”"):
+    with pytest.raises(Refused, match="现为“已陈述”，不能记录生效"):
         recording.conclude(hearing, note="", by=yi, at=timezone.now())
     hearing = reviewed(hearing, Found.NOT_ADOPTED, by=yi)
     recording.conclude(hearing, note="", by=yi, at=timezone.now())
