@@ -9,13 +9,19 @@ from django import forms
 
 from accounts.models import Department, User
 from briefing.asked import Asked
+from briefing.circulars.composing import text_of
 from briefing.circulars.wording import Text
+from briefing.models import Circular
 from briefing.months import Month
+from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
-from desk.forms.versions import Versioned
+from desk.forms.fields import TextField
+from desk.forms.versions import AmendForm
 
 SHOWN = 24
 """So many months can be chosen."""
+OFFERED = 6
+"""So many months may still be drafted."""
 
 
 class SectionForm(FacedForm):
@@ -67,7 +73,7 @@ class AskedForm(SectionForm):
         return Asked.of(self.user, month, self.today, self.chosen())
 
 
-class DraftForm(FacedForm):
+class DraftForm(ActForm[User]):
     """Which month's circular to draft; a leader says which department edits it."""
 
     month = forms.ChoiceField(label="月份")
@@ -78,48 +84,48 @@ class DraftForm(FacedForm):
         help_text="由该部门的人员核对、修改，再由局领导签发。",
     )
 
-    def __init__(self, data: Mapping[str, object] | None, *, user: User, months: list[Month]) -> None:
-        super().__init__(data)
-        self.user = user
+    def prepare(self) -> None:
+        drafted = set(Circular.objects.values_list("first", flat=True))
+        latest = reversed(list(Month.of(self.today).up_to_here(OFFERED)))
+        self.months = [month for month in latest if month.first not in drafted]
         field = self.fields["month"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(month.key, month.words) for month in months]
-        if user.edits_records:
+        field.choices = [(month.key, month.words) for month in self.months]
+        if self.by.edits_records:
             del self.fields["department"]
         else:
             departments = self.fields["department"]
             assert isinstance(departments, forms.ModelChoiceField)
             departments.queryset = Department.objects.filter(active=True).order_by("code")
 
-    def month_chosen(self) -> Month:
-        return Month.read(self.cleaned_data["month"])
-
-    def department_chosen(self) -> Department:
-        found = self.user.department if self.user.edits_records else self.cleaned_data["department"]
-        assert isinstance(found, Department)
-        return found
+    def given(self) -> Mapping[str, object]:
+        department = self.by.department if self.by.edits_records else self.cleaned_data["department"]
+        return {"month": Month.read(self.cleaned_data["month"]), "department": department}
 
 
-class TextForm(Versioned, FacedForm):
+def _part(label: str, *, rows: int = 8, help_text: str = "") -> TextField:
+    return TextField(label=label, rows=rows, max_length=8000, help_text=help_text)
+
+
+class TextForm(AmendForm[Circular]):
     """The four parts of a circular; every line is a paragraph."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    overview = forms.CharField(label="一、总体情况", widget=forms.Textarea(attrs={"rows": 10}), max_length=8000)
-    praise = forms.CharField(label="二、工作成效", widget=forms.Textarea(attrs={"rows": 8}), max_length=8000)
-    problems = forms.CharField(
-        label="三、存在问题",
-        widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=8000,
-        help_text="写到部门为止，不写单个信用主体和个人。",
-    )
-    demands = forms.CharField(label="四、下一步要求", widget=forms.Textarea(attrs={"rows": 8}), max_length=8000)
+    overview = _part("一、总体情况", rows=10)
+    praise = _part("二、工作成效")
+    problems = _part("三、存在问题", help_text="写到部门为止，不写单个信用主体和个人。")
+    demands = _part("四、下一步要求")
 
-    def text(self) -> Text:
+    def prepare(self) -> None:
+        super().prepare()
+        self.initial.update(text_of(self.matter)._asdict())
+
+    def given(self) -> Mapping[str, object]:
         data = self.cleaned_data
-        return Text(data["overview"], data["praise"], data["problems"], data["demands"])
+        text = Text(data["overview"], data["praise"], data["problems"], data["demands"])
+        return {"text": text, "seen": data["version"]}
 
 
-class RefreshForm(FacedForm):
+class RefreshForm(ActForm[Circular]):
     """Whether the words are written anew from the figures."""
 
     reword = forms.BooleanField(
@@ -129,7 +135,5 @@ class RefreshForm(FacedForm):
     )
 
 
-class VersionForm(FacedForm):
+class IssueForm(AmendForm[Circular]):
     """What the leader saw when he signed."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -13,9 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("board/circulars/", circulars.circular_list, name="circular_list"),
     path("board/circulars/add/", circulars.circular_add, name="circular_add"),
     path("board/circulars/<int:pk>/", circulars.circular_show, name="circular_show"),
-    path("board/circulars/<int:pk>/edit/", circulars.circular_edit, name="circular_edit"),
-    path("board/circulars/<int:pk>/refresh/", circulars.circular_refresh, name="circular_refresh"),
-    path("board/circulars/<int:pk>/issue/", circulars.circular_issue, name="circular_issue"),
     path("board/circulars/<int:pk>/draft/", circulars.circular_preview, name="circular_preview"),
     path("board/circulars/<int:pk>/file/<slug:ending>/", circulars.circular_file, name="circular_file"),
+    path("board/circulars/<int:pk>/<slug:name>/", circulars.circular_act, name="circular_act"),
 ]
