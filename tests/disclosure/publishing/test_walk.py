@@ -158,7 +158,7 @@ class Publishing(RuleBasedStateMachine):
             assert self.day <= months_from(TODAY, LONGEST[int(record.fine)])
             assert "子虚" not in entry.text
             assert "138" not in entry.text
-            assert entry.value("处罚种类") in ("更正中", f"罚款 {int(record.fine):,} 元")
+            assert entry.value("penalty_kinds") in ("更正中", f"罚款 {int(record.fine):,} 元")
             assert entry.disputed == record.disputes.filter(closed_on=None).exists()
 
     @invariant()
