@@ -48,7 +48,7 @@ def test_the_pages_of_level_4_are_accessible_and_fit_a_phone(page: Page) -> None
         page.set_viewport_size({"width": 1366, "height": 768})
 
     page.goto(row.get_absolute_url())
-    page.get_by_role("link", name="作出决定").click()
+    page.get_by_role("link", name="作出列入决定").click()
     page.get_by_label("列入名单").check()
     page.get_by_label("决定理由").fill("事实清楚")
     page.get_by_role("button", name="作出决定").click()

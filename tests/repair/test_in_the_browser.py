@@ -54,7 +54,7 @@ def test_a_repair_from_the_counter_to_its_effects(page: Page) -> None:
         box.check()
     page.locator("[name=committed_on]").fill(localdate().isoformat())
     looked_at(page)
-    page.get_by_role("button", name="登记申请").click()
+    page.get_by_role("button", name="登记修复申请").click()
     expect(page.get_by_role("heading", name="修复〔", level=1)).to_be_visible()
     looked_at(page)
     application = Application.objects.get()

@@ -64,7 +64,7 @@ def test_a_record_is_notified_heard_reviewed_and_takes_effect(page: Page) -> Non
     page.fill("#id_receipt", "签收的送达回证")
     looked_at(page)
     press(page, "登记送达")
-    expect(page.get_by_text("剩余 5 个工作日")).to_be_visible()
+    expect(page.get_by_text("剩余 5 个工作日").first).to_be_visible()
     page.get_by_text("逐日计算").click()
     looked_at(page)
     follow(page, "记录陈述")
