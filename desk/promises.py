@@ -21,7 +21,7 @@ from accounts.gate import Refused
 from desk.models import Job, Promise
 
 P = TypeVar("P", bound=Promise)
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), Promise.LONGEST_PAUSE
 LOST_MESSAGE = timedelta(seconds=30)
 """What was asked for this long ago and is still not in hand is announced to the workers again."""
 
@@ -113,7 +113,7 @@ def settle(row: P, **changed: object) -> bool:
 def fail(row: P, words: str, *, at: datetime, pause: timedelta | None = None, **changed: object) -> bool:
     """It was tried in vain and is tried again after a pause; False where another worker has it."""
     tries = row.attempts + (row.claimed_at is None)  # a claim has counted the try already
-    next_at = at + (pause or pause_after(tries))
+    next_at = at + (pause or pause_after(tries, row.LONGEST_PAUSE))
     told = {"attempts": tries, "next_at": next_at, "claimed_at": None, "failure": words[:300]}
     return bool(mine(row).update(**told, **changed))
 
@@ -138,7 +138,7 @@ def pause_after(tries: int, longest: timedelta = LONGEST_PAUSE, luck: float = 0.
 def in_words(fault: Exception) -> str:
     """What hindered, for people; the words of an unforeseen fault stay in the log, for they may name anybody."""
     if isinstance(fault, Refused):
-        return str(fault)
+        return f"不符合{fault.article}的条件，理由见该事项的页面"
     return f"办理时程序出错（{type(fault).__name__}），详情见服务器日志"
 
 

@@ -31,7 +31,7 @@ from repair.forms import (
     VerifiersForm,
     WithdrawForm,
 )
-from repair.models import Application, Classing, Effect
+from repair.models import Application, Classing, Effect, RepairNotice
 from repair.policy import EXECUTION_BASIS, REPAIR_BASIS
 from subjects.models import Subject
 
@@ -298,6 +298,12 @@ def _classed(record: CreditRecord, made: Classing) -> str:
     return f"{record}已认定为“{made.get_severity_display()}”。"
 
 
+def _noticed(record: CreditRecord, made: RepairNotice) -> str:
+    if made.document is None:
+        return f"{record}的信用修复告知书正在后台签发，通常一分钟内完成，请稍后查看。"
+    return f"{record}的信用修复告知书已签发，请与处罚决定书一并送达并登记。"
+
+
 RECORD: Acts[CreditRecord] = Acts(
     address="repair:record_act",
     article=REPAIR_BASIS,
@@ -336,7 +342,7 @@ RECORD: Acts[CreditRecord] = Acts(
             button="签发",
             roles=STAFF,
             told=("签发《信用修复告知书》，与处罚决定书一并送达；已签发过的以原件为准。",),
-            said=lambda record, made: f"{record}的信用修复告知书已签发，请与处罚决定书一并送达并登记。",
+            said=_noticed,
             do=noticing.issue_now,
         ),
     },

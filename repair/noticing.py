@@ -83,9 +83,13 @@ def _issue(row: RepairNotice, at: datetime) -> RepairNotice | None:
 
 
 @transaction.atomic
-def issue_now(record: CreditRecord, *, by: User, at: datetime) -> RepairNotice | None:
-    """Issue the notice that goes with a penalty at once; when it was issued before, that one stands. Raises Refused."""
-    return issue_promised(promise(record, Occasion.WITH_PENALTY, by=by, at=at).pk, at)
+def issue_now(record: CreditRecord, *, by: User, at: datetime) -> RepairNotice:
+    """Issue the notice that goes with a penalty at once; when it was issued before, that one stands. Raises Refused.
+
+    While the job has it in hand it comes back without its document: it is promised, and not there yet.
+    """
+    promised = promise(record, Occasion.WITH_PENALTY, by=by, at=at)
+    return issue_promised(promised.pk, at) or promised
 
 
 def promise_fresh(at: datetime) -> int:

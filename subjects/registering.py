@@ -25,12 +25,11 @@ def _keep_once(
     article: str,
     twice: str,
     field: str = "",
-    at: datetime | None = None,
 ) -> None:
     """Save a fact; one that somebody else has entered already is refused in words."""
     try:
         with transaction.atomic():
-            keep(row, by=by, reason=reason, at=at)
+            keep(row, by=by, reason=reason)
     except IntegrityError as collision:
         raise Refused(article, twice, field) from collision
 
@@ -93,7 +92,7 @@ def appoint(
     Person.objects.select_for_update().get(pk=person.pk)
     post = Post(subject=subject, person=person, office=office, from_on=from_on, until_on=until_on)
     twice = f"{person}自{from_on}起的{post.get_office_display()}任职已登记。"
-    _keep_once(post, by=by, reason="任职", article="第十二条", twice=twice, at=at)
+    _keep_once(post, by=by, reason="任职", article="第十二条", twice=twice)
     ask_regrade([subject.pk], Cause.PEOPLE, f"{post.get_office_display()}任职")
     return post
 
@@ -110,7 +109,7 @@ def leave(post: Post, *, on: date, reason: str = "", by: User, at: datetime) -> 
     if on < post.from_on:
         raise Refused("第十二条", f"离任日期不能早于任职日期{post.from_on}。")
     post.until_on = on
-    keep(post, by=by, reason=reason or "离任", at=at)
+    keep(post, by=by, reason=reason or "离任")
     ask_regrade([post.subject_id], Cause.PEOPLE, f"{post.get_office_display()}离任")
     return post
 
@@ -120,7 +119,7 @@ def commit(subject: Subject, *, made_on: date, published_at: str = "", by: User,
     """A public commitment is made (R11)."""
     commitment = Commitment(subject=subject, made_on=made_on, published_at=published_at)
     twice = f"{made_on}的公开承诺已登记。"
-    _keep_once(commitment, by=by, reason="公开承诺", article="第十二条（一）1", twice=twice, at=at)
+    _keep_once(commitment, by=by, reason="公开承诺", article="第十二条（一）1", twice=twice)
     ask_regrade([subject.pk], Cause.COMMITTED, "作出公开承诺")
     return commitment
 
@@ -136,7 +135,7 @@ def end_commitment(
     if on < commitment.made_on:
         raise Refused("第十二条（一）1", f"终止日期不能早于承诺日期{commitment.made_on}。")
     commitment.ended_on, commitment.ending = on, ending
-    keep(commitment, by=by, reason=f"承诺终止：{ending.label}", at=at)
+    keep(commitment, by=by, reason=f"承诺终止：{ending.label}")
     ask_regrade([commitment.subject_id], Cause.COMMITTED, f"公开承诺终止（{ending.label}）")
     return commitment
 
@@ -154,7 +153,7 @@ def evaluate(
     """A national or provincial evaluation arrived (R17)."""
     evaluation = Evaluation(subject=subject, source=source, result=result, dated_on=dated_on)
     twice = f"{dated_on}的{evaluation.get_source_display()}综合评价已登记。"
-    _keep_once(evaluation, by=by, reason="综合评价", article="第四条", twice=twice, at=at)
+    _keep_once(evaluation, by=by, reason="综合评价", article="第四条", twice=twice)
     ask_regrade([subject.pk], Cause.EVALUATED, f"{evaluation.get_source_display()}公共信用综合评价")
     return evaluation
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -19,6 +20,8 @@ class DisclosureRequest(Promise):
     """
 
     JOB: ClassVar[Job] = Job("disclosure.tasks.work")
+    LONGEST_PAUSE: ClassVar[timedelta] = timedelta(minutes=5)
+    """Withdrawals have one working day (河南省社会信用条例 42, 43), and whatever is told of the subject waits for this."""
 
     subject = models.ForeignKey(
         Subject, on_delete=models.CASCADE, related_name="disclosure_requests", verbose_name="信用主体"

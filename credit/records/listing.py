@@ -189,5 +189,5 @@ def restore(listing: Listing, *, reason: str, by: User) -> Listing:
         raise Refused(ARTICLE, "撤销移出须写明理由。")
     listing.removed_on, listing.removal = None, ""
     keep(listing, by=by, reason=f"撤销移出：{reason}")
-    _follow(listing, Cause.LISTED, f"名单{listing.number}撤销移出")
+    _follow(listing, Cause.REVOKED, f"名单{listing.number}撤销移出")
     return listing

@@ -209,7 +209,7 @@ def judge(record: CreditRecord, *, grave: bool, by: User, at: datetime, reason: 
         changed = reopening.changed_facts(before, record)
         reopening.after_amending(record, changed, adopting=False, reason=reason, by=by, at=at)
     if record.state == State.EFFECTIVE:
-        _follow(record, Cause(record.kind), f"{record}{'认定' if grave else '撤销认定'}")
+        _follow(record, Cause(record.kind) if grave else Cause.REVOKED, f"{record}{'认定' if grave else '撤销认定'}")
     return record
 
 
@@ -282,7 +282,7 @@ def repair(record: CreditRecord, *, on: date | None, reason: str, by: User) -> C
     must_be(record, State.EFFECTIVE)
     record.repaired_on = on
     keep(record, by=by, reason=reason)
-    _follow(record, Cause.REPAIRED, f"{record}{'信用修复' if on else '撤销信用修复'}")
+    _follow(record, Cause.REPAIRED if on else Cause.REVOKED, f"{record}{'信用修复' if on else '撤销信用修复'}")
     return record
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -10,14 +11,21 @@ from django.db.models import Model, QuerySet
 
 from accounts.models import User
 from desk.forms.base import FacedForm
+from desk.forms.fields import half_width
 
 M = TypeVar("M", bound=Model)
+_EIGHTEEN = re.compile(r"(?<!\d)\d{6}(\d{4})\d{7}[\dXx](?!\d)")
+
+
+def _is_private(text: str) -> bool:
+    """Whether a citizen's number may be in it: eighteen places, a year of birth among them."""
+    return any(1880 <= int(year) <= 2100 for year in _EIGHTEEN.findall(half_width(text)))
 
 
 class FilterForm(FacedForm, Generic[M]):
     """Filters of one list. A filter that makes no sense is told, and nothing is shown meanwhile, never everything.
 
-    What must not stand in an address (an identity number) is refused by the field's own check before it gets there.
+    What is written like an identity number is refused: it may stand in no address.
     """
 
     def __init__(self, data: Mapping[str, Any], *, user: User, today: date) -> None:
@@ -32,6 +40,12 @@ class FilterForm(FacedForm, Generic[M]):
 
     def prepare(self) -> None:
         """Leave out what this person need not choose (a clerk's own department), and fill in the choices."""
+
+    def clean(self) -> None:
+        super().clean()
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, str) and _is_private(value):
+                self.add_error(name, "请不要输入证件号码；按名称、编号或者文号查找。")
 
     def narrow(self, rows: QuerySet[M]) -> QuerySet[M]:
         """The rows that meet every filter; `cleaned_data` is there."""

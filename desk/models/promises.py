@@ -28,6 +28,8 @@ class Promise(models.Model):
     """Which rows still owe something: all of them, where work that is done deletes its row."""
     LEASE: ClassVar[timedelta] = timedelta(minutes=5)
     """A worker that was silent for so long has lost what it took."""
+    LONGEST_PAUSE: ClassVar[timedelta] = timedelta(hours=1)
+    """How long it rests at the most before it is tried again."""
 
     asked_at = models.DateTimeField("提出时间", default=timezone.now)  # noqa: TID251 (as auto_now_add, but may be given)
     next_at = models.DateTimeField("下次办理时间", null=True, blank=True)

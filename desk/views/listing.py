@@ -169,6 +169,9 @@ def _heading(request: SignedInRequest, column: Column[Any]) -> Heading:
 
 
 def _keep(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
+    form = _form(request, listing, request.GET)
+    if not form.is_valid():
+        return _show(request, listing, form)
     try:
         row = choosing.keep_filters(listing, request.POST.get("title", ""), _address(request.GET), by=request.user)
     except Refused as refusal:

@@ -111,6 +111,12 @@ def test_an_identity_number_never_gets_into_the_address(clerk: Client) -> None:
     assert "请不要输入证件号码" in answer.content.decode()
 
 
+def test_filters_with_an_identity_number_are_not_kept(clerk: Client) -> None:
+    clerk.post("/repair/?q=110101190001010012", {"do": "keep", "title": "某人"})
+
+    assert not ListChoice.objects.exists()
+
+
 def test_columns_are_chosen_for_oneself_and_the_head_stays(
     clerk: Client, who: Office, applications: list[Application]
 ) -> None:

@@ -64,7 +64,7 @@ def test_one_that_fails_says_why_waits_longer_each_time_and_holds_up_no_other() 
     assert [work(do, NOW + 59 * timedelta(seconds=1)), work(do, NOW + MINUTE)] == [0, 0]
 
     bad.refresh_from_db()
-    assert (bad.attempts, bad.failure, bad.next_at) == (2, "第十三条：名称与代码不一致", NOW + 3 * MINUTE)
+    assert (bad.attempts, bad.failure, bad.next_at) == (2, "不符合第十三条的条件，理由见该事项的页面", NOW + 3 * MINUTE)
     assert list(DisclosureRequest.objects.all()) == [bad]
     assert not RegradeRequest.objects.filter(cause="白写了").exists(), "what it wrote before it failed is taken back"
 

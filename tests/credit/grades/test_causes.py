@@ -70,6 +70,14 @@ def test_what_becomes_of_a_record_is_counted_as_that(unit: Subject, by: User) ->
     assert (amended, repaired, asked()) == (Cause.CORRECTED, Cause.REPAIRED, Cause.REVOKED)
 
 
+def test_what_is_taken_back_counts_as_revoked(unit: Subject, by: User) -> None:
+    record = makers.make_penalty(unit, DAY)
+    recording.repair(record, on=DAY, reason=WRONG, by=by)
+    recording.repair(record, on=None, reason=WRONG, by=by)
+
+    assert asked() == Cause.REVOKED
+
+
 def test_a_sanction_that_ends_counts_as_removed(unit: Subject, by: User) -> None:
     sanction = makers.make_sanction(unit, DAY)
 
