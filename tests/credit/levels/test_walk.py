@@ -49,6 +49,9 @@ class Walk:
     def __init__(self, kind: Kind) -> None:
         self.subject = makers.make_subject("子虚（虚构）" if kind == Kind.NATURAL_PERSON else "青屏", kind=kind)
         self.day = START
+        self.hands: dict[int, set[int]] = {}
+        """Who had written a record's history when the ground it carries was confirmed: the walk runs ahead of the
+        clock that history is dated by."""
         self.yi = people.supervisor()
         self.ren = people.supervisor(username="ren", display_name="壬审核")
         self.regrade()
@@ -152,7 +155,7 @@ class Walk:
             assert {(effect.record, effect.span.start) for effect in found.period.grounds} <= covered
         for ground in ConfirmedGround.objects.select_related("confirmed_by", "entered_by"):
             record = CreditRecord.objects.get(number=ground.record)
-            hands = {row.history_user_id for row in record.history.filter(history_date__lt=ground.confirmation.at)}
+            hands = self.hands.setdefault(ground.pk, {row.history_user_id for row in record.history.all()})
             assert ground.confirmed_by != record.entered_by
             assert ground.confirmed_by_id not in hands
         assert (
