@@ -9,12 +9,14 @@ class CreditConfig(AppConfig):
         """Hang hearings, papers and what people do with the level into its own pages; tell who confirmed; register the lists that leave."""
         from credit import folders
         from credit.file import papers as shelving
-        from credit.hearing import showing
+        from credit.hearing import intents, showing
+        from credit.hearing.of_records import OfRecord
         from credit.levels import confirming, noticing
         from credit.outside import exporting
         from credit.records import involvement
         from desk.lists import taken
 
+        intents.register(OfRecord())
         taken.register_with(exporting.leave_list)
         involvement.add(confirming.confirmers_of)
         folders.add(

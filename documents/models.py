@@ -36,9 +36,9 @@ class DocumentQuerySet(KeptQuerySet["Document"]):
         served = Service.objects.filter(document=models.OuterRef("pk"))
         return self.filter(~models.Exists(served)).exclude(kind__in=Document.KEPT)
 
-    def of_case(self, key: str) -> Self:
+    def of_case(self, *keys: str) -> Self:
         """Every paper of a matter in hand, in the order in which they were issued."""
-        return self.filter(case_key=key).prefetch_related("services").order_by("pk")
+        return self.filter(case_key__in=keys).prefetch_related("services").order_by("pk")
 
 
 class Document(Kept):

@@ -8,8 +8,11 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         """Hang into the pages below what this app knows of a subject, a record and the day."""
         from credit import folders
+        from credit.hearing import intents
         from supervision import queues
+        from supervision.hearing import OfListing
 
+        intents.register(OfListing())
         folders.add(
             folders.OfSubject("supervision/_of_subject.html", queues.told_of_subject),
             folders.OfRecord("supervision/_of_record.html", queues.told_of_record),

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from accounts import rules
 from accounts.gate import Refused
 from accounts.models import User
+from credit.hearing import closing
 from credit.models import Listing
 from credit.records import listing as listings
 from credit.regulation.facts import Regime
@@ -26,9 +27,7 @@ from supervision.grounds import must_be_staff, must_decide
 from supervision.models import Procedure
 from supervision.papers import decision_of
 from supervision.policies import EXPIRY, term_of, value_of
-from supervision.steps import State, begin, end, require_grounds
-
-ARTICLE = "第十二条（四）"
+from supervision.steps import ARTICLE, State, begin, end, require_grounds
 
 
 def must_be_decided_by(row: Procedure, by: User) -> None:
@@ -59,6 +58,8 @@ def decide(row: Procedure, *, reasons: str, by: User, at: datetime) -> Procedure
         raise Refused(ARTICLE, "请写明决定的理由。")
     day = localtime(at).date()
     require_grounds(row, day)
+    assert row.hearing
+    closing.conclude(row.hearing, words="决定列入", by=by, at=at)
     row.decided_by, row.decided_on, row.decision_reasons = by, day, reasons.strip()
     paper = Draft(Document.Kind.LISTING_DECISION, "supervision/listing_decision.pdf.html", decision_of(row), row.case)
     row.decision = issue(paper, by=by, at=at)
@@ -78,6 +79,8 @@ def decide_not(row: Procedure, *, reasons: str, review_on: date, by: User, at: d
     must_be_decided_by(row, by)
     if not reasons.strip():
         raise Refused(ARTICLE, "请写明不列入的理由。")
+    assert row.hearing
+    closing.conclude(row.hearing, words="决定不列入", by=by, at=at)
     row.decided_by, row.decided_on, row.decision_reasons = by, on, reasons.strip()
     move(row, State.NOT_LISTED, by=by, at=at, reason="决定不列入")
     end(row, on)

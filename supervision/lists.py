@@ -130,8 +130,8 @@ class ProcedureRow(NamedTuple):
 
 
 def _with_terms(procedures: Sequence[Procedure], user: User, today: date) -> list[ProcedureRow]:
-    running = running_of((one.key for one in procedures), today)
-    return [ProcedureRow(one, running.get(one.key)) for one in procedures]
+    running = running_of((key for one in procedures for key in one.keys), today)
+    return [ProcedureRow(one, next((running[key] for key in one.keys if key in running), None)) for one in procedures]
 
 
 def _listing(row: ProcedureRow) -> SafeString | None:

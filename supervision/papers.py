@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from credit.models import CreditRecord, Dispute, Listing
+from credit.hearing.papers import Listed, evidence_of, number_before
+from credit.hearing.reviewing import arguments_of
+from credit.models import CreditRecord, Dispute, HearingRound, Listing
 from credit.regulation.article_12 import WORDING, citation
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import CONDITIONS
@@ -13,7 +15,7 @@ from documents.templatetags.papers import in_chinese
 from subjects.models import Person, Post, Subject
 from supervision.grounds import items_of
 from supervision.models import Procedure, Removal
-from supervision.policies import REGIMES, value_of
+from supervision.policies import REGIMES
 
 
 class Fact(NamedTuple):
@@ -49,14 +51,24 @@ class NoticePaper(NamedTuple):
     code: str
     list_name: str
     basis: str
+    earlier: str
+    cause: str
     facts: list[Fact]
     conditions: list[str]
     penalty: str
+    told: tuple[str, ...]
+    """What the subject is asked about, numbered; it answers by number."""
+    basis_told: str
+    intended: str
     reason: str
     measures: str
     months: int
     removal: str
+    evidence: tuple[Listed, ...]
     days: int
+    place: str
+    contact: str
+    telephone: str
 
 
 class DecisionPaper(NamedTuple):
@@ -130,22 +142,31 @@ def _conditions(row: Procedure) -> list[str]:
     return [CONDITIONS[code].wording.removesuffix("（兜底）") for code in row.conditions]
 
 
-def notice_of(row: Procedure, on: date) -> NoticePaper:
-    """The notice of what is intended."""
-    words = REGIMES[Regime(row.regime)]
+def notice_of(row: Procedure, round: HearingRound) -> NoticePaper:
+    """The notice of what is intended, as a round of the hearing tells it."""
+    words = REGIMES[row.of_regime]
     return NoticePaper(
         subject=str(row.subject),
         code=row.subject.code,
         list_name=words.list_name,
         basis=words.basis,
+        earlier=number_before(round),
+        cause=round.cause,
         facts=_facts(row.subject, list(row.records.order_by("basis_on", "pk"))),
         conditions=_conditions(row),
         penalty=_penalty(row.basis),
+        told=tuple(fact.text for fact in round.facts.all()),
+        basis_told=round.basis,
+        intended=round.intended,
         reason=row.reason,
         measures=row.measures,
         months=row.months,
         removal=words.removal,
-        days=value_of("listing_statement", on),
+        evidence=evidence_of(round),
+        days=round.working_days,
+        place=round.place,
+        contact=round.contact,
+        telephone=round.telephone,
     )
 
 
@@ -161,7 +182,8 @@ def _office(subject: Subject, person: Person) -> str:
 
 def decision_of(row: Procedure) -> DecisionPaper:
     """The decision to list."""
-    words = REGIMES[Regime(row.regime)]
+    words, hearing = REGIMES[row.of_regime], row.hearing
+    assert hearing
     assert row.notice
     return DecisionPaper(
         subject=str(row.subject),
@@ -173,9 +195,9 @@ def decision_of(row: Procedure) -> DecisionPaper:
         penalty=_penalty(row.basis),
         persons=persons_of(row),
         notice=row.notice.number,
-        served_on=row.notice_served_on,
-        statement=row.get_statement_display(),
-        answers=[Answer(a.content, a.get_finding_display(), a.reason) for a in row.arguments.all()],
+        served_on=hearing.round.served_on,
+        statement=hearing.met_shown,
+        answers=[Answer(a.words, a.get_finding_display(), a.reason) for a in arguments_of(hearing)],
         reason=row.reason,
         decision_reasons=row.decision_reasons,
         measures=row.measures,

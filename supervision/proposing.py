@@ -1,9 +1,9 @@
-"""Article 12 (四), Henan statute Article 28: a listing is proposed, the subject told in writing, the notice served."""
+"""Article 12 (四): a listing is proposed, changed as long as nobody was told, and given up."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -11,19 +11,14 @@ from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
+from credit.hearing import closing
 from credit.models import CreditRecord
 from credit.regulation.facts import Regime
-from documents.issuing import Draft, issue
-from documents.models import Document
-from documents.serving import Delivery, serve
 from subjects.models import Person, Subject
 from subjects.moving import locked, move
 from supervision.grounds import Plan, must_be_staff, require
 from supervision.models import Procedure
-from supervision.papers import notice_of
-from supervision.steps import State, begin, end, require_grounds
-
-ARTICLE = "第十二条（四）"
+from supervision.steps import ARTICLE, State, end
 
 
 class Proposal(NamedTuple):
@@ -95,41 +90,6 @@ def _fill(row: Procedure, meant: Proposal, by: User, at: datetime, reason: str) 
     return row
 
 
-def notice_draft(row: Procedure, on: date) -> Draft:
-    """The notice as it would be issued."""
-    return Draft(Document.Kind.LISTING_NOTICE, "supervision/listing_notice.pdf.html", notice_of(row, on), row.case)
-
-
-@transaction.atomic
-def give_notice(row: Procedure, *, by: User, at: datetime) -> Procedure:
-    """Issue the written notice: basis, reason, measures, rights and period; it has to be served next."""
-    row = locked(row)
-    row.must_move(State.NOTIFIED)
-    must_be_staff(row.subject, by)
-    day = localtime(at).date()
-    require_grounds(row, day)
-    row.notice = issue(notice_draft(row, day), by=by, at=at)
-    move(row, State.NOTIFIED, by=by, at=at, reason="签发拟列入告知书")
-    begin(row, "listing_service", day, [row.opened_by])
-    return row
-
-
-@transaction.atomic
-def serve_notice(row: Procedure, delivery: Delivery, *, by: User, at: datetime) -> Procedure:
-    """The notice reached the subject; from that day the period for its statement runs."""
-    row = locked(row)
-    row.must_move(State.HEARING)
-    must_be_staff(row.subject, by)
-    assert row.notice
-    service = row.notice.services.first() or serve(row.notice, **delivery._asdict(), by=by, at=at)
-    served = service.served_on
-    row.notice_served_on = served
-    move(row, State.HEARING, by=by, at=at, reason="送达拟列入告知书")
-    end(row, served, "listing_service")
-    begin(row, "listing_statement", served, [row.opened_by])
-    return row
-
-
 @transaction.atomic
 def drop(row: Procedure, *, reason: str, by: User, at: datetime) -> Procedure:
     """End the procedure without a listing, before publication: the ground fell away, or it was begun by mistake."""
@@ -139,6 +99,8 @@ def drop(row: Procedure, *, reason: str, by: User, at: datetime) -> Procedure:
     if not reason.strip():
         raise Refused(ARTICLE, "终止程序须写明理由。")
     row.dropped_on, row.dropping = localtime(at).date(), reason.strip()
+    if row.hearing:
+        closing.give_up(row.hearing, reason=row.dropping, by=by, at=at)
     move(row, State.DROPPED, by=by, at=at, reason="终止", detail=row.dropping)
     end(row, row.dropped_on)
     return row

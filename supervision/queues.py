@@ -164,9 +164,9 @@ def _by_subject(rows: Iterable[R]) -> dict[int, list[R]]:
     return found
 
 
-def terms_of(key: str) -> list[Term]:
-    """The terms of a case, running ones first."""
-    rows = Term.objects.filter(case_key=key).prefetch_related("suspensions", "handlers")
+def terms_of(*keys: str) -> list[Term]:
+    """The terms of a case, of which these keys tell, running ones first."""
+    rows = Term.objects.filter(case_key__in=keys).prefetch_related("suspensions", "handlers")
     return sorted(rows, key=lambda term: (term.ended_on is not None, term.pk))
 
 

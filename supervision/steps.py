@@ -9,21 +9,20 @@ from accounts.models import Role, User
 from credit.grades.previewing import heavier
 from credit.hearing.reopening import changed_facts
 from credit.models import CreditRecord, Term
-from credit.regulation.facts import Regime
 from credit.terms import clocks
-from credit.terms.clocks import TermKind
 from subjects.models import Subject
 from supervision.grounds import Plan, require
-from supervision.models import Argument, Procedure
+from supervision.models import Procedure
 from supervision.policies import term_of, value_of
 
+ARTICLE = "第十二条（四）"
 State = Procedure.State
 
 
 def plan_of(row: Procedure, records: list[CreditRecord] | None = None) -> Plan:
     """What the procedure means to do."""
     found = list(row.records.all()) if records is None else records
-    return Plan(row.subject, found, Regime(row.regime), row.months, row.conditions, row.basis)
+    return Plan(row.subject, found, row.of_regime, row.months, row.conditions, row.basis)
 
 
 def require_grounds(row: Procedure, on: date) -> None:
@@ -38,7 +37,7 @@ def must_be_as_told(row: Procedure, told_at: datetime) -> None:
 
     Facts corrected since bar the way, unless an argument was adopted and the correction weighs on no day heavier.
     """
-    adopted = row.arguments.exclude(finding=Argument.Finding.REJECTED).exists()
+    adopted = row.hearing is not None and row.hearing.adopts
     for record in [*row.records.all(), *([row.basis] if row.basis else [])]:
         version = record.history.filter(history_date__lte=told_at).order_by("history_date", "history_id").last()
         before = version.instance if version else record
@@ -46,7 +45,7 @@ def must_be_as_told(row: Procedure, told_at: datetime) -> None:
         if changed and (not adopted or heavier(before, record)):
             raise Refused(
                 "第八条、河南省社会信用条例第二十八条",
-                f"{record}的{'、'.join(changed)}在告知以后已更正，与告知书不符；请终止本程序，重新告知。",
+                f"{record}的{'、'.join(changed)}在告知以后已更正，与告知书不符；请在陈述申辩中重新告知，或者终止本程序。",
             )
 
 
@@ -67,11 +66,6 @@ def end_terms(key: str, on: date, *codes: str) -> None:
     terms = Term.objects.running().filter(case_key=key)
     for term in terms.filter(kind__in=codes) if codes else terms:
         clocks.end(term, on=max(on, term.began_on))
-
-
-def running_kind(code: str) -> TermKind:
-    """A kind by its code alone, to look a running term up."""
-    return TermKind(code, "", "", None)
 
 
 def deciders_of(subject: Subject, *but: User) -> list[User]:

@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("supervision/listings/<int:pk>/<slug:name>/", removals.listing_act, name="listing_act"),
     path("supervision/procedures/", procedures.procedure_list, name="procedure_list"),
     path("supervision/procedures/<int:pk>/", procedures.procedure_show, name="procedure_show"),
-    path("supervision/procedures/<int:pk>/draft/", procedures.procedure_draft, name="procedure_draft"),
     path("supervision/procedures/<int:pk>/<slug:name>/", procedures.procedure_act, name="procedure_act"),
     path("supervision/removals/<int:pk>/", removals.removal_show, name="removal_show"),
     path("supervision/removals/<int:pk>/<slug:name>/", removals.removal_act, name="removal_act"),

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from accounts.gate import STAFF
 from accounts.models import User
 from credit.forms.hearings import (
+    AnewForm,
     ConclusionForm,
     FindingsForm,
     HandedInForm,
@@ -22,7 +23,8 @@ from credit.forms.hearings import (
     WaiverForm,
 )
 from credit.grades.previewing import preview
-from credit.hearing import notifying, papers, reviewing, stating
+from credit.hearing import notifying, reopening, reviewing, stating
+from credit.hearing.intents import intent_of
 from credit.hearing.moves import ARTICLE
 from credit.models import CreditRecord, Hearing
 from credit.records import recording
@@ -33,45 +35,45 @@ State = Hearing.State
 
 def _visible(user: User) -> QuerySet[Hearing]:
     return Hearing.objects.visible_to(user).select_related(
-        "record__subject__department", "record__person", "opened_by", "reviewed_by", "review"
+        "subject__department", "record__subject", "record__person", "opened_by", "reviewed_by", "review"
     )
 
 
 def _crumbs(hearing: Hearing) -> list[Crumb]:
-    record = hearing.record
     return [
-        Crumb(str(record.subject), record.subject.get_absolute_url()),
-        Crumb(record.number, record.get_absolute_url()),
+        Crumb(str(hearing.subject), hearing.subject.get_absolute_url()),
+        Crumb(hearing.matter, intent_of(hearing).page(hearing)),
     ]
 
 
-def beside_notice(record: CreditRecord, day: datetime) -> Mapping[str, object]:
-    """What a notice will say of the level, and the evidence that it will list."""
+def beside_notice(hearing: Hearing, by: User, at: datetime) -> Mapping[str, object]:
+    """What the notice will say of the level, and the evidence that it will list; of a hearing not begun yet, too."""
+    intent = intent_of(hearing)
     return {
-        "record": record,
-        "effect": papers.effect_of(record, localtime(day).date()),
-        "evidence": record.evidence.all(),
+        "effect": intent.effect(hearing, localtime(at).date()),
+        "evidence": intent.evidence(hearing),
+        "ways": intent.ways(hearing),
     }
-
-
-def _beside_notice(hearing: Hearing, by: User, at: datetime) -> Mapping[str, object]:
-    return beside_notice(hearing.record, at)
 
 
 # The notice
 
 
 def _told_of_issue(hearing: Hearing, by: User, at: datetime) -> Told:
-    evidence, round = hearing.record.evidence.count(), hearing.round
+    evidence, round = intent_of(hearing).evidence(hearing).count(), hearing.round
     return (
         f"签发第 {round.number} 轮陈述申辩告知书，自动编号，内容不能再改。",
         f"锁定佐证材料 {evidence} 份；以后增加材料或者更改事实，须重新告知，期限重新计算。",
-        f"送达后，{hearing.record.subject} 有 {round.working_days} 个工作日陈述申辩。",
+        f"送达后，{hearing.subject} 有 {round.working_days} 个工作日陈述申辩。",
     )
 
 
 def _effect_and_paper(hearing: Hearing, by: User, at: datetime) -> Mapping[str, object]:
-    return {"paper": "notice", "effect": papers.effect_of(hearing.record, localtime(at).date())}
+    return {"paper": "notice", "effect": intent_of(hearing).effect(hearing, localtime(at).date())}
+
+
+def _must_stand(hearing: Hearing, by: User, at: datetime) -> None:
+    intent_of(hearing).must_stand(hearing, by=by, at=at)
 
 
 def _told_of_service(hearing: Hearing, by: User, at: datetime) -> Told:
@@ -79,7 +81,7 @@ def _told_of_service(hearing: Hearing, by: User, at: datetime) -> Told:
     known = ["送达已在文书登记簿登记，以登记的为准。"] if notice and notice.service else []
     return [
         *known,
-        "记录进入“已告知”状态，仍不影响等级。",
+        intent_of(hearing).words.notified,
         f"自送达次日起计算 {hearing.round.working_days} 个工作日的陈述申辩期限。",
     ]
 
@@ -105,8 +107,26 @@ def _told_of_lapse(hearing: Hearing, by: User, at: datetime) -> Told:
     term = hearing.round.term
     return (
         f"告知书于 {hearing.round.served_on} 送达，期限至 {term.due_on if term else '—'} 届满，期内没有陈述。",
-        "记录生效以前，信用主体提出陈述的，仍应听取。",
+        f"{intent_of(hearing).words.until}，信用主体提出陈述的，仍应听取。",
     )
+
+
+def _told_of_waiver(hearing: Hearing, by: User, at: datetime) -> Told:
+    until = intent_of(hearing).words.until
+    return ("陈述申辩期限结束，不再等待期满。", f"{until}，信用主体改变主意的，仍可记录其陈述。")
+
+
+def _waived(hearing: Hearing, made: object) -> str:
+    return f"已登记书面放弃，期限结束。{intent_of(hearing).words.free}。"
+
+
+def _lapsed(hearing: Hearing, made: object) -> str:
+    return f"已登记逾期未陈述。{intent_of(hearing).words.free}。"
+
+
+def _rests_on_no_record(hearing: Hearing, user: User) -> bool:
+    """A record tells by itself that it changed; what rests on several does not."""
+    return hearing.record is None and hearing.binds
 
 
 def _must_have_run_out(hearing: Hearing, user: User, at: datetime) -> None:
@@ -138,7 +158,7 @@ def _told_of_review(hearing: Hearing, by: User, at: datetime) -> Told:
     whole = reviewing.whole_of(reviewing.arguments_of(hearing))
     told = [f"签发陈述申辩复核意见书，总体意见为“{whole.label}”，自动编号，内容不能再改。"]
     if whole != Hearing.Found.NOT_ADOPTED:
-        told.append("采纳的意见影响记录内容的，签发后请更改记录；不应记录的，撤销记录。")
+        told.append(intent_of(hearing).words.adopted)
     return told
 
 
@@ -153,7 +173,7 @@ def _after_finding(form: FindingsForm, made: Hearing) -> str:
 
 
 def _may_conclude(hearing: Hearing, user: User) -> bool:
-    return hearing.state == State.REVIEWED or not hearing.was_stated
+    return hearing.record is not None and hearing.is_met
 
 
 def _told_of_end(hearing: Hearing, by: User, at: datetime) -> Told:
@@ -162,7 +182,7 @@ def _told_of_end(hearing: Hearing, by: User, at: datetime) -> Told:
 
 
 def _outlooks(hearing: Hearing, by: User, at: datetime) -> Mapping[str, object]:
-    return outlooks_of(hearing.record, at)
+    return outlooks_of(hearing.record, at) if hearing.record else {}
 
 
 def outlooks_of(record: CreditRecord, at: datetime) -> Mapping[str, object]:
@@ -191,7 +211,7 @@ HEARING: Acts[Hearing] = Acts(
     address="credit:hearing_act",
     article=ARTICLE,
     seen_by=_visible,
-    subject=lambda hearing: hearing.record.subject,
+    subject=lambda hearing: hearing.subject,
     crumbs=_crumbs,
     table={
         "notice": Act(
@@ -201,7 +221,7 @@ HEARING: Acts[Hearing] = Acts(
             states=(State.PREPARED,),
             form=RevisedNoticeForm,
             template="credit/hearing_notice.html",
-            beside=_beside_notice,
+            beside=beside_notice,
             said="告知书已保存。",
             do=notifying.revise,
             read=True,
@@ -211,6 +231,7 @@ HEARING: Acts[Hearing] = Acts(
             button="签发",
             roles=STAFF,
             states=Hearing.before(State.ISSUED),
+            must=_must_stand,
             told=_told_of_issue,
             template="credit/hearing_paper.html",
             beside=_effect_and_paper,
@@ -237,8 +258,8 @@ HEARING: Acts[Hearing] = Acts(
             roles=STAFF,
             states=Hearing.before(State.WAIVED),
             form=WaiverForm,
-            told=("陈述申辩期限结束，不再等待期满。", "记录生效以前，信用主体改变主意的，仍可记录其陈述。"),
-            said="已登记书面放弃，期限结束。记录可以生效。",
+            told=_told_of_waiver,
+            said=_waived,
             do=stating.waive,
             read=True,
         ),
@@ -249,7 +270,7 @@ HEARING: Acts[Hearing] = Acts(
             states=Hearing.before(State.LAPSED),
             must=_must_have_run_out,
             told=_told_of_lapse,
-            said="已登记逾期未陈述。记录可以生效。",
+            said=_lapsed,
             do=stating.lapse,
             read=True,
         ),
@@ -332,6 +353,16 @@ HEARING: Acts[Hearing] = Acts(
             offered=_is_found,
             primary=True,
             read=True,
+        ),
+        "anew": Act(
+            title="重新告知",
+            roles=STAFF,
+            states=tuple(state for state in Hearing.OPEN if state != State.PREPARED),
+            form=AnewForm,
+            told=("补充的告知书在原告知书基础上拟制，签发、送达后陈述申辩期限重新计算。", "已记录的陈述保留。"),
+            said="已转为重新告知，请修改告知书后签发、送达。",
+            do=reopening.tell_again,
+            offered=_rests_on_no_record,
         ),
         "conclude": Act(
             title="记录生效",

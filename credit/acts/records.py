@@ -53,7 +53,7 @@ def _must_be_heard_by_us(record: CreditRecord, user: User, at: datetime) -> None
 
 
 def _beside_notice(record: CreditRecord, by: User, at: datetime) -> Mapping[str, object]:
-    return beside_notice(record, at)
+    return beside_notice(notifying.of_record(record), by, at)
 
 
 def _is_free(record: CreditRecord, user: User) -> bool:

@@ -216,7 +216,7 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         elif instance.state == State.EFFECTIVE:
             settled.append("statement")
             self.fields["statement_on"].required = False
-        adopted = hearing is not None and hearing.found in (Hearing.Found.ADOPTED, Hearing.Found.PARTLY)
+        adopted = hearing is not None and hearing.adopts
         if not (hearing and hearing.state == Hearing.State.REVIEWED and adopted):
             settled.append("adopting")
         if not (hearing and hearing.was_stated) and not self._corrects(instance):

@@ -12,6 +12,7 @@ from django.forms import BoundField
 
 from accounts.models import Role, User
 from credit.forms.evidence import EnclosureForm
+from credit.hearing.intents import Words, intent_of
 from credit.hearing.notifying import Notice
 from credit.hearing.reviewing import Finding, arguments_of
 from credit.hearing.stating import Answer, Stated
@@ -21,6 +22,7 @@ from desk.forms.base import FacedForm, SeveralOf
 from desk.forms.fields import DayField, LineField, TextField
 from documents.forms import ServeForm
 from documents.models import Document
+from subjects.models import Subject
 
 M = TypeVar("M", bound=Model)
 WIDE = forms.TextInput(attrs={"wide": ""})
@@ -39,13 +41,16 @@ class NoticeForm(ActForm[M]):
     )
     basis = TextField(label="依据", rows=3)
     intended = TextField(
-        label="拟作记录",
-        rows=3,
-        help_text="拟记录什么、计入第十二条哪一项；对等级的影响在签发时自动写入。",
+        label="拟作记录", rows=3, help_text="拟记录什么、计入第十二条哪一项；对等级的影响在签发时自动写入。"
     )
     contact = LineField(label="联系人", max_length=40)
     telephone = LineField(label="联系电话", max_length=40)
     place = LineField(label="提交地点", max_length=120, widget=WIDE)
+
+    def call(self, words: Words) -> None:
+        """Name the fields as this kind of intention does."""
+        self.fields["facts"].label, self.fields["intended"].label = words.facts, words.intended
+        self.fields["intended"].help_text = words.intended_help
 
     def given(self) -> Mapping[str, object]:
         """The notice as filled in; numbers that somebody typed are taken off."""
@@ -81,6 +86,7 @@ class RevisedNoticeForm(NoticeForm[Hearing]):
 
     def prepare(self) -> None:
         round = self.matter.round
+        self.call(intent_of(self.matter).words)
         self.initial.update({name: getattr(round, name) for name in self.fields if name != "facts"})
         self.initial["facts"] = "\n".join(f"{fact.number}. {fact.text}" for fact in round.facts.all())
 
@@ -92,10 +98,16 @@ class NoticeServiceForm(ServeForm[Hearing]):
         return self.matter.round.notice
 
 
-def hearers(record: CreditRecord) -> QuerySet[User]:
+def hearers(subject: Subject) -> QuerySet[User]:
     """Who may hear the subject: the active staff of its department."""
     staff = User.objects.filter(is_active=True, role__in=(Role.CLERK, Role.SUPERVISOR))
-    return staff.filter(department=record.subject.department_id).order_by("display_name")
+    return staff.filter(department=subject.department_id).order_by("display_name")
+
+
+class AnewForm(ActForm[Hearing]):
+    """Why the subject is told once more."""
+
+    reason = TextField(label="重新告知的原因", max_length=300, help_text="如：据以列入的记录已更正。写入补充的告知书。")
 
 
 class HandedInForm(EnclosureForm[Hearing]):
@@ -131,7 +143,7 @@ class StatementForm(ActForm[Hearing]):
     def prepare(self) -> None:
         round = self.matter.round
         self.facts = list(round.facts.all())
-        cast("SeveralOf", self.fields["heard_by"]).queryset = hearers(self.matter.record)
+        cast("SeveralOf", self.fields["heard_by"]).queryset = hearers(self.matter.subject)
         for fact in self.facts:
             self.fields[self.name_of(fact)] = TextField(
                 label=f"对事实 {fact.number} 的意见",

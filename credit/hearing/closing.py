@@ -1,6 +1,7 @@
-"""Article 8, R5: a record takes effect only when its subject was heard, waived or let the period pass, or needs none.
+"""Article 8, R5: nothing intended against a subject is done before it was heard, waived or let the period pass.
 
-`settle` is asked by the act that puts a record in force, `drop` by the one that revokes it; nobody gets round them.
+`settle` is asked by the act that puts a record in force, `drop` by the one that revokes it; a listing asks `conclude` and
+`give_up`. Nobody gets round them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.hearing.moves import ARTICLE, end_period, running_of
+from credit.hearing.intents import intent_of
+from credit.hearing.moves import ARTICLE, end_period, held, running_of
 from credit.models import CreditRecord, Hearing
 from subjects.moving import move
 
@@ -29,7 +31,7 @@ def settle(record: CreditRecord, *, how: CreditRecord.Statement, on: date, note:
         raise Refused(ARTICLE, f"{record}没有办理陈述申辩，不能记为“{how.label}”；请先签发并送达陈述申辩告知书。")
     hearing.must_move(State.CONCLUDED)
     _require_how(hearing, how)
-    _require_frozen(record, hearing)
+    _require_frozen(hearing)
     if record.notified_on and on < record.notified_on:
         raise Refused(ARTICLE, f"陈述日期（{on}）早于告知日期（{record.notified_on}），请核对。")
     if how == How.HEARD and hearing.found != Hearing.Found.NOT_ADOPTED and not hearing.amended and not note.strip():
@@ -59,11 +61,35 @@ def _require_how(hearing: Hearing, how: CreditRecord.Statement) -> None:
         raise Refused(ARTICLE, f"信用主体{'已陈述' if heard else '没有陈述'}，不能记为“{how.label}”。")
 
 
-def _require_frozen(record: CreditRecord, hearing: Hearing) -> None:
-    """Only what the served notice listed may stand behind the record."""
+def _require_frozen(hearing: Hearing) -> None:
+    """Only what the served notice listed may stand behind what is done."""
     frozen = hearing.round.evidence.values("evidence")
-    if added := record.evidence.exclude(pk__in=frozen).first():
-        raise Refused(ARTICLE, f"佐证材料“{added.title}”没有列入送达的告知书，须补充告知后记录才能生效。")
+    if added := intent_of(hearing).evidence(hearing).exclude(pk__in=frozen).first():
+        raise Refused(ARTICLE, f"佐证材料“{added.title}”没有列入送达的告知书，须先补充告知。")
+
+
+def conclude(hearing: Hearing, *, words: str, by: User, at: datetime) -> None:
+    """Refuse unless the right to a statement was met, and end the hearing; what is intended is locked by the caller."""
+    hearing = held(hearing)
+    hearing.must_move(State.CONCLUDED)
+    must_be_met(hearing)
+    _require_frozen(hearing)
+    _end(hearing, State.CONCLUDED, words, "", by=by, at=at)
+
+
+def must_be_met(hearing: Hearing) -> None:
+    """Refuse while the subject may still speak, or was not answered (Article 8; 行政处罚法第四十五条)."""
+    if not hearing.is_met:
+        raise Refused(
+            ARTICLE, f"{hearing}现为“{hearing.state_shown}”：须听取陈述并逐条复核，或者放弃、逾期后再作决定。"
+        )
+
+
+def give_up(hearing: Hearing, *, reason: str, by: User, at: datetime) -> None:
+    """What was intended is given up, and the hearing with it; it may have ended before."""
+    hearing = held(hearing)
+    if hearing.is_open:
+        _end(hearing, State.DROPPED, "终止", reason, by=by, at=at)
 
 
 def _end(hearing: Hearing, to: State, words: str, note: str, *, by: User, at: datetime) -> None:

@@ -11,14 +11,13 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
-from credit.hearing import papers
-from credit.hearing.moves import ARTICLE, PERIOD, must_be
+from credit.hearing.intents import intent_of
+from credit.hearing.moves import ARTICLE, go, held, must_be
 from credit.models import CreditRecord, FrozenEvidence, Hearing, HearingFact, HearingRound
 from credit.terms import clocks
 from documents import issuing, serving
 from documents.models import Document
 from documents.serving import Delivery
-from subjects.moving import locked, move
 
 Kind = CreditRecord.Kind
 State = Hearing.State
@@ -36,6 +35,11 @@ class Notice(NamedTuple):
     place: str
 
 
+def of_record(record: CreditRecord) -> Hearing:
+    """The hearing of a record, not kept yet."""
+    return Hearing(subject=record.subject, record=record, matter=str(record), entered_by=record.entered_by)
+
+
 @transaction.atomic
 def begin(record: CreditRecord, notice: Notice, *, by: User, at: datetime) -> Hearing:
     """Begin a hearing of an adverse record that is not in force, with a drafted notice. One runs at a time."""
@@ -43,14 +47,20 @@ def begin(record: CreditRecord, notice: Notice, *, by: User, at: datetime) -> He
     if record.kind == Kind.SANCTION:
         raise Refused(ARTICLE, "其他部门通报的联合惩戒，不由本局听取陈述。")
     must_be(record, RecordState.DRAFT, RecordState.NOTIFIED)
-    hearing = Hearing(record=record, entered_by=record.entered_by, opened_by=by, opened_on=localtime(at).date())
     try:
         with transaction.atomic():
-            hearing.write(by=by, at=at, reason="启动陈述申辩")
+            return open_hearing(of_record(record), notice, by=by, at=at)
     except IntegrityError as collision:
         raise Refused(ARTICLE, f"{record}已在办理陈述申辩，不必重复启动。") from collision
-    round = HearingRound(hearing=hearing, number=1, working_days=PERIOD.working_days or 1)
-    _write(round, notice, by=by, at=at)
+
+
+def open_hearing(hearing: Hearing, notice: Notice, *, by: User, at: datetime) -> Hearing:
+    """Keep a new hearing of what somebody intends, with its drafted notice. What is intended is locked by the caller."""
+    hearing.opened_by, hearing.opened_on = by, localtime(at).date()
+    hearing.write(by=by, at=at, reason="启动陈述申辩")
+    days = intent_of(hearing).period(hearing.opened_on).working_days
+    assert days
+    _write(HearingRound(hearing=hearing, number=1, working_days=days), notice, by=by, at=at)
     return hearing
 
 
@@ -70,7 +80,7 @@ def _write(round: HearingRound, notice: Notice, *, by: User, at: datetime) -> No
 @transaction.atomic
 def revise(hearing: Hearing, notice: Notice, *, by: User, at: datetime) -> Hearing:
     """Change the notice as long as it is not issued."""
-    hearing = locked(hearing)
+    hearing = held(hearing)
     hearing.must_be(State.PREPARED, doing="修改告知书")
     _write(hearing.round, notice, by=by, at=at)
     return hearing
@@ -79,45 +89,39 @@ def revise(hearing: Hearing, notice: Notice, *, by: User, at: datetime) -> Heari
 @transaction.atomic
 def issue(hearing: Hearing, *, by: User, at: datetime) -> Document:
     """Number and freeze the notice, with every piece of evidence that the record has now, by its digest."""
-    hearing = locked(hearing)
+    hearing = held(hearing)
     hearing.must_move(State.ISSUED)
-    round, record = hearing.round, hearing.record
-    for value, name in ((round.basis, "依据"), (round.intended, "拟作记录"), (round.contact, "联系人")):
+    intent, round = intent_of(hearing), hearing.round
+    for value, name in ((round.basis, "依据"), (round.intended, intent.words.intended), (round.contact, "联系人")):
         if not value:
             raise Refused(ARTICLE, f"告知书还没有写明{name}，请先补齐。")
-    _freeze(round, record)
-    round.effect = "\n".join(papers.effect_of(record, localtime(at).date()))
-    round.notice = issuing.issue(papers.notice(round), by=by, at=at)
-    keep(round, by=by, reason=f"签发{round.notice}", at=at)
-    move(hearing, State.ISSUED, by=by, at=at, reason="签发陈述申辩告知书", detail=round.notice.number)
-    return round.notice
-
-
-def _freeze(round: HearingRound, record: CreditRecord) -> None:
+    intent.must_stand(hearing, by=by, at=at)
     FrozenEvidence.objects.bulk_create(
         FrozenEvidence(round=round, evidence=file, title=file.title, sha256=file.sha256)
-        for file in record.evidence.all()
+        for file in intent.evidence(hearing)
     )
+    round.effect = "\n".join(intent.effect(hearing, localtime(at).date()))
+    round.notice = issuing.issue(intent.notice(round), by=by, at=at)
+    keep(round, by=by, reason=f"签发{round.notice}", at=at)
+    go(hearing, State.ISSUED, by=by, at=at, reason="签发陈述申辩告知书", detail=round.notice.number)
+    return round.notice
 
 
 @transaction.atomic
 def serve(hearing: Hearing, delivery: Delivery, *, by: User, at: datetime) -> Hearing:
-    """The notice reached the subject: the record is notified, and the period runs from the day after (R4).
+    """The notice reached the subject: the period runs from the day after (R4), and a record is notified.
 
     Where the register of papers holds its service already, that stands, and not what is said here.
     """
-    hearing = locked(hearing)
+    hearing = held(hearing)
     hearing.must_move(State.NOTIFIED)
-    round, record = hearing.round, hearing.record
+    round = hearing.round
     assert round.notice
     service = round.notice.service or serving.serve(round.notice, **delivery._asdict(), by=by, at=at)
     served = service.served_on
-    if record.state == RecordState.DRAFT:
-        record.state, record.notified_on = RecordState.NOTIFIED, served
-        keep(record, by=by, reason="告知信用主体")
     round.served_on = served
-    period = PERIOD._replace(working_days=round.working_days)
+    period = intent_of(hearing).period(served)._replace(working_days=round.working_days)
     round.term = clocks.start(period, hearing.case, on=served, handlers=[hearing.opened_by])
     keep(round, by=by, reason=f"送达{round.notice}", at=at)
     told = f"{served} {service.get_way_display()}"
-    return move(hearing, State.NOTIFIED, by=by, at=at, reason="登记送达", detail=told)
+    return go(hearing, State.NOTIFIED, by=by, at=at, reason="登记送达", detail=told)

@@ -7,8 +7,8 @@ from copy import copy
 from datetime import date
 from typing import NamedTuple
 
-from credit.facts.telling import told
 from credit.grades.previewing import Outlook, Turn, preview
+from credit.hearing.intents import intent_of
 from credit.models import Argument, CreditRecord, Hearing, HearingRound
 from documents.issuing import Draft
 from documents.models import Document
@@ -85,13 +85,13 @@ class ReviewPaper(NamedTuple):
 
     addressee: str
     code: str
-    kind: str
-    matter: str
+    purpose: str
     notices: tuple[Line, ...]
     stated: tuple[Line, ...]
     said: tuple[Said, ...]
     found: str
     conclusion: str
+    remedy: str
     reviewer: str
     contact: str
     telephone: str
@@ -128,31 +128,16 @@ def _course_in_words(course: Iterable[Turn], level: int | str | None) -> str:
     return "四级不因时间自行解除，须另行决定。" if level == 4 else ""
 
 
-def notice(round: HearingRound) -> Draft:
-    """The notice of a round, as it is drafted now; its evidence is the frozen list, or what would be frozen."""
-    hearing, record = round.hearing, round.hearing.record
-    frozen = [Listed(file.title, file.sha256) for file in round.evidence.all()]
-    listed = frozen or [Listed(file.title, file.sha256) for file in record.evidence.all()]
-    said = {record.content, record.legal_basis, "—"}
-    before = hearing.rounds.filter(number=round.number - 1).select_related("notice").first()
-    paper = NoticePaper(
-        addressee=record.subject.name,
-        code=record.subject.code,
-        earlier=before.notice.number if before and before.notice else "",
-        cause=round.cause,
-        kind=record.get_kind_display(),
-        facts=tuple(fact.text for fact in round.facts.all()),
-        basis=round.basis,
-        lines=tuple(Line(field.label, str(field.value)) for field in told(record) if field.value not in said),
-        intended=round.intended,
-        effect=tuple(round.effect.splitlines()),
-        evidence=tuple(listed),
-        days=round.working_days,
-        place=round.place,
-        contact=round.contact,
-        telephone=round.telephone,
-    )
-    return Draft(Document.Kind.STATEMENT_NOTICE, "credit/hearing_notice.pdf.html", paper, hearing.case)
+def number_before(round: HearingRound) -> str:
+    """The number of the notice before, of a supplementary one; else empty."""
+    before = round.hearing.rounds.filter(number=round.number - 1).select_related("notice").first()
+    return before.notice.number if before and before.notice else ""
+
+
+def evidence_of(round: HearingRound) -> tuple[Listed, ...]:
+    """The frozen list, or what would be frozen now."""
+    frozen = tuple(Listed(file.title, file.sha256) for file in round.evidence.all())
+    return frozen or tuple(Listed(file.title, file.sha256) for file in intent_of(round.hearing).evidence(round.hearing))
 
 
 def _said(argument: Argument) -> Said:
@@ -162,12 +147,12 @@ def _said(argument: Argument) -> Said:
 
 def minutes(round: HearingRound) -> Draft:
     """The minutes of an oral statement, to be read to the speaker and signed."""
-    hearing, record = round.hearing, round.hearing.record
+    hearing = round.hearing
     assert round.stated_on
     paper = MinutesPaper(
-        addressee=record.subject.name,
-        code=record.subject.code,
-        matter=str(record),
+        addressee=hearing.subject.name,
+        code=hearing.subject.code,
+        matter=hearing.matter,
         notice=round.notice.number if round.notice else "",
         day=round.stated_on,
         place=round.stated_at,
@@ -182,28 +167,25 @@ def minutes(round: HearingRound) -> Draft:
     return Draft(Document.Kind.STATEMENT_MINUTES, "credit/hearing_minutes.pdf.html", paper, hearing.case)
 
 
-CONCLUSIONS = {
-    Hearing.Found.ADOPTED: "陈述申辩意见成立，予以采纳；本局据此更改或者不再作出拟作的记录。",
-    Hearing.Found.PARTLY: "陈述申辩意见部分成立，对成立的部分予以采纳；本局据此更改拟作的记录。",
-    Hearing.Found.NOT_ADOPTED: "陈述申辩意见不成立，不予采纳；拟作的记录按告知的内容办理。",
-}
-
-
 def review(hearing: Hearing, found: Hearing.Found, reviewer: str) -> Draft:
     """The review of every argument of every round."""
-    record, rounds = hearing.record, list(hearing.rounds.select_related("notice"))
+    intent, rounds = intent_of(hearing), list(hearing.rounds.select_related("notice"))
     said = Argument.objects.filter(round__hearing=hearing).select_related("fact", "round")
     served = [round for round in rounds if round.notice and round.served_on]
     paper = ReviewPaper(
-        addressee=record.subject.name,
-        code=record.subject.code,
-        kind=record.get_kind_display(),
-        matter=str(record),
-        notices=tuple(Line(round.notice.number, _day(round.served_on)) for round in served if round.notice),
+        addressee=hearing.subject.name,
+        code=hearing.subject.code,
+        purpose=intent.purpose(hearing),
+        notices=tuple(
+            Line(f"{round.notice.number}{round.notice.get_kind_display()}", _day(round.served_on))
+            for round in served
+            if round.notice
+        ),
         stated=tuple(Line(_day(round.stated_on), round.get_manner_display()) for round in rounds if round.is_stated),
         said=tuple(_said(argument) for argument in said),
         found=found.label,
-        conclusion=CONCLUSIONS[found],
+        conclusion=intent.words.conclusions[found],
+        remedy=intent.words.remedy,
         reviewer=reviewer,
         contact=rounds[-1].contact,
         telephone=rounds[-1].telephone,

@@ -1,21 +1,21 @@
 """Evidence and facts are frozen by the notice: whatever changes them afterwards begins a new round (Article 8).
 
-Asked by the acts that amend a record and attach evidence to it, behind their lock on the record.
+All but `tell_again` is asked by the acts that amend a record and attach evidence to it, behind their lock on the record.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.grades.previewing import heavier
-from credit.hearing.moves import end_period, running_of
+from credit.hearing.moves import ARTICLE, end_period, go, held, running_of
 from credit.models import CreditRecord, Hearing, HearingFact, HearingRound
-from subjects.moving import move
 
 State = Hearing.State
 ARTICLE_45 = "行政处罚法第四十五条"
@@ -110,6 +110,17 @@ def after_attaching(record: CreditRecord, title: str, *, by: User, at: datetime)
         _begin_anew(hearing, f"补充了佐证材料“{title}”", by=by, at=at)
 
 
+@transaction.atomic
+def tell_again(hearing: Hearing, *, reason: str, by: User, at: datetime) -> Hearing:
+    """Begin a new round because what the notice told has changed; the period begins anew with the service of the next."""
+    hearing = held(hearing)
+    if not hearing.binds:
+        raise Refused(ARTICLE, "告知书尚未签发，请直接修改告知书。")
+    hearing.must_move(State.PREPARED)
+    _begin_anew(hearing, reason.strip(), by=by, at=at)
+    return hearing
+
+
 def _begin_anew(hearing: Hearing, because: str, *, by: User, at: datetime) -> None:
     old, on = hearing.round, localtime(at).date()
     if hearing.state == State.PREPARED:
@@ -124,7 +135,7 @@ def _begin_anew(hearing: Hearing, because: str, *, by: User, at: datetime) -> No
     _next_round(hearing, old, because, by, at)
     hearing.found, hearing.review, hearing.reviewed_by, hearing.reviewed_on = "", None, None, None
     hearing.amended = False
-    move(hearing, State.PREPARED, by=by, at=at, reason="重新告知", detail=because)
+    go(hearing, State.PREPARED, by=by, at=at, reason="重新告知", detail=because)
 
 
 def _next_round(hearing: Hearing, old: HearingRound, because: str, by: User, at: datetime) -> None:

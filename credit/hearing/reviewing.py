@@ -1,4 +1,4 @@
-"""Article 8: every argument gets a finding with its reason, by somebody who did not enter the record."""
+"""Article 8: every argument gets a finding with its reason, by somebody who did not enter or propose what is intended."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.hearing import papers
-from credit.hearing.moves import ARTICLE
+from credit.hearing.intents import intent_of
+from credit.hearing.moves import ARTICLE, go, held
 from credit.models import Argument, CreditRecord, Hearing
 from documents import issuing
 from documents.models import Document
-from subjects.moving import locked, move
 
 Found = Hearing.Found
 State = Hearing.State
@@ -28,12 +28,12 @@ How = CreditRecord.Statement
 def barred_reason(hearing: Hearing, user: User) -> str:
     """Why this person may not review, or empty: 复核 is done by a second person."""
     if user.pk == hearing.entered_by_id:
-        return "您录入了该记录，复核须由其他人员进行。"
+        return f"{intent_of(hearing).words.barred}，复核须由其他人员进行。"
     return ""
 
 
 def require_reviewer(hearing: Hearing, user: User) -> None:
-    """Refuse whoever entered the record."""
+    """Refuse whoever entered the record, or proposed the listing."""
     rules.must_be_another(user, hearing.entered_by_id, article=ARTICLE, reason=barred_reason(hearing, user))
 
 
@@ -56,7 +56,7 @@ def find_each(hearing: Hearing, findings: Iterable[Finding], *, by: User, at: da
 @transaction.atomic
 def find(argument: Argument, finding: Hearing.Found, reason: str, *, by: User, at: datetime) -> Argument:
     """What is found of one argument, with the reason; it can be found anew until the review is issued."""
-    hearing = locked(argument.round.hearing)
+    hearing = held(argument.round.hearing)
     hearing.must_be(*Hearing.AFTERWARDS, doing="填写复核意见")
     require_reviewer(hearing, by)
     if not reason.strip():
@@ -87,7 +87,7 @@ def whole_of(arguments: list[Argument]) -> Hearing.Found:
 @transaction.atomic
 def review(hearing: Hearing, *, by: User, at: datetime) -> Document:
     """Issue the review: numbered, frozen, with a finding and reason for every argument."""
-    hearing = locked(hearing)
+    hearing = held(hearing)
     hearing.must_move(State.REVIEWED)
     require_reviewer(hearing, by)
     _require_signed(hearing)
@@ -95,7 +95,7 @@ def review(hearing: Hearing, *, by: User, at: datetime) -> Document:
     hearing.found, hearing.reviewed_by, hearing.reviewed_on = whole, by, localtime(at).date()
     hearing.review = issuing.issue(papers.review(hearing, whole, str(by)), by=by, at=at)
     told = f"{hearing.review.number} {whole.label}"
-    move(hearing, State.REVIEWED, by=by, at=at, reason="签发复核意见书", detail=told)
+    go(hearing, State.REVIEWED, by=by, at=at, reason="签发复核意见书", detail=told)
     return hearing.review
 
 

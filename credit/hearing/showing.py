@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from accounts.models import User
+from credit.hearing.intents import intent_of
 from credit.models import Argument, FrozenEvidence, HandedIn, Hearing, HearingFact, HearingRound
 from desk.standing import Step
 from documents.models import Document
@@ -50,8 +51,8 @@ def _told(round: HearingRound, *, running: bool) -> RoundTold:
     return RoundTold(round, lines, list(round.evidence.all()), list(round.handed_in.all()), hearers, running)
 
 
-_WAY = ("拟制告知书", "签发告知书", "送达告知书", "听取陈述", "复核", "记录生效")
-_UNHEARD = ("拟制告知书", "签发告知书", "送达告知书", "听取陈述", "记录生效")
+_WAY = ("拟制告知书", "签发告知书", "送达告知书", "听取陈述", "复核")
+_UNHEARD = _WAY[:-1]
 """Where nobody was heard there is nothing to review."""
 _REACHED = {
     State.PREPARED: 0,
@@ -67,14 +68,15 @@ _REACHED = {
 
 
 def steps_of(hearing: Hearing) -> list[Step]:
-    """拟制告知书 → 签发 → 送达 → 听取陈述 → 复核 → 记录生效, and where the matter stands; none once it was dropped."""
+    """拟制告知书 → 签发 → 送达 → 听取陈述 → 复核 → what was intended, and where it stands; none once it was dropped."""
     state, heard = State(hearing.state), hearing.was_stated
     if state == State.DROPPED:
         return []
     done = _REACHED[state]
     if heard and state in (State.WAIVED, State.LAPSED):
         done = 4
-    way = _WAY if heard or done < 5 else _UNHEARD
+    last = intent_of(hearing).words.done
+    way = (*(_WAY if heard or done < 5 else _UNHEARD), last)
     done = min(done, len(way)) if state == State.CONCLUDED else min(done, len(way) - 1)
     return [Step(label, reached=place < done, current=place == done) for place, label in enumerate(way)]
 
@@ -86,5 +88,5 @@ def papers_of(hearing: Hearing) -> list[Document]:
 
 def of_subject(subject: Subject, user: User, today: date) -> list[Hearing] | None:
     """The hearings of a subject for its file; None where there is none."""
-    rows = Hearing.objects.visible_to(user).filter(record__subject=subject)
+    rows = Hearing.objects.visible_to(user).filter(subject=subject)
     return list(rows.select_related("record").prefetch_related("rounds__term")) or None

@@ -16,12 +16,11 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.hearing import papers
-from credit.hearing.moves import ARTICLE, end_period
+from credit.hearing.moves import ARTICLE, end_period, go, held
 from credit.models import Argument, HandedIn, Hearing, HearingFact, HearingRound
 from credit.regulation.periods import ONE_DAY
 from documents import issuing
 from documents.models import Document
-from subjects.moving import locked, move
 
 Manner = HearingRound.Manner
 State = Hearing.State
@@ -51,7 +50,7 @@ class Stated(NamedTuple):
 @transaction.atomic
 def state(hearing: Hearing, stated: Stated, *, by: User, at: datetime) -> Hearing:
     """Keep what the subject said, number by number; it ends the period. Until the minutes are issued it can be mended."""
-    hearing, today = locked(hearing), localtime(at).date()
+    hearing, today = held(hearing), localtime(at).date()
     hearing.must_move(State.STATED)
     round = hearing.round
     _check(round, stated, today)
@@ -64,7 +63,7 @@ def state(hearing: Hearing, stated: Stated, *, by: User, at: datetime) -> Hearin
     _hand_in(round, stated.handed_in, by=by, on=today)
     end_period(round, on=stated.on)
     told = f"{stated.on} {stated.manner.label}"
-    return move(hearing, State.STATED, by=by, at=at, reason="记录陈述", detail=told)
+    return go(hearing, State.STATED, by=by, at=at, reason="记录陈述", detail=told)
 
 
 def _check(round: HearingRound, stated: Stated, today: date) -> None:
@@ -123,7 +122,7 @@ def hand_in(hearing: Hearing, file: File[bytes], *, title: str, content_type: st
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
-    hearing = locked(hearing)
+    hearing = held(hearing)
     hearing.must_be(*Hearing.STATABLE, doing="登记提交的材料")
     round = hearing.round
     if same := round.handed_in.filter(sha256=digest.hexdigest()).first():
@@ -140,7 +139,7 @@ def hand_in(hearing: Hearing, file: File[bytes], *, title: str, content_type: st
 @transaction.atomic
 def issue_minutes(hearing: Hearing, *, by: User, at: datetime) -> Document:
     """The minutes of an oral statement, numbered and frozen, to be signed by the speaker."""
-    hearing = locked(hearing)
+    hearing = held(hearing)
     hearing.must_be(*Hearing.AFTERWARDS, doing="签发笔录")
     round = hearing.unsigned_round or hearing.round
     if round.manner != Manner.ORAL:
@@ -156,7 +155,7 @@ def issue_minutes(hearing: Hearing, *, by: User, at: datetime) -> Document:
 @transaction.atomic
 def sign(hearing: Hearing, signature: str, *, on: date, by: User, at: datetime) -> Hearing:
     """How the minutes were signed; a refusal to sign is noted with its reason."""
-    hearing, today = locked(hearing), localtime(at).date()
+    hearing, today = held(hearing), localtime(at).date()
     hearing.must_be(*Hearing.AFTERWARDS, doing="登记笔录签字")
     round = hearing.unsigned_round or hearing.round
     if not round.minutes:
@@ -174,7 +173,7 @@ def sign(hearing: Hearing, signature: str, *, on: date, by: User, at: datetime) 
 @transaction.atomic
 def waive(hearing: Hearing, waiver: str, *, on: date, by: User, at: datetime) -> Hearing:
     """The subject gives up its statement explicitly and in writing, after the notice was served."""
-    hearing = locked(hearing)
+    hearing = held(hearing)
     hearing.must_move(State.WAIVED)
     round = hearing.round
     if not waiver.strip():
@@ -183,20 +182,20 @@ def waive(hearing: Hearing, waiver: str, *, on: date, by: User, at: datetime) ->
     round.outcome, round.outcome_on, round.waiver = Outcome.WAIVED, on, waiver.strip()
     keep(round, by=by, reason="书面放弃陈述", at=at)
     end_period(round, on=on)
-    return move(hearing, State.WAIVED, by=by, at=at, reason="登记放弃陈述", detail=round.waiver)
+    return go(hearing, State.WAIVED, by=by, at=at, reason="登记放弃陈述", detail=round.waiver)
 
 
 @transaction.atomic
 def lapse(hearing: Hearing, *, by: User, at: datetime) -> Hearing:
     """The period passed without a statement: only from the day after its last (R4)."""
-    hearing, today = locked(hearing), localtime(at).date()
+    hearing, today = held(hearing), localtime(at).date()
     hearing.must_move(State.LAPSED)
     round = hearing.round
     due_on = must_have_run_out(round, today)
     round.outcome, round.outcome_on = Outcome.LAPSED, today
     keep(round, by=by, reason="逾期未陈述", at=at)
     end_period(round, on=due_on)
-    return move(hearing, State.LAPSED, by=by, at=at, reason="登记逾期未陈述")
+    return go(hearing, State.LAPSED, by=by, at=at, reason="登记逾期未陈述")
 
 
 def must_have_run_out(round: HearingRound, today: date) -> date:

@@ -311,7 +311,9 @@ class Migration(Initial):
             name='Hearing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('prepared', '待告知'), ('issued', '待告知（待送达）'), ('notified', '已告知（待陈述）'), ('stated', '已陈述'), ('waived', '已放弃陈述'), ('lapsed', '逾期未陈述'), ('reviewed', '已复核'), ('concluded', '已办结（记录生效）'), ('dropped', '已终止（不予记录）')], db_index=True, default='prepared', max_length=16, verbose_name='状态')),
+                ('kind', models.CharField(choices=[('record', '拟作记录'), ('listing', '拟列入名单')], default='record', max_length=16, verbose_name='事项')),
+                ('matter', models.CharField(max_length=120, verbose_name='事由')),
+                ('state', models.CharField(choices=[('prepared', '待告知'), ('issued', '待告知（待送达）'), ('notified', '已告知（待陈述）'), ('stated', '已陈述'), ('waived', '已放弃陈述'), ('lapsed', '逾期未陈述'), ('reviewed', '已复核'), ('concluded', '已办结'), ('dropped', '已终止')], db_index=True, default='prepared', max_length=16, verbose_name='状态')),
                 ('opened_on', models.DateField(verbose_name='启动日期')),
                 ('found', models.CharField(blank=True, choices=[('adopted', '采纳'), ('partly', '部分采纳'), ('not_adopted', '不采纳')], max_length=16, verbose_name='复核意见')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='复核日期')),
@@ -319,11 +321,12 @@ class Migration(Initial):
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
                 ('ending', models.CharField(blank=True, max_length=300, verbose_name='办结说明')),
                 ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录录入人')),
+                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人或者提出人')),
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='credit.creditrecord', verbose_name='信用记录')),
+                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='credit.creditrecord', verbose_name='信用记录')),
                 ('review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='复核意见书')),
                 ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核人')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='subjects.subject', verbose_name='信用主体')),
             ],
             options={
                 'verbose_name': '陈述申辩',
@@ -546,7 +549,9 @@ class Migration(Initial):
             name='HistoricalHearing',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('prepared', '待告知'), ('issued', '待告知（待送达）'), ('notified', '已告知（待陈述）'), ('stated', '已陈述'), ('waived', '已放弃陈述'), ('lapsed', '逾期未陈述'), ('reviewed', '已复核'), ('concluded', '已办结（记录生效）'), ('dropped', '已终止（不予记录）')], db_index=True, default='prepared', max_length=16, verbose_name='状态')),
+                ('kind', models.CharField(choices=[('record', '拟作记录'), ('listing', '拟列入名单')], default='record', max_length=16, verbose_name='事项')),
+                ('matter', models.CharField(max_length=120, verbose_name='事由')),
+                ('state', models.CharField(choices=[('prepared', '待告知'), ('issued', '待告知（待送达）'), ('notified', '已告知（待陈述）'), ('stated', '已陈述'), ('waived', '已放弃陈述'), ('lapsed', '逾期未陈述'), ('reviewed', '已复核'), ('concluded', '已办结'), ('dropped', '已终止')], db_index=True, default='prepared', max_length=16, verbose_name='状态')),
                 ('opened_on', models.DateField(verbose_name='启动日期')),
                 ('found', models.CharField(blank=True, choices=[('adopted', '采纳'), ('partly', '部分采纳'), ('not_adopted', '不采纳')], max_length=16, verbose_name='复核意见')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='复核日期')),
@@ -558,12 +563,13 @@ class Migration(Initial):
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
-                ('entered_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录录入人')),
+                ('entered_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人或者提出人')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('opened_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
                 ('record', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='credit.creditrecord', verbose_name='信用记录')),
                 ('review', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.document', verbose_name='复核意见书')),
                 ('reviewed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核人')),
+                ('subject', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='subjects.subject', verbose_name='信用主体')),
             ],
             options={
                 'verbose_name': 'historical 陈述申辩',
@@ -983,6 +989,10 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='gradeperiod',
             constraint=models.CheckConstraint(condition=models.Q(('level', None), models.Q(('level__gte', 1), ('level__lte', 4)), _connector='OR'), name='level_is_one_to_four'),
+        ),
+        migrations.AddConstraint(
+            model_name='hearing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'record'), ('record__isnull', False)), models.Q(models.Q(('kind', 'record'), _negated=True), ('record', None)), _connector='OR'), name='hearing_of_a_record_names_it'),
         ),
         migrations.AddConstraint(
             model_name='hearing',

@@ -14,6 +14,7 @@ from credit.models.records import CreditRecord, Evidence, evidence_path
 from credit.models.terms import Term
 from documents.models import Document
 from subjects.matters import Matter, MatterQuerySet, Moves
+from subjects.models import Subject
 
 ARTICLE = "第八条"
 SERVICE = "第八条；行政处罚法第六十一条"
@@ -25,11 +26,17 @@ class HearingQuerySet(MatterQuerySet["Hearing"]):
 
 
 class Hearing(Matter):
-    """One statement and defence of a record (Article 8): the only way, but one, by which an adverse record takes effect.
+    """One statement and defence of what the bureau intends against a subject (Article 8): the only way, but one, by
+    which an adverse record takes effect, and the only one onto a list (Henan statute, Article 28).
 
-    `entered_by` repeats who entered the record when the hearing began, so that the database can refuse a review by the
-    same person. `found` is the whole of the findings, set when the review is issued.
+    `entered_by` repeats who entered the record, or proposed the listing, when the hearing began, so that the database
+    can refuse a review by the same person. `found` is the whole of the findings, set when the review is issued. What
+    each kind of intention needs beside stands in `credit.hearing.intents`.
     """
+
+    class Kind(models.TextChoices):
+        RECORD = "record", "拟作记录"
+        LISTING = "listing", "拟列入名单"
 
     class State(models.TextChoices):
         PREPARED = "prepared", "待告知"
@@ -39,8 +46,8 @@ class Hearing(Matter):
         WAIVED = "waived", "已放弃陈述"
         LAPSED = "lapsed", "逾期未陈述"
         REVIEWED = "reviewed", "已复核"
-        CONCLUDED = "concluded", "已办结（记录生效）"
-        DROPPED = "dropped", "已终止（不予记录）"
+        CONCLUDED = "concluded", "已办结"
+        DROPPED = "dropped", "已终止"
 
     class Found(models.TextChoices):
         ADOPTED = "adopted", "采纳"
@@ -48,10 +55,7 @@ class Hearing(Matter):
         NOT_ADOPTED = "not_adopted", "不采纳"
 
     ARTICLE: ClassVar[str] = ARTICLE
-    KEEPER: ClassVar[str] = "record__subject__department"
-    ABOUT: ClassVar[str] = "record__subject"
-    RESTS_ON: ClassVar[tuple[str, ...]] = ("record",)
-    BESIDE: ClassVar[tuple[str, ...]] = ("record__subject",)
+    BESIDE: ClassVar[tuple[str, ...]] = ("subject", "record__subject")
     STATABLE: ClassVar[tuple[str, ...]] = (State.NOTIFIED, State.STATED)
     """Papers of the subject are taken in."""
     AFTERWARDS: ClassVar[tuple[str, ...]] = (State.STATED, State.WAIVED, State.LAPSED)
@@ -92,10 +96,15 @@ class Hearing(Matter):
     """A late statement is heard as long as the record has not taken effect; a waiver can be taken back; back to the
     notice it goes when facts or evidence change after it."""
 
-    record = models.ForeignKey(CreditRecord, on_delete=models.PROTECT, related_name="hearings", verbose_name="信用记录")
+    kind = models.CharField("事项", max_length=16, choices=Kind.choices, default=Kind.RECORD)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="hearings", verbose_name="信用主体")
+    record = models.ForeignKey(
+        CreditRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="hearings", verbose_name="信用记录"
+    )
+    matter = models.CharField("事由", max_length=120)
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.PREPARED, db_index=True)
     entered_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="记录录入人"
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="录入人或者提出人"
     )
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="承办人")
     opened_on = models.DateField("启动日期")
@@ -121,6 +130,10 @@ class Hearing(Matter):
         ordering = ("-pk",)
         verbose_name = verbose_name_plural = "陈述申辩"
         constraints = (
+            models.CheckConstraint(
+                name="hearing_of_a_record_names_it",
+                condition=Q(kind="record", record__isnull=False) | (~Q(kind="record") & Q(record=None)),
+            ),
             models.UniqueConstraint(
                 fields=("record",),
                 condition=~Q(state__in=("concluded", "dropped")),
@@ -143,19 +156,29 @@ class Hearing(Matter):
         )
 
     def __str__(self) -> str:
-        return f"陈述申辩 {self.record.number}"
+        return f"陈述申辩 {self.matter}"
 
     def get_absolute_url(self) -> str:
         return reverse("credit:hearing_show", args=[self.pk])
 
     @property
     def case_title(self) -> str:
-        return f"陈述申辩：{self.record}"
+        return f"陈述申辩：{self.matter}"
+
+    @property
+    def summary(self) -> str:
+        """What is intended, in a line."""
+        return self.record.title if self.record else self.get_kind_display()
 
     @property
     def is_prepared(self) -> bool:
         """Whether the notice of the present round is still being drafted."""
         return self.state == self.State.PREPARED
+
+    @property
+    def adopts(self) -> bool:
+        """Whether the review adopted something of what was said."""
+        return self.found in (self.Found.ADOPTED, self.Found.PARTLY)
 
     @property
     def is_adopted(self) -> bool:
@@ -199,6 +222,18 @@ class Hearing(Matter):
     def was_stated(self) -> bool:
         """Whether the subject spoke in any round."""
         return self.rounds.filter(stated_on__isnull=False).exists()
+
+    @property
+    def met_shown(self) -> str:
+        """How the right to a statement was met, in words; how the present round ended where nothing was ever said."""
+        return HearingRound.Outcome.STATED.label if self.was_stated else self.round.get_outcome_display()
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the right was met: what was said is reviewed, or nothing was said in writing or in time."""
+        return self.state == self.State.REVIEWED or (
+            self.state in (self.State.WAIVED, self.State.LAPSED) and not self.was_stated
+        )
 
 
 class HearingRound(models.Model):

@@ -23,6 +23,7 @@ from accounts.versions import require_version
 from credit.facts.touched import people_of
 from credit.facts.touched import touched_by as touched_by
 from credit.hearing import closing, reopening, reviewing
+from credit.hearing.moves import held
 from credit.hearing.moves import must_be as must_be
 from credit.models import CreditRecord, Dispute, Evidence, Hearing
 from credit.outside.disclosing import ask_for_records
@@ -30,7 +31,6 @@ from credit.records.validity import every_kind, judging, label_of
 from credit.records.validity.judging import JUDGED_ITEM4
 from desk.numbers import Written
 from subjects.models import Cause
-from subjects.moving import locked
 from subjects.registering import person_with
 from subjects.requests import ask_regrade
 
@@ -253,8 +253,10 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User, 
 @transaction.atomic
 def conclude(hearing: Hearing, *, note: str, by: User, at: datetime) -> CreditRecord:
     """The record takes effect after what was heard; `note` says why it stays where something was adopted."""
-    hearing = locked(hearing)
+    hearing = held(hearing)
     hearing.must_be(*Hearing.before(Hearing.State.CONCLUDED), doing="记录生效")
+    if hearing.record is None:
+        raise Refused("第八条", f"{hearing}不是就一条记录进行的，没有可以生效的记录。")
     how, on = reviewing.how_met(hearing)
     return take_effect(hearing.record, statement=Statement(how, on, note.strip()), by=by, at=at)
 

@@ -11,10 +11,10 @@ from credit.terms.standing import stand
 from desk.standing import Next
 
 
-def nexts_of(key: str, today: date, by: Calendar | None = None) -> list[Next]:
-    """The running terms of a matter, the nearest first; none where nothing is due."""
+def nexts_of(*keys: str, today: date, by: Calendar | None = None) -> list[Next]:
+    """The running terms of a matter, of which these keys tell, the nearest first; none where nothing is due."""
     counted = by or calendar()
-    terms = Term.objects.running().filter(case_key=key).prefetch_related("handlers").order_by("due_on", "pk")
+    terms = Term.objects.running().filter(case_key__in=keys).prefetch_related("handlers").order_by("due_on", "pk")
     return [_next(term, today, counted) for term in terms]
 
 

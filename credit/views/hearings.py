@@ -18,6 +18,7 @@ from credit.acts.hearings import HEARING
 from credit.forms.evidence import EXTENSIONS
 from credit.forms.hearings import HearingFilter
 from credit.hearing import papers
+from credit.hearing.intents import intent_of
 from credit.hearing.moves import ARTICLE
 from credit.hearing.reviewing import arguments_of, whole_of
 from credit.hearing.showing import papers_of, rounds_of, steps_of
@@ -54,12 +55,15 @@ def hearing_list(request: SignedInRequest) -> HttpResponse:
 def hearing_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One hearing: facts and answers by number, the clock, the frozen evidence, the papers, what comes next."""
     hearing = get_object_or_404(HEARING.seen_by(request.user), pk=pk)
-    note_reading(request, hearing.record.subject, str(hearing))
-    rounds, today = rounds_of(hearing), localdate()
+    note_reading(request, hearing.subject, str(hearing))
+    rounds, today, intent = rounds_of(hearing), localdate(), intent_of(hearing)
     context = {
         "hearing": hearing,
-        "record": hearing.record,
-        "subject": hearing.record.subject,
+        "subject": hearing.subject,
+        "page": intent.page(hearing),
+        "words": intent.words,
+        "ways": intent.ways(hearing),
+        "evidence": intent.evidence(hearing),
         "rounds": rounds,
         "round": rounds[0].round,
         "standing": standing_of(hearing, request.user, timezone.now()),
@@ -73,11 +77,12 @@ def hearing_show(request: SignedInRequest, pk: int) -> HttpResponse:
 def standing_of(hearing: Hearing, user: User, at: datetime) -> Standing:
     """Its steps, who is next, what this person may do, and what is still in the way of it."""
     steps = steps_of(hearing)
-    nexts = nexts_of(hearing.key, localtime(at).date())
+    nexts = nexts_of(hearing.key, today=localtime(at).date())
     current = next((step.label for step in steps if step.current), "")
     if current and not nexts:
         reviewed_next = hearing.state in Hearing.AFTERWARDS and hearing.was_stated
-        nexts = [Next("未录入该记录的人员" if reviewed_next else str(hearing.opened_by), current)]
+        others = f"{intent_of(hearing).words.proposed_by}以外的人员"
+        nexts = [Next(others if reviewed_next else str(hearing.opened_by), current)]
     return Standing(steps, nexts, HEARING.waiting(hearing, user, at))
 
 
@@ -86,7 +91,7 @@ def standing_of(hearing: Hearing, user: User, at: datetime) -> Standing:
 def hearing_preview(request: SignedInRequest, pk: int, paper: str) -> FileResponse:
     """A paper as it would be issued now, marked as a draft."""
     hearing = get_object_or_404(HEARING.seen_by(request.user), pk=pk)
-    note_reading(request, hearing.record.subject, str(hearing))
+    note_reading(request, hearing.subject, str(hearing))
     made = issuing.preview(_draft(hearing, paper, str(request.user)), timezone.now())
     return _pdf(made.pdf, f"{hearing}（草稿）.pdf")
 
@@ -95,8 +100,8 @@ def _draft(hearing: Hearing, paper: str, reviewer: str) -> Draft:
     round = hearing.round
     if paper == "notice":
         if not round.notice:
-            round.effect = "\n".join(papers.effect_of(hearing.record, localdate()))
-        return papers.notice(round)
+            round.effect = "\n".join(intent_of(hearing).effect(hearing, localdate()))
+        return intent_of(hearing).notice(round)
     if paper == "minutes":
         spoken = hearing.unsigned_round or round
         if not spoken.is_stated:
@@ -114,7 +119,7 @@ class Receipt:
         notice = hearing.round.notice
         if notice is None:
             raise Refused(ARTICLE, "告知书尚未签发，请先签发。")
-        self.addressee = hearing.record.subject.name
+        self.addressee = hearing.subject.name
         self.matter = notice.case_title
         self.title, self.number, self.pages = notice.get_kind_display(), notice.number, notice.pages
         self.place = ""
@@ -125,7 +130,7 @@ class Receipt:
 def hearing_receipt(request: SignedInRequest, pk: int) -> FileResponse:
     """The 送达回证 of the notice, to be signed by whoever receives it; a blank form, not a numbered paper."""
     hearing = get_object_or_404(HEARING.seen_by(request.user), pk=pk)
-    note_reading(request, hearing.record.subject, str(hearing))
+    note_reading(request, hearing.subject, str(hearing))
     receipt = Receipt(hearing)
     made = typeset("documents/service_receipt.pdf.html", receipt, Sheet("送达回证", receipt.number, localdate()))
     return _pdf(made.pdf, f"送达回证 {receipt.number}.pdf")
@@ -142,7 +147,7 @@ def _pdf(pdf: bytes, name: str) -> FileResponse:
 def hearing_paper_show(request: SignedInRequest, pk: int) -> FileResponse:
     """Download a paper that the subject handed in; noted in the journal."""
     handed_in = get_object_or_404(
-        HandedIn.objects.exclude(sha256="").select_related("round__hearing__record"),
+        HandedIn.objects.exclude(sha256="").select_related("round__hearing"),
         pk=pk,
         round__hearing__in=Hearing.objects.visible_to(request.user),
     )

@@ -216,7 +216,7 @@ def standing_of(record: CreditRecord, running: Hearing | None, user: User, at: d
     """Its steps, who is next until it takes effect, what this person may do."""
     nexts: list[Next] = []
     if running:
-        nexts = nexts_of(running.key, localtime(at).date()) or [Next(str(running.opened_by), "办理陈述申辩")]
+        nexts = nexts_of(running.key, today=localtime(at).date()) or [Next(str(running.opened_by), "办理陈述申辩")]
     elif not record.is_settled:
         what = "生效" if record.is_sanction else "听取陈述，或者写明无需的理由，然后生效"
         nexts = [Next(str(record.entered_by or ""), what)]

@@ -10,7 +10,8 @@ from django.utils.timezone import make_aware
 
 from accounts.models import Role, User
 from credit.grades import grading
-from credit.models import CreditRecord, Dispute, Listing
+from credit.hearing import notifying, reviewing, stating
+from credit.models import CreditRecord, Dispute, Hearing, HearingRound, Listing
 from credit.records import determining
 from credit.records.listing import decisive, ends_on
 from credit.regulation.facts import Regime
@@ -21,7 +22,7 @@ from documents.typesetting import BUREAU
 from subjects.models import Subject
 from supervision import deciding, deferring, duties, hearing, proposing, removing
 from supervision.duty_list import BY_CODE
-from supervision.models import Argument, Duty
+from supervision.models import Duty, Procedure
 from supervision.policies import REGIMES
 from supervision.proposing import Proposal
 from supervision.removing import Checked
@@ -109,16 +110,8 @@ def _procedures(subjects: Sequence[Subject], people: dict[int | None, Hands], un
             return
         row = proposing.open_procedure(_meant(ground), by=by, at=_at(begun))
         if steps > 0:
-            row = proposing.give_notice(row, by=by, at=_at(begun))
-        if steps > 1:
-            row = proposing.serve_notice(row, _delivered(begun), by=by, at=_at(begun))
-        if steps > 2:
-            said = [
-                hearing.Said("已停止违法行为并着手整改", Argument.Finding.PARTLY, "整改情况属实，但不影响事实的认定")
-            ]
-            row = hearing.hear(
-                row, said, note="书面陈述一份", by=by, on=begun + timedelta(days=3), at=_at(begun + timedelta(days=3))
-            )
+            _hear(row, ground, steps, by, decider, begun)
+            row.refresh_from_db()
         if steps > 3:
             row = deciding.decide(
                 row, reasons="事实清楚，程序合法，措施与情节相当。", by=decider, at=_at(begun + timedelta(days=6))
@@ -129,6 +122,32 @@ def _procedures(subjects: Sequence[Subject], people: dict[int | None, Hands], un
         if steps > 5:
             deciding.publish(row, on=until - timedelta(days=2), by=by, at=_at(until))
             grading.regrade([row.subject_id], cause="名单公布", at=_at(until))
+
+
+def _hear(row: Procedure, ground: Ground, steps: int, by: User, decider: User, begun: date) -> None:
+    """Told; served; stated and reviewed by another: as far as the steps go."""
+    words = REGIMES[row.of_regime]
+    facts = (ground.record.content, "经责令仍未改正到位")
+    place = f"新密市应急管理局{row.subject.department}"
+    intended = f"拟列入{words.list_name}，管理期限{row.months}个月。"
+    notice = notifying.Notice(facts, words.basis, intended, by.display_name, "0371-00000000", place)
+    matter = hearing.hear(row, notice, by=by, at=_at(begun))
+    notifying.issue(matter, by=by, at=_at(begun))
+    if steps < 2:
+        return
+    matter = notifying.serve(matter, _delivered(begun), by=by, at=_at(begun))
+    if steps < 3:
+        return
+    spoken, weighed = begun + timedelta(days=3), begun + timedelta(days=4)
+    answers = [stating.Answer(matter.round.facts.get(number=1), "已停止违法行为并着手整改")]
+    stated = stating.Stated(
+        spoken, HearingRound.Manner.WRITTEN, "受托人", "委托代理人", "", answers, [by], ("书面陈述",)
+    )
+    matter = stating.state(matter, stated, by=by, at=_at(spoken))
+    for argument in reviewing.arguments_of(matter):
+        reason = "整改情况属实，但不影响事实的认定"
+        reviewing.find(argument, Hearing.Found.PARTLY, reason, by=decider, at=_at(weighed))
+    reviewing.review(matter, by=decider, at=_at(weighed))
 
 
 def _removals(subjects: Sequence[Subject], people: dict[int | None, Hands], until: date) -> None:

@@ -73,7 +73,7 @@ def standing_of(publication: Publication, user: User, today: date) -> Standing:
     """Its steps, who is next, what this person may do."""
     label = State(publication.state).label if publication.state in WAY else ""
     steps = on_the_way([state.label for state in WAY], label) if label else []
-    return Standing(steps, nexts_of(publication.key, today), PUBLICATION.offers(publication, user))
+    return Standing(steps, nexts_of(publication.key, today=today), PUBLICATION.offers(publication, user))
 
 
 @require_safe

@@ -53,7 +53,7 @@ def complaint_show(request: SignedInRequest, pk: int) -> HttpResponse:
 def standing_of(complaint: Complaint, user: User, today: date) -> Standing:
     """Its steps, who is next, what this person may do."""
     steps = on_the_way(Complaint.State.labels, complaint.state_shown)
-    return Standing(steps, nexts_of(complaint.key, today), COMPLAINT.offers(complaint, user))
+    return Standing(steps, nexts_of(complaint.key, today=today), COMPLAINT.offers(complaint, user))
 
 
 complaint_add = begin_view(NEW_COMPLAINT)

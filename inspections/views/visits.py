@@ -74,7 +74,7 @@ def _nexts_of(visit: Visit, today: date) -> list[Next]:
         unsigned = "、".join(map(str, signing.unsigned_of(visit)))
         return [Next(unsigned, "签字确认") if unsigned else Next(going, "完成检查")]
     waiting = rechecking.waiting_of(visit) if visit.is_done else []
-    due = [one for key in (visit.key, *(finding.key for finding in waiting)) for one in nexts_of(key, today)]
+    due = nexts_of(visit.key, *(finding.key for finding in waiting), today=today)
     return due or ([Next(going, "整改复查")] if waiting else [])
 
 

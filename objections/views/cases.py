@@ -56,7 +56,7 @@ def standing_of(objection: Objection, user: User, today: date) -> Standing:
     """Its steps, who is next, what this person may do."""
     label = State(objection.state).label if objection.state in WAY else ""
     steps = on_the_way([state.label for state in WAY], label) if label else []
-    return Standing(steps, nexts_of(objection.key, today), OBJECTION.offers(objection, user))
+    return Standing(steps, nexts_of(objection.key, today=today), OBJECTION.offers(objection, user))
 
 
 objection_act = acts_view(OBJECTION)

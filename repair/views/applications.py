@@ -65,7 +65,7 @@ def standing_of(application: Application, user: User, today: date) -> Standing:
     """Its steps, who is next, what this person may do."""
     label = State(application.state).label if application.state in WAY else ""
     steps = on_the_way([state.label for state in WAY], label) if label else []
-    return Standing(steps, nexts_of(application.key, today), APPLICATION.offers(application, user))
+    return Standing(steps, nexts_of(application.key, today=today), APPLICATION.offers(application, user))
 
 
 application_act = acts_view(APPLICATION)

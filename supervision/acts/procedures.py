@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from accounts import rules
 from accounts.gate import STAFF, Refused
 from accounts.models import User
+from credit.hearing.reviewing import arguments_of
 from credit.models import CreditRecord
 from desk.acts import Act, Acts, Crumb
 from subjects.models import Subject
@@ -21,16 +21,14 @@ from supervision.forms.procedures import (
     DecisionForm,
     DeferralForm,
     DropForm,
+    ListingNoticeForm,
     OpeningForm,
     PublicationForm,
     RevisionForm,
     ServeDecisionForm,
-    ServeNoticeForm,
-    StatementForm,
 )
 from supervision.grounds import ARTICLE, DECIDERS
 from supervision.models import Procedure
-from supervision.queues import terms_of
 
 State = Procedure.State
 
@@ -55,7 +53,7 @@ SUBJECT: Acts[Subject] = Acts(
             roles=STAFF,
             form=OpeningForm,
             template="supervision/procedure_form.html",
-            said=lambda subject, made: f"{made}已保存。下一步：签发拟列入告知书。",
+            said=lambda subject, made: f"{made}已保存。下一步：告知并听取陈述申辩。",
             do=proposing.open_for,
             opens=True,
             detail=lambda made: made.regime,
@@ -82,7 +80,7 @@ DEFERRAL: Act[CreditRecord] = Act(
 
 def _procedures(user: User) -> QuerySet[Procedure]:
     return Procedure.objects.visible_to(user).select_related(
-        "subject__department", "opened_by", "decided_by", "heard_by", "notice", "decision", "basis", "listing"
+        "subject__department", "opened_by", "decided_by", "hearing", "decision", "basis", "listing"
     )
 
 
@@ -121,12 +119,17 @@ def _publication(row: Procedure, by: User, at: datetime) -> list[str]:
     ]
 
 
-def _terms(row: Procedure, by: User, at: datetime) -> Mapping[str, object]:
-    return {"terms": terms_of(row.key), "row": row, "today": localtime(at).date()}
+def _to_hearing(row: Procedure, user: User) -> str:
+    return row.hearing.get_absolute_url() if row.hearing else ""
+
+
+def _beside_notice(row: Procedure, by: User, at: datetime) -> Mapping[str, object]:
+    return {"evidence": hearing.evidence_of(row)}
 
 
 def _points(row: Procedure, by: User, at: datetime) -> Mapping[str, object]:
-    return {"aside": row}
+    said = arguments_of(row.hearing) if row.hearing else []
+    return {"aside": row, "arguments": said}
 
 
 PROCEDURE: Acts[Procedure] = Acts(
@@ -146,46 +149,22 @@ PROCEDURE: Acts[Procedure] = Acts(
             states=(State.DRAFTED,),
             form=RevisionForm,
             template="supervision/procedure_form.html",
-            said=lambda row, made: f"{row}已保存。下一步：签发拟列入告知书。",
+            said=lambda row, made: f"{row}已保存。下一步：告知并听取陈述申辩。",
             do=proposing.change,
             offered=_own,
         ),
-        "notify": Act(
-            title="签发拟列入告知书",
-            button="签发",
+        "hearing": Act(
+            title="告知并听取陈述申辩",
+            button="保存告知书",
             roles=STAFF,
-            states=(State.DRAFTED,),
-            told=(
-                "签发《拟列入告知书》，编号并固定，此后不能修改程序内容。",
-                "须在 7 日内送达；自送达之日起计算陈述申辩期。",
-                "告知不改变等级，也不产生名单。",
-            ),
-            said="拟列入告知书已签发。下一步：送达并登记。",
-            do=proposing.give_notice,
-            offered=_own,
-            primary=True,
-        ),
-        "serve": Act(
-            title="登记告知书送达",
-            roles=STAFF,
-            states=(State.NOTIFIED,),
-            form=ServeNoticeForm,
-            told=("自送达之日起计算陈述申辩期（5 个工作日）。",),
-            said="已登记告知书送达。",
-            do=proposing.serve_notice,
-            offered=_own,
-            primary=True,
-        ),
-        "hear": Act(
-            title="记载陈述申辩",
-            button="保存",
-            roles=STAFF,
-            states=(State.HEARING,),
-            form=StatementForm,
-            template="supervision/procedure_hear.html",
-            beside=_terms,
-            said="陈述申辩情况已记载。下一步：由另一人作出决定。",
-            do=hearing.note,
+            states=(State.DRAFTED, State.NOTIFIED, State.HEARING),
+            form=ListingNoticeForm,
+            elsewhere=_to_hearing,
+            template="credit/hearing_notice.html",
+            beside=_beside_notice,
+            said="告知书已拟好。请预览核对后签发；签发时佐证材料即锁定。",
+            do=hearing.hear,
+            opens=True,
             offered=_own,
             primary=True,
         ),

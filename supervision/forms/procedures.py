@@ -1,14 +1,14 @@
-"""The forms of the listing procedure: what is intended, delivery, statement, decision, publication."""
+"""The forms of the listing procedure: what is intended, the notice, decision, delivery, publication."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from django import forms
 from django.db.models import Model, QuerySet
-from django.forms import BaseFormSet, formset_factory
 
+from credit.forms.hearings import NoticeForm
 from credit.forms.listings import DecisiveRecords
 from credit.models import CreditRecord
 from credit.records.listing import decisive
@@ -16,15 +16,15 @@ from credit.regulation.article_12 import citation
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, MONTHS
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm, SeveralOf
+from desk.forms.base import SeveralOf
 from desk.forms.fields import DayField, TextField
 from desk.forms.filters import FilterForm
 from documents.forms import ServeForm
 from documents.models import Document
 from subjects.models import Person, Post, Subject
 from supervision.grounds import doubts
-from supervision.hearing import Said
-from supervision.models import Argument, Procedure
+from supervision.hearing import OfListing
+from supervision.models import Procedure
 from supervision.policies import REGIMES
 from supervision.proposing import Proposal
 
@@ -210,11 +210,20 @@ class RevisionForm(ProposingForm[Procedure]):
         return self.matter
 
 
-class ServeNoticeForm(ServeForm[Procedure]):
-    """The notice reached the subject."""
+class ListingNoticeForm(NoticeForm[Procedure]):
+    """The first notice of an intended listing: what the procedure says need not be typed."""
 
-    def paper(self) -> Document | None:
-        return self.matter.notice
+    def prepare(self) -> None:
+        row, words = self.matter, REGIMES[self.matter.of_regime]
+        self.call(OfListing.words)
+        records = row.records.order_by("basis_on", "pk")
+        self.initial.update(
+            facts="\n".join(record.content.replace("\n", " ") for record in records),
+            basis=words.basis,
+            intended=f"拟将你单位（个人）列入{words.list_name}，管理期限{row.months}个月，自公布之日起计算。",
+            contact=str(self.by),
+            place=f"新密市应急管理局{self.by.department or ''}",
+        )
 
 
 class ServeDecisionForm(ServeForm[Procedure]):
@@ -222,54 +231,6 @@ class ServeDecisionForm(ServeForm[Procedure]):
 
     def paper(self) -> Document | None:
         return self.matter.decision
-
-
-class ArgumentForm(FacedForm):
-    """One argument with the bureau's finding; an empty row is left out."""
-
-    content = forms.CharField(label="陈述申辩意见", required=False, widget=forms.Textarea(attrs={"rows": "2"}))
-    finding = forms.ChoiceField(label="复核结论", required=False, choices=[("", "请选择"), *Argument.Finding.choices])
-    reason = forms.CharField(label="理由", required=False, widget=forms.Textarea(attrs={"rows": "2"}))
-
-    def clean(self) -> None:
-        super().clean()
-        data = self.cleaned_data
-        if any(data.values()):
-            for name in ("content", "finding", "reason"):
-                if not data.get(name):
-                    self.add_error(name, f"请填写{self.fields[name].label}；整行不用的，请清空。")
-
-
-ArgumentForms = formset_factory(ArgumentForm, extra=4, max_num=40)
-
-
-def arguments_of(rows: BaseFormSet[Any]) -> list[Said]:
-    """What was filled in, in order."""
-    filled: list[Mapping[str, str]] = [form.cleaned_data for form in rows if any(form.cleaned_data.values())]
-    return [Said(data["content"], Argument.Finding(data["finding"]), data["reason"]) for data in filled]
-
-
-class StatementForm(ActForm[Procedure]):
-    """How the subject's right to a statement was met."""
-
-    how = forms.ChoiceField(label="陈述情况", choices=Procedure.Statement.choices, widget=forms.RadioSelect)
-    on = DayField(label="陈述（放弃、届满登记）日期")
-    note = TextField(
-        label="说明",
-        required=False,
-        help_text="陈述人、方式和所附材料；书面放弃的，写明放弃声明。",
-    )
-
-    def prepare(self) -> None:
-        self.initial["on"] = self.today
-        self.rows = ArgumentForms(self.data if self.is_bound else None, prefix="said")
-
-    def is_valid(self) -> bool:
-        return all([super().is_valid(), self.rows.is_valid()])
-
-    def given(self) -> Mapping[str, object]:
-        how = Procedure.Statement(self.cleaned_data["how"])
-        return {**self.cleaned_data, "how": how, "said": arguments_of(self.rows)}
 
 
 class DecisionForm(ActForm[Procedure]):

@@ -1,7 +1,7 @@
 """Level-4 procedures and duties: the way onto a list and off it, put-off decisions, and what is owed while it lasts."""
 
 from supervision.models.duties import Duty
-from supervision.models.procedures import Argument, Deferral, Procedure
+from supervision.models.procedures import Deferral, Procedure
 from supervision.models.removals import Removal
 
-__all__ = ["Argument", "Deferral", "Duty", "Procedure", "Removal"]
+__all__ = ["Deferral", "Duty", "Procedure", "Removal"]

@@ -11,13 +11,14 @@ from simple_history.models import HistoricalRecords
 
 from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import User
-from credit.models import CreditRecord, Listing
+from credit.models import CreditRecord, Hearing, Listing
 from credit.regulation.facts import Regime
 from desk.numbers import Written
 from documents.models import Document
 from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Person, Subject
 
+ARTICLE_8 = Hearing.ARTICLE
 SHARED = "河南省社会信用条例第二十八条"
 LEVEL_4 = "第十二条（四）"
 
@@ -27,9 +28,9 @@ class ProcedureQuerySet(MatterQuerySet["Procedure"]):
 
 
 class Procedure(Matter):
-    """The procedure of listing one subject (列入程序): notice, statement, decision, service, publication (R16).
+    """The procedure of listing one subject (列入程序): hearing, decision, service, publication (R16).
 
-    Nothing is listed without each step; `basis` is the penalty that 令第11号 needs, `conditions` its named ones.
+    Nothing is listed without each step; until the decision its state follows its `hearing` (`supervision.hearing`); `basis` is the penalty that 令第11号 needs, `conditions` its named ones.
     """
 
     class State(models.TextChoices):
@@ -42,13 +43,6 @@ class Procedure(Matter):
         LISTED = "listed", "已列入"
         NOT_LISTED = "not_listed", "决定不列入"
         DROPPED = "dropped", "已终止"
-
-    class Statement(models.TextChoices):
-        """How the subject's right to a statement was met."""
-
-        HEARD = "heard", "已听取"
-        WAIVED = "waived", "书面放弃"
-        LAPSED = "lapsed", "逾期未陈述"
 
     REGIMES: ClassVar[list[tuple[str, str]]] = [(regime.value, regime.value) for regime in Regime]
     ARTICLE: ClassVar[str] = LEVEL_4
@@ -63,16 +57,20 @@ class Procedure(Matter):
     )
     MOVES: ClassVar[Moves] = {
         State.DRAFTED: {State.NOTIFIED: SHARED, State.DROPPED: LEVEL_4},
-        State.NOTIFIED: {State.HEARING: SHARED, State.DROPPED: LEVEL_4},
-        State.HEARING: {State.HEARD: "第八条", State.DROPPED: LEVEL_4},
-        State.HEARD: {State.DECIDED: SHARED, State.NOT_LISTED: LEVEL_4, State.DROPPED: LEVEL_4},
+        State.NOTIFIED: {State.HEARING: SHARED, State.DRAFTED: ARTICLE_8, State.DROPPED: LEVEL_4},
+        State.HEARING: {State.HEARD: ARTICLE_8, State.DRAFTED: ARTICLE_8, State.DROPPED: LEVEL_4},
+        State.HEARD: {
+            State.DECIDED: SHARED,
+            State.NOT_LISTED: LEVEL_4,
+            State.HEARING: ARTICLE_8,
+            State.DRAFTED: ARTICLE_8,
+            State.DROPPED: LEVEL_4,
+        },
         State.DECIDED: {State.SERVED: SHARED, State.DROPPED: LEVEL_4},
         State.SERVED: {State.LISTED: LEVEL_4, State.DROPPED: LEVEL_4},
     }
-    """There is no way onto the list but through each step."""
+    """There is no way onto the list but through each step; back it goes when the subject is told anew, or speaks late."""
     NUMBERS: ClassVar[Written] = Written("LR", 3)
-    AFTER_STATEMENT: ClassVar[tuple[str, ...]] = ("heard", "decided", "served", "listed", "not_listed")
-    AFTER_DECISION: ClassVar[tuple[str, ...]] = ("decided", "served", "listed")
 
     number = models.CharField("程序编号", max_length=40, unique=True)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="procedures", verbose_name="信用主体")
@@ -89,16 +87,10 @@ class Procedure(Matter):
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.DRAFTED)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="承办人")
     opened_on = models.DateField("提出日期")
-    notice = models.OneToOneField(
-        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="拟列入告知书"
+    hearing = models.OneToOneField(
+        Hearing, on_delete=models.PROTECT, null=True, blank=True, related_name="procedure", verbose_name="陈述申辩"
     )
-    notice_served_on = models.DateField("告知书送达日期", null=True, blank=True)
-    statement = models.CharField("陈述情况", max_length=16, choices=Statement.choices, blank=True)
-    statement_on = models.DateField("陈述日期", null=True, blank=True)
-    statement_note = models.TextField("陈述说明", blank=True)
-    heard_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="陈述办理人"
-    )
+    heard_on = models.DateField("陈述申辩办结日期", null=True, blank=True)
     decided_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="决定人"
     )
@@ -127,9 +119,13 @@ class Procedure(Matter):
                 condition=Q(decided_by=None) | ~Q(decided_by=F("opened_by")),
             ),
             models.CheckConstraint(
-                name="statement_comes_after_the_notice_is_served",
+                name="procedure_past_its_draft_has_a_hearing",
+                condition=Q(state__in=("drafted", "dropped")) | Q(hearing__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="listing_is_decided_after_the_subject_was_heard",
                 condition=~Q(state__in=("heard", "decided", "served", "listed", "not_listed"))
-                | (Q(notice__isnull=False, notice_served_on__isnull=False) & ~Q(statement="")),
+                | Q(heard_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="decision_has_person_day_and_paper",
@@ -158,6 +154,20 @@ class Procedure(Matter):
         return self.state == self.State.DRAFTED
 
     @property
+    def of_regime(self) -> Regime:
+        return Regime(self.regime)
+
+    @property
+    def keys(self) -> list[str]:
+        """How terms and papers name it and its hearing."""
+        return [self.key, self.hearing.key] if self.hearing else [self.key]
+
+    @property
+    def notice(self) -> Document | None:
+        """The notice of the present round (拟列入告知书), once it is issued."""
+        return self.hearing.round.notice if self.hearing else None
+
+    @property
     def is_heard(self) -> bool:
         """Whether it waits for the decision."""
         return self.state == self.State.HEARD
@@ -172,34 +182,6 @@ class Procedure(Matter):
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:procedure_show", args=[self.pk])
-
-
-class Argument(models.Model):
-    """One argument of the subject's statement, and what the bureau found of it (Article 8)."""
-
-    class Finding(models.TextChoices):
-        ADOPTED = "adopted", "采纳"
-        PARTLY = "partly", "部分采纳"
-        REJECTED = "rejected", "不采纳"
-
-    procedure = models.ForeignKey(
-        Procedure, on_delete=models.PROTECT, related_name="arguments", verbose_name="列入程序"
-    )
-    place = models.PositiveSmallIntegerField("序号")
-    content = models.TextField("陈述申辩意见")
-    finding = models.CharField("复核结论", max_length=16, choices=Finding.choices)
-    reason = models.TextField("复核理由")
-
-    class Meta:
-        ordering = ("place",)
-        verbose_name = verbose_name_plural = "陈述申辩意见"
-        constraints = (
-            models.UniqueConstraint(fields=("procedure", "place"), name="argument_has_its_place"),
-            models.CheckConstraint(name="argument_has_a_finding_with_reason", condition=~Q(finding="") & ~Q(reason="")),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.place}. {self.content[:30]}"
 
 
 class DeferralQuerySet(KeptQuerySet["Deferral"]):

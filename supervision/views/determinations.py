@@ -53,5 +53,5 @@ def _told(request: SignedInRequest, row: Determination) -> dict[str, object]:
         "today": localdate(),
         "versions": versions_of(row),
         "barred": why_not_decide(row, request.user),
-        "standing": Standing((), nexts_of(key, localdate()), DETERMINATION.offers(row, request.user)),
+        "standing": Standing((), nexts_of(key, today=localdate()), DETERMINATION.offers(row, request.user)),
     }

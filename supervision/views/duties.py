@@ -39,7 +39,7 @@ def duty_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "today": localdate(),
         "earlier": Duty.objects.filter(subject=row.subject, code=row.code).exclude(pk=row.pk).order_by("-pk")[:10],
         "versions": versions_of(row),
-        "standing": Standing((), nexts_of(row.key, localdate()), DUTY.offers(row, request.user)),
+        "standing": Standing((), nexts_of(row.key, today=localdate()), DUTY.offers(row, request.user)),
     }
     return render(request, "supervision/duty_show.html", context)
 

@@ -7,22 +7,20 @@ from datetime import date
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
 from accounts.models import User
 from accounts.versions import versions_of
+from credit.hearing.reviewing import arguments_of
 from credit.terms.nexts import nexts_of
 from credit.waiting import Waiting
 from desk.reading import note_reading
 from desk.standing import Standing, Step
 from desk.views.acting import acts_view
 from desk.views.listing import list_view
-from documents.issuing import preview
 from documents.models import Document
-from supervision import proposing
 from supervision.acts.procedures import PROCEDURE, SUBJECT, why_not_decide
 from supervision.grounds import DECIDERS
 from supervision.lists import PROCEDURES
@@ -54,15 +52,14 @@ def procedure_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One procedure: where it stands, its papers and terms, what can be done next and by whom."""
     row = get_object_or_404(PROCEDURE.seen_by(request.user), pk=pk)
     note_reading(request, row.subject, str(row))
-    key = row.key
     context = {
         "row": row,
         "subject": row.subject,
         "records": row.records.order_by("basis_on", "pk"),
         "persons": row.persons.all(),
-        "arguments": row.arguments.all(),
-        "papers": Document.objects.of_case(key),
-        "terms": terms_of(key),
+        "arguments": arguments_of(row.hearing) if row.hearing else [],
+        "papers": Document.objects.of_case(*row.keys),
+        "terms": terms_of(*row.keys),
         "today": localdate(),
         "versions": versions_of(row),
         "barred": why_not_decide(row, request.user),
@@ -71,22 +68,14 @@ def procedure_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "supervision/procedure_show.html", context)
 
 
-@require_safe
-@allowed(*READERS)
-def procedure_draft(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The notice as it would be, marked as a draft."""
-    row = get_object_or_404(PROCEDURE.seen_by(request.user), pk=pk)
-    made = preview(proposing.notice_draft(row, localdate()), timezone.now())
-    return HttpResponse(made.pdf, content_type="application/pdf")
-
-
 def standing_of(row: Procedure, user: User, today: date) -> Standing:
     """Its six steps with who and when, who is next, what this person may do."""
-    notice, decision, listing = row.notice, row.decision, row.listing
+    hearing, decision, listing = row.hearing, row.decision, row.listing
+    notice, served_on = row.notice, hearing.round.served_on if hearing else None
     steps = [
-        Step("拟列入", row.opened_on, str(row.opened_by), True, row.state == State.DRAFTED),
-        Step("告知", row.notice_served_on or (notice.issued_on if notice else None), "", notice is not None),
-        Step("陈述申辩", row.statement_on, row.get_statement_display(), bool(row.statement)),
+        Step("拟列入", row.opened_on, str(row.opened_by), True, row.is_drafted),
+        Step("告知", served_on or (notice.issued_on if notice else None), "", notice is not None),
+        Step("陈述申辩", row.heard_on, hearing.met_shown if hearing and row.heard_on else "", row.heard_on is not None),
         Step("决定", row.decided_on, str(row.decided_by or ""), decision is not None),
         Step("送达决定", row.decision_served_on, "", row.decision_served_on is not None),
         Step("公布", listing.published_on if listing else None, listing.number if listing else "", listing is not None),
@@ -96,4 +85,4 @@ def standing_of(row: Procedure, user: User, today: date) -> Standing:
     )
     if place is not None:
         steps[place] = steps[place]._replace(reached=False, current=True)
-    return Standing(steps, nexts_of(row.key, today), PROCEDURE.offers(row, user))
+    return Standing(steps, nexts_of(*row.keys, today=today), PROCEDURE.offers(row, user))

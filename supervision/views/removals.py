@@ -55,4 +55,4 @@ def removal_show(request: SignedInRequest, pk: int) -> HttpResponse:
 def standing_of(row: Removal, user: User, today: date) -> Standing:
     """Its steps, who is next, what this person may do."""
     steps = on_the_way([state.label for state in WAY], row.state_shown) if row.state in WAY else []
-    return Standing(steps, nexts_of(row.key, today), REMOVAL.offers(row, user))
+    return Standing(steps, nexts_of(row.key, today=today), REMOVAL.offers(row, user))

@@ -98,7 +98,6 @@ DOORS: dict[str, Door] = {
     "supervision:ground_list": Door(READERS),
     "supervision:procedure_list": Door(READERS),
     "supervision:procedure_show": of("procedure", READERS),
-    "supervision:procedure_draft": of("procedure", READERS),
     "supervision:removal_show": of("removal", READERS),
     "supervision:determination_list": Door(READERS),
     "supervision:determination_show": of("determination", READERS),

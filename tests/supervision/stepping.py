@@ -6,14 +6,17 @@ from datetime import date, datetime, time
 
 from django.utils.timezone import make_aware
 
+from accounts.gate import Refused
 from accounts.models import User
-from credit.models import CreditRecord, Listing
+from credit.hearing import notifying, stating
+from credit.hearing.notifying import Notice
+from credit.models import CreditRecord, Hearing, Listing
 from credit.regulation.facts import Regime
 from documents.models import Service
 from documents.serving import Delivery
 from subjects.models import Subject
 from supervision import deciding, hearing, proposing
-from supervision.models import Argument, Procedure
+from supervision.models import Procedure
 from supervision.proposing import Proposal
 
 
@@ -33,21 +36,43 @@ def meant(subject: Subject, records: list[CreditRecord], regime: Regime = Regime
     return proposal._replace(**changes)  # type: ignore[arg-type]
 
 
-def said(*contents: str) -> list[hearing.Said]:
-    return [hearing.Said(content, Argument.Finding.REJECTED, "与事实不符") for content in contents]
+def begun(proposal: Proposal, by: User, on: date) -> Procedure:
+    """Proposed, with a drafted notice."""
+    row = proposing.open_procedure(proposal, by=by, at=at(on))
+    drafted(row, by, on)
+    return Procedure.objects.get(pk=row.pk)
+
+
+def drafted(row: Procedure, by: User, on: date) -> Hearing:
+    notice = Notice(("未取得许可证生产", "拒不停止"), "条例第二十八条", "拟列入名单", str(by), "0371", "危化科")
+    return hearing.hear(row, notice, by=by, at=at(on))
+
+
+def hearing_of(row: Procedure) -> Hearing:
+    """The hearing of a procedure as it stands."""
+    found = Procedure.objects.get(pk=row.pk).hearing
+    if found is None:
+        raise Refused("第八条", "还没有启动陈述申辩。")
+    return found
 
 
 def noticed(proposal: Proposal, by: User, on: date) -> Procedure:
-    row = proposing.open_procedure(proposal, by=by, at=at(on))
-    return proposing.give_notice(row, by=by, at=at(on))
+    row = begun(proposal, by, on)
+    notifying.issue(hearing_of(row), by=by, at=at(on))
+    return Procedure.objects.get(pk=row.pk)
 
 
 def served(proposal: Proposal, by: User, on: date) -> Procedure:
-    return proposing.serve_notice(noticed(proposal, by, on), delivery(on), by=by, at=at(on))
+    row = noticed(proposal, by, on)
+    notifying.serve(hearing_of(row), delivery(on), by=by, at=at(on))
+    return Procedure.objects.get(pk=row.pk)
 
 
 def heard(proposal: Proposal, by: User, on: date) -> Procedure:
-    return hearing.hear(served(proposal, by, on), said("已经整改"), note="书面", by=by, on=on, at=at(on))
+    """The right to a statement was met: given up in writing."""
+    row = served(proposal, by, on)
+    stating.waive(hearing_of(row), "放弃声明", on=on, by=by, at=at(on))
+    return Procedure.objects.get(pk=row.pk)
 
 
 def decided(proposal: Proposal, by: User, decider: User, on: date) -> Procedure:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import JournalEntry, User
-from credit.models import CreditRecord, Listing
+from credit.models import Argument, CreditRecord, Hearing, Listing
 from credit.records import determining
 from credit.regulation.facts import Regime
 from documents.models import Document, DocumentFile
@@ -53,7 +53,11 @@ def do(client: Client, address: str, act: str, pk: int, data: Mapping[str, objec
 
 
 DELIVERED = {"on": "2026-04-01", "way": "direct", "receiver": "子虚", "receipt": "签收"}
-NO_ROWS = {"said-TOTAL_FORMS": "4", "said-INITIAL_FORMS": "0"}
+
+
+def hears(client: Client, act: str, hearing: Hearing, data: Mapping[str, object] | None = None) -> str:
+    address = reverse("credit:hearing_act", args=[hearing.pk, act])
+    return client.post(address, data or {}, follow=True).content.decode()
 
 
 def text_of(kind: str) -> str:
@@ -73,9 +77,10 @@ def fonts_of(kind: str) -> list[str]:
     return found
 
 
-def test_a_listing_from_the_queue_to_publication_by_three_accounts(
-    unit: Subject, grave: CreditRecord, penalty: CreditRecord, clerk: Client, leader: Client
+def test_a_listing_from_the_queue_to_publication_by_four_accounts(
+    unit: Subject, grave: CreditRecord, penalty: CreditRecord, clerk: Client, leader: Client, jia: User, yi: User
 ) -> None:
+    supervisor = people.signed_in(yi)
     person = makers.make_person("子虚")
     makers.make_post(unit, person)
     makers.grade(unit)
@@ -84,17 +89,36 @@ def test_a_listing_from_the_queue_to_publication_by_three_accounts(
 
     assert "请选择作为前提的处罚" in do(clerk, "subject_act", "list", unit.pk, add)
     add |= {"basis": penalty.pk, "conditions": "unlicensed"}
-    assert "下一步：签发拟列入告知书" in do(clerk, "subject_act", "list", unit.pk, add)
+    assert "下一步：告知并听取陈述申辩" in do(clerk, "subject_act", "list", unit.pk, add)
     row = Procedure.objects.get()
-    assert clerk.get(reverse("supervision:procedure_draft", args=[row.pk]))["Content-Type"] == "application/pdf"
+    offered = page(clerk, "procedure_act", row.pk, "hearing")
+    assert grave.content in offered
+    assert "安全生产严重失信主体名单" in offered
+    assert "据以列入的事实" in offered
+    drafted = {
+        "facts": "无证生产\n拒不停止",
+        "basis": "令第11号",
+        "intended": "拟列入",
+        "contact": "甲",
+        "telephone": "0371",
+    }
+    assert "告知书已拟好" in do(clerk, "procedure_act", "hearing", row.pk, drafted | {"place": "危化科"})
+    heard = Hearing.objects.get()
+    preview = clerk.get(reverse("credit:hearing_preview", args=[heard.pk, "notice"]))
+    assert preview["Content-Type"] == "application/pdf"
     assert not Document.objects.exists()
-    assert "已签发" in do(clerk, "procedure_act", "notify", row.pk)
-    assert "已登记告知书送达" in do(clerk, "procedure_act", "serve", row.pk, dict(DELIVERED))
-    heard = {"how": "heard", "on": "2026-04-01", "note": "书面"} | NO_ROWS
-    assert "请逐条记载" in do(clerk, "procedure_act", "hear", row.pk, dict(heard))
-    heard |= {"said-0-content": "已经整改", "said-0-finding": "partly", "said-0-reason": "部分属实"}
-    assert "由另一人作出决定" in do(clerk, "procedure_act", "hear", row.pk, dict(heard))
-    assert "您不能决定本程序" in page(clerk, "procedure_show", row.pk)
+    assert "告知书已签发" in hears(clerk, "issue", heard)
+    assert "送达已登记" in hears(clerk, "serve", heard, dict(DELIVERED))
+    spoken = {"on": "2026-04-01", "manner": "written", "speaker": "子虚", "role": "法定代表人", "fact-1": "已经整改"}
+    assert "陈述已记录" in hears(clerk, "statement", heard, spoken | {"heard_by": jia.pk})
+    assert "您是本程序的承办人" in hears(clerk, "review", heard, {})
+    argument = Argument.objects.get()
+    weighed = {f"finding-{argument.pk}": "partly", f"reason-{argument.pk}": "部分属实"}
+    assert "复核意见已保存" in hears(supervisor, "review", heard, weighed)
+    assert "复核意见书已签发" in hears(supervisor, "opinion", heard)
+    seen = page(clerk, "procedure_show", row.pk)
+    assert "您不能决定本程序" in seen
+    assert "部分属实" in seen
     assert "决定已作出" in do(leader, "procedure_act", "decide", row.pk, {"outcome": "list", "reasons": "事实清楚"})
     assert "已登记决定书送达" in do(clerk, "procedure_act", "deliver", row.pk, dict(DELIVERED))
     assert "名单已公布" in do(clerk, "procedure_act", "publish", row.pk, {"on": "2026-04-01"})

@@ -12,16 +12,18 @@ from django.db import IntegrityError, transaction
 from accounts.gate import Refused
 from accounts.models import User
 from credit.grades.grading import standings_of
-from credit.models import CreditRecord, Listing, Term
+from credit.hearing import notifying, reopening, stating
+from credit.models import Argument, CreditRecord, Hearing, Listing, Term
 from credit.records import recording
 from credit.regulation.facts import Regime
 from documents.models import Document
 from notices.models import Notice
 from subjects.models import Subject
-from supervision import deciding, hearing, proposing
+from supervision import deciding, proposing
 from supervision.models import Deferral, Procedure
 from tests import makers, people
-from tests.supervision.stepping import at, decided, delivery, heard, listed, meant, noticed, said, served
+from tests.credit.hearing.doing import Found, attached, found, reviewed, said
+from tests.supervision.stepping import at, decided, delivery, drafted, heard, hearing_of, listed, meant, noticed, served
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 4, 1)
@@ -29,7 +31,7 @@ State = Procedure.State
 
 
 def running(row: Procedure) -> list[str]:
-    return sorted(Term.objects.running().filter(case_key=row.key).values_list("kind", flat=True))
+    return sorted(Term.objects.running().filter(case_key__in=row.keys).values_list("kind", flat=True))
 
 
 def test_a_subject_is_listed_after_notice_statement_decision_and_service(
@@ -41,10 +43,19 @@ def test_a_subject_is_listed_after_notice_statement_decision_and_service(
 
     row = noticed(proposal, jia, DAY)
     assert (row.state, running(row)) == (State.NOTIFIED, ["listing_service"])
-    row = proposing.serve_notice(row, delivery(DAY), by=jia, at=at(DAY))
+    notifying.serve(hearing_of(row), delivery(DAY), by=jia, at=at(DAY))
+    row.refresh_from_db()
     assert (row.state, running(row)) == (State.HEARING, ["listing_statement"])
-    row = hearing.hear(row, said("已经整改", "情节轻微"), note="书面", by=jia, on=DAY, at=at(DAY))
-    assert (row.state, running(row)) == (State.HEARD, ["listing_decision"])
+    said(hearing_of(row), "已经整改", "情节轻微", by=jia, on=DAY)
+    row.refresh_from_db()
+    assert (row.state, row.heard_on, running(row)) == (State.HEARING, None, [])
+    with pytest.raises(Refused, match="您是本程序的承办人"):
+        found(hearing_of(row), Found.PARTLY, by=jia, on=DAY)
+    with pytest.raises(Refused, match="不能改为“已决定待送达”"):
+        deciding.decide(row, reasons="事实清楚", by=yi, at=at(DAY))
+    reviewed(hearing_of(row), Found.PARTLY, by=yi, on=DAY)
+    row.refresh_from_db()
+    assert (row.state, row.heard_on, running(row)) == (State.HEARD, DAY, ["listing_decision"])
     row = deciding.decide(row, reasons="事实清楚", by=yi, at=at(DAY))
     assert (row.state, running(row)) == (State.DECIDED, ["decision_service"])
     assert Notice.objects.filter(recipient=jia, title__contains="已决定列入").exists()
@@ -194,13 +205,13 @@ def test_no_step_rests_on_disputed_records_alone(
     unit: Subject, grave: CreditRecord, penalty: CreditRecord, jia: User, yi: User
 ) -> None:
     second = makers.make_misconduct(unit, date(2026, 3, 3), item4=5)
-    drafted = proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
+    intended = proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
     recording.open_dispute(grave, on=DAY)
 
     with pytest.raises(Refused, match="R13"):
-        proposing.give_notice(drafted, by=jia, at=at(DAY))
-    assert not Document.objects.exists()
-    proposing.drop(drafted, reason="异议处理中", by=jia, at=at(DAY))
+        drafted(intended, jia, DAY)
+    assert not Hearing.objects.exists()
+    proposing.drop(intended, reason="异议处理中", by=jia, at=at(DAY))
     with pytest.raises(Refused, match="R13"):
         proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
     row = proposing.open_procedure(meant(unit, [grave, second]), by=jia, at=at(DAY))
@@ -240,10 +251,12 @@ Step = Callable[[Procedure, User, User], object]
 
 STEPS: dict[str, Step] = {
     "change": lambda row, by, _: proposing.change(row, meant(row.subject, list(row.records.all())), by=by, at=at(DAY)),
-    "notify": lambda row, by, _: proposing.give_notice(row, by=by, at=at(DAY)),
-    "serve": lambda row, by, _: proposing.serve_notice(row, delivery(DAY), by=by, at=at(DAY)),
-    "hear": lambda row, by, _: hearing.hear(row, said("x"), note="", by=by, on=DAY, at=at(DAY)),
-    "waive": lambda row, by, _: hearing.waive(row, note="放弃声明", by=by, on=DAY, at=at(DAY)),
+    "draft": lambda row, by, _: drafted(row, by, DAY),
+    "notify": lambda row, by, _: notifying.issue(hearing_of(row), by=by, at=at(DAY)),
+    "serve": lambda row, by, _: notifying.serve(hearing_of(row), delivery(DAY), by=by, at=at(DAY)),
+    "hear": lambda row, by, _: said(hearing_of(row), "x", by=by, on=DAY),
+    "waive": lambda row, by, _: stating.waive(hearing_of(row), "放弃声明", on=DAY, by=by, at=at(DAY)),
+    "anew": lambda row, by, _: reopening.tell_again(hearing_of(row), reason="事实更正", by=by, at=at(DAY)),
     "decide": lambda row, _, decider: deciding.decide(row, reasons="x", by=decider, at=at(DAY)),
     "decide_not": lambda row, _, decider: deciding.decide_not(
         row, reasons="x", review_on=DAY + timedelta(days=30), by=decider, at=at(DAY)
@@ -253,10 +266,10 @@ STEPS: dict[str, Step] = {
     "drop": lambda row, by, _: proposing.drop(row, reason="x", by=by, at=at(DAY)),
 }
 ALLOWED = {
-    State.DRAFTED: {"change", "notify", "drop"},
-    State.NOTIFIED: {"serve", "drop"},
-    State.HEARING: {"hear", "waive", "drop"},
-    State.HEARD: {"decide", "decide_not", "drop"},
+    State.DRAFTED: {"change", "draft", "drop"},
+    State.NOTIFIED: {"serve", "anew", "drop"},
+    State.HEARING: {"hear", "waive", "anew", "drop"},
+    State.HEARD: {"hear", "anew", "decide", "decide_not", "drop"},
     State.DECIDED: {"serve_decision", "drop"},
     State.SERVED: {"publish", "drop"},
     State.LISTED: set[str](),
@@ -314,25 +327,62 @@ def test_the_period_lapses_only_after_its_last_day(unit: Subject, grave: CreditR
     due = Term.objects.get(kind="listing_statement").due_on
     assert due == date(2026, 4, 9)  # five working days, Tomb-Sweeping Day left out
 
-    with pytest.raises(Refused, match="尚未届满"):
-        hearing.lapse(row, by=jia, on=due, at=at(due))
-    row = hearing.lapse(row, by=jia, on=due + timedelta(days=1), at=at(due + timedelta(days=1)))
-    assert (row.state, row.statement) == (State.HEARD, Procedure.Statement.LAPSED)
+    with pytest.raises(Refused, match="方可登记逾期未陈述"):
+        stating.lapse(hearing_of(row), by=jia, at=at(due))
+    lapsed = stating.lapse(hearing_of(row), by=jia, at=at(due + timedelta(days=1)))
+    row.refresh_from_db()
+    assert (row.state, lapsed.met_shown) == (State.HEARD, "逾期未陈述")
 
 
-def test_a_statement_without_findings_or_before_service_is_refused(
-    unit: Subject, grave: CreditRecord, jia: User
-) -> None:
+def test_who_speaks_late_is_heard_before_the_decision(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
+    row = heard(meant(unit, [grave]), jia, DAY)
+
+    said(hearing_of(row), "其实已经整改", by=jia, on=DAY)
+
+    row.refresh_from_db()
+    assert (row.state, row.heard_on, running(row)) == (State.HEARING, None, [])
+    with pytest.raises(Refused, match="陈述申辩期"):
+        deciding.decide(row, reasons="x", by=yi, at=at(DAY))
+    reviewed(hearing_of(row), Found.NOT_ADOPTED, by=yi, on=DAY)
+    row.refresh_from_db()
+    assert deciding.decide(row, reasons="x", by=yi, at=at(DAY)).state == State.DECIDED
+    assert hearing_of(row).state == Hearing.State.CONCLUDED
+
+
+def test_told_anew_the_period_runs_again(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
+    row = heard(meant(unit, [grave]), jia, DAY)
+
+    reopening.tell_again(hearing_of(row), reason="事实更正", by=jia, at=at(DAY))
+
+    row.refresh_from_db()
+    assert (row.state, row.heard_on, row.notice, running(row)) == (State.DRAFTED, None, None, [])
+    assert proposing.change(row, meant(unit, [grave], months=24), by=jia, at=at(DAY)).months == 24
+    notifying.issue(hearing_of(row), by=jia, at=at(DAY))
+    row.refresh_from_db()
+    assert (row.state, running(row)) == (State.NOTIFIED, ["listing_service"])
+
+
+def test_what_is_proved_after_the_notice_is_told_first(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:
+    row = heard(meant(unit, [grave]), jia, DAY)
+    attached(grave, b"later", by=jia, title="后来的照片")
+
+    with pytest.raises(Refused, match="“后来的照片”没有列入送达的告知书"):
+        deciding.decide(row, reasons="x", by=yi, at=at(DAY))
+    assert not Document.objects.filter(kind="listing_decision").exists()
+
+
+def test_a_statement_without_words_or_before_service_is_refused(unit: Subject, grave: CreditRecord, jia: User) -> None:
     row = served(meant(unit, [grave]), jia, DAY)
+    hearing, before = hearing_of(row), DAY - timedelta(days=1)
 
-    for wrong in ([], [said("x")[0]._replace(reason="")], [said("x")[0]._replace(content=" ")]):
+    for wrong in ((), (" ",)):
         with pytest.raises(Refused):
-            hearing.hear(row, wrong, note="", by=jia, on=DAY, at=at(DAY))
+            said(hearing, *wrong, by=jia, on=DAY)
     with pytest.raises(Refused, match="早于告知书送达日期"):
-        hearing.hear(row, said("x"), note="", by=jia, on=DAY - timedelta(days=1), at=at(DAY - timedelta(days=1)))
-    with pytest.raises(Refused, match="请写明书面放弃"):
-        hearing.waive(row, note="", by=jia, on=DAY, at=at(DAY))
-    assert not row.arguments.exists()
+        said(hearing, "x", by=jia, on=before)
+    with pytest.raises(Refused, match="须有书面材料"):
+        stating.waive(hearing, "", on=DAY, by=jia, at=at(DAY))
+    assert not Argument.objects.exists()
 
 
 def test_who_carried_entered_or_is_of_another_department_does_not_decide(unit: Subject, yi: User, bing: User) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from accounts.gate import Refused
 from accounts.models import User
 from credit.facts.dossier import facts_of
+from credit.hearing import notifying, reopening, stating
 from credit.models import CreditRecord, Determination, Dispute, Listing, Term
 from credit.records import determining, recording
 from credit.records.listing import ends_on
@@ -23,11 +24,12 @@ from credit.regulation.listing_grounds import earliest_removal
 from credit.regulation.timeline import standing, timeline
 from documents.models import Document
 from subjects.models import Subject
-from supervision import deciding, hearing, proposing, removing
+from supervision import deciding, proposing, removing
 from supervision.models import Procedure, Removal
 from supervision.removing import Checked
 from tests import makers, people
-from tests.supervision.stepping import at, delivery, meant, said
+from tests.credit.hearing.doing import Found, reviewed, said
+from tests.supervision.stepping import at, delivery, drafted, hearing_of, meant
 
 pytestmark = pytest.mark.django_db
 walks = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
@@ -86,9 +88,9 @@ class Walk:
         """The step that the state asks for; at the end of the way the removal."""
         state = self.row.state if self.rows else ""
         step = {
-            "drafted": "notify",
+            "drafted": "notify" if self.rows and self.row.hearing else "draft",
             "notified": "serve",
-            "hearing": "hear",
+            "hearing": "review" if self.rows and self.row.hearing and self.row.hearing.was_stated else "hear",
             "heard": "decide",
             "decided": "serve_decision",
             "served": "publish",
@@ -105,10 +107,15 @@ class Walk:
 STEPS: dict[str, Callable[[Walk], object]] = {
     "begin": Walk.begin,
     "leave": Walk.leave,
-    "notify": lambda w: proposing.give_notice(w.row, by=w.by, at=at(w.day)),
-    "serve": lambda w: proposing.serve_notice(w.row, delivery(w.day), by=w.by, at=at(w.day)),
-    "hear": lambda w: hearing.hear(w.row, said("已整改"), note="", by=w.by, on=w.day, at=at(w.day)),
-    "lapse": lambda w: hearing.lapse(w.row, by=w.by, on=w.day, at=at(w.day)),
+    "draft": lambda w: drafted(w.row, w.by, w.day),
+    "notify": lambda w: notifying.issue(hearing_of(w.row), by=w.by, at=at(w.day)),
+    "serve": lambda w: notifying.serve(hearing_of(w.row), delivery(w.day), by=w.by, at=at(w.day)),
+    "hear": lambda w: said(hearing_of(w.row), "已整改", by=w.by, on=w.day),
+    "review": lambda w: reviewed(hearing_of(w.row), Found.NOT_ADOPTED, by=w.decider, on=w.day),
+    "review alone": lambda w: reviewed(hearing_of(w.row), Found.NOT_ADOPTED, by=w.by, on=w.day),
+    "waive": lambda w: stating.waive(hearing_of(w.row), "放弃声明", on=w.day, by=w.by, at=at(w.day)),
+    "lapse": lambda w: stating.lapse(hearing_of(w.row), by=w.by, at=at(w.day)),
+    "anew": lambda w: reopening.tell_again(hearing_of(w.row), reason="更正", by=w.by, at=at(w.day)),
     "decide": lambda w: deciding.decide(w.row, reasons="清楚", by=w.decider, at=at(w.day)),
     "decide alone": lambda w: deciding.decide(w.row, reasons="清楚", by=w.by, at=at(w.day)),
     "serve_decision": lambda w: deciding.serve_decision(w.row, delivery(w.day), by=w.by, at=at(w.day)),
@@ -141,17 +148,21 @@ def holds(walk: Walk) -> None:
     """What must be true after every step."""
     for row in walk.rows:
         row.refresh_from_db()
-        running = Term.objects.running().filter(case_key=row.key).count()
-        assert running == (1 if row.is_open and row.state != "drafted" else 0)
+        running = Term.objects.running().filter(case_key__in=row.keys).count()
+        speaks = row.state == "hearing" and row.hearing is not None and row.hearing.state != "notified"
+        assert running == (1 if row.is_open and row.state != "drafted" and not speaks else 0)
     for listing in Listing.objects.all():
         row = Procedure.objects.get(listing=listing)
         assert row.notice
         assert row.decision
-        assert row.notice_served_on
+        assert row.hearing
+        served_on = row.hearing.round.served_on
+        assert served_on
         assert row.decision_served_on
-        assert row.statement
+        assert row.heard_on
+        assert row.hearing.state == "concluded"
         assert row.decided_by != row.opened_by
-        assert row.notice_served_on <= row.decision_served_on <= listing.published_on
+        assert served_on <= row.heard_on <= row.decision_served_on <= listing.published_on
         if listing.removed_on:
             regime = Regime(listing.regime)
             assert listing.removed_on >= earliest_removal(regime, listing.published_on, listing.months)
@@ -188,7 +199,7 @@ def test_nobody_is_listed_or_removed_but_in_the_way_of_the_law(moves: list[str],
                 assert after == before
             else:
                 assert not (disputed and move in BURDENS)
-                assert move not in ("decide alone", "grant alone")
+                assert move not in ("decide alone", "grant alone", "review alone")
             holds(walk)
         transaction.set_rollback(True)
 

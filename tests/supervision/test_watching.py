@@ -10,16 +10,17 @@ from django.utils.timezone import localdate
 
 from accounts.gate import Refused
 from accounts.models import User
+from credit.hearing import notifying, stating
 from credit.models import CreditRecord, Term
 from credit.records import recording
 from subjects.models import Subject
-from supervision import deciding, deferring, hearing, proposing, removing
+from supervision import deciding, deferring, proposing, removing
 from supervision.models import Procedure, Removal
 from supervision.papers import notice_of
 from supervision.removing import Checked
 from supervision.watching import watch_grounds
 from tests import makers
-from tests.supervision.stepping import at, delivery, listed, meant, said
+from tests.supervision.stepping import at, begun, delivery, hearing_of, listed, meant
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 1)
@@ -97,10 +98,11 @@ def test_nobody_is_listed_on_facts_that_the_notice_did_not_tell(
     unit: Subject, grave: CreditRecord, jia: User, yi: User
 ) -> None:
     today, now = localdate(), timezone.now()
-    row = proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(today))
-    row = proposing.give_notice(row, by=jia, at=now)
-    row = proposing.serve_notice(row, delivery(today), by=jia, at=now)
-    row = hearing.hear(row, said("已经整改"), note="书面", by=jia, on=today, at=at(today))
+    row = begun(meant(unit, [grave]), jia, today)
+    notifying.issue(hearing_of(row), by=jia, at=now)
+    notifying.serve(hearing_of(row), delivery(today), by=jia, at=now)
+    stating.waive(hearing_of(row), "放弃声明", on=today, by=jia, at=now)
+    row.refresh_from_db()
     grave.content = "另一件事"
     recording.amend(grave, by=jia, reason="更正", heavier_because="已当面听取，没有异议", at=timezone.now())
 
@@ -112,9 +114,9 @@ def test_nobody_is_listed_on_facts_that_the_notice_did_not_tell(
 
 def test_a_disputed_record_is_marked_on_the_notice(unit: Subject, grave: CreditRecord, jia: User) -> None:
     other = makers.make_misconduct(unit, date(2026, 4, 2), item4=4, content="拒绝检查")
-    row = proposing.open_procedure(meant(unit, [grave, other]), by=jia, at=at(DAY))
+    row = begun(meant(unit, [grave, other]), jia, DAY)
     recording.open_dispute(other, on=DAY)
 
-    facts = notice_of(row, DAY).facts
+    facts = notice_of(row, hearing_of(row).round).facts
 
     assert [fact.title for fact in facts] == ["未取得安全生产许可证擅自生产", "拒绝检查（异议处理中）"]
