@@ -124,6 +124,9 @@ class OfListing(Intent):
         elif to == State.HEARD:
             begin(row, "listing_decision", on, deciders_of(row.subject, row.opened_by))
 
+    def keys(self, hearing: Hearing) -> list[str]:
+        return hearing.procedure.keys
+
     def page(self, hearing: Hearing) -> str:
         return hearing.procedure.get_absolute_url()
 

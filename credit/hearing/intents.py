@@ -83,6 +83,10 @@ class Intent(ABC):
     def moved(self, hearing: Hearing, *, by: User, at: datetime) -> None:
         """The hearing has come to another state; what is intended follows it in the same transaction."""
 
+    def keys(self, hearing: Hearing) -> list[str]:
+        """By which names terms run on it: those of the hearing, and of what is intended where it has its own."""
+        return [hearing.key]
+
     @abstractmethod
     def page(self, hearing: Hearing) -> str:
         """The address of what is intended."""

@@ -103,7 +103,7 @@ def issue(hearing: Hearing, *, by: User, at: datetime) -> Document:
     round.effect = "\n".join(intent.effect(hearing, localtime(at).date()))
     round.notice = issuing.issue(intent.notice(round), by=by, at=at)
     keep(round, by=by, reason=f"签发{round.notice}", at=at)
-    go(hearing, State.ISSUED, by=by, at=at, reason="签发陈述申辩告知书", detail=round.notice.number)
+    go(hearing, State.ISSUED, by=by, at=at, reason=f"签发{round.notice.get_kind_display()}", detail=round.notice.number)
     return round.notice
 
 

@@ -77,7 +77,7 @@ def hearing_show(request: SignedInRequest, pk: int) -> HttpResponse:
 def standing_of(hearing: Hearing, user: User, at: datetime) -> Standing:
     """Its steps, who is next, what this person may do, and what is still in the way of it."""
     steps = steps_of(hearing)
-    nexts = nexts_of(hearing.key, today=localtime(at).date())
+    nexts = nexts_of(*intent_of(hearing).keys(hearing), today=localtime(at).date())
     current = next((step.label for step in steps if step.current), "")
     if current and not nexts:
         reviewed_next = hearing.state in Hearing.AFTERWARDS and hearing.was_stated

@@ -129,7 +129,7 @@ def _hear(row: Procedure, ground: Ground, steps: int, by: User, decider: User, b
     words = REGIMES[row.of_regime]
     facts = (ground.record.content, "经责令仍未改正到位")
     place = f"新密市应急管理局{row.subject.department}"
-    intended = f"拟列入{words.list_name}，管理期限{row.months}个月。"
+    intended = f"拟将你单位（个人）列入{words.list_name}。"
     notice = notifying.Notice(facts, words.basis, intended, by.display_name, "0371-00000000", place)
     matter = hearing.hear(row, notice, by=by, at=_at(begun))
     notifying.issue(matter, by=by, at=_at(begun))

@@ -220,7 +220,7 @@ class ListingNoticeForm(NoticeForm[Procedure]):
         self.initial.update(
             facts="\n".join(record.content.replace("\n", " ") for record in records),
             basis=words.basis,
-            intended=f"拟将你单位（个人）列入{words.list_name}，管理期限{row.months}个月，自公布之日起计算。",
+            intended=f"拟将你单位（个人）列入{words.list_name}。",
             contact=str(self.by),
             place=f"新密市应急管理局{self.by.department or ''}",
         )
