@@ -32,6 +32,15 @@ class Refused(Exception):
         return f"{self.reason}（{self.article}）"
 
 
+def why_not(check: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> str:
+    """Why this check refuses, in words; empty where it lets through. A page says it before anything is typed."""
+    try:
+        check(*args, **kwargs)
+    except Refused as refusal:
+        return refusal.reason
+    return ""
+
+
 class SignedInRequest(HttpRequest):
     """A request behind `allowed`: its user is one of ours."""
 

@@ -43,7 +43,7 @@ def path_of(paper: Paper) -> Path:
 
 
 @transaction.atomic
-def ask(query: LedgerQuery, ending: str, *, title: str, total: int, by: User) -> Paper:
+def ask(query: LedgerQuery, ending: str, *, title: str, total: int, by: User, at: datetime) -> Paper:
     """Promise a ledger; asked for twice before anybody began to make it, it is promised once."""
     User.objects.select_for_update().get(pk=by.pk)
     waiting = Paper.objects.filter(
@@ -52,7 +52,7 @@ def ask(query: LedgerQuery, ending: str, *, title: str, total: int, by: User) ->
     if waiting:
         return waiting
     paper = Paper.objects.create(
-        parameters=query.parameters, format=ending, requested_by=by, title=title, total_rows=total
+        parameters=query.parameters, format=ending, requested_by=by, asked_at=at, title=title, total_rows=total
     )
     promises.nudge(paper.job)
     return paper

@@ -148,15 +148,15 @@ def _repaired(records: QuerySet[CreditRecord], people: dict[int | None, Hands]) 
             continue
         signed_on = min(record.basis_on + timedelta(days=5), repaired_on)
         publication = Publication(subject=record.subject, record=record, opened_on=signed_on)
-        keep(publication, by=None, reason="提出公示")
+        keep(publication, by=None, reason="提出公示", at=_at(signed_on))
         wording = Wording(publication=publication, number=1, text=record.content, source=record.content)
         wording.lines = [list(line) for line in lines_of(record)]
         wording.drafted_on = wording.submitted_on = wording.signed_on = signed_on
         wording.submitted_by, wording.signed_by = hands
-        keep(wording, by=hands.supervisor, reason="签发公示内容")
+        keep(wording, by=hands.supervisor, reason="签发公示内容", at=_at(signed_on))
         publication.state, publication.current = State.PUBLISHED, wording
         publication.from_on, publication.until_on = signed_on, max(days.until, signed_on)
-        keep(publication, by=hands.supervisor, reason="签发公示")
+        keep(publication, by=hands.supervisor, reason="签发公示", at=_at(signed_on))
         ending.end_early(
             publication, reason=f"信用修复，自 {repaired_on} 起终止公示", on=repaired_on, at=_at(repaired_on)
         )

@@ -88,8 +88,8 @@ def make(kind: str, *, by: User, at: datetime) -> Batch:
 
     Raises Refused where nothing waits, or somebody else than the department's staff asks.
     """
-    if not by.edits_records or by.department is None:
-        raise Refused(ARTICLE, "双公示文件由记录部门的经办人或者审核人生成。")
+    rules.must_be_staff(by, article=ARTICLE, reason="双公示文件由记录部门的经办人或者审核人生成。")
+    assert by.department
     rows = waiting(kind, by.department).select_for_update(of=("self",)).select_related("matter__subject")
     messages = list(rows.order_by("pk")[:MOST_ROWS])
     if not messages:
