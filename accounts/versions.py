@@ -13,7 +13,9 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.models import User
 
-_UNSAID = frozenset({"identity", "identity_index", "initials", "id", "state", "entered_by", "entered_at"})
+_UNSAID = frozenset(
+    {"identity", "identity_index", "initials", "id", "state", "entered_by", "entered_at", "by_bureau", "said_small"}
+)
 """Columns that a difference never tells: sealed ones, and those that repeat what is told beside it."""
 
 

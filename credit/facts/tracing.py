@@ -21,7 +21,19 @@ from accounts.versions import Difference
 from credit.models import CreditRecord, Listing
 from subjects.models import Commitment, Evaluation, Post, Subject
 
-_UNTOLD = frozenset({"identity", "identity_index", "identity_shown", "initials", "id", "entered_by", "statement_by"})
+_UNTOLD = frozenset(
+    {
+        "identity",
+        "identity_index",
+        "identity_shown",
+        "initials",
+        "id",
+        "entered_by",
+        "statement_by",
+        "by_bureau",
+        "said_small",
+    }
+)
 _ACTS = {"+": "新增", "~": "更改", "-": "删除"}
 _SOURCES: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Subject, "id", ()),

@@ -27,7 +27,8 @@ from credit.hearing.moves import held
 from credit.hearing.moves import must_be as must_be
 from credit.models import CreditRecord, Dispute, Evidence, Hearing
 from credit.outside.disclosing import ask_for_records
-from credit.records.validity import every_kind, judging, label_of
+from credit.records.recognising import recognise
+from credit.records.validity import Circumstances, every_kind, examine, judging, label_of
 from credit.records.validity.judging import JUDGED_ITEM4
 from desk.numbers import Written
 from subjects.models import Cause
@@ -87,6 +88,7 @@ def draft(record: CreditRecord, *, by: User, at: datetime, note: str = "", sugge
     """
     _must_not_judge(record, None)
     record.state, record.entered_by = State.DRAFT, by
+    recognise(record)
     _register_person(record, by, at)
     _number(record, suggested)
     try:
@@ -175,6 +177,7 @@ def amend(
     _keep_the_step(stored, record)
     if heard:
         record.statement_note = "；".join(filter(None, (record.statement_note, f"更正时听取陈述：{heard}")))
+    recognise(record)
     _register_person(record, by, at)
     keep(record, by=by, reason=reason or "修改草稿", at=at)
     told = "；".join(filter(None, (reason, heavier_because)))
@@ -225,6 +228,12 @@ def _keep_the_step(stored: CreditRecord, record: CreditRecord) -> None:
         setattr(record, name, getattr(stored, name))
 
 
+def _must_be_valid(record: CreditRecord, before: CreditRecord, today: date) -> None:
+    """What takes effect is as right as what is typed on the screen, brought in or corrected."""
+    for fault in examine(record, Circumstances(today, stored=before)).faults:
+        raise Refused(fault.article, fault.words, fault.field)
+
+
 def missing_of(record: CreditRecord) -> list[str]:
     """What has still to be filled in before the record can take effect, in words."""
     return [label_of(record.kind, name) for name in every_kind.missing(record)]
@@ -239,10 +248,13 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User, 
         raise Refused("第五条", f"记录生效前请补齐：{'、'.join(missing)}。")
     if statement is None and record.kind != Kind.SANCTION:
         raise Refused("第八条", "采集不利信息应听取信用主体陈述；请先办理陈述申辩，或者写明无需的理由。")
-    record.state = State.EFFECTIVE
+    before = copy(record)
     if statement:
         record.statement, record.statement_on = statement.how, statement.on
         record.statement_note, record.statement_by = statement.note, by
+        recognise(record)
+    _must_be_valid(record, before, localtime(at).date())
+    record.state = State.EFFECTIVE
     keep(record, by=by, reason="记录生效", at=at)
     if statement and record.kind != Kind.SANCTION:
         closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, at=at)

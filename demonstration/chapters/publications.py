@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import make_aware
 
 from accounts.history import keep
@@ -14,7 +14,6 @@ from accounts.models import Role, User
 from accounts.versions import version_of
 from credit.levels.confirming import is_confirmed
 from credit.models import CreditRecord, Listing
-from credit.records.classing import OWN_NAMES
 from credit.regulation.periods import months_from
 from credit.regulation.publicity import ORDER_36
 from disclosure.models import Publication, Wording
@@ -64,10 +63,7 @@ def _people() -> dict[int | None, Hands]:
 
 
 def _penalties(subjects: Sequence[Subject]) -> QuerySet[CreditRecord]:
-    own = Q()
-    for name in OWN_NAMES:
-        own |= Q(authority__startswith=name)
-    rows = CreditRecord.objects.in_force().filter(own, subject__in=subjects, kind="penalty", basis_on__isnull=False)
+    rows = CreditRecord.objects.in_force().filter(subject__in=subjects, by_bureau=True, basis_on__isnull=False)
     return rows.select_related("subject__department").order_by("-basis_on", "pk")
 
 

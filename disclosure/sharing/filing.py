@@ -22,6 +22,7 @@ from accounts.models import Department, User
 from config.at_need import AtNeed
 from credit.models import DisclosureRequest, Export
 from credit.outside import exporting
+from desk.models import UNHINDERED, Hindrance
 from disclosure.models import Batch, ColumnName, Matter, Message
 from disclosure.models.messages import ARTICLE, MessageQuerySet
 from disclosure.sharing import sending
@@ -179,8 +180,10 @@ def receive(batch: Batch, receipt: str, refused: Mapping[str, str], *, by: User,
 def _settle(message: Message, receipt: str, reason: str | None, at: datetime) -> None:
     sending.move(message, State.STORED if reason is None else State.REFUSED)
     message.receipt, message.settled_at = receipt, at
-    message.failure = "" if reason is None else (reason.strip() or "平台未说明原因")[:300]
-    message.save(update_fields=["state", "receipt", "settled_at", "failure"])
+    why = None if reason is None else Hindrance(reason.strip() or "平台未说明原因")
+    told = message.hindered(why, at) if why else UNHINDERED
+    sending.put(message, told)
+    message.save(update_fields=["state", "receipt", "settled_at", *told])
     sending.after(message, at)
 
 
