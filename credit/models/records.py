@@ -191,6 +191,10 @@ class CreditRecord(Kept):
         return self.kind in (self.Kind.MISCONDUCT, self.Kind.ACCIDENT) or self.by_bureau
 
     @property
+    def is_penalty(self) -> bool:
+        return self.kind == self.Kind.PENALTY
+
+    @property
     def is_accident(self) -> bool:
         return self.kind == self.Kind.ACCIDENT
 
