@@ -15,6 +15,7 @@ from accounts.models import Department, JournalEntry, Role, User
 from accounts.staffing import Place
 from desk.forms.base import Faced
 from desk.forms.filters import FilterForm
+from desk.forms.periods import PeriodFilter
 
 
 class LoginForm(Faced, AuthenticationForm):
@@ -142,32 +143,18 @@ class DepartmentChangeForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
         error_messages: ClassVar[dict[str, dict[str, str]]] = {"name": {"unique": "已有同名部门，请核对。"}}
 
 
-class JournalSearch(FilterForm[JournalEntry]):
+class JournalSearch(PeriodFilter[JournalEntry]):
     """Filters of the journal."""
-
-    EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
     person = forms.ModelChoiceField(label="人员", required=False, queryset=User.objects.all(), empty_label="全部")
     act = forms.ChoiceField(label="操作", required=False)
     q = forms.CharField(label="事项或说明", required=False, max_length=100)
-    from_on = forms.DateField(label="自", required=False)
-    until_on = forms.DateField(label="至", required=False)
 
     def prepare(self) -> None:
         acts = JournalEntry.objects.order_by("act").values_list("act", flat=True).distinct()
         field = self.fields["act"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "全部"), *((act, act) for act in acts)]
-
-    def clean(self) -> None:
-        super().clean()
-        for name in ("from_on", "until_on"):
-            day = self.cleaned_data.get(name)
-            if day and not self.EARLIEST <= day <= self.LATEST:
-                self.add_error(name, f"日期应在 {self.EARLIEST} 至 {self.LATEST} 之间，请核对。")
-        first, last = self.cleaned_data.get("from_on"), self.cleaned_data.get("until_on")
-        if first and last and last < first:
-            self.add_error("until_on", "截止日期早于起始日期，请核对。")
 
     def narrow(self, rows: QuerySet[JournalEntry]) -> QuerySet[JournalEntry]:
         data = self.cleaned_data

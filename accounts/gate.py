@@ -32,6 +32,15 @@ class Refused(Exception):
         return f"{self.reason}（{self.article}）"
 
 
+def why_not(check: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> str:
+    """Why this check refuses, in words; empty where it lets through. A page says it before anything is typed."""
+    try:
+        check(*args, **kwargs)
+    except Refused as refusal:
+        return refusal.reason
+    return ""
+
+
 class SignedInRequest(HttpRequest):
     """A request behind `allowed`: its user is one of ours."""
 
@@ -114,6 +123,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("工作日历", "credit:calendar_show", "calendar"),
     ),
     "staff": (("批量导入", "credit:import_list", "import"),),
+    "leader": (("系统状态", "desk:status_show", "settings"),),
     "administrator": (
         ("账号", "accounts:user_list", "users"),
         ("记录部门", "accounts:department_list", "department"),

@@ -34,6 +34,12 @@ def must_be_of(by: User, department: int | None, *, article: str, reason: str) -
         raise Refused(article, reason)
 
 
+def must_be_staff(by: User, *, article: str, reason: str) -> None:
+    """Only the staff of a department, whichever it is."""
+    if not by.edits_records or by.department_id is None:
+        raise Refused(article, reason)
+
+
 def must_be_supervisor_of(by: User, department: int | None, *, article: str, reason: str) -> None:
     """Only a supervisor of the department."""
     if not is_supervisor_of(by, department):
@@ -55,6 +61,23 @@ def must_be_one_of(by: User, *roles: Role, article: str, reason: str) -> None:
 def must_be_another(by: User, *others: int | None, article: str, reason: str) -> None:
     """Not the same person: whoever did the one (ids) does not do the other."""
     if by.pk in others:
+        raise Refused(article, reason)
+
+
+def must_be_among(by: User, *people: int | None, article: str, reason: str) -> None:
+    """The same person: only who was named for it, or did the one (ids), does the other."""
+    if by.pk not in people:
+        raise Refused(article, reason)
+
+
+def is_named(by: User, name: str) -> bool:
+    """Whether a paper that knows people by their names, without accounts, names this one."""
+    return bool(name) and by.display_name == name
+
+
+def must_not_be_named(by: User, name: str, *, article: str, reason: str) -> None:
+    """Not the same person, as far as a paper tells by the name alone."""
+    if is_named(by, name):
         raise Refused(article, reason)
 
 

@@ -38,7 +38,9 @@ def temporary_password() -> str:
 
 
 @transaction.atomic
-def open_account(username: str, place: Place, *, by: User, request: HttpRequest | None = None) -> tuple[User, str]:
+def open_account(
+    username: str, place: Place, *, by: User, at: datetime, request: HttpRequest | None = None
+) -> tuple[User, str]:
     """Open an account; the password returned is shown once and has to be changed at the first log-in."""
     _check_place(place)
     password = temporary_password()
@@ -50,7 +52,7 @@ def open_account(username: str, place: Place, *, by: User, request: HttpRequest 
 
 
 @transaction.atomic
-def change(user: User, place: Place, *, by: User, request: HttpRequest | None = None) -> User:
+def change(user: User, place: Place, *, by: User, at: datetime, request: HttpRequest | None = None) -> User:
     """Change name, role, department or address. Nobody changes the own role; the last administrator stays one."""
     user = User.objects.select_for_update().get(pk=user.pk)
     before = Place(user.display_name, Role(user.role), user.department, user.email)
@@ -115,7 +117,7 @@ def locked_among(usernames: Collection[str], at: datetime) -> set[str]:
 
 
 @transaction.atomic
-def add_department(department: Department, *, by: User, request: HttpRequest | None = None) -> Department:
+def add_department(department: Department, *, by: User, at: datetime, request: HttpRequest | None = None) -> Department:
     """Add a recording department; its code stays for ever."""
     department.save()
     journal.write("新增部门", f"{department.name}（{department.code}）", by=by, request=request)
@@ -124,7 +126,7 @@ def add_department(department: Department, *, by: User, request: HttpRequest | N
 
 @transaction.atomic
 def change_department(
-    department: Department, *, name: str, active: bool, by: User, request: HttpRequest | None = None
+    department: Department, *, name: str, active: bool, by: User, at: datetime, request: HttpRequest | None = None
 ) -> Department:
     """Rename, close or reopen a department; one with people at work is not closed."""
     department = Department.objects.select_for_update().get(pk=department.pk)

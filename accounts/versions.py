@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -13,7 +14,9 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.models import User
 
-_UNSAID = frozenset({"identity", "identity_index", "initials", "id", "state", "entered_by", "entered_at"})
+_UNSAID = frozenset(
+    {"identity", "identity_index", "initials", "id", "state", "entered_by", "entered_at", "by_bureau", "said_small"}
+)
 """Columns that a difference never tells: sealed ones, and those that repeat what is told beside it."""
 
 
@@ -102,7 +105,7 @@ def _differences(older: Any, newer: Any) -> Iterator[Difference]:
     for field in newer.tracked_fields:
         if field.name in _UNSAID or getattr(older, field.attname) == getattr(newer, field.attname):
             continue
-        yield Difference(str(field.verbose_name), _in_words(older, field), _in_words(newer, field))
+        yield Difference(str(field.verbose_name), *(in_words(row, field, _called) for row in (older, newer)))
     for field in newer._history_m2m_fields:
         old, new = (_names(getattr(row, field.name).all(), field) for row in (older, newer))
         if old != new:
@@ -114,7 +117,8 @@ def _names(rows: Iterable[Any], field: Any) -> str:
     return "、".join(names) or "—"
 
 
-def _in_words(row: Any, field: Any) -> str:
+def in_words(row: Any, field: Any, called: Callable[[Any, object], str]) -> str:
+    """What a row holds in a column, as people read it; `called` says how the row of a model (key) is called."""
     value = getattr(row, field.attname)
     if value is None or value in ("", []):
         return "—"
@@ -124,11 +128,14 @@ def _in_words(row: Any, field: Any) -> str:
         return f"{localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
     if isinstance(value, list):
         return "、".join(map(str, value))
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
     if field.is_relation:
-        found = field.remote_field.model._base_manager.filter(pk=value).first()
-        return str(found or "—")
-    return str(value)
+        return called(field.remote_field.model, value)
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _called(model: Any, key: object) -> str:
+    return str(model._base_manager.filter(pk=key).first() or "—")

@@ -114,7 +114,9 @@ def user_add(request: SignedInRequest) -> HttpResponse:
 
 
 def _open(request: SignedInRequest, form: AccountForm) -> tuple[User, str]:
-    return staffing.open_account(form.cleaned_data["username"], form.place(), by=request.user, request=request)
+    return staffing.open_account(
+        form.cleaned_data["username"], form.place(), by=request.user, at=timezone.now(), request=request
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,7 +124,7 @@ def _open(request: SignedInRequest, form: AccountForm) -> tuple[User, str]:
 def user_change(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     form = PlaceForm(posted(request), instance=user)
-    change = partial(staffing.change, user, by=request.user, request=request)
+    change = partial(staffing.change, user, by=request.user, at=timezone.now(), request=request)
     if form.is_valid() and entered(form, lambda: change(form.place())) is not None:
         messages.success(request, f"{user.display_name}的账号已更改。")
         return redirect("accounts:user_list")
@@ -145,7 +147,9 @@ def department_list(request: SignedInRequest) -> HttpResponse:
 def department_add(request: SignedInRequest) -> HttpResponse:
     form = DepartmentForm(posted(request))
     if form.is_valid():
-        department = staffing.add_department(form.save(commit=False), by=request.user, request=request)
+        department = staffing.add_department(
+            form.save(commit=False), by=request.user, at=timezone.now(), request=request
+        )
         messages.success(request, f"{department.name}已新增。")
         return redirect("accounts:department_list")
     return render(request, "accounts/department_edit.html", {"form": form})
@@ -156,7 +160,7 @@ def department_add(request: SignedInRequest) -> HttpResponse:
 def department_change(request: SignedInRequest, pk: int) -> HttpResponse:
     department = get_object_or_404(Department, pk=pk)
     form = DepartmentChangeForm(posted(request), instance=department)
-    change = partial(staffing.change_department, department, by=request.user, request=request)
+    change = partial(staffing.change_department, department, by=request.user, at=timezone.now(), request=request)
     if form.is_valid() and entered(form, lambda: change(**form.cleaned_data)) is not None:
         messages.success(request, f"{department.name}已更改。")
         return redirect("accounts:department_list")

@@ -176,6 +176,7 @@ RECORD_COLUMNS = (
     "person_id",
     "item4",
     "by_emergency",
+    "by_bureau",
     "penalty_kinds",
     "fine",
     "liable",
@@ -194,6 +195,7 @@ RECORD_CONSTANTS: dict[str, object] = {
     "loss": 0,
     "statement": "heard",
     "statement_note": "",
+    "said_small": False,
     "collector": "演示",
     "entered_at": MOMENT,
     "revocation": "",
@@ -255,7 +257,7 @@ def _record(pk: int, subject: int, size: Size, rng: Random, marked: list[tuple[i
     kinds = json.dumps(["罚款"] if kind == "penalty" else [], ensure_ascii=False)
     number = f"{kind[:2].upper()}-{day.year}-{pk:07d}"
     document = f"新密应急罚〔{day.year}〕{pk}号" if kind == "penalty" else ""
-    return (pk, number, kind, subject, day, occurred, person, item4, emergency, kinds, fine, liable, deaths,
+    return (pk, number, kind, subject, day, occurred, person, item4, emergency, kind == "penalty", kinds, fine, liable, deaths,
             especially, removed, repaired, document)  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from accounts.gate import READERS, Refused
+from accounts.gate import READERS, why_not
 from accounts.models import Role, User
 from briefing.circulars import moving
 from briefing.circulars.figures import Figures, count, differences
@@ -44,12 +44,11 @@ def _must_edit(circular: Circular, user: User, at: datetime) -> None:
 
 
 def _must_issue(circular: Circular, user: User, at: datetime) -> None:
-    if because := moving.barred_from_issuing(circular, user):
-        raise Refused(moving.ARTICLE, because)
+    moving.must_issue(circular, user)
 
 
 def _issues(circular: Circular, user: User) -> bool:
-    return not moving.barred_from_issuing(circular, user)
+    return not why_not(moving.must_issue, circular, user)
 
 
 def _figures(circular: Circular, by: User, at: datetime) -> Mapping[str, object]:

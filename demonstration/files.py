@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 
 from credit.models import CreditRecord, Dispute, Listing
+from credit.records.recognising import recognise
 from credit.regulation.facts import Regime
 from demonstration.naming import Namer, Trade
 from subjects.models import Commitment, Evaluation, Person, Post, Subject
@@ -83,6 +84,7 @@ class File:
         }  # fmt: skip
         chosen = {"state": State.EFFECTIVE, "authority": BUREAU, **statement, **columns}
         record = CreditRecord(kind=kind, subject=self.subject, basis_on=basis_on, content=content, **chosen)
+        recognise(record)
         self.records.append(record)
         return record
 

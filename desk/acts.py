@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from accounts.gate import Refused
+from accounts.gate import Refused, why_not
 from accounts.models import Role, User
 from desk.forms.acts import ActForm
 from desk.reading import Regulated
@@ -155,11 +155,7 @@ class Acts(Generic[M]):
 
     def barred(self, name: str, matter: M, user: User, at: datetime) -> str:
         """Why this act cannot be done now; nothing where it can."""
-        try:
-            self.must_be_open(self.table[name], matter, user, at)
-        except Refused as refusal:
-            return refusal.reason
-        return ""
+        return why_not(self.must_be_open, self.table[name], matter, user, at)
 
     def offers(self, matter: M, user: User, at: datetime | None = None) -> list[Offer]:
         """What this person may do with the matter now; with the moment, without what `must` bars, too."""

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from accounts.gate import Refused
-from desk.models import Job, Promise
+from desk.models import UNHINDERED, Hindrance, Job, Promise
 
 P = TypeVar("P", bound=Promise)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), Promise.LONGEST_PAUSE
@@ -76,7 +76,7 @@ def _did(row: P, work: Callable[[P], object], at: datetime) -> bool:
             work(row)
     except Exception as fault:
         log.exception("%s 未能办理", row.told)
-        fail(row, in_words(fault), at=at)
+        fail(row, hindrance_of(fault), at=at)
         return False
     return True
 
@@ -107,21 +107,21 @@ def beat(row: P, at: datetime, **changed: object) -> None:
 
 def settle(row: P, **changed: object) -> bool:
     """Nothing is owed any more; False where another worker has it."""
-    return bool(mine(row).update(claimed_at=None, next_at=None, failure="", **changed))
+    return bool(mine(row).update(claimed_at=None, next_at=None, **UNHINDERED, **changed))
 
 
-def fail(row: P, words: str, *, at: datetime, pause: timedelta | None = None, **changed: object) -> bool:
+def fail(row: P, why: Hindrance, *, at: datetime, pause: timedelta | None = None, **changed: object) -> bool:
     """It was tried in vain and is tried again after a pause; False where another worker has it."""
     tries = row.attempts + (row.claimed_at is None)  # a claim has counted the try already
     next_at = at + (pause or pause_after(tries, row.LONGEST_PAUSE))
-    told = {"attempts": tries, "next_at": next_at, "claimed_at": None, "failure": words[:300]}
-    return bool(mine(row).update(**told, **changed))
+    told = {"attempts": tries, "next_at": next_at, "claimed_at": None}
+    return bool(mine(row).update(**told, **row.hindered(why, at), **changed))
 
 
-def give_up(row: P, words: str, *, at: datetime, **changed: object) -> bool:
+def give_up(row: P, why: Hindrance, *, at: datetime, **changed: object) -> bool:
     """It is not tried again unless a person asks; False where another worker has it."""
-    told = {"given_up_at": at, "claimed_at": None, "failure": words[:300]}
-    return bool(mine(row).update(**told, **changed))
+    told = {"given_up_at": at, "claimed_at": None}
+    return bool(mine(row).update(**told, **row.hindered(why, at), **changed))
 
 
 def ask_again(rows: QuerySet[P], **changed: object) -> int:
@@ -135,11 +135,13 @@ def pause_after(tries: int, longest: timedelta = LONGEST_PAUSE, luck: float = 0.
     return min(FIRST_PAUSE * doubled, longest) * (0.5 + luck)
 
 
-def in_words(fault: Exception) -> str:
+def hindrance_of(fault: Exception) -> Hindrance:
     """What hindered, for people; the words of an unforeseen fault stay in the log, for they may name anybody."""
     if isinstance(fault, Refused):
-        return f"不符合{fault.article}的条件，理由见该事项的页面"
-    return f"办理时程序出错（{type(fault).__name__}），详情见服务器日志"
+        todo = "请承办部门打开该事项的页面，按所写理由办理；之后会自动再试"
+        return Hindrance(f"不符合{fault.article}的条件，理由见该事项的页面", todo)
+    todo = "会自动再试；反复不成的，请把任务编号、时间和程序原文告知维护人员，对照服务器日志查找原因"
+    return Hindrance("办理时程序出错，没有办成", todo, type(fault).__name__)
 
 
 def nudge(*jobs: Job) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import TypeVar
 
 from django import forms
@@ -13,17 +12,15 @@ from django.db.models import Model, QuerySet
 from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, LineField, half_width
-from desk.forms.filters import FilterForm
+from desk.forms.periods import PeriodFilter
 from documents.models import Document, DocumentQuerySet, Service
 from documents.serving import Delivery
 
 M = TypeVar("M", bound=Model)
 
 
-class DocumentSearch(FilterForm[Document]):
+class DocumentSearch(PeriodFilter[Document]):
     """Filters of the register of papers."""
-
-    EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
     q = forms.CharField(label="文号或主体名称", required=False, max_length=80)
     kind = forms.ChoiceField(label="文书名称", required=False, choices=[("", "全部"), *Document.Kind.choices])
@@ -40,16 +37,6 @@ class DocumentSearch(FilterForm[Document]):
         if not text.isprintable():
             raise forms.ValidationError("文号或主体名称含有不能查找的字符，请重新输入。")
         return text
-
-    def clean(self) -> None:
-        super().clean()
-        for name in ("from_on", "until_on"):
-            day = self.cleaned_data.get(name)
-            if day and not self.EARLIEST <= day <= self.LATEST:
-                self.add_error(name, f"日期应在 {self.EARLIEST} 至 {self.LATEST} 之间，请核对。")
-        first, last = self.cleaned_data.get("from_on"), self.cleaned_data.get("until_on")
-        if first and last and last < first:
-            self.add_error("until_on", "截止日期早于起始日期，请核对。")
 
     def narrow(self, rows: QuerySet[Document]) -> QuerySet[Document]:
         data = self.cleaned_data

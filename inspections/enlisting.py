@@ -67,10 +67,9 @@ def _kept(officer: Officer, told: Certified, by: User, at: datetime, reason: str
     officer.active, officer.note = told.active, told.note.strip()
     try:
         with transaction.atomic():
-            keep(officer, by=by, reason=reason, at=at)
+            keep(officer, by=by, reason=reason, at=at, industries=told.industries)
     except IntegrityError as collision:
         raise Refused(ARTICLE, f"执法证号{told.certificate}或者该账号已在名录中，请核对。") from collision
-    officer.industries.set(told.industries)
     return officer
 
 

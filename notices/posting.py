@@ -29,6 +29,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from desk import promises
+from desk.models import Hindrance
 from notices.models import Digest, Notice
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
@@ -80,8 +81,13 @@ def promise(person: User, day: date, letter: Letter | None, *, at: datetime, tel
 def give_up(at: datetime) -> int:
     """Give up what did not go out on its day; returns how many there were."""
     left = promises.owed(Digest.objects.filter(day__lt=localtime(at).date()))
-    given_up = [promises.give_up(row, row.failure or "当日未能发出", at=at, **_GIVEN_UP) for row in left]
-    return sum(given_up)
+    return sum(promises.give_up(row, _left_over(row), at=at, **_GIVEN_UP) for row in left)
+
+
+def _left_over(row: Digest) -> Hindrance:
+    """What hindered it last; where nobody came to it, that."""
+    nobody = Hindrance("当日未能发出", "请核对邮件任务是否在运行；这一天的摘要不再发出，次日照常")
+    return Hindrance(row.failure, row.todo, row.fault) if row.failure else nobody
 
 
 def send_due(moment: Callable[[], datetime]) -> int:
@@ -106,7 +112,7 @@ def _claim(at: datetime) -> Digest | None:
         person = digest.recipient
         if person.is_active and person.digest and person.email:
             return digest
-        promises.give_up(digest, "账号已停用，或者邮箱、摘要已取消", at=at, **_GIVEN_UP)
+        promises.give_up(digest, Hindrance("账号已停用，或者邮箱、摘要已取消", "不必处理"), at=at, **_GIVEN_UP)
     return None
 
 
@@ -119,5 +125,6 @@ def _send(digest: Digest) -> None:
 def _failed(digest: Digest, fault: Exception, *, at: datetime) -> None:
     pause = PAUSES[min(digest.attempts, len(PAUSES)) - 1]
     told = next((words for kind, words in _FAULTS if isinstance(fault, kind)), "邮件没有发出")
-    failure = f"{told}（{type(fault).__name__}: {fault}"[:299] + "）"
-    promises.fail(digest, failure, at=at, pause=pause, state=State.PROMISED)
+    todo = "会自动再发，当日未能发出的不再发；持续如此的，请核对邮件服务器的设置（EMAIL_URL、EMAIL_FROM）和收件人的邮箱"
+    why = Hindrance(told, todo, f"{type(fault).__name__}: {fault}")
+    promises.fail(digest, why, at=at, pause=pause, state=State.PROMISED)

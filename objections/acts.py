@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts import rules
-from accounts.gate import READERS, STAFF
+from accounts.gate import READERS, STAFF, why_not
 from accounts.models import Role, User
 from desk.acts import Act, Acts, Crumb
 from documents.models import Document
@@ -35,7 +35,6 @@ from objections.forms.acts import (
 from objections.forms.findings import FindingForm
 from objections.forms.intake import IntakeForm
 from objections.models import NINE, TEN, Claim, Enclosure, Objection, Petition, Receiver
-from objections.showing import why_not_sign_off
 from subjects.models import Subject
 
 State = Objection.State
@@ -135,7 +134,7 @@ def _opinion(objection: Objection, by: User, at: datetime) -> Mapping[str, objec
     return {
         "claims": objection.claims.select_related("record"),
         "signatures": objection.signatures.filter(void_at=None).select_related("person"),
-        "barred": why_not_sign_off(objection, by),
+        "barred": why_not(answering.must_sign_off, objection, by),
     }
 
 

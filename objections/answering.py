@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from accounts import rules
 from accounts.gate import Refused
 from accounts.models import User
-from credit.models import CreditRecord, Dispute
+from credit.models import CreditRecord
 from credit.records import recording
 from credit.terms import clocks as terms
 from documents.issuing import issue
@@ -69,7 +69,7 @@ def reply(objection: Objection, *, by: User, at: datetime) -> Objection:
     objection.reply = issue(papers.reply(objection, today), by=by, at=at)
     move(objection, State.REPLIED, by=by, at=at, reason="签发核查意见，答复申请人", detail=objection.reply.number)
     issue(papers.service_receipt(objection, objection.reply), by=by, at=at)
-    take_marks_off(objection, today)
+    take_marks_off(objection, at)
     clocks.end_all(objection, today)
     if objection.receivers.exists():
         terms.start(clocks.RECALL, objection.case, on=today, handlers=clocks.staff_of(objection))
@@ -84,18 +84,12 @@ def _become_signer(objection: Objection, by: User, at: datetime) -> None:
         raise Refused(TEN, f"{by}在本异议中已有其他身份，不能签发。") from collision
 
 
-def take_marks_off(objection: Objection, today: date) -> None:
+def take_marks_off(objection: Objection, at: datetime) -> None:
     """A record's mark goes when no other open case disputes it."""
     for row in objection.disputed.select_related("record").order_by("record"):
         CreditRecord.objects.select_for_update().get(pk=row.record_id)
         if not papers.disputed_elsewhere(row):
-            _close(row.record, today)
-
-
-def _close(record: CreditRecord, day: date) -> None:
-    opened = Dispute.objects.filter(record=record, closed_on=None).first()
-    if opened:
-        recording.close_dispute(record, on=max(day, opened.opened_on))
+            recording.close_dispute(row.record, at=at)
 
 
 @transaction.atomic
@@ -110,7 +104,7 @@ def withdraw(objection: Objection, *, on: date, words: str, by: User, at: dateti
         raise Refused(NINE, f"撤回日期（{on}）应在收到申请之后、今天以前，请核对。")
     objection.withdrawn_on, objection.withdrawal = on, words.strip()[:300]
     move(objection, State.WITHDRAWN, by=by, at=at, reason="申请人撤回", detail=words)
-    take_marks_off(objection, today)
+    take_marks_off(objection, at)
     clocks.end_all(objection, today)
     return objection
 

@@ -165,14 +165,14 @@ def _begin(objection: Objection, person: User, by: User, at: datetime) -> None:
     try:
         with transaction.atomic():
             part = Part(objection=objection, person=person, part=INVESTIGATOR, since=at, by=by)
-            keep(part, by=by, reason="指派核查")
+            keep(part, by=by, reason="指派核查", at=at)
     except IntegrityError as collision:
         raise Refused(TEN, f"{person}在本异议中已有其他身份或经手过该记录，不能核查。") from collision
 
 
 def _set(part: Part, kind: Part.Kind, reason: str, by: User, at: datetime) -> None:
     part.part, part.reason, part.since, part.by = kind, reason, at, by
-    keep(part, by=by, reason=reason or "指派核查")
+    keep(part, by=by, reason=reason or "指派核查", at=at)
 
 
 @transaction.atomic
@@ -247,8 +247,8 @@ def decide(asked: Petition, *, granted: bool, decision: str, by: User, at: datet
     objection.must_be(*Objection.DISPUTING)
     if asked.granted is not None:
         raise Refused(TEN, f"该{asked.get_kind_display()}已由{asked.decided_by}决定。")
-    if by not in deciders(asked):
-        raise Refused(TEN, "借调由局领导决定；回避由记录部门的审核人或局领导决定，任何人不能决定自己的回避。")
+    reason = "借调由局领导决定；回避由记录部门的审核人或局领导决定，任何人不能决定自己的回避。"
+    rules.must_be_among(by, *(person.pk for person in deciders(asked)), article=TEN, reason=reason)
     if not decision.strip():
         raise Refused(TEN, "请写明决定理由。")
     asked.granted, asked.decision, asked.decided_by, asked.decided_at = granted, decision.strip(), by, at

@@ -83,7 +83,7 @@ def bar(objection: Objection, *, by: User, at: datetime) -> list[User]:
 def set_back(objection: Objection, part: Part, reason: str, *, by: User, at: datetime) -> None:
     """This person is barred from now on; what he signed no longer holds."""
     part.part, part.reason, part.since, part.by = BARRED, reason, at, by
-    keep(part, by=by, reason="应回避")
+    keep(part, by=by, reason="应回避", at=at)
     void_signatures(objection, f"{part.person}应回避：{reason}", at=at, of=part.person)
     note(objection, f"{part.person}应回避", by=by, at=at, detail=reason)
 

@@ -74,7 +74,7 @@ def _claim(objection: Objection, ordinal: int, pointed: Pointed, *, by: User, at
     same = objection.claims.filter(record=claim.record, line=claim.line, graded_from=claim.graded_from)
     if same.exists():
         raise Refused(NINE, f"事项{ordinal}与前面的事项指向同一项（{claim.label}），请合并。")
-    keep(claim, by=by, reason="异议登记")
+    keep(claim, by=by, reason="异议登记", at=at)
 
 
 def _point_at_record(claim: Claim, record: CreditRecord, name: str, subject: Subject) -> None:

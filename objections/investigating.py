@@ -57,7 +57,7 @@ def suspend(
     term = terms.running(objection.key, clocks.REPLY)
     if term is None:
         raise Refused(STATUTE, "答复期限没有在计算，不能暂停。")
-    said = {"on": today, "reason": reason, "document": document, "by": by, "expected_on": expected_on}
+    said = {"reason": reason, "document": document, "by": by, "at": at, "expected_on": expected_on}
     terms.suspend(term, **said)  # type: ignore[arg-type]
     for other in clocks.running(objection, [clocks.STATUTE]):
         if other.due_on and today <= other.due_on:
@@ -110,7 +110,7 @@ def find(claim: Claim, found: Found, *, by: User, at: datetime) -> Claim:
     claim.changed_line = claim.changed_label = claim.new_words = ""
     claim.new_value = []
     _check_remedy(claim, found, by=by, at=at)
-    keep(claim, by=by, reason="核查结论")
+    keep(claim, by=by, reason="核查结论", at=at)
     note(objection, f"事项{claim.ordinal}：{claim.get_finding_display()}", by=by, at=at, detail=claim.outcome)
     return claim
 

@@ -46,7 +46,7 @@ def accept(objection: Objection, *, reason: str, by: User, at: datetime) -> Obje
     for record in records:
         Disputed.objects.create(objection=objection, record=record)
         if not record.disputes.filter(closed_on=None).exists():
-            recording.open_dispute(record, on=today)
+            recording.open_dispute(record, at=at)
     objection.accepted_on, objection.reviewed_by, objection.review = today, by, reason.strip()
     move(objection, State.INVESTIGATING, by=by, at=at, reason="受理", detail=reason)
     barring.bar(objection, by=by, at=at)
@@ -109,7 +109,7 @@ def ask_supplement(
     paper = issue(papers.supplement(objection), by=by, at=at)
     for term in clocks.running(objection, [clocks.STATUTE]):
         if term.due_on and today <= term.due_on:
-            terms.suspend(term, on=today, reason=WAITING, document=paper.number, by=by, expected_on=until)
+            terms.suspend(term, reason=WAITING, document=paper.number, by=by, at=at, expected_on=until)
     handlers = [objection.received_by, *clocks.supervisors_of(objection)]
     terms.start(clocks.SUPPLEMENT, objection.case, on=today, due_on=until, handlers=handlers)
     return objection

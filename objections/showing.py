@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts import rules
-from accounts.gate import Refused
 from accounts.models import User
 from credit.facts.telling import Told, told
 from credit.models import CreditRecord, Evidence, Term
@@ -143,12 +142,3 @@ def _papers(objection: Objection, user: User) -> Iterator[PaperLine]:
         to_be_served = not document.is_kept and not said
         url = reverse("objections:paper_show", args=[objection.pk, document.pk])
         yield PaperLine(document, url, said, may_serve and to_be_served)
-
-
-def why_not_sign_off(objection: Objection, by: User) -> str:
-    """Why this person may not sign off, in words; empty when he may."""
-    try:
-        answering.must_sign_off(objection, by)
-    except Refused as refusal:
-        return refusal.words
-    return ""

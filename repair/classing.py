@@ -47,6 +47,6 @@ def set_class(record: CreditRecord, severity: Severity, *, reason: str, by: User
         raise Refused(article, f"{record}的修复申请正在办理，不能更改严重程度。")
     row = Classing.objects.filter(record=record).first() or Classing(record=record)
     row.severity, row.reason, row.by, row.on = severity, reason.strip(), by, on
-    keep(row, by=by, reason=f"认定为{severity.label}：{reason}")
+    keep(row, by=by, reason=f"认定为{severity.label}：{reason}", at=at)
     ask_for_records([record], f"{record}认定为{severity.label}")
     return row

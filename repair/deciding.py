@@ -93,8 +93,8 @@ def grant(application: Application, *, reason: str, by: User, at: datetime) -> A
         raise Refused(article, f"{adverse.by}不建议准予修复；请不予修复，或者待纠正后重新申请。")
     before = executing.level_by_facts(application.subject, today)
     move(application, State.GRANTED, by=by, at=at, reason="准予修复", detail=application.reason)
-    recording.repair(application.record, on=today, reason=f"{application}准予修复", by=by)
-    executing.begin(application, before=before, on=today, by=by)
+    recording.repair(application.record, on=today, reason=f"{application}准予修复", by=by, at=at)
+    executing.begin(application, before=before, by=by, at=at)
     terms.end(application, today)
     terms.start(application, terms.EXECUTE, today, terms.staff_of(application.subject))
     issue(papers.decision(application), by=by, at=at)
@@ -131,8 +131,8 @@ def revoke(application: Application, *, reason: str, heard_on: date, by: User, a
     application.revocation, application.heard_on = reason.strip(), heard_on
     application.revoked_on, application.revoked_by, application.ended_on = today, by, today
     move(application, State.REVOKED, by=by, at=at, reason="撤销修复", detail=application.revocation)
-    recording.repair(application.record, on=None, reason=f"{application}撤销修复", by=by)
-    executing.take_back(application, on=today, by=by)
+    recording.repair(application.record, on=None, reason=f"{application}撤销修复", by=by, at=at)
+    executing.take_back(application, by=by, at=at)
     terms.end(application, today)
     if application.effects.filter(state=Effect.State.REVERSING).exists():
         terms.start(application, terms.RESTORE, today, terms.staff_of(application.subject))

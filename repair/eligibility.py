@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from credit.models import CreditRecord, Listing
 from credit.records import listing as listings
-from credit.records.classing import Classed, classes_of, is_own
+from credit.records.classing import Classed, classes_of
 from credit.regulation.facts import AccidentGrade
 from credit.regulation.publicity import Edition, Publicity, earliest, edition_on, last_published
 from repair.models import Application
@@ -145,7 +145,7 @@ def _stands(
     publicity = edition.publicity[classed.severity]
     basis = record.basis_on
     opens_on = earliest(basis, publicity) if basis else None
-    barred = record.state != State.EFFECTIVE or record.repaired_on is not None or not is_own(record)
+    barred = record.state != State.EFFECTIVE or record.repaired_on is not None or not record.is_own
     return Eligibility(
         record=record,
         edition=edition,
@@ -173,7 +173,7 @@ def _conditions(
     fresh = record.repaired_on is None
     repaired = "未修复过" if fresh else f"已于 {record.repaired_on} 修复"
     yield Condition(Conditions.UNREPAIRED, "尚未修复", edition.effects, fresh, repaired)
-    own = is_own(record)
+    own = record.is_own
     whose = "本局认定" if own else f"由{record.authority or '其他部门'}认定，请向该机关申请修复"
     yield Condition(Conditions.OWN, "由本局认定（谁认定、谁修复）", REPAIR_BASIS, own, whose)
     yield _waited(record, today, edition, classed, opens_on)

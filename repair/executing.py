@@ -34,8 +34,9 @@ def level_by_facts(subject: Subject, day: date) -> int | None:
     return run.level if run else None
 
 
-def begin(application: Application, *, before: int | None, on: date, by: User) -> None:
+def begin(application: Application, *, before: int | None, by: User, at: datetime) -> None:
     """Lay out the four effects of a granted repair; the grade follows at once, by the record's own day of repair."""
+    on = localtime(at).date()
     after = level_by_facts(application.subject, on)
     for kind in Kind:
         effect = Effect(application=application, kind=kind)
@@ -81,8 +82,9 @@ def _settle(effect: Effect, state: State, on: date, receipt: str, by: User, at: 
     return effect
 
 
-def take_back(application: Application, *, on: date, by: User) -> None:
+def take_back(application: Application, *, by: User, at: datetime) -> None:
     """After a revocation: what was carried out has to be restored; the grade is restored at once."""
+    on = localtime(at).date()
     for effect in application.effects.select_for_update():
         if effect.kind == Kind.GRADE:
             effect.state, effect.reversed_on, effect.reversed_by = State.REVERSED, on, by

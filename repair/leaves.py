@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from accounts.models import User
 from credit.models import CreditRecord, Term
-from credit.records.classing import is_own
 from credit.records.involvement import Hand
 from credit.regulation.periods import Calendar
 from credit.terms.calendar import calendar
@@ -40,7 +39,7 @@ def of_record(record: CreditRecord, user: User, today: date) -> OfARecord | None
         return None
     notices = list(record.repair_notices.select_related("document"))
     told = any(notice.occasion == RepairNotice.Occasion.WITH_PENALTY for notice in notices)
-    penalty = record.kind == Kind.PENALTY and is_own(record) and record.repaired_on is None
+    penalty = record.by_bureau and record.repaired_on is None
     return OfARecord(
         eligibility_of(record, today),
         list(record.repairs.all()),

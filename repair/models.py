@@ -210,6 +210,14 @@ class Application(Numbered):
         return reverse("repair:application_show", args=[self.pk])
 
     @property
+    def is_verifying(self) -> bool:
+        return self.state == self.State.VERIFYING
+
+    @property
+    def is_denied(self) -> bool:
+        return self.state == self.State.DENIED
+
+    @property
     def opens_on(self) -> date:
         """The first day on which this record could be applied for, by the rules and the class of the application."""
         assert self.record.basis_on
@@ -337,6 +345,24 @@ class Effect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} {self.get_kind_display()}"
+
+    @property
+    def is_of_grade(self) -> bool:
+        return self.kind == self.Kind.GRADE
+
+    @property
+    def is_to_be_settled(self) -> bool:
+        """Whether somebody has to register that it was carried out."""
+        return self.state == self.State.PENDING and self.application.state == Application.State.GRANTED
+
+    @property
+    def is_to_be_restored(self) -> bool:
+        """Whether somebody has to register that what was ended goes on again."""
+        return self.state == self.State.REVERSING
+
+    @property
+    def is_reversed(self) -> bool:
+        return self.state == self.State.REVERSED
 
     @property
     def look(self) -> str:

@@ -9,13 +9,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
 from credit.models import CreditRecord
-from credit.records.classing import OWN_NAMES, is_own
 from desk import promises
 from documents.issuing import issue
 from repair import papers
@@ -35,11 +34,8 @@ AT_ONCE = 40
 
 def without_notice(records: QuerySet[CreditRecord]) -> QuerySet[CreditRecord]:
     """The bureau's own penalties in force, not repaired, that went without a notice."""
-    own = Q()
-    for name in OWN_NAMES:
-        own |= Q(authority__startswith=name)
     told = RepairNotice.objects.filter(record=OuterRef("pk"), occasion=Occasion.WITH_PENALTY)
-    penalties = records.filter(own, ~Exists(told), kind=Kind.PENALTY, state=CreditRecord.State.EFFECTIVE)
+    penalties = records.filter(~Exists(told), by_bureau=True, state=CreditRecord.State.EFFECTIVE)
     return penalties.filter(repaired_on=None)
 
 
@@ -47,7 +43,7 @@ def without_notice(records: QuerySet[CreditRecord]) -> QuerySet[CreditRecord]:
 def promise(record: CreditRecord, occasion: RepairNotice.Occasion, *, by: User, at: datetime) -> RepairNotice:
     """Owe the subject a notice; the one that is owed already where there is one. Raises Refused."""
     record = CreditRecord.objects.select_for_update().get(pk=record.pk)
-    if record.state != CreditRecord.State.EFFECTIVE or record.repaired_on or not is_own(record):
+    if record.state != CreditRecord.State.EFFECTIVE or record.repaired_on or not record.is_own:
         raise Refused(ARTICLE, f"{record}不是本局已生效、尚未修复的记录，不需要信用修复告知书。")
     if occasion == Occasion.WITH_PENALTY and record.kind != Kind.PENALTY:
         raise Refused(ARTICLE, f"{record}不是行政处罚，没有随处罚决定书送达的告知书。")

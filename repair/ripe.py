@@ -16,7 +16,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from credit.models import CreditRecord, Listing
-from credit.records.classing import OWN_NAMES
 from credit.regulation.facts import AccidentGrade, accident_grade
 from credit.regulation.periods import ONE_DAY, Span, years_from
 from credit.regulation.publicity import Edition, Offence, Severity, class_of, earliest, edition_on, latest_basis
@@ -58,13 +57,10 @@ class Row(NamedTuple):
 
 def repairable(user: User, today: date) -> QuerySet[CreditRecord]:
     """What this person may see that is in force, the bureau's own, not repaired, still used, and not in hand."""
-    own = Q(kind__in=(Kind.MISCONDUCT, Kind.ACCIDENT))
-    for name in OWN_NAMES:
-        own |= Q(kind=Kind.PENALTY, authority__startswith=name)
     in_hand = Application.objects.open().filter(record=OuterRef("pk"))
-    records = CreditRecord.objects.visible_to(user).in_force()
+    records = CreditRecord.objects.visible_to(user).in_force().own()
     used_from = years_from(today, -STILL_USED_YEARS)
-    return records.filter(own, ~Exists(in_hand), repaired_on=None, basis_on__gte=used_from, basis_on__lte=today)
+    return records.filter(~Exists(in_hand), repaired_on=None, basis_on__gte=used_from, basis_on__lte=today)
 
 
 def ripe_on(user: User, today: date) -> QuerySet[CreditRecord]:

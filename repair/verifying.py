@@ -95,8 +95,8 @@ def find(application: Application, found: Found, *, by: User, at: datetime) -> F
     """One of the two named verifiers gives his finding, once. Raises Refused."""
     application, today = locked(application), localtime(at).date()
     application.must_be(Application.State.VERIFYING, doing="提交核查意见")
-    if by not in (application.verifier_1, application.verifier_2):
-        raise Refused(REPAIR_BASIS, f"{by}不是{application}的核查人员。")
+    named = (application.verifier_1_id, application.verifier_2_id)
+    rules.must_be_among(by, *named, article=REPAIR_BASIS, reason=f"{by}不是{application}的核查人员。")
     if application.findings.filter(by=by).exists():
         raise Refused(REPAIR_BASIS, f"{by}已提交核查意见，不能重复提交。")
     if not found.opinion.strip():

@@ -7,7 +7,7 @@ and all that change the state end with `moving.move`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar, NamedTuple, Self, TypeVar
 
@@ -123,9 +123,11 @@ class Matter(Kept):
             raise Refused(article, f"{self}现为“{self.state_shown}”，不能改为“{self.state_named(to)}”。")
         return self.MOVES[self.state][to]
 
-    def write(self, *, by: User | None, at: datetime, reason: str, detail: str = "") -> None:
-        """Save it with a line of its chronicle."""
-        keep(self, by=by, reason=f"{reason}：{detail}" if detail else reason, at=at)
+    def write(
+        self, *, by: User | None, at: datetime, reason: str, detail: str = "", **linked: Iterable[models.Model]
+    ) -> None:
+        """Save it, and the rows linked to it, with a line of its chronicle."""
+        keep(self, by=by, reason=f"{reason}：{detail}" if detail else reason, at=at, **linked)
 
     def chronicle(self) -> list[Event]:
         """What happened to it, the latest first, as its history tells."""

@@ -21,6 +21,7 @@ def _keep_once(
     row: models.Model,
     *,
     by: User,
+    at: datetime,
     reason: str,
     article: str,
     twice: str,
@@ -29,22 +30,22 @@ def _keep_once(
     """Save a fact; one that somebody else has entered already is refused in words."""
     try:
         with transaction.atomic():
-            keep(row, by=by, reason=reason)
+            keep(row, by=by, reason=reason, at=at)
     except IntegrityError as collision:
         raise Refused(article, twice, field) from collision
 
 
 @transaction.atomic
-def register(subject: Subject, *, by: User) -> Subject:
+def register(subject: Subject, *, by: User, at: datetime) -> Subject:
     """Put a subject under supervision from `enrolled_on` (R20)."""
     twice = f"{subject}的主体代码已登记，请核对。"
-    _keep_once(subject, by=by, reason="登记信用主体", article="第二条", twice=twice, field="code")
+    _keep_once(subject, by=by, at=at, reason="登记信用主体", article="第二条", twice=twice, field="code")
     ask_regrade([subject.pk], Cause.OTHER, "登记信用主体")
     return subject
 
 
 @transaction.atomic
-def amend(subject: Subject, *, by: User, reason: str, seen: int | None = None) -> Subject:
+def amend(subject: Subject, *, by: User, at: datetime, reason: str, seen: int | None = None) -> Subject:
     """Change the register; the span under supervision and the industry may move the grade.
 
     `seen` is the version that the person had before him; `Stale` is raised when it is not the newest.
@@ -52,12 +53,12 @@ def amend(subject: Subject, *, by: User, reason: str, seen: int | None = None) -
     if not reason.strip():
         raise Refused("第五条", "更改主体信息须写明理由。")
     require_version(Subject.objects.select_for_update().get(pk=subject.pk), seen)
-    _keep_once(subject, by=by, reason=reason, article="第二条", twice="该主体代码已由其他主体登记，请核对。")
+    _keep_once(subject, by=by, at=at, reason=reason, article="第二条", twice="该主体代码已由其他主体登记，请核对。")
     ask_regrade([subject.pk], Cause.OTHER, f"主体信息更改：{reason}")
     return subject
 
 
-def person_with(number: str, name: str, *, by: User | None, check_waiver: str = "") -> Person:
+def person_with(number: str, name: str, *, by: User | None, at: datetime, check_waiver: str = "") -> Person:
     """The person with this citizen number, made when unknown; a known one keeps the name, unless it has none yet."""
     person = Person(name=name, check_waiver=check_waiver)
     person.set_identity(number)
@@ -65,11 +66,11 @@ def person_with(number: str, name: str, *, by: User | None, check_waiver: str = 
     if found := known.first():
         if found.name == Person.NO_NAME != name:
             found.name = name
-            keep(found, by=by, reason="登记姓名")
+            keep(found, by=by, reason="登记姓名", at=at)
         return found
     try:
         with transaction.atomic():
-            keep(person, by=by, reason="登记人员")
+            keep(person, by=by, reason="登记人员", at=at)
     except IntegrityError:  # Somebody else registered the same person in between.
         return known.get()
     return person
@@ -88,11 +89,11 @@ def appoint(
 ) -> Post:
     """Someone takes one of the two posts; a record the person brings burdens the unit (R6). Unknown ones are registered."""
     if not person.pk:
-        person = person_with(person.identity, person.name, by=by, check_waiver=person.check_waiver)
+        person = person_with(person.identity, person.name, by=by, at=at, check_waiver=person.check_waiver)
     Person.objects.select_for_update().get(pk=person.pk)
     post = Post(subject=subject, person=person, office=office, from_on=from_on, until_on=until_on)
     twice = f"{person}自{from_on}起的{post.get_office_display()}任职已登记。"
-    _keep_once(post, by=by, reason="任职", article="第十二条", twice=twice)
+    _keep_once(post, by=by, at=at, reason="任职", article="第十二条", twice=twice)
     ask_regrade([subject.pk], Cause.PEOPLE, f"{post.get_office_display()}任职")
     return post
 
@@ -109,7 +110,7 @@ def leave(post: Post, *, on: date, reason: str = "", by: User, at: datetime) -> 
     if on < post.from_on:
         raise Refused("第十二条", f"离任日期不能早于任职日期{post.from_on}。")
     post.until_on = on
-    keep(post, by=by, reason=reason or "离任")
+    keep(post, by=by, reason=reason or "离任", at=at)
     ask_regrade([post.subject_id], Cause.PEOPLE, f"{post.get_office_display()}离任")
     return post
 
@@ -119,7 +120,7 @@ def commit(subject: Subject, *, made_on: date, published_at: str = "", by: User,
     """A public commitment is made (R11)."""
     commitment = Commitment(subject=subject, made_on=made_on, published_at=published_at)
     twice = f"{made_on}的公开承诺已登记。"
-    _keep_once(commitment, by=by, reason="公开承诺", article="第十二条（一）1", twice=twice)
+    _keep_once(commitment, by=by, at=at, reason="公开承诺", article="第十二条（一）1", twice=twice)
     ask_regrade([subject.pk], Cause.COMMITTED, "作出公开承诺")
     return commitment
 
@@ -135,7 +136,7 @@ def end_commitment(
     if on < commitment.made_on:
         raise Refused("第十二条（一）1", f"终止日期不能早于承诺日期{commitment.made_on}。")
     commitment.ended_on, commitment.ending = on, ending
-    keep(commitment, by=by, reason=f"承诺终止：{ending.label}")
+    keep(commitment, by=by, reason=f"承诺终止：{ending.label}", at=at)
     ask_regrade([commitment.subject_id], Cause.COMMITTED, f"公开承诺终止（{ending.label}）")
     return commitment
 
@@ -153,14 +154,14 @@ def evaluate(
     """A national or provincial evaluation arrived (R17)."""
     evaluation = Evaluation(subject=subject, source=source, result=result, dated_on=dated_on)
     twice = f"{dated_on}的{evaluation.get_source_display()}综合评价已登记。"
-    _keep_once(evaluation, by=by, reason="综合评价", article="第四条", twice=twice)
+    _keep_once(evaluation, by=by, at=at, reason="综合评价", article="第四条", twice=twice)
     ask_regrade([subject.pk], Cause.EVALUATED, f"{evaluation.get_source_display()}公共信用综合评价")
     return evaluation
 
 
 @transaction.atomic
 def settle_industry(
-    industry: Industry, departments: Iterable[Department], *, by: User, request: HttpRequest | None = None
+    industry: Industry, departments: Iterable[Department], *, by: User, at: datetime, request: HttpRequest | None = None
 ) -> Industry:
     """Article 11: add or change a class of the register, and say which departments supervise it."""
     parent = industry.parent

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
@@ -37,7 +37,7 @@ def subject_add(request: SignedInRequest) -> HttpResponse:
 
 
 def _register(request: SignedInRequest, form: SubjectForm) -> Subject:
-    subject = registering.register(form.subject(), by=request.user)
+    subject = registering.register(form.subject(), by=request.user, at=now())
     journal.write("登记信用主体", str(subject), by=request.user, request=request)
     return subject
 
@@ -81,7 +81,7 @@ def subject_change(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _amend(request: SignedInRequest, form: SubjectForm) -> Subject:
     reason, seen = form.cleaned_data["reason"], form.cleaned_data["version"]
-    changed = registering.amend(form.subject(), by=request.user, reason=reason, seen=seen)
+    changed = registering.amend(form.subject(), by=request.user, at=now(), reason=reason, seen=seen)
     journal.write("更改主体信息", str(changed), by=request.user, detail=reason, request=request)
     return changed
 
@@ -133,4 +133,4 @@ def _settle(request: SignedInRequest, form: IndustryForm, **context: object) -> 
 
 def _settled(request: SignedInRequest, form: IndustryForm) -> Industry:
     departments = form.cleaned_data["departments"]
-    return registering.settle_industry(form.instance, departments, by=request.user, request=request)
+    return registering.settle_industry(form.instance, departments, by=request.user, at=now(), request=request)

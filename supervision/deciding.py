@@ -120,10 +120,10 @@ def publish(row: Procedure, *, on: date, by: User, at: datetime) -> Listing:
     number = listings.next_number(on.year)
     listing = Listing(number=number, subject=row.subject, regime=row.regime, published_on=on, months=row.months)
     listing.decision = row.decision.number
-    row.listing = listings.publish(listing, list(row.records.all()), by=by, suggested=number)
+    row.listing = listings.publish(listing, list(row.records.all()), by=by, at=at, suggested=number)
     move(row, State.LISTED, by=by, at=at, reason="公布名单")
     end(row, on)
-    deferring.end_deferrals(row.records.all(), on=on, ending=f"列入名单{row.listing.number}", by=by)
+    deferring.end_deferrals(row.records.all(), on=on, ending=f"列入名单{row.listing.number}", by=by, at=at)
     watch(row.listing, [row.opened_by], on)
     return row.listing
 

@@ -45,7 +45,7 @@ def defer(record: CreditRecord, *, reason: str, review_on: date, by: User, at: d
     longest = on + timedelta(days=value_of("deferral_longest", on))
     if not on < review_on <= longest:
         raise Refused(ARTICLE, f"复核日期应在 {on} 之后、{longest} 以前，请更改。")
-    end_deferrals([record], on=on, ending="另行作出决定", by=by)
+    end_deferrals([record], on=on, ending="另行作出决定", by=by, at=at)
     row = Deferral(record=record, reason=reason.strip(), review_on=review_on, decided_by=by, decided_on=on)
     keep(row, by=by, reason="决定暂不列入", at=at)
     clocks.start(REVIEW, case_of(row), on=on, handlers=[by], due_on=review_on)
@@ -53,9 +53,9 @@ def defer(record: CreditRecord, *, reason: str, review_on: date, by: User, at: d
 
 
 @transaction.atomic
-def end_deferrals(records: Iterable[CreditRecord], *, on: date, ending: str, by: User | None) -> None:
+def end_deferrals(records: Iterable[CreditRecord], *, on: date, ending: str, by: User | None, at: datetime) -> None:
     """The decisions not to list on these records no longer stand."""
     for row in Deferral.objects.select_for_update().filter(record__in=list(records), ended_on=None):
         row.ended_on, row.ending = on, ending
-        keep(row, by=by, reason=ending)
+        keep(row, by=by, reason=ending, at=at)
         end_terms(case_of(row).key, on)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils.timezone import localtime
 
 from accounts import rules
 from accounts.gate import Refused
@@ -39,19 +40,20 @@ class Kept(NamedTuple):
     ceased: int
 
 
-def keep_all(today: date) -> Kept:
+def keep_all(at: datetime) -> Kept:
     """Look at every subject on level 3 or 4, and at every subject with an open duty."""
+    today = localtime(at).date()
     found = set(GradePeriod.objects.known().on(today).filter(level__in=(3, 4)).values_list("subject", flat=True))
     found |= set(Duty.objects.open().values_list("subject", flat=True))
     ids, kept = sorted(found), Kept(0, 0)
     for start in range(0, len(ids), BLOCK):
-        block = keep_some(ids[start : start + BLOCK], today)
+        block = keep_some(ids[start : start + BLOCK], today, at)
         kept = Kept(kept.opened + block.opened, kept.ceased + block.ceased)
     return kept
 
 
 @transaction.atomic
-def keep_some(subjects: Collection[int], today: date) -> Kept:
+def keep_some(subjects: Collection[int], today: date, at: datetime) -> Kept:
     """Open what is owed to these subjects today, and cease what no longer is."""
     rows = {row.pk: row for row in Subject.objects.select_for_update().filter(pk__in=subjects).order_by("pk")}
     standings = standings_of(list(rows), today)
@@ -64,10 +66,10 @@ def keep_some(subjects: Collection[int], today: date) -> Kept:
         standing = standings.get(pk)
         level, since = (standing.period.level, standing.since) if standing else (None, today)
         owed = duties_of(level, today)
-        ceased += sum(_cease(duty, today) for duty in _not_owed(duties[pk], owed))
+        ceased += sum(_cease(duty, today, at) for duty in _not_owed(duties[pk], owed))
         for kind in owed:
             past = [duty for duty in duties[pk] if duty.code == kind.code and duty.state != Duty.State.CEASED]
-            opened += _open(subject, kind, past, since, today, owners.get(subject.department_id))
+            opened += _open(subject, kind, past, since, owners.get(subject.department_id), today, at)
     return Kept(opened, ceased)
 
 
@@ -76,7 +78,15 @@ def _not_owed(duties: Iterable[Duty], owed: Iterable[DutyKind]) -> list[Duty]:
     return [duty for duty in duties if duty.state == Duty.State.OPEN and duty.code not in codes]
 
 
-def _open(subject: Subject, kind: DutyKind, past: list[Duty], since: date, today: date, owner: User | None) -> int:
+def _open(
+    subject: Subject,
+    kind: DutyKind,
+    past: list[Duty],
+    since: date,
+    owner: User | None,
+    today: date,
+    at: datetime,
+) -> int:
     """Open the next repetition, unless one is open or nothing more is owed in this stay on the level."""
     if any(duty.state == Duty.State.OPEN for duty in past):
         return 0
@@ -86,15 +96,15 @@ def _open(subject: Subject, kind: DutyKind, past: list[Duty], since: date, today
         return 0
     row = Duty(subject=subject, code=kind.code, level=kind.level, round=last.round + 1 if last else 1)
     row.began_on, row.due_on, row.owner = today, due, owner
-    keep(row, by=None, reason="列入职责清单")
+    keep(row, by=None, reason="列入职责清单", at=at)
     began = min(today, due)
     clocks.start(kind.term, row.case, on=began, handlers=[owner] if owner else [], due_on=due)
     return 1
 
 
-def _cease(row: Duty, today: date) -> int:
+def _cease(row: Duty, today: date, at: datetime) -> int:
     row.state, row.ended_on = Duty.State.CEASED, today
-    keep(row, by=None, reason="主体不再属于该等级")
+    keep(row, by=None, reason="主体不再属于该等级", at=at)
     end_terms(row.key, today)
     return 1
 
@@ -134,7 +144,7 @@ def close(row: Duty, proof: Proof, *, on: date, by: User, at: datetime) -> Duty:
     row.done_by, row.ended_on = by, on
     move(row, Duty.State.DONE, by=by, at=at, reason="完成")
     end_terms(row.key, on)
-    keep_some([row.subject_id], on)
+    keep_some([row.subject_id], on, at)
     return row
 
 

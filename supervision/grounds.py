@@ -126,5 +126,6 @@ def must_decide(subject: Subject, records: Collection[CreditRecord], by: User) -
     reason = "由记录部门的审核人或者局领导决定。"
     rules.must_be_decider_of(by, subject.department_id, article=ARTICLE, reason=reason)
     for record in records:
-        if record.entered_by_id == by.pk or record.collector == by.display_name:
-            raise Refused(ARTICLE, f"您采集或录入了{record}，须由另一人决定。")
+        reason = f"您采集或录入了{record}，须由另一人决定。"
+        rules.must_be_another(by, record.entered_by_id, article=ARTICLE, reason=reason)
+        rules.must_not_be_named(by, record.collector, article=ARTICLE, reason=reason)

@@ -84,9 +84,7 @@ def _check(meant: Proposal, row: Procedure | None) -> None:
 def _fill(row: Procedure, meant: Proposal, by: User, at: datetime, reason: str) -> Procedure:
     row.regime, row.months, row.conditions, row.basis = meant.regime, meant.months, meant.conditions, meant.basis
     row.reason, row.measures = meant.reason.strip(), meant.measures.strip()
-    row.write(by=by, at=at, reason=reason)
-    row.records.set(meant.records)
-    row.persons.set(meant.persons)
+    row.write(by=by, at=at, reason=reason, records=meant.records, persons=meant.persons)
     return row
 
 

@@ -135,7 +135,7 @@ def grant(row: Removal, *, reasons: str, by: User, at: datetime) -> Removal:
     row.removed_on = day
     row.document = _issue(row, Document.Kind.REMOVAL_DECISION, granted=True, by=by, at=at)
     move(row, State.REMOVED, by=by, at=at, reason="决定移出")
-    listings.remove(row.listing, on=day, reason=f"{row.get_way_display()}：{row.document.number}", by=by)
+    listings.remove(row.listing, on=day, reason=f"{row.get_way_display()}：{row.document.number}", by=by, at=at)
     _close(row, day)
     return row
 
@@ -237,7 +237,7 @@ def revoke(row: Removal, *, reason: str, heard: str, by: User, at: datetime) -> 
     row.revocation, row.heard, row.revoked_by, row.revoked_on = reason.strip(), heard.strip(), by, day
     row.revocation_document = _issue(row, Document.Kind.REMOVAL_REVOCATION, granted=False, by=by, at=at)
     move(row, State.REVOKED, by=by, at=at, reason="撤销移出决定")
-    row.listing = listings.restore(row.listing, reason=row.revocation_document.number, by=by)
+    row.listing = listings.restore(row.listing, reason=row.revocation_document.number, by=by, at=at)
     end_terms(row.key, day)
     watch(row.listing, [row.opened_by], day)
     return row

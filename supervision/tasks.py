@@ -11,10 +11,10 @@ from supervision import duties, watching
 @shared_task(name="supervision.tasks.keep_duties")
 def keep_duties() -> None:
     """Open the duties that are owed today, and cease those that are not."""
-    duties.keep_all(timezone.localdate())
+    duties.keep_all(timezone.now())
 
 
 @shared_task(name="supervision.tasks.watch_grounds")
 def watch_grounds() -> None:
     """Ask for the removal of listings that no record bears any more, and end what was put off for nothing."""
-    watching.watch_grounds(timezone.localdate())
+    watching.watch_grounds(timezone.now())

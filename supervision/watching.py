@@ -6,9 +6,10 @@ job looks at what stands. Safe to run twice.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from credit.models import CreditRecord, Listing
 from credit.records import listing as listings
@@ -20,14 +21,15 @@ from supervision.policies import term_of
 from supervision.steps import deciders_of, end_terms
 
 
-def watch_grounds(today: date) -> None:
+def watch_grounds(at: datetime) -> None:
     """Look at every listing that holds and at every decision not to list that stands."""
+    today = localtime(at).date()
     held = Listing.objects.filter(removed_on=None).order_by("pk").values_list("pk", flat=True)
     for pk in list(held):
         watch_listing(pk, today)
     for deferral in Deferral.objects.filter(ended_on=None).select_related("record"):
         if not is_decisive(deferral.record):
-            end_deferrals([deferral.record], on=today, ending="记录已不是四级的决定性记录", by=None)
+            end_deferrals([deferral.record], on=today, ending="记录已不是四级的决定性记录", by=None, at=at)
 
 
 def is_decisive(record: CreditRecord) -> bool:

@@ -100,7 +100,7 @@ def make_subject(
     subject = Subject(kind=kind, industry=industry(industry_code), department=owner, enrolled_on=enrolled_on, **fields)
     subject.set_name(name)
     subject.set_code(code or (citizen_number if kind == Kind.NATURAL_PERSON else credit_code)(next(_serial)))
-    registering.register(subject, by=hand(owner))
+    registering.register(subject, by=hand(owner), at=timezone.now())
     if committed_on:
         make_commitment(subject, committed_on)
     return subject
@@ -121,7 +121,7 @@ def make_commitment(
 
 
 def make_person(name: str = "子虚", *, number: str = "") -> Person:
-    return registering.person_with(number or citizen_number(next(_serial)), name, by=None)
+    return registering.person_with(number or citizen_number(next(_serial)), name, by=None, at=timezone.now())
 
 
 def make_post(
@@ -327,7 +327,7 @@ def make_listing(
         published_on=published_on,
         months=months,
     )
-    return listing.publish(row, list(records), by=hand(subject.department))
+    return listing.publish(row, list(records), by=hand(subject.department), at=timezone.now())
 
 
 def grade(*subjects: Subject, at: datetime | None = None) -> None:

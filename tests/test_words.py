@@ -80,6 +80,7 @@ def test_nothing_that_is_displayed_is_compared() -> None:
 READING = (
     "credit/exchange/",
     "credit/forms/entry.py",
+    "credit/records/recognising.py",
     "credit/records/validity/penalty.py",
     "credit/terms/arrangement.py",
     "credit/terms/notice_text.py",
@@ -90,11 +91,6 @@ READING = (
 """Where words come from outside, a file, a notice of the State Council or a person at a form, and become values; and the
 made-up bureau."""
 RECOGNISED = {
-    ("credit/records/classing.py", "OWN_NAMES"): "an authority is known by its official name",
-    (
-        "disclosure/sharing/gates.py",
-        "_SAID",
-    ): "R24: in doubt a person's penalty is spared, also by what the record says",
     ("inspections/drawing/lists.py", "_DOUBLE"): "surnames of two characters",
 }
 """Lists of words that are looked for all the same, and why."""

@@ -112,15 +112,14 @@ def refresh(circular: Circular, *, reword: bool, by: User, at: datetime) -> Circ
     return _touch(circular, by, at, "更新数据并重写文字" if reword else "更新数据")
 
 
-def barred_from_issuing(circular: Circular, by: User) -> str:
-    """Why this person may not issue it now; empty where nothing bars."""
-    if by.role != Role.LEADER:
-        return "通报由局领导签发。"
-    if circular.edited_by_id == by.pk:
-        return "您是最后修改人，通报须由另一人签发；或者请起草部门核对后再保存一次。"
+def must_issue(circular: Circular, by: User) -> None:
+    """Two persons: a leader who was not the last to edit it; and only figures of the whole month."""
+    rules.must_be_one_of(by, Role.LEADER, article=ARTICLE, reason="通报由局领导签发。")
+    reason = "您是最后修改人，通报须由另一人签发；或者请起草部门核对后再保存一次。"
+    rules.must_be_another(by, circular.edited_by_id, article=ARTICLE, reason=reason)
     if not _is_whole(circular):
-        return f"数据只到 {Figures.read(circular.figures).day}，不是整月。请在月末之后更新数据，再签发。"
-    return ""
+        until = Figures.read(circular.figures).day
+        raise Refused(ARTICLE, f"数据只到 {until}，不是整月。请在月末之后更新数据，再签发。")
 
 
 def _is_whole(circular: Circular) -> bool:
@@ -137,8 +136,7 @@ def issue(circular: Circular, *, by: User, at: datetime, seen: int | None = None
     """
     circular = _opened(circular, "签发", by)
     require_version(circular, seen)
-    if because := barred_from_issuing(circular, by):
-        raise Refused(ARTICLE, because)
+    must_issue(circular, by)
     text = compose(circular)
     paper = Draft(Document.Kind.CIRCULAR_MONTHLY, TEMPLATE, text, circular.case)
     document = issuing.issue(paper, by=by, at=at)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import journal
-from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.gate import READERS, SignedInRequest, allowed, why_not
 from accounts.models import Role, User
 from briefing.acts import CIRCULAR, NEW_CIRCULAR
 from briefing.circulars import moving
@@ -44,7 +44,7 @@ def circular_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "figures": Figures.read(circular.figures),
         "standing": standing_of(circular, request.user),
         "is_leader": request.user.role == Role.LEADER,
-        "barred": moving.barred_from_issuing(circular, request.user) if circular.is_open else "",
+        "barred": why_not(moving.must_issue, circular, request.user) if circular.is_open else "",
         "chronicle": circular.chronicle(),
     }
     return render(request, "briefing/circular_show.html", context)

@@ -60,7 +60,7 @@ def _changes(user: User) -> QuerySet[CalendarChange]:
 
 def _must_be_open(to: State) -> Callable[[CalendarChange, User, datetime], None]:
     def must(change: CalendarChange, user: User, at: datetime) -> None:
-        changing.must_be_open(change, to, by=user)
+        changing.must_be_open(change, to, user)
 
     return must
 

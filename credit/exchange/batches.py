@@ -25,6 +25,7 @@ from credit.exchange.reading import Table, read_bytes
 from credit.exchange.reporting import Report
 from credit.models import ImportBatch
 from desk import promises
+from desk.models import Hindrance
 from subjects.identity import seal_bytes, unseal_bytes
 
 State = ImportBatch.State
@@ -32,6 +33,8 @@ State = ImportBatch.State
 SMALL = 2000
 """So many rows are checked and imported while the person waits; more are left to a worker."""
 SMALL_FILE = 400_000
+
+TODO = "请上传人重新上传；仍不行的，请把任务编号和时间告知维护人员，对照服务器日志查找原因"
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +126,7 @@ def _give_up(pk: int, state: State, at: datetime) -> None:
     text = f"处理中断，没有写入任何内容。请重新上传；若仍不行，请告知系统管理员：批量导入 {pk}。"
     report = Report("", faults=[Finding("", None, "", "", text)])
     if batch := _taken(pk, state):
-        promises.give_up(batch, text, at=at, state=State.FAULTY, report=report.as_json())
+        promises.give_up(batch, Hindrance(text, TODO), at=at, state=State.FAULTY, report=report.as_json())
 
 
 def confirm(batch: ImportBatch, *, by: User, clock: Clock) -> bool:

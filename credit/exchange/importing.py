@@ -201,7 +201,7 @@ def _write(plans: Iterable[Plan[Any]], author: Author) -> None:
 def _write_people(known: Known, author: Author) -> None:
     insert(known.new_people, author)
     for person in known.named_people:
-        keep(person, by=author.by, reason=author.reason)
+        keep(person, by=author.by, reason=author.reason, at=author.at)
 
 
 def _touched(plans: Iterable[Plan[Any]]) -> set[int]:

@@ -101,9 +101,8 @@ class Listings(SubjectSheet[Listing]):
             row.entered_by = author.by
         _cover(plan, insert(plan.added, author))
         for change in plan.changed:
-            keep(change.row, by=author.by, reason=author.reason)
-            if TRIGGERS.name in change.columns:
-                change.row.records.set(_triggers(change.row, plan))
+            linked = {"records": _triggers(change.row, plan)} if TRIGGERS.name in change.columns else {}
+            keep(change.row, by=author.by, reason=author.reason, at=author.at, **linked)
 
 
 def _differs(line: Line, row: Listing, known: Known) -> bool:

@@ -12,6 +12,7 @@ from credit.exchange.known import Known
 from credit.exchange.lines import Column, Line
 from credit.exchange.sheets import SUBJECT, Author, Plan, SubjectSheet, code_of, stored_value
 from credit.models import CreditRecord, Hearing
+from credit.records.recognising import recognise
 from credit.records.validity import Circumstances, Fault, examine
 from credit.records.validity.accident import MOST_PEOPLE
 from credit.records.validity.every_kind import LONGEST, longest
@@ -121,6 +122,7 @@ class Records(SubjectSheet[CreditRecord]):
         super().fill(row, line, known)
         row.state = State.REVOKED if row.revoked_on else State.EFFECTIVE
         row.revocation = (row.revocation or "导入时已撤销") if row.revoked_on else ""
+        recognise(row)
 
     def watched(self, row: CreditRecord, known: Known) -> dict[str, object]:
         return super().watched(row, known) | {"状态": row.state}

@@ -111,7 +111,7 @@ class Sheet(ABC, Generic[M]):
         """Store what was planned, with history."""
         insert(plan.added, author)
         for change in plan.changed:
-            keep(change.row, by=author.by, reason=author.reason)
+            keep(change.row, by=author.by, reason=author.reason, at=author.at)
 
     def plan(self, lines: Sequence[Line], known: Known) -> Plan[M]:
         """Check every line; sort the sound ones into added, changed and unchanged."""

@@ -7,21 +7,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
-from django.utils.timezone import localtime
 
 from accounts.models import User
-from accounts.versions import Difference
+from accounts.versions import Difference, in_words
 from credit.models import CreditRecord, Listing
 from subjects.models import Commitment, Evaluation, Post, Subject
 
-_UNTOLD = frozenset({"identity", "identity_index", "identity_shown", "initials", "id", "entered_by", "statement_by"})
+_UNTOLD = frozenset(
+    {
+        "identity",
+        "identity_index",
+        "identity_shown",
+        "initials",
+        "id",
+        "entered_by",
+        "statement_by",
+        "by_bureau",
+        "said_small",
+    }
+)
 _ACTS = {"+": "新增", "~": "更改", "-": "删除"}
 _SOURCES: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Subject, "id", ()),
@@ -126,8 +136,12 @@ def _names(saved: Iterable[Saved]) -> Names:
 
 def _trace(one: Saved, names: Names, numbers: dict[int, list[str]]) -> Trace:
     row = one.row
+
+    def called(model: type[models.Model], key: object) -> str:
+        return names.get((model, key), "—")
+
     differences = [
-        Difference(str(field.verbose_name), _words(one.older, field, names), _words(row, field, names))
+        Difference(str(field.verbose_name), *(in_words(version, field, called) for version in (one.older, row)))
         for field in _changed(one)
     ]
     before = numbers.get(one.older.history_id) if one.older is not None else None
@@ -143,25 +157,6 @@ def _trace(one: Saved, names: Names, numbers: dict[int, list[str]]) -> Trace:
         _reason(row),
         tuple(differences),
     )
-
-
-def _words(row: Any, field: models.Field[Any, Any], names: Names) -> str:
-    value = getattr(row, field.attname)
-    if value is None or value in ("", []):
-        return "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return f"{localtime(value):%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value.normalize():,f}"
-    if isinstance(value, list):
-        return "、".join(map(str, value))
-    if field.is_relation and field.related_model:
-        return names.get((field.related_model, value), "—")
-    return str(dict(field.flatchoices).get(value, value))
 
 
 def _matter(row: Any) -> str:

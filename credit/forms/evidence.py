@@ -49,28 +49,33 @@ def _office_type(file: IO[bytes]) -> str | None:
     return WORD if "word/document.xml" in names else EXCEL if "xl/workbook.xml" in names else None
 
 
-class EnclosureForm(ActForm[M]):
-    """A file that is enclosed with a matter, and what to call it; its verb takes `file`, `title` and `content_type`."""
+class PaperField(forms.FileField):
+    """A paper or a picture: not too large, and by its bytes, which say the `content_type`, one of those that are kept."""
 
-    file = forms.FileField(
-        label="佐证材料",
-        help_text="PDF、JPG、PNG、DOCX、XLSX，不超过 20 MB。",
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(EXTENSIONS.values())}),
-    )
-    title = LineField(label="名称", required=False, max_length=120, help_text="如：行政处罚决定书。不填则用文件名。")
-    content_type = ""
+    def __init__(self, *, label: str, required: bool = True) -> None:
+        box = forms.ClearableFileInput(attrs={"accept": ",".join(EXTENSIONS.values())})
+        told = "PDF、JPG、PNG、DOCX、XLSX，不超过 20 MB。"
+        super().__init__(label=label, required=required, help_text=told, widget=box)
 
-    def clean_file(self) -> UploadedFile[bytes]:
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
+    def clean(self, data: object, initial: object = None) -> UploadedFile[bytes] | None:
+        file: UploadedFile[bytes] | None = super().clean(data, initial)
+        if not file:
+            return None
         if (file.size or 0) > LIMIT:
             raise forms.ValidationError(f"文件为 {(file.size or 0) / 2**20:.1f} MB，超过 20 MB，请压缩或拆分后上传。")
-        found = content_type_of(file)
-        if found is None:
+        file.content_type = content_type_of(file)
+        if file.content_type is None:
             raise forms.ValidationError(
                 "文件内容不是 PDF、JPG、PNG、DOCX 或 XLSX（或者带有宏、已损坏），请转换格式后上传。"
             )
-        self.content_type = found
         return file
+
+
+class EnclosureForm(ActForm[M]):
+    """A file that is enclosed with a matter, and what to call it; its verb takes `file`, `title` and `content_type`."""
+
+    file = PaperField(label="佐证材料")
+    title = LineField(label="名称", required=False, max_length=120, help_text="如：行政处罚决定书。不填则用文件名。")
 
     def clean(self) -> None:
         super().clean()
@@ -79,4 +84,4 @@ class EnclosureForm(ActForm[M]):
             self.cleaned_data["title"] = PurePath(file.name).stem[:120]
 
     def given(self) -> Mapping[str, object]:
-        return {**self.cleaned_data, "content_type": self.content_type}
+        return {**self.cleaned_data, "content_type": self.cleaned_data["file"].content_type}

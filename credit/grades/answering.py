@@ -49,4 +49,4 @@ def _answer(block: list[int], at: datetime) -> None:
 def _failed(subject: int, fault: Exception, at: datetime) -> None:
     log.error("信用主体编号 %s 未能重新评定", subject, exc_info=fault)
     for request in promises.take(RegradeRequest.objects.filter(subject=subject)):
-        promises.fail(request, promises.in_words(fault), at=at)
+        promises.fail(request, promises.hindrance_of(fault), at=at)

@@ -43,8 +43,6 @@ def settle(record: CreditRecord, *, how: CreditRecord.Statement, on: date, note:
 
 
 def _settle_without(record: CreditRecord, hearing: Hearing | None, *, note: str, by: User, at: datetime) -> None:
-    if not note.strip():
-        raise Refused(ARTICLE, "选“无需”的，须写明不需要另行听取陈述的理由。")
     if hearing is None:
         return
     if hearing.binds:

@@ -92,7 +92,7 @@ class OfRecord(Intent):
         record = _record(hearing)
         if hearing.state == Hearing.State.NOTIFIED and record.state == CreditRecord.State.DRAFT:
             record.state, record.notified_on = CreditRecord.State.NOTIFIED, hearing.round.served_on
-            keep(record, by=by, reason="告知信用主体")
+            keep(record, by=by, reason="告知信用主体", at=at)
 
     def page(self, hearing: Hearing) -> str:
         return _record(hearing).get_absolute_url()

@@ -22,6 +22,7 @@ from credit.ledger.book import Ledger
 from credit.ledger.query import LedgerQuery
 from credit.models import Paper
 from desk import promises
+from desk.models import UNHINDERED, Hindrance
 from desk.promises import Lost
 
 State = Paper.State
@@ -43,7 +44,7 @@ def path_of(paper: Paper) -> Path:
 
 
 @transaction.atomic
-def ask(query: LedgerQuery, ending: str, *, title: str, total: int, by: User) -> Paper:
+def ask(query: LedgerQuery, ending: str, *, title: str, total: int, by: User, at: datetime) -> Paper:
     """Promise a ledger; asked for twice before anybody began to make it, it is promised once."""
     User.objects.select_for_update().get(pk=by.pk)
     waiting = Paper.objects.filter(
@@ -52,7 +53,7 @@ def ask(query: LedgerQuery, ending: str, *, title: str, total: int, by: User) ->
     if waiting:
         return waiting
     paper = Paper.objects.create(
-        parameters=query.parameters, format=ending, requested_by=by, title=title, total_rows=total
+        parameters=query.parameters, format=ending, requested_by=by, asked_at=at, title=title, total_rows=total
     )
     promises.nudge(paper.job)
     return paper
@@ -69,21 +70,22 @@ def make(pk: int, clock: Callable[[], datetime]) -> None:
         log.warning("paper %s was taken up by another worker", pk)
     except Exception as fault:
         log.exception("paper %s failed", pk)
-        _fail(paper, _in_words(fault), at=clock())
+        _fail(paper, _hindrance_of(fault), at=clock())
 
 
 def _take(pk: int, at: datetime) -> Paper | None:
     """Take a waiting paper; None when it is not waiting, or was left unfinished too often."""
-    paper = promises.claim(Paper.objects.filter(pk=pk), at, state=State.RUNNING, done_rows=0, failure="")
+    paper = promises.claim(Paper.objects.filter(pk=pk), at, state=State.RUNNING, done_rows=0, **UNHINDERED)
     if paper and paper.attempts > MOST_ATTEMPTS:
         tried = f"已处理 {MOST_ATTEMPTS} 次，每次都被中断。"
-        _fail(paper, f"{tried}请缩小范围后重试；若仍不行，请告知系统管理员：文件任务 {pk}。", at=at)
+        words = f"{tried}请缩小范围后重试；若仍不行，请告知系统管理员：文件任务 {pk}。"
+        _fail(paper, Hindrance(words, "请核对服务器的内存和后台进程，之后由申请人重新提出"), at=at)
         return None
     return paper
 
 
-def _fail(paper: Paper, words: str, *, at: datetime) -> None:
-    promises.give_up(paper, words, at=at, state=State.FAILED, finished_at=at)
+def _fail(paper: Paper, why: Hindrance, *, at: datetime) -> None:
+    promises.give_up(paper, why, at=at, state=State.FAILED, finished_at=at)
 
 
 def _make(paper: Paper, clock: Callable[[], datetime]) -> None:
@@ -122,17 +124,23 @@ def _throw_away_all_but(own: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _in_words(fault: Exception) -> str:
+def _hindrance_of(fault: Exception) -> Hindrance:
     if isinstance(fault, OSError):
-        return "文件未能写入：服务器磁盘空间不足，或者没有写入权限。请告知系统管理员后重试。"
-    return "生成时出现问题，没有完成。请重试；若仍不行，请将操作时间告知系统管理员。"
+        words = "文件未能写入：服务器磁盘空间不足，或者没有写入权限。请告知系统管理员后重试。"
+        return Hindrance(words, "请核对数据目录的剩余空间和写入权限，之后由申请人重新提出", _said(fault))
+    words = "生成时出现问题，没有完成。请重试；若仍不行，请将操作时间告知系统管理员。"
+    return Hindrance(words, promises.hindrance_of(fault).todo, type(fault).__name__)
+
+
+def _said(fault: OSError) -> str:
+    return f"{type(fault).__name__}: {fault.strerror or ''}"
 
 
 @transaction.atomic
 def retry(paper: Paper) -> None:
     """Promise a failed paper again; twice is once."""
     failed = Paper.objects.filter(pk=paper.pk, state=State.FAILED)
-    afresh = {"state": State.QUEUED, "failure": "", "done_rows": 0, "attempts": 0, "finished_at": None}
+    afresh = {"state": State.QUEUED, **UNHINDERED, "done_rows": 0, "attempts": 0, "finished_at": None}
     if promises.ask_again(failed, **afresh):
         promises.nudge(paper.job)
 

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import User
 from desk.models import Job, Promise
 
 
-class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
-    """Named reads of batches."""
-
-    def visible_to(self, user: User) -> Self:
-        """What the own department uploaded."""
-        return self.filter(uploaded_by__department=user.department_id) if user.edits_records else self.none()
-
-
-class ImportBatch(Promise):
+class ImportBatch(Kept, Promise):
     """One uploaded file with its check report; nothing is written before it is confirmed.
 
     CHECKING and IMPORTING are promises to the worker, asked for one after the other. `file` names the sealed copy; `report` is what `exchange.reporting` writes, empty until the first check.
@@ -34,6 +27,7 @@ class ImportBatch(Promise):
         DONE = "done", "已导入"
         DISCARDED = "discarded", "已放弃"
 
+    KEEPER: ClassVar[str] = "uploaded_by__department"
     OWED: ClassVar[Q] = Q(state__in=("checking", "importing"))
 
     name = models.CharField("文件名", max_length=200)
@@ -48,7 +42,7 @@ class ImportBatch(Promise):
     )
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
 
-    objects = ImportBatchQuerySet.as_manager()
+    objects = KeptQuerySet["ImportBatch"].as_manager()
 
     class Meta:
         ordering = ("-uploaded_at", "-pk")

@@ -23,6 +23,11 @@ class RecordQuerySet(KeptQuerySet["CreditRecord"]):
         """Effective and not revoked (R5)."""
         return self.filter(state=CreditRecord.State.EFFECTIVE)
 
+    def own(self) -> Self:
+        """谁认定、谁修复: what the bureau determined itself; of penalties those that it decided."""
+        kinds = CreditRecord.Kind
+        return self.filter(Q(kind__in=(kinds.MISCONDUCT, kinds.ACCIDENT)) | Q(by_bureau=True))
+
 
 class CreditRecord(Kept):
     """One adverse record of a subject (信用记录). Only an effective one counts (R5).
@@ -70,6 +75,7 @@ class CreditRecord(Kept):
 
     document_number = models.CharField("决定书文号", max_length=120, blank=True, db_index=True)
     by_emergency = models.BooleanField("应急管理部门", default=True)
+    by_bureau = models.BooleanField("本局处罚", default=False)
     penalty_kinds = models.JSONField("处罚种类", default=list, blank=True)
     fine = models.DecimalField("罚款金额（元）", max_digits=16, decimal_places=2, null=True, blank=True)
     final_on = models.DateField("复议诉讼期满或维持日期", null=True, blank=True)
@@ -85,6 +91,7 @@ class CreditRecord(Kept):
     statement = models.CharField("陈述情况", max_length=16, choices=Statement.choices, blank=True)
     statement_on = models.DateField("陈述日期", null=True, blank=True)
     statement_note = models.TextField("陈述说明", blank=True)
+    said_small = models.BooleanField("写明简易程序或者轻微违法", default=False)
     statement_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="陈述办理人"
     )
@@ -137,6 +144,9 @@ class CreditRecord(Kept):
                 condition=~Q(kind="accident") | Q(basis_on=None) | Q(basis_on__gte=F("occurred_on")),
             ),
             models.CheckConstraint(
+                name="bureau_decided_penalties_only", condition=Q(by_bureau=False) | Q(kind="penalty")
+            ),
+            models.CheckConstraint(
                 name="sanction_is_removed_after_it_is_listed",
                 condition=Q(removed_on=None) | Q(kind="sanction", removed_on__gte=F("basis_on")),
             ),
@@ -174,6 +184,15 @@ class CreditRecord(Kept):
     def is_settled(self) -> bool:
         """Whether it took effect or was revoked: no step is still to come."""
         return self.is_effective or self.is_revoked
+
+    @property
+    def is_own(self) -> bool:
+        """谁认定、谁修复: the bureau determined it itself."""
+        return self.kind in (self.Kind.MISCONDUCT, self.Kind.ACCIDENT) or self.by_bureau
+
+    @property
+    def is_penalty(self) -> bool:
+        return self.kind == self.Kind.PENALTY
 
     @property
     def is_accident(self) -> bool:

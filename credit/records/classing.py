@@ -18,16 +18,6 @@ from subjects.numbered import numbered
 
 Kind = CreditRecord.Kind
 
-OWN_NAMES = ("新密市应急管理局", "新密市应急局")
-"""谁认定、谁修复: penalties decided under these names are the bureau's own."""
-
-
-def is_own(record: CreditRecord) -> bool:
-    """谁认定、谁修复: the bureau determined it itself."""
-    if record.kind == Kind.SANCTION:
-        return False
-    return record.kind != Kind.PENALTY or record.authority.startswith(OWN_NAMES)
-
 
 class SetClass(Protocol):
     """A class that a person set: which, why, who, when."""

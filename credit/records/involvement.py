@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.models import User
 from credit.models import Argument, CreditRecord
 
@@ -131,6 +132,6 @@ def barred(hands: Iterable[Hand], staff: Iterable[User]) -> dict[int, list[Hand]
     found: dict[int, list[Hand]] = {}
     for hand in hands:
         for person in staff:
-            if hand.user == person if hand.user else hand.name == person.display_name:
+            if hand.user == person if hand.user else rules.is_named(person, hand.name):
                 found.setdefault(person.pk, []).append(hand)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -99,7 +99,9 @@ def _follow(listing: Listing, kind: Cause, cause: str) -> None:
 
 
 @transaction.atomic
-def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, suggested: str = "") -> Listing:
+def publish(
+    listing: Listing, records: Collection[CreditRecord], *, by: User, at: datetime, suggested: str = ""
+) -> Listing:
     """Enter a listing that the department decided, covering decisive records of its subject (R15, R16)."""
     check(listing, records)
     _must_not_rest_on_disputed(records)
@@ -107,20 +109,25 @@ def publish(listing: Listing, records: Collection[CreditRecord], *, by: User, su
     _number(listing, suggested)
     try:
         with transaction.atomic():
-            keep(listing, by=by, reason="列入名单")
+            keep(listing, by=by, reason="列入名单", at=at, records=records)
     except IntegrityError as collision:
         if not Listing.objects.filter(number=listing.number).exists():
             raise
         _must_be_new(listing)
         raise Refused(ARTICLE, f"名单编号{listing.number}已被使用，请改用其他编号。") from collision
-    listing.records.set(records)
     _follow(listing, Cause.LISTED, f"名单{listing.number}公布")
     return listing
 
 
 @transaction.atomic
 def amend(
-    listing: Listing, records: Collection[CreditRecord], *, by: User, reason: str, seen: int | None = None
+    listing: Listing,
+    records: Collection[CreditRecord],
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    seen: int | None = None,
 ) -> Listing:
     """Correct a listing; a reason is needed. `seen` is the version that the person had before him."""
     stored = Listing.objects.select_for_update().get(pk=listing.pk)
@@ -129,8 +136,7 @@ def amend(
     if not reason.strip():
         raise Refused(ARTICLE, "更正名单须写明理由。")
     check(listing, records)
-    keep(listing, by=by, reason=reason)
-    listing.records.set(records)
+    keep(listing, by=by, reason=reason, at=at, records=records)
     _follow(listing, Cause.CORRECTED, f"名单{listing.number}更正")
     return listing
 
@@ -160,7 +166,7 @@ def must_be_listed(listing: Listing) -> None:
 
 
 @transaction.atomic
-def remove(listing: Listing, *, on: date, reason: str, by: User) -> Listing:
+def remove(listing: Listing, *, on: date, reason: str, by: User, at: datetime) -> Listing:
     """The listing ends on a day, and level 4 with it; that day is no longer level 4 (R16)."""
     listing = Listing.objects.select_for_update().get(pk=listing.pk)
     must_be_listed(listing)
@@ -171,13 +177,13 @@ def remove(listing: Listing, *, on: date, reason: str, by: User) -> Listing:
     if (ended := ends_on(listing)) and on >= ended:
         raise Refused(ARTICLE, f"名单{listing.number}已于{ended}期满自行终止，不需要移出。")
     listing.removed_on, listing.removal = on, reason
-    keep(listing, by=by, reason=f"移出名单：{reason}")
+    keep(listing, by=by, reason=f"移出名单：{reason}", at=at)
     _follow(listing, Cause.REMOVED, f"名单{listing.number}移出")
     return listing
 
 
 @transaction.atomic
-def restore(listing: Listing, *, reason: str, by: User) -> Listing:
+def restore(listing: Listing, *, reason: str, by: User, at: datetime) -> Listing:
     """The removal is revoked (false statements): by what is known from now on the subject never left the list (R3, R16).
 
     The end of the months stays where it was. History keeps that the listing stood as removed, and until when.
@@ -188,6 +194,6 @@ def restore(listing: Listing, *, reason: str, by: User) -> Listing:
     if not reason.strip():
         raise Refused(ARTICLE, "撤销移出须写明理由。")
     listing.removed_on, listing.removal = None, ""
-    keep(listing, by=by, reason=f"撤销移出：{reason}")
+    keep(listing, by=by, reason=f"撤销移出：{reason}", at=at)
     _follow(listing, Cause.REVOKED, f"名单{listing.number}撤销移出")
     return listing

@@ -27,7 +27,8 @@ from credit.hearing.moves import held
 from credit.hearing.moves import must_be as must_be
 from credit.models import CreditRecord, Dispute, Evidence, Hearing
 from credit.outside.disclosing import ask_for_records
-from credit.records.validity import every_kind, judging, label_of
+from credit.records.recognising import recognise
+from credit.records.validity import Circumstances, every_kind, examine, judging, label_of
 from credit.records.validity.judging import JUDGED_ITEM4
 from desk.numbers import Written
 from subjects.models import Cause
@@ -87,11 +88,12 @@ def draft(record: CreditRecord, *, by: User, at: datetime, note: str = "", sugge
     """
     _must_not_judge(record, None)
     record.state, record.entered_by = State.DRAFT, by
-    _register_person(record, by)
+    recognise(record)
+    _register_person(record, by, at)
     _number(record, suggested)
     try:
         with transaction.atomic():
-            keep(record, by=by, reason=f"录入草稿；{note}" if note else "录入草稿")
+            keep(record, by=by, reason=f"录入草稿；{note}" if note else "录入草稿", at=at)
     except IntegrityError as collision:
         if not CreditRecord.objects.filter(number=record.number).exists():
             raise
@@ -138,11 +140,11 @@ def enter(
     return take_effect(record, statement=statement, by=by, at=at)
 
 
-def _register_person(record: CreditRecord, by: User) -> None:
+def _register_person(record: CreditRecord, by: User, at: datetime) -> None:
     """The responsible person that a form named, if the register does not know him yet."""
     if record.person is not None and record.person.pk is None:
         person = record.person
-        record.person = person_with(person.identity, person.name, by=by, check_waiver=person.check_waiver)
+        record.person = person_with(person.identity, person.name, by=by, at=at, check_waiver=person.check_waiver)
 
 
 @transaction.atomic
@@ -175,8 +177,9 @@ def amend(
     _keep_the_step(stored, record)
     if heard:
         record.statement_note = "；".join(filter(None, (record.statement_note, f"更正时听取陈述：{heard}")))
-    _register_person(record, by)
-    keep(record, by=by, reason=reason or "修改草稿")
+    recognise(record)
+    _register_person(record, by, at)
+    keep(record, by=by, reason=reason or "修改草稿", at=at)
     told = "；".join(filter(None, (reason, heavier_because)))
     reopening.after_amending(record, changed, adopting=adopting, reason=told, by=by, at=at)
     if record.state == State.EFFECTIVE:
@@ -204,7 +207,7 @@ def judge(record: CreditRecord, *, grave: bool, by: User, at: datetime, reason: 
         record.especially_bad = grave
     else:
         record.item4 = JUDGED_ITEM4 if grave else None
-    keep(record, by=by, reason=reason)
+    keep(record, by=by, reason=reason, at=at)
     if grave:
         changed = reopening.changed_facts(before, record)
         reopening.after_amending(record, changed, adopting=False, reason=reason, by=by, at=at)
@@ -225,6 +228,12 @@ def _keep_the_step(stored: CreditRecord, record: CreditRecord) -> None:
         setattr(record, name, getattr(stored, name))
 
 
+def _must_be_valid(record: CreditRecord, before: CreditRecord, today: date) -> None:
+    """What takes effect is as right as what is typed on the screen, brought in or corrected."""
+    for fault in examine(record, Circumstances(today, stored=before)).faults:
+        raise Refused(fault.article, fault.words, fault.field)
+
+
 def missing_of(record: CreditRecord) -> list[str]:
     """What has still to be filled in before the record can take effect, in words."""
     return [label_of(record.kind, name) for name in every_kind.missing(record)]
@@ -239,11 +248,14 @@ def take_effect(record: CreditRecord, *, statement: Statement | None, by: User, 
         raise Refused("第五条", f"记录生效前请补齐：{'、'.join(missing)}。")
     if statement is None and record.kind != Kind.SANCTION:
         raise Refused("第八条", "采集不利信息应听取信用主体陈述；请先办理陈述申辩，或者写明无需的理由。")
-    record.state = State.EFFECTIVE
+    before = copy(record)
     if statement:
         record.statement, record.statement_on = statement.how, statement.on
         record.statement_note, record.statement_by = statement.note, by
-    keep(record, by=by, reason="记录生效")
+        recognise(record)
+    _must_be_valid(record, before, localtime(at).date())
+    record.state = State.EFFECTIVE
+    keep(record, by=by, reason="记录生效", at=at)
     if statement and record.kind != Kind.SANCTION:
         closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, at=at)
     _follow(record, Cause(record.kind), f"{record}生效")
@@ -270,7 +282,7 @@ def revoke(record: CreditRecord, *, reason: str, by: User, at: datetime) -> Cred
         raise Refused("第九条", "撤销记录须写明理由。")
     was_effective = record.state == State.EFFECTIVE
     record.state, record.revoked_on, record.revocation = State.REVOKED, localtime(at).date(), reason
-    keep(record, by=by, reason=f"撤销：{reason}")
+    keep(record, by=by, reason=f"撤销：{reason}", at=at)
     closing.drop(record, reason=reason, by=by, at=at)
     if was_effective:
         _follow(record, Cause.REVOKED, f"{record}撤销")
@@ -278,12 +290,12 @@ def revoke(record: CreditRecord, *, reason: str, by: User, at: datetime) -> Cred
 
 
 @transaction.atomic
-def repair(record: CreditRecord, *, on: date | None, reason: str, by: User) -> CreditRecord:
+def repair(record: CreditRecord, *, on: date | None, reason: str, by: User, at: datetime) -> CreditRecord:
     """Article 16: the record is repaired on a day and no longer used from then on (R12); None takes that back."""
     record = _locked(record)
     must_be(record, State.EFFECTIVE)
     record.repaired_on = on
-    keep(record, by=by, reason=reason)
+    keep(record, by=by, reason=reason, at=at)
     _follow(record, Cause.REPAIRED if on else Cause.REVOKED, f"{record}{'信用修复' if on else '撤销信用修复'}")
     return record
 
@@ -314,20 +326,20 @@ def attach(
 
 
 @transaction.atomic
-def open_dispute(record: CreditRecord, *, on: date) -> Dispute:
+def open_dispute(record: CreditRecord, *, at: datetime) -> Dispute:
     """Mark the record as disputed (R13); it stays in force."""
     record = _locked(record)
     must_be(record, State.EFFECTIVE)
     if record.disputes.filter(closed_on=None).exists():
         raise Refused("第九条", f"记录{record.number}已在异议处理中。")
     ask_for_records([record], f"{record}异议受理")
-    return Dispute.objects.create(record=record, opened_on=on)
+    return Dispute.objects.create(record=record, opened_on=localtime(at).date())
 
 
 @transaction.atomic
-def close_dispute(record: CreditRecord, *, on: date) -> None:
+def close_dispute(record: CreditRecord, *, at: datetime) -> None:
     """Take the mark off when the answer is given or the applicant withdraws."""
     for dispute in Dispute.objects.select_for_update().filter(record=record, closed_on=None):
-        dispute.closed_on = on
+        dispute.closed_on = max(localtime(at).date(), dispute.opened_on)
         dispute.save()
         ask_for_records([record], f"{record}异议办结")

@@ -133,7 +133,7 @@ def _ask(change: CalendarChange, at: datetime) -> None:
 
 def _locked(change: CalendarChange, to: CalendarChange.State, by: User) -> CalendarChange:
     change = locked(change)
-    must_be_open(change, to, by=by)
+    must_be_open(change, to, by)
     return change
 
 
@@ -142,7 +142,7 @@ def _decide(change: CalendarChange, to: CalendarChange.State, *, by: User, at: d
     move(change, to, by=by, at=at, reason=to.label)
 
 
-def must_be_open(change: CalendarChange, to: CalendarChange.State, *, by: User) -> None:
+def must_be_open(change: CalendarChange, to: CalendarChange.State, by: User) -> None:
     """Raises Refused where this person cannot take this step, before anything is typed."""
     change.must_move(to)
     if to == State.WITHDRAWN:
@@ -152,8 +152,8 @@ def must_be_open(change: CalendarChange, to: CalendarChange.State, *, by: User) 
 
 
 def _must_be_its_own(change: CalendarChange, by: User) -> None:
-    if change.proposed_by_id != by.pk:
-        raise Refused(ARTICLE, "只有提出人可以撤回；不同意的，请退回。")
+    reason = "只有提出人可以撤回；不同意的，请退回。"
+    rules.must_be_among(by, change.proposed_by_id, article=ARTICLE, reason=reason)
 
 
 def _must_be_another(change: CalendarChange, by: User) -> None:

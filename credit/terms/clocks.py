@@ -6,10 +6,11 @@ One function computes every deadline: `deadline_of`. Its result can be unfolded 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -98,10 +99,10 @@ def _locked(term: Term) -> Term:
 
 @transaction.atomic
 def suspend(
-    term: Term, *, on: date, reason: str, document: str, by: User, expected_on: date | None = None
+    term: Term, *, reason: str, document: str, by: User, at: datetime, expected_on: date | None = None
 ) -> Suspension:
-    """From `on` the days do not count, until the term is resumed. Needs a reason and the document that orders it."""
-    term = _locked(term)
+    """From today the days do not count, until the term is resumed. Needs a reason and the document that orders it."""
+    term, on = _locked(term), localtime(at).date()
     if not reason.strip() or not document.strip():
         raise Refused(term.article, "暂停计时须写明事由和依据文书（如检验、鉴定委托书）。")
     if on < term.began_on:

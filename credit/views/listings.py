@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
@@ -68,6 +68,8 @@ def listing_change(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _amended(request: SignedInRequest, form: ListingForm) -> Listing:
     data, by = form.cleaned_data, request.user
-    listing = listings.amend(form.instance, list(data["records"]), by=by, reason=data["reason"], seen=data["version"])
+    listing = listings.amend(
+        form.instance, list(data["records"]), by=by, at=now(), reason=data["reason"], seen=data["version"]
+    )
     journal.write("更改名单", f"{listing} {listing.subject}", by=by, detail=data["reason"], request=request)
     return listing

@@ -37,7 +37,11 @@ def paper_add(request: SignedInRequest) -> HttpResponseBase:
     with transaction.atomic():
         journal.write("导出台账", ledger.condition, by=request.user, detail=said, request=request)
         if ledger.total > files.FORMATS[ending].at_once:
-            return redirect(papers.ask(ledger.query, ending, title=ledger.title, total=ledger.total, by=request.user))
+            return redirect(
+                papers.ask(
+                    ledger.query, ending, title=ledger.title, total=ledger.total, by=request.user, at=timezone.now()
+                )
+            )
         answer = _at_once(ledger, ending)
         files.leave(ledger, ending, by=request.user, at=timezone.now())
     return answer

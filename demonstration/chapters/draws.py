@@ -76,7 +76,7 @@ def _visited(assignment: Assignment, number: str, names: list[str], on: date) ->
         manner=Inspection.Manner.RANDOM,
         result=Inspection.Result.PASSED,
     )
-    keep(inspection, by=None, reason="演示数据")
+    keep(inspection, by=None, reason="演示数据", at=make_aware(datetime.combine(on, time(9))))
     assignment.state, assignment.inspection = Assignment.State.DONE, inspection
     assignment.save()
 
@@ -108,6 +108,7 @@ def _play(code: str, until: date, scene: Callable[[Scene], Draw]) -> None:
 def _enlist(seed: int, until: date) -> None:
     """Officers of every department, certified for its industries."""
     names, numbers = Namer(Random(f"officers {seed}")), _free_certificates()
+    entered = make_aware(datetime.combine(until - timedelta(days=700), time(9)))
     for department in Department.objects.filter(active=True):
         missing = FEWEST - Officer.objects.filter(department=department).count()
         for _ in range(missing):
@@ -118,8 +119,7 @@ def _enlist(seed: int, until: date) -> None:
                 certified_from=until - timedelta(days=700),
                 certified_until=until + timedelta(days=900),
             )
-            keep(officer, by=None, reason="演示数据")
-            officer.industries.set(department.industries.all())
+            keep(officer, by=None, reason="演示数据", at=entered, industries=department.industries.all())
 
 
 def _free_certificates() -> Iterator[str]:
@@ -135,7 +135,7 @@ def _policy(until: date) -> None:
         state=InspectionPolicy.State.APPROVED,
         proposed_at=make_aware(datetime.combine(date(until.year - 1, 1, 1), time(9))),
     )
-    keep(policy, by=None, reason="演示数据")
+    keep(policy, by=None, reason="演示数据", at=policy.proposed_at)
     PolicyLine.objects.bulk_create(
         PolicyLine(policy=policy, level=level, ratio=ratio) for level, ratio in _RATIOS.items()
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import make_aware
 
 from accounts.history import keep
@@ -14,7 +14,6 @@ from accounts.models import Role, User
 from accounts.versions import version_of
 from credit.levels.confirming import is_confirmed
 from credit.models import CreditRecord, Listing
-from credit.records.classing import OWN_NAMES
 from credit.regulation.periods import months_from
 from credit.regulation.publicity import ORDER_36
 from disclosure.models import Publication, Wording
@@ -64,10 +63,7 @@ def _people() -> dict[int | None, Hands]:
 
 
 def _penalties(subjects: Sequence[Subject]) -> QuerySet[CreditRecord]:
-    own = Q()
-    for name in OWN_NAMES:
-        own |= Q(authority__startswith=name)
-    rows = CreditRecord.objects.in_force().filter(own, subject__in=subjects, kind="penalty", basis_on__isnull=False)
+    rows = CreditRecord.objects.in_force().filter(subject__in=subjects, by_bureau=True, basis_on__isnull=False)
     return rows.select_related("subject__department").order_by("-basis_on", "pk")
 
 
@@ -148,15 +144,15 @@ def _repaired(records: QuerySet[CreditRecord], people: dict[int | None, Hands]) 
             continue
         signed_on = min(record.basis_on + timedelta(days=5), repaired_on)
         publication = Publication(subject=record.subject, record=record, opened_on=signed_on)
-        keep(publication, by=None, reason="提出公示")
+        keep(publication, by=None, reason="提出公示", at=_at(signed_on))
         wording = Wording(publication=publication, number=1, text=record.content, source=record.content)
         wording.lines = [list(line) for line in lines_of(record)]
         wording.drafted_on = wording.submitted_on = wording.signed_on = signed_on
         wording.submitted_by, wording.signed_by = hands
-        keep(wording, by=hands.supervisor, reason="签发公示内容")
+        keep(wording, by=hands.supervisor, reason="签发公示内容", at=_at(signed_on))
         publication.state, publication.current = State.PUBLISHED, wording
         publication.from_on, publication.until_on = signed_on, max(days.until, signed_on)
-        keep(publication, by=hands.supervisor, reason="签发公示")
+        keep(publication, by=hands.supervisor, reason="签发公示", at=_at(signed_on))
         ending.end_early(
             publication, reason=f"信用修复，自 {repaired_on} 起终止公示", on=repaired_on, at=_at(repaired_on)
         )

@@ -204,7 +204,7 @@ def _determinations(subjects: Sequence[Subject], people: dict[int | None, Hands]
 def _duties(until: date, people: dict[int | None, Hands]) -> None:
     """Kept since some weeks: some done, some overdue, some still ahead."""
     since = until - timedelta(days=45)
-    duties.keep_all(since)
+    duties.keep_all(_at(since))
     rows = Duty.objects.open().filter(due_on__lte=until).select_related("subject").order_by("pk")
     for place, row in enumerate(rows):
         if place % 4 and (hands := people.get(row.subject.department_id)):
@@ -212,4 +212,4 @@ def _duties(until: date, people: dict[int | None, Hands]) -> None:
             duties.close(
                 row, proof, by=hands.clerk, on=row.due_on - timedelta(days=3), at=_at(row.due_on - timedelta(days=3))
             )
-    duties.keep_all(until)
+    duties.keep_all(_at(until))

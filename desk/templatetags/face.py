@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -115,6 +116,30 @@ def minutes(span: timedelta) -> int:
 def notice(content: str, look: str = "info") -> SafeString:
     """A bar across the page: info, success, warning or error."""
     return format_html('<div class="notice notice-{}">{}<div>{}</div></div>', look, icon(_NOTICES[look]), content)
+
+
+class Unbroken(template.Node):
+    """What stands in several lines of a template and is printed in one."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        for text in nodelist.get_nodes_by_type(template.base.TextNode):
+            assert isinstance(text, template.base.TextNode)
+            text.s = _LINE_BREAK.sub("", text.s)
+
+    def render(self, context: Context) -> SafeString:
+        return self.nodelist.render(context)
+
+
+_LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+
+
+@register.tag
+def unbroken(parser: template.base.Parser, token: template.base.Token) -> Unbroken:
+    """Chinese runs on without blanks: the template's own line breaks and indents in here are not printed; values stay."""
+    nodelist = parser.parse(("endunbroken",))
+    parser.delete_first_token()
+    return Unbroken(nodelist)
 
 
 @register.simple_tag(takes_context=True)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts import rules
-from accounts.gate import STAFF
+from accounts.gate import STAFF, why_not
 from accounts.models import Role, User
 from credit.models import CreditRecord, Listing
 from desk.acts import Act, Acts, Beginning, Crumb
@@ -67,7 +67,7 @@ def _signs(publication: Publication, user: User) -> bool:
 
 
 def _bar(publication: Publication, wording: Wording | None, user: User) -> str:
-    return signing.bar_of(publication, wording, user) if wording else "没有待签发的公示内容。"
+    return why_not(signing.must_sign, publication, wording, user) if wording else "没有待签发的公示内容。"
 
 
 def _beside(publication: Publication, by: User, at: datetime) -> Mapping[str, object]:
@@ -259,11 +259,11 @@ NEW_EDITION = Beginning(
 
 
 def _approves(edition: LevelEdition, user: User) -> bool:
-    return edition.proposed_by_id != user.pk
+    return not why_not(levels.must_approve, edition, user)
 
 
 def _ends(edition: LevelEdition, user: User) -> bool:
-    return user.role == Role.LEADER or (edition.proposed_by_id == user.pk and not edition.approved_by_id)
+    return not why_not(levels.must_end, edition, user)
 
 
 def _once_approved(edition: LevelEdition, by: User, at: datetime) -> list[str]:

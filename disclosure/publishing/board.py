@@ -10,7 +10,6 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from accounts.models import User
 from credit.models import CreditRecord, Listing, Term
-from credit.records.classing import is_own
 from disclosure.models import Publication, Wording
 from disclosure.publishing.contents import Days, days_of, is_disputed, is_in_force
 from disclosure.publishing.drafting import is_current, open_wording
@@ -197,7 +196,7 @@ def told_of_record(record: CreditRecord, user: User, today: date) -> OfRecordTol
 
 def _is_ours(record: CreditRecord) -> bool:
     in_force = record.state == CreditRecord.State.EFFECTIVE and record.repaired_on is None
-    return in_force and is_own(record) and record.basis_on is not None
+    return in_force and record.is_own and record.basis_on is not None
 
 
 class OfSubjectTold(NamedTuple):

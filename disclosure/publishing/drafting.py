@@ -13,7 +13,6 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.models import CreditRecord, Listing
-from credit.records.classing import is_own
 from disclosure.models import Publication, Wording
 from disclosure.publishing import clocks
 from disclosure.publishing.contents import Days, days_of, is_disputed, is_in_force, lines_of, source_of
@@ -51,7 +50,7 @@ def must_be_ours(matter: Matter) -> None:
         return
     if matter.state != CreditRecord.State.EFFECTIVE or matter.repaired_on:
         raise Refused(ARTICLE, f"{matter}不是在效的记录，不能公示。")
-    if not is_own(matter):
+    if not matter.is_own:
         raise Refused(ARTICLE, f"{matter}由{matter.authority or '其他部门'}作出，由该机关公示（谁认定、谁公示）。")
 
 

@@ -11,7 +11,6 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.models import CreditRecord, DisclosureRequest, Listing
-from credit.records.classing import is_own
 from disclosure.models import Publication
 from disclosure.publishing import clocks, drafting, ending
 from disclosure.publishing.contents import days_of, is_disputed, is_in_force, lines_of, source_of
@@ -44,7 +43,7 @@ def _is_due(record: CreditRecord, on: date) -> bool:
         record.kind == CreditRecord.Kind.PENALTY
         and record.state == CreditRecord.State.EFFECTIVE
         and record.repaired_on is None
-        and is_own(record)
+        and record.is_own
         and record.basis_on is not None
         and 0 <= (on - record.basis_on).days <= clocks.PUBLISH_WITHIN_DAYS
         and not Publication.objects.filter(record=record).exclude(state=State.REPAIRED).exists()

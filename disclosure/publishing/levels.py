@@ -94,14 +94,26 @@ def propose(*, from_on: date, basis: str, by: User, at: datetime) -> LevelEditio
     return edition
 
 
+def must_approve(edition: LevelEdition, by: User) -> None:
+    """Two persons: a leader, never the proposer."""
+    rules.must_be_one_of(by, Role.LEADER, article=ARTICLE, reason="等级公示由局领导签发。")
+    reason = "您提出了该决定，须由另一位局领导签发。"
+    rules.must_be_another(by, edition.proposed_by_id, article=ARTICLE, reason=reason)
+
+
+def must_end(edition: LevelEdition, by: User) -> None:
+    """A leader; or who proposed it, as long as it was not signed."""
+    if by.role != Role.LEADER:
+        own = None if edition.approved_by_id else edition.proposed_by_id
+        rules.must_be_among(by, own, article=ARTICLE, reason="等级公示由局领导停止；待签发的可由提出人撤回。")
+
+
 @transaction.atomic
 def approve(edition: LevelEdition, *, by: User, at: datetime) -> LevelEdition:
     """A leader who did not propose it signs; never for days that are over."""
     edition, on = locked(edition), localtime(at).date()
     edition.must_move(State.APPROVED)
-    rules.must_be_one_of(by, Role.LEADER, article=ARTICLE, reason="等级公示由局领导签发。")
-    reason = "您提出了该决定，须由另一位局领导签发。"
-    rules.must_be_another(by, edition.proposed_by_id, article=ARTICLE, reason=reason)
+    must_approve(edition, by)
     edition.approved_by, edition.approved_on, edition.from_on = by, on, max(edition.from_on, on)
     return move(edition, State.APPROVED, by=by, at=at, reason="签发等级公示")
 
@@ -111,8 +123,7 @@ def end(edition: LevelEdition, *, reason: str, by: User, at: datetime) -> LevelE
     """A leader ends it, or its proposer takes back what was not signed; from this day no level is public."""
     edition = locked(edition)
     edition.must_move(State.ENDED)
-    if by.role != Role.LEADER and (edition.approved_by_id or edition.proposed_by_id != by.pk):
-        raise Refused(ARTICLE, "等级公示由局领导停止；待签发的可由提出人撤回。")
+    must_end(edition, by)
     if not reason.strip():
         raise Refused(ARTICLE, "停止等级公示须写明理由。")
     edition.ended_on, edition.ending, edition.ended_by = localtime(at).date(), reason.strip(), by

@@ -31,13 +31,12 @@ from subjects.moving import locked, move
 State = Publication.State
 
 
-def bar_of(publication: Publication, wording: Wording, by: User) -> str:
-    """Why this person may not sign; empty: may."""
-    if not rules.is_decider_of(by, publication.keeper_id):
-        return "公示由主体记录部门的审核人或者局领导签发。"
-    if by.pk in (wording.drafted_by_id, wording.submitted_by_id):
-        return "您拟写或者提交了该公示内容，须由另一人签发。"
-    return ""
+def must_sign(publication: Publication, wording: Wording, by: User) -> None:
+    """Two persons: a supervisor of the department or a leader, who neither drafted nor submitted the wording."""
+    reason = "公示由主体记录部门的审核人或者局领导签发。"
+    rules.must_be_decider_of(by, publication.keeper_id, article=PUBLISH_ARTICLE, reason=reason)
+    reason = "您拟写或者提交了该公示内容，须由另一人签发。"
+    rules.must_be_another(by, wording.drafted_by_id, wording.submitted_by_id, article=PUBLISH_ARTICLE, reason=reason)
 
 
 def _taken(publication: Publication, by: User, seen: int) -> tuple[Publication, Wording]:
@@ -47,8 +46,7 @@ def _taken(publication: Publication, by: User, seen: int) -> tuple[Publication, 
     if publication.state not in (State.PENDING, State.PUBLISHED) or wording is None or not wording.submitted_by_id:
         raise Refused(PUBLISH_ARTICLE, f"{publication}没有待签发的公示内容，可能已由他人办理。")
     wording.publication = publication
-    if bar := bar_of(publication, wording, by):
-        raise Refused(PUBLISH_ARTICLE, bar)
+    must_sign(publication, wording, by)
     if version_of(wording) != seen:
         raise Refused(ARTICLE, "您打开本页之后，公示内容已有更改，请重新核对。")
     return publication, wording

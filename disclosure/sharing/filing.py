@@ -22,6 +22,7 @@ from accounts.models import Department, User
 from config.at_need import AtNeed
 from credit.models import DisclosureRequest, Export
 from credit.outside import exporting
+from desk.models import UNHINDERED, Hindrance
 from disclosure.models import Batch, ColumnName, Matter, Message
 from disclosure.models.messages import ARTICLE, MessageQuerySet
 from disclosure.sharing import sending
@@ -88,8 +89,8 @@ def make(kind: str, *, by: User, at: datetime) -> Batch:
 
     Raises Refused where nothing waits, or somebody else than the department's staff asks.
     """
-    if not by.edits_records or by.department is None:
-        raise Refused(ARTICLE, "双公示文件由记录部门的经办人或者审核人生成。")
+    rules.must_be_staff(by, article=ARTICLE, reason="双公示文件由记录部门的经办人或者审核人生成。")
+    assert by.department
     rows = waiting(kind, by.department).select_for_update(of=("self",)).select_related("matter__subject")
     messages = list(rows.order_by("pk")[:MOST_ROWS])
     if not messages:
@@ -179,8 +180,10 @@ def receive(batch: Batch, receipt: str, refused: Mapping[str, str], *, by: User,
 def _settle(message: Message, receipt: str, reason: str | None, at: datetime) -> None:
     sending.move(message, State.STORED if reason is None else State.REFUSED)
     message.receipt, message.settled_at = receipt, at
-    message.failure = "" if reason is None else (reason.strip() or "平台未说明原因")[:300]
-    message.save(update_fields=["state", "receipt", "settled_at", "failure"])
+    why = None if reason is None else Hindrance(reason.strip() or "平台未说明原因")
+    told = message.hindered(why, at) if why else UNHINDERED
+    sending.put(message, told)
+    message.save(update_fields=["state", "receipt", "settled_at", *told])
     sending.after(message, at)
 
 

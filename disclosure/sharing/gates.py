@@ -11,8 +11,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.conf import settings
-
 from credit.grades.grading import standings_of
 from credit.levels.confirming import unconfirmed_of
 from credit.models import CreditRecord, Dispute, Listing
@@ -29,7 +27,6 @@ RETENTION_YEARS = 5
 SUMMARY_FINE = Decimal(200)
 """Yuan up to which a natural person is fined by summary procedure (行政处罚法 Article 51)."""
 _SUMMARY_KINDS = {PenaltyKind.WARNING, PenaltyKind.CRITICISM, PenaltyKind.FINE}
-_SAID = ("简易程序", "轻微")
 
 
 class Told(NamedTuple):
@@ -100,9 +97,7 @@ def _bar(record: CreditRecord, today: date) -> Nothing | None:
 
 def _foreign(record: CreditRecord) -> Nothing | None:
     """谁产生、谁推送: what another body decided is told by that body."""
-    if record.kind == Kind.SANCTION or (
-        record.kind == Kind.PENALTY and not record.authority.startswith(settings.BUREAU_NAME)
-    ):
+    if not record.is_own:
         return Nothing(f"由认定机关（{record.authority}）推送，本局不重复推送")
     return None
 
@@ -111,9 +106,8 @@ def is_spared(record: CreditRecord) -> bool:
     """Whether a natural person's penalty is one by summary procedure, or for a minor violation; in doubt it is (R24)."""
     if record.kind != Kind.PENALTY or not record.subject.is_person:
         return False
-    said = f"{record.statement_note}{record.legal_basis}{record.content}"
     small = set(record.penalty_kinds) <= _SUMMARY_KINDS and (record.fine or Decimal(0)) <= SUMMARY_FINE
-    return small or any(word in said for word in _SAID)
+    return small or record.said_small
 
 
 def _is_listed(record: CreditRecord, today: date) -> bool:

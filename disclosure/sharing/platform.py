@@ -30,6 +30,11 @@ _LATER = (401, 403, 408, 425, 429)
 _GONE = (404, 410)
 
 
+CHECK_ADDRESS = "会自动再推；请核对本局网络和平台地址（SHARING_URL）、证书（SHARING_CA），仍不通的联系平台维护单位"
+CHECK_TOKEN = "请向平台维护单位核对或者更换令牌（SHARING_TOKEN），更换后重启服务，会自动再推"
+ASK_PLATFORM = "会自动再推；持续如此的，请把时间和程序原文告知平台维护单位"
+
+
 class Meaning(Enum):
     """What an answer means for the message."""
 
@@ -42,11 +47,18 @@ class Meaning(Enum):
 
 
 class Answer(NamedTuple):
-    """What came back, in words for people; never with a number of anybody."""
+    """What came back, in words for people, with what to do and the machine's own words; never with a number of anybody."""
 
     meaning: Meaning
     receipt: str
     words: str
+    todo: str = ""
+    fault: str = ""
+
+    @property
+    def detail(self) -> str:
+        """All of it in a line, for the list of tries."""
+        return f"{self.words}（{self.fault}）" if self.fault else self.words
 
 
 class Address(NamedTuple):
@@ -120,14 +132,18 @@ def post(letter: Letter, to: Address, by: httpx.Client, clock: Callable[[], floa
             for part in answer.iter_bytes():
                 body += part
                 if len(body) > LONGEST_ANSWER or clock() > until:
-                    return Answer(Meaning.AGAIN, "", "平台的应答过长或者过慢，不能识别")
+                    return Answer(Meaning.AGAIN, "", "平台的应答过长或者过慢，不能识别", ASK_PLATFORM)
             return _understood(answer.status_code, _read(body), letter)
-    except (httpx.ConnectError, httpx.ConnectTimeout):
-        return Answer(Meaning.AWAY, "", "连不上信用平台")
-    except httpx.TimeoutException:
-        return Answer(Meaning.AGAIN, "", f"信用平台在 {to.timeout:g} 秒内没有应答")
+    except (httpx.ConnectError, httpx.ConnectTimeout) as fault:
+        return Answer(Meaning.AWAY, "", "连不上信用平台", CHECK_ADDRESS, _said(fault))
+    except httpx.TimeoutException as fault:
+        return Answer(Meaning.AGAIN, "", f"信用平台在 {to.timeout:g} 秒内没有应答", ASK_PLATFORM, _said(fault))
     except httpx.HTTPError as fault:
-        return Answer(Meaning.AGAIN, "", f"信用平台中断了连接（{type(fault).__name__}）")
+        return Answer(Meaning.AGAIN, "", "信用平台中断了连接", ASK_PLATFORM, _said(fault))
+
+
+def _said(fault: httpx.HTTPError) -> str:
+    return f"{type(fault).__name__}: {fault}"
 
 
 def _read(body: bytes) -> dict[str, Any]:
@@ -152,12 +168,13 @@ def _understood(status: int, said: dict[str, Any], letter: Letter) -> Answer:
     if status in _GONE and letter.withdraws:
         return Answer(Meaning.STORED, receipt or f"平台无此信息（{status}）", "平台没有这条信息，不必撤回")
     if status in _LATER:
-        words = "信用平台不接受本局的令牌，请核对 SHARING_TOKEN" if status in (401, 403) else "信用平台请求稍后再试"
-        return Answer(Meaning.AWAY, "", f"{words}（{status}）")
+        if status in (401, 403):
+            return Answer(Meaning.AWAY, "", "信用平台不接受本局的令牌", CHECK_TOKEN, f"HTTP {status}")
+        return Answer(Meaning.AWAY, "", "信用平台请求稍后再试", ASK_PLATFORM, f"HTTP {status}")
     if 400 <= status < 500 and status != 409:
         code = _text(said.get("code"), 20)
         return Answer(Meaning.REFUSED, "", f"{code} {_blanked(reason, letter) or '平台未说明原因'}（{status}）".strip())
-    return Answer(Meaning.AGAIN, "", f"信用平台的应答不能识别（{status}）")
+    return Answer(Meaning.AGAIN, "", "信用平台的应答不能识别", ASK_PLATFORM, f"HTTP {status}")
 
 
 def _blanked(reason: str, letter: Letter) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import User
 from credit.exchange.guarding import Unreadable
@@ -41,8 +42,7 @@ class Ours(NamedTuple):
 
 def compare(data: bytes, name: str, what: str, *, by: User, at: datetime) -> Reconciliation:
     """Compare a returned file with what was told, and keep counts and differences; refused where it cannot be read."""
-    if not by.edits_records:
-        raise Refused(ARTICLE, "对账由记录部门的经办人或者审核人办理。")
+    rules.must_be_staff(by, article=ARTICLE, reason="对账由记录部门的经办人或者审核人办理。")
     try:
         theirs = read_list(data, name, what)
     except Unreadable as fault:
@@ -183,8 +183,10 @@ def _plain(value: str) -> str:
 
 def _open(difference: Difference, by: User) -> Difference:
     row = Difference.objects.select_for_update(of=("self",)).select_related("subject", "matter").get(pk=difference.pk)
-    if not by.edits_records or (row.subject and row.subject.department_id != by.department_id):
-        raise Refused(ARTICLE, "差异由该主体记录部门的经办人或者审核人处理。")
+    reason = "差异由该主体记录部门的经办人或者审核人处理。"
+    if row.subject:
+        rules.must_be_of(by, row.subject.department_id, article=ARTICLE, reason=reason)
+    rules.must_be_staff(by, article=ARTICLE, reason=reason)
     if row.state != Settled.OPEN:
         raise Refused(ARTICLE, f"{row}已处理（{row.get_state_display()}），不必再处理。")
     return row

@@ -7,7 +7,7 @@ subject of whom a change still waits to be looked at.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from accounts.gate import Refused
 from accounts.models import User
 from credit.models import DisclosureRequest
 from desk import promises
+from desk.models import UNHINDERED, Hindrance
 from disclosure.models import Attempt, Matter, Message
 from disclosure.models.messages import ARTICLE
 from disclosure.sharing import platform, telling
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 State = Message.State
 LONGEST_PAUSE = timedelta(hours=6)
+STOPPED = "不再自动推送；请核对平台是否恢复，之后由记录部门在该推送的页面重新推送"
 ASK_AGAIN = timedelta(minutes=10)
 """After so long the platform is asked, by the same key, what became of a message that it only accepted."""
 FAILURES_IN_A_ROW = 3
@@ -88,7 +90,7 @@ def settle(message: Message, answer: Answer, *, at: datetime) -> bool:
     outcome = _take(row, answer, at)
     row.claimed_at = None
     row.save()
-    row.tries.filter(ended_at=None).update(ended_at=at, outcome=outcome, detail=answer.words[:300])
+    row.tries.filter(ended_at=None).update(ended_at=at, outcome=outcome, detail=answer.detail[:300])
     after(row, at)
     return True
 
@@ -98,27 +100,38 @@ def _take(row: Message, answer: Answer, at: datetime) -> Attempt.Outcome:
     match answer.meaning:
         case Meaning.STORED:
             move(row, State.STORED)
-            row.receipt, row.settled_at, row.failure = answer.receipt, at, ""
+            row.receipt, row.settled_at = answer.receipt, at
+            put(row, UNHINDERED)
             return Attempt.Outcome.STORED
         case Meaning.ACCEPTED:
             move(row, State.SENT)
-            row.receipt, row.next_at, row.failure = answer.receipt, at + ASK_AGAIN, ""
+            row.receipt, row.next_at = answer.receipt, at + ASK_AGAIN
+            put(row, UNHINDERED)
             return Attempt.Outcome.ACCEPTED
         case Meaning.REFUSED:
             move(row, State.REFUSED)
-            row.settled_at, row.failure = at, answer.words[:300]
+            row.settled_at = at
+            put(row, row.hindered(Hindrance(answer.words, answer.todo, answer.fault), at))
             return Attempt.Outcome.REFUSED
         case _:
-            _again(row, answer.words, at)
+            _again(row, answer, at)
             return Attempt.Outcome.FAILED
 
 
-def _again(row: Message, words: str, at: datetime) -> None:
-    row.failure = words[:300]
+def put(row: Message, columns: Mapping[str, object]) -> None:
+    """Give an unsaved row these columns."""
+    for name, value in columns.items():
+        setattr(row, name, value)
+
+
+def _again(row: Message, answer: Answer, at: datetime) -> None:
     if row.attempts >= row.most_attempts:
         move(row, State.DEAD)
-        row.failure, row.given_up_at = f"推送 {row.attempts} 次未成，最后一次：{words}"[:300], at
+        words = f"推送 {row.attempts} 次未成，最后一次：{answer.words}"
+        put(row, row.hindered(Hindrance(words, STOPPED, answer.fault), at))
+        row.given_up_at = at
         return
+    put(row, row.hindered(Hindrance(answer.words, answer.todo, answer.fault), at))
     move(row, State.WAITING)
     tries = row.attempts - row.most_attempts + telling.MOST_TRIES
     row.next_at = at + promises.pause_after(tries, LONGEST_PAUSE, random.random())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
+from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed, why_not
 from accounts.models import User
 from accounts.versions import versions_of
 from credit.models import Term
@@ -47,7 +47,7 @@ def publication_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "publication": publication,
         "sheet": sheet,
         "where": standing_of(publication, request.user, localdate()),
-        "barred": signing.bar_of(publication, wording, request.user) if signer and wording else "",
+        "barred": why_not(signing.must_sign, publication, wording, request.user) if signer and wording else "",
         "wordings": publication.wordings.select_related("drafted_by", "submitted_by", "signed_by"),
         "terms": sorted(terms, key=lambda term: (term.ended_on is not None, term.pk)),
         "papers": [publication.document] if publication.document else [],

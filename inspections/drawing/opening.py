@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Department, User
 from inspections.drawing.moves import must_be_staff, must_not_wait
@@ -36,8 +37,8 @@ class Scheme(NamedTuple):
 @transaction.atomic
 def begin(industry: Industry, scheme: Scheme, *, by: User, at: datetime) -> Draw:
     """A draw outside the yearly plan, of the person's own department. Raises Refused."""
-    if not by.edits_records or by.department is None:
-        raise Refused(ARTICLE, "抽取由记录部门的人员办理。")
+    rules.must_be_staff(by, article=ARTICLE, reason="抽取由记录部门的人员办理。")
+    assert by.department
     draw = Draw(department=by.department, industry=industry, opened_by=by, opened_at=at)
     return _open(draw, scheme, by, at)
 

@@ -14,12 +14,12 @@ from credit.forms.files import private_number_in
 from desk.forms.acts import ActForm
 from desk.forms.fields import DayField, LineField, TextField
 from desk.forms.filters import FilterForm
+from desk.forms.periods import PeriodFilter
 from inspections.models import Assignment, Checklist, Inspection
 from inspections.visiting.checklists import Entry, Version
 from subjects.models import Industry
 
 M = TypeVar("M", bound=Model)
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 class Narrowed(FilterForm[M], Generic[M]):
@@ -62,7 +62,7 @@ class AssignmentFilter(Narrowed[Assignment]):
         return rows.filter(Q(subject__name__contains=data["q"]) | Q(source__contains=data["q"])) if data["q"] else rows
 
 
-class InspectionFilter(Narrowed[Inspection]):
+class InspectionFilter(Narrowed[Inspection], PeriodFilter[Inspection]):
     """Which inspections, the imported ones among them."""
 
     result = forms.ChoiceField(label="检查结果", required=False, choices=[("", "全部"), *Inspection.Result.choices])
@@ -71,16 +71,6 @@ class InspectionFilter(Narrowed[Inspection]):
     )
     from_on = DayField(label="检查日期自", required=False)
     until_on = DayField(label="检查日期至", required=False)
-
-    def clean(self) -> None:
-        super().clean()
-        for name in ("from_on", "until_on"):
-            day = self.cleaned_data.get(name)
-            if day and not EARLIEST <= day <= LATEST:
-                self.add_error(name, f"日期应在 {EARLIEST} 至 {LATEST} 之间，请核对。")
-        first, last = self.cleaned_data.get("from_on"), self.cleaned_data.get("until_on")
-        if first and last and last < first:
-            self.add_error("until_on", "截止日期早于起始日期，请核对。")
 
     def narrow(self, rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
         data = self.cleaned_data
@@ -135,8 +125,8 @@ class ChecklistForm(ActForm[User]):
         day: date = self.cleaned_data["from_on"]
         if day < self.today:
             raise forms.ValidationError(f"启用日期（{day}）早于今天，请改为今天或者以后的日期。")
-        if day > LATEST:
-            raise forms.ValidationError(f"启用日期应不晚于 {LATEST}，请核对。")
+        if day > PeriodFilter.LATEST:
+            raise forms.ValidationError(f"启用日期应不晚于 {PeriodFilter.LATEST}，请核对。")
         return day
 
     def clean_lines(self) -> list[Entry]:

@@ -108,6 +108,10 @@ class Intake(Matter):
         return reverse("inspections:intake_show", args=[self.pk])
 
     @property
+    def is_refused(self) -> bool:
+        return self.state == self.State.REFUSED
+
+    @property
     def is_rating(self) -> bool:
         """Whether somebody rated; else somebody complained."""
         return self.kind == self.Kind.RATING

@@ -139,6 +139,11 @@ class Complaint(Matter):
             ),
         )
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether somebody is looking into it."""
+        return self.state == self.State.CHECKING
+
     def __str__(self) -> str:
         return self.number
 

@@ -43,8 +43,7 @@ def begin(start: Start, *, by: User, at: datetime) -> Visit:
     subject = Subject.objects.select_for_update(of=("self",)).select_related("industry").get(pk=start.subject.pk)
     if not subject.enrolled_on <= on or (subject.deregistered_on and on >= subject.deregistered_on):
         raise Refused("第十四条", f"{subject}在 {on} 不在监管期，不能检查。")
-    if not by.edits_records:
-        raise Refused(OFFICERS_ARTICLE, "检查由记录部门的经办人或者审核人登记。")
+    rules.must_be_staff(by, article=OFFICERS_ARTICLE, reason="检查由记录部门的经办人或者审核人登记。")
     must_be_able(start.officers, at)
     _must_be_to_do(start, at)
     visit = Visit(
@@ -62,10 +61,9 @@ def begin(start: Start, *, by: User, at: datetime) -> Visit:
     )
     try:
         with transaction.atomic():
-            visit.write(by=by, at=at, reason="开始检查")
+            visit.write(by=by, at=at, reason="开始检查", officers=start.officers)
     except IntegrityError as collision:
         raise Refused("第十四条", f"{subject}的这项任务正在检查，请继续已开始的检查。") from collision
-    visit.officers.set(start.officers)
     return visit
 
 

@@ -40,16 +40,16 @@ def finish(visit: Visit, *, by: User, at: datetime) -> Visit:
     if left := unsigned_of(visit):
         raise Refused(SIGNED_ARTICLE, f"{'、'.join(map(str, left))}尚未签字，不能完成检查。")
     if visit.outcome == Outcome.REFUSED:
-        _note_refusal(visit, by)
+        _note_refusal(visit, by=by, at=at)
     findings = list(visit.findings.select_related("item"))
     if late := [one for one in findings if one.correct_by and one.correct_by <= today]:
         raise Refused("安全生产法第六十五条", f"整改期限（{late[0].correct_by}）须晚于今天，请退回修改后再完成。")
     if visit.outcome != Outcome.ABSENT:
-        visit.inspection = _reference(visit, findings, by)
+        visit.inspection = _reference(visit, findings, by=by, at=at)
     visit.finished_at = at
     move(visit, Visit.State.DONE, by=by, at=at, reason="完成检查")
     _close_assignment(visit, by=by, at=at)
-    _settle_findings(findings, visit, today, by)
+    _settle_findings(findings, visit, by=by, at=at)
     issue(papers.site_record(visit), by=by, at=at)
     if ordered := [one for one in findings if one.measure == Measure.ORDER]:
         issue(papers.order(visit, ordered), by=by, at=at)
@@ -65,9 +65,9 @@ def days_of(findings: list[Finding]) -> list[date]:
     return sorted({finding.correct_by for finding in findings if finding.correct_by})
 
 
-def _note_refusal(visit: Visit, by: User) -> None:
+def _note_refusal(visit: Visit, *, by: User, at: datetime) -> None:
     refusal = Finding(visit=visit, fact=visit.words.strip(), basis=REFUSAL_BASIS, measure=Measure.NONE, files_case=True)
-    keep(refusal, by=by, reason="拒绝检查")
+    keep(refusal, by=by, reason="拒绝检查", at=at)
 
 
 def result_of(findings: list[Finding]) -> Result:
@@ -77,7 +77,7 @@ def result_of(findings: list[Finding]) -> Result:
     return Result.CORRECTION if findings else Result.PASSED
 
 
-def _reference(visit: Visit, findings: list[Finding], by: User) -> Inspection:
+def _reference(visit: Visit, findings: list[Finding], *, by: User, at: datetime) -> Inspection:
     days = days_of(findings)
     at_once = bool(findings) and not days and all(one.measure == Measure.SPOT for one in findings)
     fact = Inspection(
@@ -91,7 +91,7 @@ def _reference(visit: Visit, findings: list[Finding], by: User) -> Inspection:
         corrected_on=visit.visited_on if at_once else None,
     )
     fact.number = Inspection.NUMBERS.take(visit.visited_on.year, Inspection.objects.all())
-    keep(fact, by=by, reason="现场检查完成")
+    keep(fact, by=by, reason="现场检查完成", at=at)
     return fact
 
 
@@ -104,17 +104,17 @@ def _close_assignment(visit: Visit, *, by: User, at: datetime) -> None:
     move(assignment, Assignment.State.DONE, by=by, at=at, reason="完成检查")
 
 
-def _settle_findings(findings: list[Finding], visit: Visit, today: date, by: User) -> None:
+def _settle_findings(findings: list[Finding], visit: Visit, *, by: User, at: datetime) -> None:
     for finding in findings:
         match finding.measure:
             case Measure.ORDER:
-                terms.start_correction(finding, today)
+                terms.start_correction(finding, localtime(at).date())
                 continue
             case Measure.SPOT:
                 finding.state, finding.corrected_on = Finding.State.CORRECTED, visit.visited_on
             case _:
                 finding.state = Finding.State.NONE
-        keep(finding, by=by, reason="检查完成")
+        keep(finding, by=by, reason="检查完成", at=at)
 
 
 def send_for_recheck(visit: Visit, day: date, *, by: User, at: datetime) -> Assignment:

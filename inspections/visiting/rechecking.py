@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
@@ -44,7 +45,7 @@ def recheck(
     done = Recheck.objects.create(visit=visit, checked_on=today, words=words.strip(), by=by, at=at)
     done.officers.set(officers)
     for one in seen:
-        _settle(done, one, today, by)
+        _settle(done, one, by=by, at=at)
     _follow(visit, by=by, at=at)
     issue(papers.review(done), by=by, at=at)
     return done
@@ -66,8 +67,8 @@ def _must_be_possible(
 ) -> None:
     visit.must_be(Visit.State.DONE, doing="复查；检查完成后才能复查", article=ARTICLE)
     must_be_able(officers, at)
-    if by.pk not in {officer.user_id for officer in officers}:
-        raise Refused(OFFICERS_ARTICLE, "复查由参加复查的人员登记；请把您本人列为复查人员。")
+    reason = "复查由参加复查的人员登记；请把您本人列为复查人员。"
+    rules.must_be_among(by, *(officer.user_id for officer in officers), article=OFFICERS_ARTICLE, reason=reason)
     waiting = {finding.pk: finding for finding in waiting_of(visit)}
     if not seen:
         raise Refused(ARTICLE, "请至少填写一项问题的复查结论。")
@@ -92,7 +93,8 @@ def _must_make_sense(one: Seen, today: date) -> None:
         raise Refused(ARTICLE, f"新的整改期限（{one.new_day}）须晚于今天和原期限（{due}）。")
 
 
-def _settle(done: Recheck, one: Seen, today: date, by: User) -> None:
+def _settle(done: Recheck, one: Seen, *, by: User, at: datetime) -> None:
+    today = localtime(at).date()
     finding = Finding.objects.select_for_update(of=("self",)).select_related("visit__subject").get(pk=one.finding.pk)
     assert finding.correct_by
     RecheckLine.objects.create(
@@ -111,7 +113,7 @@ def _settle(done: Recheck, one: Seen, today: date, by: User) -> None:
         case _:
             finding.state = Finding.State.OPEN
     finding.correct_by = one.new_day or finding.correct_by
-    keep(finding, by=by, reason=f"复查：{one.outcome.label}")
+    keep(finding, by=by, reason=f"复查：{one.outcome.label}", at=at)
     terms.end_correction(finding, today)
     if one.new_day:
         terms.start_correction(finding, today)
@@ -125,7 +127,7 @@ def _follow(visit: Visit, *, by: User, at: datetime) -> None:
     inspection.correct_by = max(days_of(ordered))
     corrected = [one.corrected_on for one in ordered if one.corrected_on]
     inspection.corrected_on = max(corrected) if len(corrected) == len(ordered) else None
-    keep(inspection, by=by, reason="整改复查")
+    keep(inspection, by=by, reason="整改复查", at=at)
     asked = {str(one.correct_by) for one in ordered if one.state == Finding.State.OPEN or terms.runs(one)}
     waiting = Assignment.objects.select_for_update().open().filter(source_key__startswith=f"{RECHECK}{visit.pk}:")
     known = set()

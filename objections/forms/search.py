@@ -7,13 +7,13 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Department
 from desk.forms.fields import DayField, LineField
-from desk.forms.filters import FilterForm
+from desk.forms.periods import PeriodFilter
 from objections.models import Objection
 
 OPEN = "open"
 
 
-class ObjectionFilter(FilterForm[Objection]):
+class ObjectionFilter(PeriodFilter[Objection]):
     """State, department, days of receipt, name or number of the case."""
 
     q = LineField(label="主体名称或案号", required=False, max_length=60)
@@ -29,12 +29,6 @@ class ObjectionFilter(FilterForm[Objection]):
     def prepare(self) -> None:
         if self.user.edits_records:
             del self.fields["department"]
-
-    def clean(self) -> None:
-        super().clean()
-        first, last = self.cleaned_data.get("from_on"), self.cleaned_data.get("until_on")
-        if first and last and last < first:
-            self.add_error("until_on", "截止日期早于起始日期，请核对。")
 
     def narrow(self, rows: QuerySet[Objection]) -> QuerySet[Objection]:
         data = self.cleaned_data

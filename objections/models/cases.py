@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -173,9 +174,11 @@ class Objection(Numbered):
         """As people call the case."""
         return str(self)
 
-    def write(self, *, by: User | None, at: datetime, reason: str, detail: str = "") -> None:
+    def write(
+        self, *, by: User | None, at: datetime, reason: str, detail: str = "", **linked: Iterable[models.Model]
+    ) -> None:
         """Save it; its chronicle has lines of its own, which say more than the history does."""
-        super().write(by=by, at=at, reason=reason)
+        super().write(by=by, at=at, reason=reason, detail="", **linked)
         Step.objects.create(objection=self, at=at, by=by, act=reason, detail=detail)
 
     def chronicle(self) -> list[Event]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts import rules
-from accounts.gate import STAFF, Refused
+from accounts.gate import STAFF, why_not
 from accounts.models import User
 from credit.grades.previewing import Outlook, preview
 from credit.models import CreditRecord, Determination
@@ -92,17 +92,8 @@ def _own(row: Determination, user: User) -> bool:
     return rules.is_of(user, row.keeper_id)
 
 
-def why_not_decide(row: Determination, user: User) -> str:
-    """Why this person may not decide; empty if he may."""
-    try:
-        determining.must_be_another(row, user)
-    except Refused as refusal:
-        return refusal.reason
-    return ""
-
-
 def _decides(row: Determination, user: User) -> bool:
-    return not why_not_decide(row, user)
+    return not why_not(determining.must_be_another, row, user)
 
 
 def _must_decide(row: Determination, user: User, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts import rules
-from accounts.gate import STAFF, Refused
+from accounts.gate import STAFF, why_not
 from accounts.models import User
 from credit.hearing.reviewing import arguments_of
 from credit.models import CreditRecord
@@ -89,16 +89,7 @@ def _own(row: Procedure, user: User) -> bool:
 
 
 def _decides(row: Procedure, user: User) -> bool:
-    return not why_not_decide(row, user)
-
-
-def why_not_decide(row: Procedure, user: User) -> str:
-    """Why this person may not decide; empty if he may."""
-    try:
-        must_be_decided_by(row, user)
-    except Refused as refusal:
-        return refusal.reason
-    return ""
+    return not why_not(must_be_decided_by, row, user)
 
 
 def _must_decide(row: Procedure, user: User, at: datetime) -> None:

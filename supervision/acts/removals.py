@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from accounts import rules
-from accounts.gate import STAFF, Refused
+from accounts.gate import STAFF, why_not
 from accounts.models import User
 from credit.models import Listing
 from desk.acts import Act, Acts, Crumb
@@ -90,17 +90,8 @@ def _own(row: Removal, user: User) -> bool:
     return rules.is_of(user, row.keeper_id)
 
 
-def why_not_decide(row: Removal, user: User) -> str:
-    """Why this person may not decide; empty if he may."""
-    try:
-        removing.must_be_another(row, user)
-    except Refused as refusal:
-        return refusal.reason
-    return ""
-
-
 def _decides(row: Removal, user: User) -> bool:
-    return not why_not_decide(row, user)
+    return not why_not(removing.must_be_another, row, user)
 
 
 def _revokes(row: Removal, user: User) -> bool:

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
 from accounts.models import Department, Role, User
-from credit.forms.evidence import EXTENSIONS, LIMIT, content_type_of
+from credit.forms.evidence import PaperField
 from credit.models import GradePeriod
 from credit.models.grades import PeriodQuerySet
 from desk.forms.acts import ActForm
@@ -26,22 +25,11 @@ class DoneForm(ActForm[Duty]):
     on = DayField(label="完成日期")
     evidence = TextField(label="完成情况和证据")
     inspection = LineField(label="检查记录编号", required=False, max_length=60, help_text="有对应检查的，填写其编号。")
-    file = forms.FileField(
-        label="证据文件",
-        required=False,
-        help_text="PDF、JPG、PNG、DOCX、XLSX，不超过 20 MB。",
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(EXTENSIONS.values())}),
-    )
+    file = PaperField(label="证据文件", required=False)
 
     def prepare(self) -> None:
         self.initial["on"] = self.today
         self.fields["evidence"].help_text = f"需要的证据：{self.matter.kind.evidence}。"
-
-    def clean_file(self) -> UploadedFile[bytes] | None:
-        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
-        if file and ((file.size or 0) > LIMIT or content_type_of(file) is None):
-            raise forms.ValidationError("文件超过 20 MB，或者内容不是 PDF、JPG、PNG、DOCX、XLSX，请转换后上传。")
-        return file
 
     def clean(self) -> None:
         super().clean()

@@ -94,6 +94,15 @@ class Duty(Matter):
         return reverse("supervision:duty_show", args=[self.pk])
 
     @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
+
+    @property
+    def has_ceased(self) -> bool:
+        """Whether the subject left the level before it was done."""
+        return self.state == self.State.CEASED
+
+    @property
     def kind(self) -> DutyKind:
         """Which duty of the checklist it is."""
         return BY_CODE[self.code]

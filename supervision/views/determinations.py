@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.gate import READERS, SignedInRequest, allowed, why_not
 from accounts.versions import versions_of
 from credit.models import Determination
 from credit.records import determining
@@ -19,7 +19,7 @@ from desk.standing import Standing
 from desk.views.acting import acts_view
 from desk.views.listing import list_view
 from documents.models import Document
-from supervision.acts.determinations import DETERMINATION, RECORD, outlooks_of, why_not_decide
+from supervision.acts.determinations import DETERMINATION, RECORD, outlooks_of
 from supervision.lists import DETERMINATIONS
 from supervision.queues import terms_of
 
@@ -52,6 +52,6 @@ def _told(request: SignedInRequest, row: Determination) -> dict[str, object]:
         "terms": terms_of(key),
         "today": localdate(),
         "versions": versions_of(row),
-        "barred": why_not_decide(row, request.user),
+        "barred": why_not(determining.must_be_another, row, request.user),
         "standing": Standing((), nexts_of(key, today=localdate()), DETERMINATION.offers(row, request.user)),
     }

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.gate import READERS, SignedInRequest, allowed, why_not
 from accounts.models import User
 from accounts.versions import versions_of
 from credit.hearing.reviewing import arguments_of
@@ -21,7 +21,8 @@ from desk.standing import Standing, Step
 from desk.views.acting import acts_view
 from desk.views.listing import list_view
 from documents.models import Document
-from supervision.acts.procedures import PROCEDURE, SUBJECT, why_not_decide
+from supervision.acts.procedures import PROCEDURE, SUBJECT
+from supervision.deciding import must_be_decided_by
 from supervision.grounds import DECIDERS
 from supervision.lists import PROCEDURES
 from supervision.models import Procedure
@@ -62,7 +63,7 @@ def procedure_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "terms": terms_of(*row.keys),
         "today": localdate(),
         "versions": versions_of(row),
-        "barred": why_not_decide(row, request.user),
+        "barred": why_not(must_be_decided_by, row, request.user),
         "standing": standing_of(row, request.user, localdate()),
     }
     return render(request, "supervision/procedure_show.html", context)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.gate import READERS, SignedInRequest, allowed, why_not
 from accounts.models import User
 from accounts.versions import versions_of
 from credit.terms.nexts import nexts_of
@@ -17,7 +17,8 @@ from desk.reading import note_reading
 from desk.standing import Standing, on_the_way
 from desk.views.acting import acts_view
 from documents.models import Document
-from supervision.acts.removals import LISTING, REMOVAL, why_not_decide
+from supervision import removing
+from supervision.acts.removals import LISTING, REMOVAL
 from supervision.models import Removal
 from supervision.papers import CHECKS
 from supervision.queues import terms_of
@@ -46,7 +47,7 @@ def removal_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "terms": terms_of(key),
         "today": localdate(),
         "versions": versions_of(row),
-        "barred": why_not_decide(row, request.user),
+        "barred": why_not(removing.must_be_another, row, request.user),
         "standing": standing_of(row, request.user, localdate()),
     }
     return render(request, "supervision/removal_show.html", context)

@@ -23,7 +23,7 @@ def section(code: str = "WH") -> Department:
 def test_new_account_has_a_temporary_password_that_is_stored_nowhere_else() -> None:
     ding = people.administrator()
 
-    user, password = staffing.open_account("jia", Place("甲经办", Role.CLERK, section()), by=ding)
+    user, password = staffing.open_account("jia", Place("甲经办", Role.CLERK, section()), by=ding, at=timezone.now())
 
     assert user.password_is_temporary
     assert user.check_password(password)
@@ -38,7 +38,7 @@ def test_new_account_has_a_temporary_password_that_is_stored_nowhere_else() -> N
 @pytest.mark.parametrize("role", [Role.CLERK, Role.SUPERVISOR])
 def test_department_staff_needs_a_department(role: Role) -> None:
     with pytest.raises(Refused, match="须属于一个记录部门"):
-        staffing.open_account("jia", Place("甲经办", role, None), by=people.administrator())
+        staffing.open_account("jia", Place("甲经办", role, None), by=people.administrator(), at=timezone.now())
 
 
 def test_database_holds_that_department_staff_has_a_department() -> None:
@@ -49,7 +49,7 @@ def test_database_holds_that_department_staff_has_a_department() -> None:
 def test_change_is_journalled_with_before_and_after() -> None:
     jia = people.clerk()
 
-    staffing.change(jia, Place("甲经办", Role.SUPERVISOR, section("FM")), by=people.administrator())
+    staffing.change(jia, Place("甲经办", Role.SUPERVISOR, section("FM")), by=people.administrator(), at=timezone.now())
 
     jia.refresh_from_db()
     assert (jia.role, jia.department) == (Role.SUPERVISOR, section("FM"))
@@ -61,13 +61,13 @@ def test_nobody_changes_the_own_role() -> None:
     people.administrator(username="ji", display_name="己管理")
 
     with pytest.raises(Refused, match="不能更改自己的角色"):
-        staffing.change(ding, Place("丁管理", Role.CLERK, section()), by=ding)
+        staffing.change(ding, Place("丁管理", Role.CLERK, section()), by=ding, at=timezone.now())
 
 
 def test_administrator_may_change_the_own_name() -> None:
     ding = people.administrator()
 
-    staffing.change(ding, Place("丁管理员", Role.ADMINISTRATOR, None), by=ding)
+    staffing.change(ding, Place("丁管理员", Role.ADMINISTRATOR, None), by=ding, at=timezone.now())
 
     assert User.objects.get().display_name == "丁管理员"
 
@@ -87,7 +87,7 @@ def test_last_administrator_is_neither_closed_nor_moved() -> None:
     with pytest.raises(Refused, match="唯一在用的系统管理员"):
         staffing.deactivate(ding, by=ji, at=timezone.now())
     with pytest.raises(Refused, match="唯一在用的系统管理员"):
-        staffing.change(ding, Place("丁管理", Role.AUDITOR, None), by=ji)
+        staffing.change(ding, Place("丁管理", Role.AUDITOR, None), by=ji, at=timezone.now())
 
 
 def test_closing_an_account_keeps_it_and_signs_out_at_once(as_auditor: Client) -> None:
@@ -137,11 +137,13 @@ def test_department_with_people_at_work_is_not_closed() -> None:
     people.clerk()
 
     with pytest.raises(Refused, match="尚有 1 个在用账号"):
-        staffing.change_department(section(), name="危化品监管科", active=False, by=people.administrator())
+        staffing.change_department(
+            section(), name="危化品监管科", active=False, by=people.administrator(), at=timezone.now()
+        )
 
 
 def test_department_is_renamed_and_closed() -> None:
-    staffing.change_department(section(), name="危化品科", active=False, by=people.administrator())
+    staffing.change_department(section(), name="危化品科", active=False, by=people.administrator(), at=timezone.now())
 
     assert (section().name, section().active) == ("危化品科", False)
     assert JournalEntry.objects.get().detail == "危化品监管科，在用 → 危化品科，停用"

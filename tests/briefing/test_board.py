@@ -174,7 +174,7 @@ def test_inspections_of_a_complaint_do_not_count_towards_the_cap() -> None:
         inspect(made.zhenshui, day)
     third = inspect(made.zhenshui, date(2026, 7, 4))
     third.manner = third.Manner.COMPLAINT
-    keep(third, by=None, reason="举报核查")
+    keep(third, by=None, reason="举报核查", at=makers.moment(date(2026, 7, 4)))
 
     found = Board(asked()).visits
 

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils.timezone import make_aware
 from time_machine import travel
 
-from accounts.gate import Refused
+from accounts.gate import Refused, why_not
 from accounts.models import JournalEntry, User
 from accounts.versions import version_of
 from briefing.circulars import moving
@@ -216,7 +216,7 @@ def test_a_month_that_runs_is_not_issued(office: Office) -> None:
     december = make_aware(datetime(2026, 12, 1, 9))
     moving.refresh(circular, reword=True, by=office.clerk, at=december)
     circular.refresh_from_db()
-    assert moving.barred_from_issuing(circular, office.leader) == ""
+    assert why_not(moving.must_issue, circular, office.leader) == ""
 
 
 def told(text: Composed) -> list[str]:

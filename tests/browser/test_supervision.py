@@ -24,7 +24,7 @@ def test_the_pages_of_level_4_are_accessible_and_fit_a_phone(page: Page) -> None
     record = makers.make_misconduct(unit, date(2026, 3, 2), item4=3)
     accident = makers.make_accident(unit, date(2026, 1, 5), date(2026, 3, 5))
     makers.grade(unit)
-    duties.keep_all(date(2026, 4, 1))
+    duties.keep_all(makers.moment(date(2026, 4, 1)))
     row = heard(meant(unit, [record]), clerk, date(2026, 4, 1))
     judged = determining.propose(accident, proposal="x", evidence="x", heard="x", by=clerk, at=timezone.now())
     duty = Duty.objects.get(code="l4_talk")

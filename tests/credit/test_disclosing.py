@@ -27,9 +27,9 @@ def test_every_act_on_a_record_in_force_asks_once() -> None:
     record = makers.make_penalty(makers.make_subject(), date(2026, 3, 2))
     DisclosureRequest.objects.all().delete()
 
-    recording.open_dispute(record, on=date(2026, 4, 1))
-    recording.close_dispute(record, on=date(2026, 4, 3))
-    recording.repair(record, on=date(2026, 9, 1), reason="准予修复", by=clerk)
+    recording.open_dispute(record, at=makers.moment(date(2026, 4, 1)))
+    recording.close_dispute(record, at=makers.moment(date(2026, 4, 3)))
+    recording.repair(record, on=date(2026, 9, 1), reason="准予修复", by=clerk, at=timezone.now())
     recording.revoke(record, at=makers.moment(date(2026, 9, 2)), reason="事实不清", by=clerk)
 
     assert [number for number, _ in asked()] == [record.number] * 4
@@ -55,7 +55,7 @@ def test_what_is_taken_back_asks_for_nothing() -> None:
     DisclosureRequest.objects.all().delete()
 
     with transaction.atomic():
-        recording.open_dispute(record, on=date(2026, 4, 1))
+        recording.open_dispute(record, at=makers.moment(date(2026, 4, 1)))
         transaction.set_rollback(True)
 
     assert asked() == []
@@ -64,7 +64,7 @@ def test_what_is_taken_back_asks_for_nothing() -> None:
 def test_every_request_is_shown_to_every_channel_once_and_then_gone() -> None:
     record = makers.make_penalty(makers.make_subject(), date(2026, 3, 2))
     DisclosureRequest.objects.all().delete()
-    recording.open_dispute(record, on=date(2026, 4, 1))
+    recording.open_dispute(record, at=makers.moment(date(2026, 4, 1)))
     seen: list[tuple[str, int]] = []
 
     done = work((lambda r, _: seen.append(("a", r.pk)), lambda r, _: seen.append(("b", r.pk))), timezone.now())
@@ -79,11 +79,11 @@ def test_a_request_that_fails_waits_for_the_next_time_and_holds_up_no_other(capl
     second = makers.make_penalty(makers.make_subject(), date(2026, 3, 3))
     DisclosureRequest.objects.all().delete()
     for record in (first, second):
-        recording.open_dispute(record, on=date(2026, 4, 1))
+        recording.open_dispute(record, at=makers.moment(date(2026, 4, 1)))
 
     def fail(request: DisclosureRequest, _: object) -> None:
         if request.record == first:
-            recording.open_dispute(second, on=date(2026, 4, 2))
+            recording.open_dispute(second, at=makers.moment(date(2026, 4, 2)))
 
     done = work((fail,), timezone.now())
 

@@ -13,6 +13,7 @@ from django.utils.timezone import make_aware
 from accounts.gate import Refused
 from credit.models import DisclosureRequest, Paper
 from desk import promises
+from desk.models import Hindrance
 from subjects.models import RegradeRequest
 from tests import makers, people
 from tests.credit.grades.moments import Killed
@@ -78,7 +79,8 @@ def test_the_words_of_an_unforeseen_fault_stay_in_the_log() -> None:
     work(do)
 
     row.refresh_from_db()
-    assert row.failure == "办理时程序出错（ValueError），详情见服务器日志"
+    assert (row.failure, row.fault) == ("办理时程序出错，没有办成", "ValueError")
+    assert "对照服务器日志" in row.todo
 
 
 def test_work_that_forgets_to_settle_is_not_done_for_ever() -> None:
@@ -116,8 +118,8 @@ def test_a_claim_is_one_workers_until_it_was_silent_too_long() -> None:
     with pytest.raises(promises.Lost):
         promises.beat(first, NOW + 10 * MINUTE)
     assert not promises.settle(first, state=Paper.State.DONE)
-    assert not promises.fail(first, "晚了", at=NOW + 10 * MINUTE)
-    assert not promises.give_up(first, "晚了", at=NOW + 10 * MINUTE)
+    assert not promises.fail(first, Hindrance("晚了"), at=NOW + 10 * MINUTE)
+    assert not promises.give_up(first, Hindrance("晚了"), at=NOW + 10 * MINUTE)
     assert promises.settle(second, state=Paper.State.DONE)
     assert claim(NOW + timedelta(days=1)) is None, "nothing is owed any more"
 
@@ -127,7 +129,7 @@ def test_a_claim_counts_its_try_itself() -> None:
     held = claim()
     assert held
 
-    promises.fail(held, "忙", at=NOW, state=Paper.State.QUEUED)
+    promises.fail(held, Hindrance("忙"), at=NOW, state=Paper.State.QUEUED)
 
     row.refresh_from_db()
     assert (row.attempts, row.next_at) == (1, NOW + MINUTE)
@@ -139,7 +141,7 @@ def test_what_is_given_up_says_why_and_may_be_asked_for_again() -> None:
     row = paper()
     held = claim()
     assert held
-    promises.give_up(held, "磁盘空间不足", at=NOW, state=Paper.State.FAILED)
+    promises.give_up(held, Hindrance("磁盘空间不足"), at=NOW, state=Paper.State.FAILED)
 
     assert promises.ask_again(Paper.objects.all(), state=Paper.State.QUEUED, failure="") == 1
 

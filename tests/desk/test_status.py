@@ -17,11 +17,13 @@ from tests import makers, people
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/status/"
-WHY = "办理时程序出错（ValueError），详情见服务器日志"
+WHY, TODO, FAULT = "连不上信用平台", "请核对本局网络和平台地址", "ConnectError: [Errno 111] Connection refused"
 
 
 def failing(**more: object) -> DisclosureRequest:
-    known: dict[str, object] = {"attempts": 5, "failure": WHY, "next_at": timezone.now() + timedelta(hours=1)}
+    since = timezone.now() - timedelta(hours=2)
+    known: dict[str, object] = {"attempts": 5, "failure": WHY, "todo": TODO, "fault": FAULT, "failing_since": since}
+    known["next_at"] = timezone.now() + timedelta(hours=1)
     return DisclosureRequest.objects.create(subject=makers.make_subject(), cause="记录更正", **(known | more))
 
 
@@ -67,9 +69,31 @@ def test_administrator_reads_why_it_fails_and_no_subjects_name(as_administrator:
 
     assert f"信用主体编号 {row.subject_id}" in shown
     assert WHY in shown
+    assert f"处理办法：{TODO}。" in shown
+    assert f"{timezone.localtime(row.failing_since):%Y-%m-%d %H:%M}</time> 起" in shown
     assert row.subject.name not in shown
     assert row.cause not in shown, "it may be what somebody typed"
     assert f'action="{PAGE}disclosurerequest/{row.pk}/retry/"' in shown
+
+
+def test_the_machines_own_words_are_folded_away(as_administrator: Client) -> None:
+    failing()
+
+    shown = as_administrator.get(PAGE).content.decode()
+
+    said, _, folded = shown.partition("<summary>程序原文</summary>")
+    assert FAULT not in said
+    assert FAULT in folded
+
+
+def test_leaders_find_it_in_their_navigation_and_others_do_not(
+    as_leader: Client, as_supervisor: Client, as_auditor: Client
+) -> None:
+    door = f'href="{PAGE}"'
+
+    assert door in as_leader.get("/").content.decode()
+    assert door not in as_supervisor.get("/").content.decode()
+    assert door not in as_auditor.get("/journal/").content.decode()
 
 
 def test_leader_sees_the_figures_only(as_leader: Client) -> None:

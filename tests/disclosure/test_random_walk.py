@@ -61,15 +61,17 @@ class Walk(RuleBasedStateMachine):
     def dispute_or_answer(self) -> None:
         record = self.fresh()
         if record.disputes.filter(closed_on=None).exists():
-            recording.close_dispute(record, on=self.at.date())
+            recording.close_dispute(record, at=self.at)
         elif record.state == "effective":
-            recording.open_dispute(record, on=self.at.date())
+            recording.open_dispute(record, at=self.at)
 
     @rule()
     def repair_or_not(self) -> None:
         record = self.fresh()
         if record.state == "effective":
-            recording.repair(record, on=None if record.repaired_on else NOW.date(), reason="修复", by=self.by)
+            recording.repair(
+                record, on=None if record.repaired_on else NOW.date(), reason="修复", by=self.by, at=timezone.now()
+            )
 
     @precondition(lambda self: self.fresh().state == "effective")
     @rule()

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 import xlsxwriter
+from django.utils import timezone
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -140,7 +141,7 @@ def test_what_they_lost_is_sent_again_by_one_click(unit: Subject, clerk: User) -
 def test_what_was_repaired_and_is_there_still_is_withdrawn_again(unit: Subject, clerk: User) -> None:
     record = penalty(unit, "甲")
     all_stored()
-    recording.repair(record, on=NOW.date(), reason="准予修复", by=clerk)
+    recording.repair(record, on=NOW.date(), reason="准予修复", by=clerk, at=timezone.now())
     worked()
     all_stored()
     row = compared(clerk, f"{unit.code},甲,未培训,2,2026-09-01").differences.get()
@@ -203,7 +204,7 @@ def test_a_difference_is_the_recording_departments(unit: Subject, clerk: User) -
 def test_nothing_is_told_again_while_an_earlier_message_is_out(unit: Subject, clerk: User) -> None:
     record = penalty(unit, "甲")
     all_stored()
-    recording.open_dispute(record, on=NOW.date())
+    recording.open_dispute(record, at=NOW)
     worked()
     row = compared(clerk).differences.get()
 

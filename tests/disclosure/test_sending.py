@@ -237,7 +237,8 @@ def test_a_wrong_token_is_nobodys_message_to_blame(unit: Subject, tmp_path: Path
         settings.SHARING_URL, settings.SHARING_TOKEN = strict.url, "wrong"
         penalty(unit)
         send()
-        assert only().failure == "信用平台不接受本局的令牌，请核对 SHARING_TOKEN（401）"
+        assert (only().failure, only().fault) == ("信用平台不接受本局的令牌", "HTTP 401")
+        assert "SHARING_TOKEN" in only().todo
 
         settings.SHARING_TOKEN = "right"
         send(NOW + timedelta(minutes=5))

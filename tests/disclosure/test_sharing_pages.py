@@ -58,7 +58,7 @@ def test_the_list_counts_states_and_says_that_nobody_is_connected(unit: Subject,
 
 
 def test_what_is_held_says_why(unit: Subject, clerk: User) -> None:
-    recording.open_dispute(penalty(unit), on=NOW.date())
+    recording.open_dispute(penalty(unit), at=NOW)
     worked()
 
     page = seen(people.signed_in(clerk), "/sharing/held/")

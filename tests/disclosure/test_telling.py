@@ -174,12 +174,12 @@ def test_a_repair_withdraws_and_its_revocation_tells_again(unit: Subject, clerk:
     worked()
     stored(messages()[0])
 
-    recording.repair(record, on=NOW.date(), reason="准予修复", by=clerk)
+    recording.repair(record, on=NOW.date(), reason="准予修复", by=clerk, at=timezone.now())
     worked()
     assert told("penalty")[1:] == [("撤回", "待推送")]
     stored(messages("penalty")[1])
     record.refresh_from_db()
-    recording.repair(record, on=None, reason="修复已撤销", by=clerk)
+    recording.repair(record, on=None, reason="修复已撤销", by=clerk, at=timezone.now())
     worked()
 
     assert told("penalty") == [("新增", "已入库"), ("撤回", "已入库"), ("新增", "待推送")]
@@ -190,11 +190,11 @@ def test_a_withdrawal_that_is_not_wanted_any_more_ends_its_term(unit: Subject, c
     record = penalty(unit)
     worked()
     stored(messages()[0])
-    recording.repair(record, on=NOW.date(), reason="准予修复", by=clerk)
+    recording.repair(record, on=NOW.date(), reason="准予修复", by=clerk, at=timezone.now())
     worked()
 
     record.refresh_from_db()
-    recording.repair(record, on=None, reason="修复已撤销", by=clerk)
+    recording.repair(record, on=None, reason="修复已撤销", by=clerk, at=timezone.now())
     worked()
 
     assert told("penalty") == [("新增", "已入库"), ("撤回", "已作废")]
@@ -215,13 +215,13 @@ def test_a_record_that_was_never_told_is_not_withdrawn(unit: Subject, clerk: Use
 
 def test_no_disputed_record_is_told_anew(unit: Subject) -> None:
     record = penalty(unit)
-    recording.open_dispute(record, on=NOW.date())
+    recording.open_dispute(record, at=NOW)
 
     worked()
 
     assert told("penalty") == []
     assert held("penalty") == "异议处理中，答复前不推送（R13）"
-    recording.close_dispute(record, on=NOW.date())
+    recording.close_dispute(record, at=NOW)
     worked()
     assert told("penalty") == [("新增", "待推送")]
     assert held("penalty") == ""
@@ -231,7 +231,7 @@ def test_an_objection_stops_what_waits_untried(unit: Subject) -> None:
     record = penalty(unit)
     worked()
 
-    recording.open_dispute(record, on=NOW.date())
+    recording.open_dispute(record, at=NOW)
     assert sending.claim(NOW + timedelta(hours=1)) is None, "a change waits to be looked at"
     worked()
 
@@ -243,7 +243,7 @@ def test_what_is_out_is_marked_while_it_is_disputed(unit: Subject) -> None:
     graded(unit)
     all_stored()
 
-    recording.open_dispute(record, on=NOW.date())
+    recording.open_dispute(record, at=NOW)
     worked()
 
     assert told("penalty") == [("新增", "已入库"), ("更正", "待推送")]
@@ -256,7 +256,7 @@ def test_a_worse_level_on_disputed_records_alone_is_not_told(unit: Subject) -> N
     graded(unit)
     all_stored()
     record = penalty(unit)
-    recording.open_dispute(record, on=NOW.date())
+    recording.open_dispute(record, at=NOW)
 
     graded(unit)
 

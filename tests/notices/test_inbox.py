@@ -162,8 +162,10 @@ def test_failures_are_shown_to_the_administrator_and_the_person(
     jia: User, client: Client, as_administrator: Client
 ) -> None:
     posting.promise(jia, date(2026, 11, 24), Letter("摘要", "x"), at=MORNING)
-    Digest.objects.update(attempts=2, failure="SMTPRecipientsRefused: no such mailbox")
+    said = {"failure": "收件地址被邮件服务器拒收", "fault": "SMTPRecipientsRefused: no such mailbox"}
+    Digest.objects.update(attempts=2, **said)
 
     for page in (seen(client, "/settings/"), seen(as_administrator, "/digests/")):
-        assert "待发送 第 2 次未成功， 2026-11-24 08:30 后再发 SMTPRecipientsRefused: no such mailbox" in page
+        assert "待发送 第 2 次未成功， 2026-11-24 08:30 后再发 收件地址被邮件服务器拒收" in page
+        assert "程序原文 SMTPRecipientsRefused: no such mailbox" in page
     assert "甲经办" not in seen(as_administrator, "/digests/?state=sent")

@@ -192,7 +192,7 @@ def under_way(
         )
     Disputed.objects.create(objection=objection, record=record)
     if not record.disputes.filter(closed_on=None).exists():
-        recording.open_dispute(record, on=day)
+        recording.open_dispute(record, at=makers.moment(day))
     return objection
 
 

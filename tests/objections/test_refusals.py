@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.gate import Refused
 from credit.models import CreditRecord, Dispute, Listing
@@ -217,9 +218,9 @@ def test_service_and_closing_want_proof(record: CreditRecord, who: Bureau) -> No
 def test_nobody_is_listed_on_disputed_records_alone(record: CreditRecord, who: Bureau) -> None:
     grave = makers.make_misconduct(record.subject, DAY, item4=3)
     row = Listing(number="MD-2026-001", subject=record.subject, regime=Regime.LOCAL, published_on=DAY, months=12)
-    recording.open_dispute(grave, on=DAY)
+    recording.open_dispute(grave, at=makers.moment(DAY))
 
     with pytest.raises(Refused, match="异议处理中"):
-        listing.publish(row, [grave], by=who.yi)
+        listing.publish(row, [grave], by=who.yi, at=timezone.now())
 
     assert not Listing.objects.exists()

@@ -62,7 +62,7 @@ def test_drafts_revoked_repaired_and_foreign_records_are_barred_for_good() -> No
     draft = makers.make_penalty(unit, date(2026, 1, 5), makers.State.DRAFT)
     gone = makers.make_penalty(unit, date(2026, 1, 5), makers.State.REVOKED)
     repaired = makers.make_penalty(unit, date(2026, 1, 5))
-    recording.repair(repaired, on=date(2026, 10, 1), reason="导入", by=makers.hand(unit.department))
+    recording.repair(repaired, on=date(2026, 10, 1), reason="导入", by=makers.hand(unit.department), at=timezone.now())
     fire = makers.make_penalty(unit, date(2026, 1, 5), authority="新密市消防救援大队", by_emergency=False)
     city = makers.make_penalty(unit, date(2026, 1, 5), authority="郑州市应急管理局")
     sanction = makers.make_sanction(unit, date(2026, 1, 5))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from credit.models import CreditRecord
@@ -48,7 +49,7 @@ def records_of_every_sort() -> list[CreditRecord]:
     makers.make_penalty(unit, old, makers.State.REVOKED)
     made.append(makers.make_penalty(unit, old, authority="郑州市应急管理局"))
     repaired = makers.make_penalty(unit, old)
-    recording.repair(repaired, on=TODAY, reason="导入", by=makers.hand(unit.department))
+    recording.repair(repaired, on=TODAY, reason="导入", by=makers.hand(unit.department), at=timezone.now())
     listed = makers.make_misconduct(unit, date(2026, 1, 5), item4=3)
     makers.make_listing(unit, [listed], date(2026, 2, 1))
     loose = makers.make_misconduct(unit, date(2026, 11, 2))

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from credit.grades.grading import periods_of
 from credit.regulation.timeline import standing
@@ -145,10 +146,10 @@ def test_another_department_finds_no_post_or_commitment(unit: Subject) -> None:
 
 def test_a_person_known_by_number_alone_gets_the_name_when_it_is_learnt(db: None) -> None:
     number = makers.citizen_number(4711)
-    nameless = registering.person_with(number, Person.NO_NAME, by=None)
+    nameless = registering.person_with(number, Person.NO_NAME, by=None, at=timezone.now())
 
-    found = registering.person_with(number, "乌有", by=None)
+    found = registering.person_with(number, "乌有", by=None, at=timezone.now())
 
     assert (found.pk, found.name) == (nameless.pk, "乌有")
-    assert registering.person_with(number, "亡是", by=None).name == "乌有"
-    assert registering.person_with(number, Person.NO_NAME, by=None).name == "乌有"
+    assert registering.person_with(number, "亡是", by=None, at=timezone.now()).name == "乌有"
+    assert registering.person_with(number, Person.NO_NAME, by=None, at=timezone.now()).name == "乌有"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -23,13 +23,16 @@ State = InspectionPolicy.State
 @pytest.fixture
 def policy(db: None) -> InspectionPolicy:
     proposer = people.supervisor()
-    return InspectionPolicy.objects.create(
+    proposed_at = makers.moment(date(2026, 9, 1))
+    policy = InspectionPolicy(
         title="试行政策",
         effective_on=date(2030, 1, 1),
         basis="第十四条",
         proposed_by=proposer,
-        proposed_at=makers.moment(date(2026, 9, 1)),
+        proposed_at=proposed_at,
     )
+    policy.write(by=proposer, at=proposed_at, reason="提出")
+    return policy
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind._meta.label_lower)
@@ -71,7 +74,7 @@ def test_numbers_of_a_kind_are_used_once_a_year() -> None:
 def test_a_move_is_kept_with_who_when_and_why(policy: InspectionPolicy) -> None:
     leader, at = people.leader(), makers.moment(date(2026, 9, 2))
     policy.decided_by, policy.note = leader, "试行期太短"
-    policy.save()
+    policy.write(by=leader, at=at, reason="填写意见")
 
     moved = move(locked(policy), State.RETURNED, by=leader, at=at, reason="退回", detail="试行期太短")
 
@@ -118,3 +121,15 @@ def test_a_row_is_seen_by_its_keepers_and_leaders(db: None) -> None:
 
     assert subject.keeper_id == clerk.department_id
     assert seen == [True, False, True, False]
+
+
+def test_what_waited_for_another_act_is_told_after_it(policy: InspectionPolicy) -> None:
+    """Both began before either was written; who came later to the lock has begun first."""
+    leader, begun_first = people.leader(), makers.moment(date(2026, 9, 2))
+    policy.write(by=leader, at=begun_first + timedelta(seconds=5), reason="先写下的")
+
+    policy.write(by=leader, at=begun_first, reason="等到锁以后写下的")
+
+    newest, before, _ = policy.chronicle()
+    assert (newest.words, before.words) == ("等到锁以后写下的", "先写下的")
+    assert newest.at == before.at == begun_first + timedelta(seconds=5)

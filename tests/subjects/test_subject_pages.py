@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import JournalEntry
 from accounts.versions import version_of
@@ -177,7 +178,7 @@ def test_another_kind_needs_its_own_code(clerk: Client) -> None:
 def test_a_stale_form_is_refused_and_keeps_what_was_typed(clerk: Client, unit: Subject) -> None:
     stale = change(unit, address="青屏大街 1 号")
     unit.set_name("新密市改名化工有限公司")
-    registering.amend(unit, by=people.supervisor(), reason="企业更名")
+    registering.amend(unit, by=people.supervisor(), reason="企业更名", at=timezone.now())
 
     page = clerk.post(reverse("subjects:subject_change", args=[unit.pk]), stale).content.decode()
 

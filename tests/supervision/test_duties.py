@@ -39,8 +39,8 @@ def graded(unit: Subject, grave: CreditRecord, jia: User) -> Subject:
 
 
 def test_a_subject_on_level_4_is_owed_its_duties_once(graded: Subject, jia: User) -> None:
-    assert duties.keep_all(DAY).opened == len(expected(4))
-    assert duties.keep_all(DAY) == (0, 0)
+    assert duties.keep_all(makers.moment(DAY)).opened == len(expected(4))
+    assert duties.keep_all(makers.moment(DAY)) == (0, 0)
 
     assert codes() == expected(4)
     talk = Duty.objects.get(code="l4_talk")
@@ -52,11 +52,11 @@ def test_a_subject_on_level_4_is_owed_its_duties_once(graded: Subject, jia: User
 
 def test_level_3_has_its_own_list_and_clean_subjects_none(unit: Subject, jia: User) -> None:
     makers.grade(unit)
-    assert duties.keep_all(DAY) == (0, 0)
+    assert duties.keep_all(makers.moment(DAY)) == (0, 0)
 
     makers.make_penalty(unit, date(2026, 3, 2))
     makers.grade(unit)
-    duties.keep_all(DAY)
+    duties.keep_all(makers.moment(DAY))
 
     assert codes() == expected(3)
 
@@ -66,15 +66,15 @@ def test_duties_cease_when_the_subject_leaves_the_level_and_begin_again_when_it_
 ) -> None:
     makers.make_penalty(unit, date(2026, 3, 2))
     makers.grade(unit)
-    duties.keep_all(DAY)
+    duties.keep_all(makers.moment(DAY))
     duties.close(Duty.objects.get(code="l3_talk"), DONE, by=jia, on=DAY, at=at(DAY))
 
     after = date(2027, 3, 3)
-    assert duties.keep_all(after).ceased == len(expected(3)) - 1
+    assert duties.keep_all(makers.moment(after)).ceased == len(expected(3)) - 1
     assert not Term.objects.running().exists()
     makers.make_penalty(unit, date(2027, 4, 1))
     makers.grade(unit)
-    duties.keep_all(date(2027, 4, 1))
+    duties.keep_all(makers.moment(date(2027, 4, 1)))
 
     assert codes() == expected(3)
     assert Duty.objects.get(code="l3_talk", state="open").round == 1
@@ -84,11 +84,11 @@ def test_a_worse_level_replaces_the_list(graded: Subject, unit: Subject) -> None
     other = makers.make_subject("别家")
     makers.make_penalty(other, date(2026, 3, 2))
     makers.grade(other)
-    duties.keep_all(DAY)
+    duties.keep_all(makers.moment(DAY))
     makers.make_misconduct(other, date(2026, 3, 20), item4=5)
     makers.grade(other)
 
-    duties.keep_all(DAY + timedelta(days=1))
+    duties.keep_all(makers.moment(DAY + timedelta(days=1)))
 
     mine = Duty.objects.filter(subject=other)
     assert set(mine.open().values_list("level", flat=True)) == {4}
@@ -96,7 +96,7 @@ def test_a_worse_level_replaces_the_list(graded: Subject, unit: Subject) -> None
 
 
 def test_nothing_is_closed_without_evidence(graded: Subject, jia: User, bing: User) -> None:
-    duties.keep_all(DAY)
+    duties.keep_all(makers.moment(DAY))
     row = Duty.objects.get(code="l4_talk")
 
     with pytest.raises(Refused, match="没有证据不能办结"):
@@ -112,7 +112,7 @@ def test_nothing_is_closed_without_evidence(graded: Subject, jia: User, bing: Us
 
 
 def test_the_next_round_opens_at_once_and_counts_from_when_the_last_was_due(graded: Subject, jia: User) -> None:
-    duties.keep_all(DAY)
+    duties.keep_all(makers.moment(DAY))
     row = Duty.objects.get(code="l4_inspection")
     late = row.due_on + timedelta(days=40)
 
@@ -124,18 +124,18 @@ def test_the_next_round_opens_at_once_and_counts_from_when_the_last_was_due(grad
 
 
 def test_what_happens_once_is_not_asked_again(graded: Subject, jia: User) -> None:
-    duties.keep_all(DAY)
+    duties.keep_all(makers.moment(DAY))
     duties.close(Duty.objects.get(code="l4_talk"), DONE, by=jia, on=DAY, at=at(DAY))
 
-    duties.keep_all(DAY + timedelta(days=400))
+    duties.keep_all(makers.moment(DAY + timedelta(days=400)))
 
     assert Duty.objects.filter(code="l4_talk").count() == 1
 
 
 def test_rounds_that_were_missed_stand_overdue_one_after_the_other(graded: Subject, jia: User) -> None:
-    duties.keep_all(DAY)
+    duties.keep_all(makers.moment(DAY))
     much_later = DAY + timedelta(days=365)
-    duties.keep_all(much_later)
+    duties.keep_all(makers.moment(much_later))
     first = Duty.objects.get(code="l4_inspection")
     assert first in Duty.objects.overdue(much_later)
 
@@ -146,7 +146,7 @@ def test_rounds_that_were_missed_stand_overdue_one_after_the_other(graded: Subje
 
 
 def test_the_duty_is_given_to_somebody_of_the_department(graded: Subject, jia: User, yi: User) -> None:
-    duties.keep_all(DAY)
+    duties.keep_all(makers.moment(DAY))
     row = Duty.objects.get(code="l4_talk")
 
     with pytest.raises(Refused, match="审核人或者局领导指定"):
@@ -158,7 +158,7 @@ def test_the_duty_is_given_to_somebody_of_the_department(graded: Subject, jia: U
 
 
 def test_leaders_see_every_department_the_late_ones_first(graded: Subject) -> None:
-    duties.keep_all(DAY)
+    duties.keep_all(makers.moment(DAY))
 
     tally = duties.tallies(DAY + timedelta(days=20))[0]
 

@@ -245,7 +245,7 @@ def test_duties_are_closed_with_evidence_only_and_overdue_ones_stand_red(
     unit: Subject, grave: CreditRecord, clerk: Client, leader: Client
 ) -> None:
     makers.grade(unit)
-    duties.keep_all(DAY - timedelta(days=25))
+    duties.keep_all(makers.moment(DAY - timedelta(days=25)))
     row = Duty.objects.get(code="l4_talk")
 
     assert "已超期" in page(clerk, "duty_list", show="overdue")
@@ -266,7 +266,7 @@ def test_what_hangs_in_the_file_of_the_subject(
 ) -> None:
     makers.grade(unit)
     row = proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
-    duties.keep_all(DAY)
+    duties.keep_all(makers.moment(DAY))
 
     shown = clerk.get(unit.get_absolute_url(), {"tab": "matters"}).content.decode()
 
@@ -288,7 +288,7 @@ def test_pages_of_lists_hold_the_own_department_only(
 ) -> None:
     makers.grade(unit)
     listed(meant(unit, [grave]), jia, yi, DAY)
-    duties.keep_all(DAY)
+    duties.keep_all(makers.moment(DAY))
     stranger = people.signed_in(people.clerk("FM", username="chou"))
 
     for name in ("overview_show", "ground_list", "procedure_list", "duty_list", "determination_list"):

@@ -206,7 +206,7 @@ def test_no_step_rests_on_disputed_records_alone(
 ) -> None:
     second = makers.make_misconduct(unit, date(2026, 3, 3), item4=5)
     intended = proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
-    recording.open_dispute(grave, on=DAY)
+    recording.open_dispute(grave, at=makers.moment(DAY))
 
     with pytest.raises(Refused, match="R13"):
         drafted(intended, jia, DAY)
@@ -222,14 +222,14 @@ def test_a_dispute_that_opens_on_the_way_stops_decision_and_publication(
     unit: Subject, grave: CreditRecord, jia: User, yi: User
 ) -> None:
     row = heard(meant(unit, [grave]), jia, DAY)
-    recording.open_dispute(grave, on=DAY)
+    recording.open_dispute(grave, at=makers.moment(DAY))
     with pytest.raises(Refused, match="R13"):
         deciding.decide(row, reasons="x", by=yi, at=at(DAY))
-    recording.close_dispute(grave, on=DAY)
+    recording.close_dispute(grave, at=makers.moment(DAY))
     row = deciding.serve_decision(
         deciding.decide(row, reasons="x", by=yi, at=at(DAY)), delivery(DAY), by=jia, at=at(DAY)
     )
-    recording.open_dispute(grave, on=DAY)
+    recording.open_dispute(grave, at=makers.moment(DAY))
 
     with pytest.raises(Refused, match="R13"):
         deciding.publish(row, on=DAY, by=jia, at=at(DAY))
@@ -239,7 +239,7 @@ def test_a_dispute_that_opens_on_the_way_stops_decision_and_publication(
 def test_the_disputed_penalty_stops_order_11(
     unit: Subject, grave: CreditRecord, penalty: CreditRecord, jia: User
 ) -> None:
-    recording.open_dispute(penalty, on=DAY)
+    recording.open_dispute(penalty, at=makers.moment(DAY))
 
     with pytest.raises(Refused, match="R13"):
         proposing.open_procedure(

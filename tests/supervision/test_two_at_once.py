@@ -100,7 +100,7 @@ def test_a_removal_is_received_and_granted_once(unit: Subject, jia: User, yi: Us
 def test_the_checklist_kept_twice_at_once_is_kept_once(unit: Subject, grave: CreditRecord, jia: User) -> None:
     makers.grade(unit)
 
-    answers = together(*(lambda: duties.keep_all(DAY) for _ in range(3)))
+    answers = together(*(lambda: duties.keep_all(makers.moment(DAY)) for _ in range(3)))
 
     assert not refusals(answers)
     assert Duty.objects.count() == Term.objects.count() == len(set(Duty.objects.values_list("code", flat=True)))

@@ -38,8 +38,8 @@ def test_a_listing_whose_record_was_revoked_is_asked_for_and_left_at_once(
         removing.receive(listing, application="记录有误", by=jia, on=DAY, at=at(DAY))
     recording.revoke(grave, at=at(DAY), reason="异议成立", by=yi)
 
-    watch_grounds(DAY)
-    watch_grounds(DAY)
+    watch_grounds(makers.moment(DAY))
+    watch_grounds(makers.moment(DAY))
     assert asked() == [f"名单 {listing.number}"]
     row = removing.receive(listing, application="触发记录已撤销", by=jia, on=DAY, at=at(DAY))
     assert (row.way, asked()) == (Removal.Way.GROUNDLESS, [])
@@ -59,7 +59,7 @@ def test_a_listing_with_one_record_left_stays_as_it_is(unit: Subject, grave: Cre
     listing = listed(meant(unit, [grave, other]), jia, yi, DAY)
     recording.revoke(other, at=at(DAY), reason="异议成立", by=yi)
 
-    watch_grounds(DAY)
+    watch_grounds(makers.moment(DAY))
 
     assert asked() == []
     with pytest.raises(Refused, match="起方可申请移出"):
@@ -74,7 +74,7 @@ def test_a_removal_is_not_revoked_on_disputed_records_alone(
     row = removing.receive(listing, application="已整改", by=jia, on=later, at=at(later))
     row = removing.check(row, Checked(True, True, True, True, "现场核查"), by=jia, at=at(later))
     row = removing.grant(row, reasons="符合", by=yi, at=at(later))
-    recording.open_dispute(grave, on=later)
+    recording.open_dispute(grave, at=makers.moment(later))
 
     with pytest.raises(Refused, match="R13"):
         removing.revoke(row, reason="虚假", heard="已听取", by=yi, at=at(later))
@@ -82,12 +82,12 @@ def test_a_removal_is_not_revoked_on_disputed_records_alone(
 
 def test_a_decision_put_off_ends_with_the_record_it_was_about(unit: Subject, grave: CreditRecord, yi: User) -> None:
     row = deferring.defer(grave, reason="正在整改", review_on=DAY + timedelta(days=30), by=yi, at=at(DAY))
-    watch_grounds(DAY)
+    watch_grounds(makers.moment(DAY))
     row.refresh_from_db()
     assert row.ended_on is None
     recording.revoke(grave, at=at(DAY), reason="异议成立", by=yi)
 
-    watch_grounds(DAY + timedelta(days=1))
+    watch_grounds(makers.moment(DAY + timedelta(days=1)))
 
     row.refresh_from_db()
     assert row.ended_on == DAY + timedelta(days=1)
@@ -115,7 +115,7 @@ def test_nobody_is_listed_on_facts_that_the_notice_did_not_tell(
 def test_a_disputed_record_is_marked_on_the_notice(unit: Subject, grave: CreditRecord, jia: User) -> None:
     other = makers.make_misconduct(unit, date(2026, 4, 2), item4=4, content="拒绝检查")
     row = begun(meant(unit, [grave, other]), jia, DAY)
-    recording.open_dispute(other, on=DAY)
+    recording.open_dispute(other, at=makers.moment(DAY))
 
     facts = notice_of(row, hearing_of(row).round).facts
 

@@ -220,7 +220,7 @@ def test_an_old_day_is_never_unsettled(fined: Subject, as_clerk: Client) -> None
 
 def test_a_disputed_record_is_marked_where_the_level_rests_on_it(fined: Subject, as_clerk: Client) -> None:
     record = CreditRecord.objects.get(document_number="新密应急罚〔2026〕12号")
-    recording.open_dispute(record, on=date(2026, 11, 2))
+    recording.open_dispute(record, at=makers.moment(date(2026, 11, 2)))
 
     assert seen(as_clerk, f"/subjects/{fined.pk}/").count("异议中") >= 3
     assert "异议中" in seen(as_clerk, f"/subjects/{fined.pk}/?tab=records")

@@ -79,7 +79,7 @@ def test_filters(bureau: dict[str, Subject], as_clerk: Client, asked: str, expec
 
 
 def test_disputed_and_regrading_are_filters_too(bureau: dict[str, Subject], as_clerk: Client) -> None:
-    recording.open_dispute(bureau["fined"].records.get(), on=date(2026, 11, 2))
+    recording.open_dispute(bureau["fined"].records.get(), at=makers.moment(date(2026, 11, 2)))
     RegradeRequest.objects.create(subject=bureau["clean"], cause="新记录")
 
     assert names(as_clerk, f"{LIST}?disputed=on") == ["柏林燃气"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from credit.grades import grading
@@ -63,7 +64,7 @@ def test_what_becomes_of_a_record_is_counted_as_that(unit: Subject, by: User) ->
     record.content = "更正后的违法事实"
     recording.amend(record, by=by, at=at(f"{DAY} 10:00"), reason=WRONG, heavier_because=WRONG)
     amended = asked()
-    recording.repair(record, on=DAY, reason=WRONG, by=by)
+    recording.repair(record, on=DAY, reason=WRONG, by=by, at=timezone.now())
     repaired = asked()
     recording.revoke(record, reason=WRONG, by=by, at=at(f"{DAY} 10:00"))
 
@@ -72,8 +73,8 @@ def test_what_becomes_of_a_record_is_counted_as_that(unit: Subject, by: User) ->
 
 def test_what_is_taken_back_counts_as_revoked(unit: Subject, by: User) -> None:
     record = makers.make_penalty(unit, DAY)
-    recording.repair(record, on=DAY, reason=WRONG, by=by)
-    recording.repair(record, on=None, reason=WRONG, by=by)
+    recording.repair(record, on=DAY, reason=WRONG, by=by, at=timezone.now())
+    recording.repair(record, on=None, reason=WRONG, by=by, at=timezone.now())
 
     assert asked() == Cause.REVOKED
 
@@ -91,7 +92,7 @@ def test_listings_people_commitments_and_evaluations_count_as_what_they_are(unit
     grave = makers.make_misconduct(unit, date(2024, 5, 20), item4=3)
     listed = makers.make_listing(unit, [grave], published_on=date(2024, 6, 1), regime=Regime.LOCAL, months=12)
     found = [asked()]
-    listing.remove(listed, on=date(2026, 6, 1), reason=WRONG, by=by)
+    listing.remove(listed, on=date(2026, 6, 1), reason=WRONG, by=by, at=timezone.now())
     found.append(asked())
     now = at(f"{DAY} 10:00")
     person = makers.make_person()

@@ -184,7 +184,7 @@ def test_a_subject_that_cannot_be_graded_holds_up_no_other_and_says_why(penalise
     assert {request.subject for request in left} == {faulty}
     for request in left:
         assert (request.attempts, request.next_at) == (1, NOW + timedelta(minutes=1))
-        assert request.failure == "办理时程序出错（ValueError），详情见服务器日志"
+        assert (request.failure, request.fault) == ("办理时程序出错，没有办成", "ValueError")
 
 
 def test_a_subject_that_failed_is_graded_once_it_is_mended(faulty: Subject) -> None:

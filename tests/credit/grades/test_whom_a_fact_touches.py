@@ -100,11 +100,11 @@ def test_a_repaired_record_lifts_on_the_day_and_taking_that_back_restores_it() -
     subject = makers.make_subject()
     by = makers.hand(subject.department)
     record = makers.make_penalty(subject, date(2026, 1, 10))
-    recording.repair(record, on=date(2026, 5, 1), reason="修复", by=by)
+    recording.repair(record, on=date(2026, 5, 1), reason="修复", by=by, at=timezone.now())
     answer()
     assert (level(subject, date(2026, 4, 30)), level(subject)) == (3, 1)
 
-    recording.repair(record, on=None, reason="撤销修复", by=by)
+    recording.repair(record, on=None, reason="撤销修复", by=by, at=timezone.now())
     answer()
     assert level(subject) == 3
 

@@ -30,5 +30,5 @@ def fill(clean: int = 0) -> list[Subject]:
     others = [makers.make_subject(f"清白公司{n}", department_code="FM", industry_code="KS-01") for n in range(clean)]
     made = [ordinary, rare, person, trader, silent, *others]
     makers.grade(*made)
-    recording.open_dispute(disputed, on=date(2026, 5, 1))
+    recording.open_dispute(disputed, at=makers.moment(date(2026, 5, 1)))
     return made

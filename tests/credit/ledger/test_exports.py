@@ -69,7 +69,7 @@ def test_an_export_holds_exactly_who_stands_in_it_and_goes_on_to(query: LedgerQu
 
     ordinary.set_name("嵩山新名厂")
     ordinary.department, ordinary.industry = makers.department("YH"), makers.industry("YH-01")
-    keep(ordinary, by=makers.hand(ordinary.department), reason="更名、移交")
+    keep(ordinary, by=makers.hand(ordinary.department), reason="更名、移交", at=timezone.now())
     for record in rare.records.filter(kind="penalty"):
         recording.revoke(
             record, reason="误录", by=makers.hand(rare.department), at=datetime(2026, 5, 20, 10, tzinfo=UTC)
@@ -86,7 +86,7 @@ def test_whoever_is_moved_while_a_long_ledger_is_written_may_stand_in_it() -> No
     ordinary, *_ = bureau.fill()
     ledger = Ledger(LedgerQuery(bureau.DAY, section="YH"), at=timezone.now())
     ordinary.department = makers.department("YH")
-    keep(ordinary, by=makers.hand(ordinary.department), reason="移交")
+    keep(ordinary, by=makers.hand(ordinary.department), reason="移交", at=timezone.now())
 
     export = files.leave(ledger, "csv", by=None, at=timezone.now())
 

@@ -51,7 +51,7 @@ def clock(start: datetime = NOW) -> Callable[[], datetime]:
 
 def asked(by: User | None = None, ending: str = "csv") -> Paper:
     query = LedgerQuery(bureau.DAY)
-    return papers.ask(query, ending, title="信用分级台账", total=5, by=by or people.leader())
+    return papers.ask(query, ending, title="信用分级台账", total=5, by=by or people.leader(), at=timezone.now())
 
 
 def state_of(paper: Paper) -> str:

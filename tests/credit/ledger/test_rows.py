@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Department
 from credit.facts.moments import moment_of
@@ -235,8 +236,8 @@ def test_open_objection_to_a_record_at_work_marks_the_row_from_its_first_day_to_
     subject = makers.make_subject()
     penalty = makers.make_penalty(subject, date(2026, 3, 1))
     makers.grade(subject)
-    recording.open_dispute(penalty, on=date(2026, 4, 1))
-    recording.close_dispute(penalty, on=date(2026, 4, 8))
+    recording.open_dispute(penalty, at=makers.moment(date(2026, 4, 1)))
+    recording.close_dispute(penalty, at=makers.moment(date(2026, 4, 8)))
 
     marked = [day for day in range(1, 31) if row_of(subject, date(2026, 4, day)).disputed]
 
@@ -247,7 +248,7 @@ def test_objection_to_a_record_that_no_longer_works_marks_nothing() -> None:
     subject = makers.make_subject()
     penalty = makers.make_penalty(subject, date(2022, 3, 1))
     makers.grade(subject)
-    recording.open_dispute(penalty, on=date(2026, 4, 1))
+    recording.open_dispute(penalty, at=makers.moment(date(2026, 4, 1)))
 
     assert not row_of(subject).disputed
 
@@ -258,7 +259,7 @@ def test_objection_to_a_persons_record_marks_the_other_unit_that_it_burdens() ->
     makers.make_post(other, person, from_on=date(2026, 4, 1))
     record = makers.make_misconduct(unit, date(2026, 3, 1), person=person)
     makers.grade(unit, other)
-    recording.open_dispute(record, on=date(2026, 5, 1))
+    recording.open_dispute(record, at=makers.moment(date(2026, 5, 1)))
 
     assert row_of(other).disputed
 
@@ -296,8 +297,8 @@ def test_objection_answered_later_was_still_open_by_what_was_known() -> None:
     subject = makers.make_subject()
     penalty = makers.make_penalty(subject, date(2026, 3, 1))
     makers.grade(subject, at=shanghai(2026, 3, 2, 9))
-    recording.open_dispute(penalty, on=date(2026, 4, 1))
-    recording.close_dispute(penalty, on=date(2026, 4, 8))
+    recording.open_dispute(penalty, at=makers.moment(date(2026, 4, 1)))
+    recording.close_dispute(penalty, at=makers.moment(date(2026, 4, 8)))
 
     assert row_of(subject, date(2026, 4, 10), known_on=moment_of("2026-04-05")).disputed
     assert not row_of(subject, date(2026, 4, 10), known_on=moment_of("2026-04-09")).disputed
@@ -320,7 +321,7 @@ def test_subject_that_moved_is_listed_where_it_is_now() -> None:
     makers.grade(subject, at=shanghai(2026, 5, 1, 9))
     subject.department = Department.objects.get(code="JC")
     subject.industry = Industry.objects.get(code="QT-01")
-    registering.amend(subject, by=people.clerk("JC"), reason="监管职责调整")
+    registering.amend(subject, by=people.clerk("JC"), reason="监管职责调整", at=timezone.now())
 
     row = row_of(subject, known_on=moment_of("2026-05-02"))
 
@@ -373,7 +374,7 @@ def test_counts_are_never_old() -> None:
     assert [count.number for count in ledger().levels] == [0, 0, 1, 0, 0]
 
     subject.department = Department.objects.get(code="JC")
-    registering.amend(subject, by=people.clerk("JC"), reason="监管职责调整")
+    registering.amend(subject, by=people.clerk("JC"), reason="监管职责调整", at=timezone.now())
     assert (ledger(section="WH").total, ledger(section="JC").total) == (0, 1)
     assert [row.section for row in ledger()[:1]] == ["安全生产基础科"]
 

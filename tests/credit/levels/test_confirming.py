@@ -277,13 +277,13 @@ def test_a_level_that_rests_on_disputed_records_alone_is_not_confirmed(unit: Sub
     record = grave(unit)
     found = waiting(unit)
     assert found
-    recording.open_dispute(record, on=date(2026, 11, 20))
+    recording.open_dispute(record, at=makers.moment(date(2026, 11, 20)))
 
     with pytest.raises(Refused, match="异议处理中"):
         confirming.confirm(unit, seen=found.fingerprint, by=yi, at=AT)
     assert not Confirmation.objects.exists()
 
-    recording.close_dispute(record, on=TODAY)
+    recording.close_dispute(record, at=makers.moment(TODAY))
     confirm(unit, yi)
 
 

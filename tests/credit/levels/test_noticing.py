@@ -140,7 +140,7 @@ def test_a_lowered_person_is_told_after_confirmation_only_and_by_masked_number(y
 
 def test_a_lowering_on_disputed_records_alone_is_not_told(unit: Subject, yi: User) -> None:
     record, change = lowered(unit)
-    recording.open_dispute(record, on=TODAY)
+    recording.open_dispute(record, at=makers.moment(TODAY))
     refuses(change, yi, "R13")
 
     makers.make_penalty(unit, date(2026, 11, 3))

@@ -117,10 +117,10 @@ class Walk:
         )
 
     def dispute(self, place: int) -> None:
-        recording.open_dispute(self.chosen(place), on=self.day)
+        recording.open_dispute(self.chosen(place), at=makers.moment(self.day))
 
     def answer(self, place: int) -> None:
-        recording.close_dispute(self.chosen(place), on=self.day)
+        recording.close_dispute(self.chosen(place), at=makers.moment(self.day))
 
     def confirm(self, place: int) -> None:
         by, seen = self._decider(place)

@@ -72,7 +72,7 @@ def test_without_a_new_statement_the_reason_is_kept_with_who_and_when(clerk: Cli
     [
         (CreditRecord.Statement.HEARD, "没有办理陈述申辩"),
         (CreditRecord.Statement.WAIVED, "没有办理陈述申辩"),
-        (CreditRecord.Statement.NOT_REQUIRED, "须写明不需要另行听取陈述的理由"),
+        (CreditRecord.Statement.NOT_REQUIRED, "请写明不须另行听取陈述的理由"),
     ],
 )
 def test_no_word_without_what_bears_it_out_puts_a_record_in_force(
@@ -312,3 +312,27 @@ def test_words_that_a_lighter_correction_brings_are_no_statement_of_the_record()
     )
 
     assert kept.statement_note == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"basis_on": date(2199, 1, 1)}, "晚于今天"),
+        ({"penalty_kinds": ["罚款"], "fine": None}, "处罚种类选了“罚款”"),
+        ({"occurred_on": date(2026, 5, 5), "basis_on": date(2026, 5, 4)}, "决定日期早于发生日期"),
+    ],
+)
+def test_what_takes_effect_keeps_to_the_one_validity(wrong: dict[str, object], words: str) -> None:
+    """A draft that no form has seen, as a room above makes one, is looked at like any other."""
+    record = makers.make_penalty(makers.make_subject(), date(2026, 5, 4), State.DRAFT)
+    CreditRecord.objects.filter(pk=record.pk).update(**wrong)
+
+    with pytest.raises(Refused, match=words):
+        recording.take_effect(
+            record,
+            statement=makers.not_required(date(2026, 5, 4)),
+            by=makers.hand(record.subject.department),
+            at=timezone.now(),
+        )
+
+    assert CreditRecord.objects.get(pk=record.pk).state == State.DRAFT

@@ -311,11 +311,11 @@ def test_the_deadline_is_the_end_of_the_fifth_working_day(accident: CreditRecord
 
 def test_nothing_is_determined_on_a_disputed_record(accident: CreditRecord, jia: User, yi: User) -> None:
     row = propose(accident, jia)
-    dispute = recording.open_dispute(accident, on=AT.date())
+    dispute = recording.open_dispute(accident, at=AT)
 
     with pytest.raises(Refused, match="R13"):
         decide(row, yi)
-    recording.close_dispute(dispute.record, on=AT.date())
+    recording.close_dispute(dispute.record, at=AT)
 
     decide(row, yi)
     accident.refresh_from_db()

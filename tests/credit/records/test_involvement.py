@@ -21,7 +21,7 @@ def test_whoever_collected_entered_edited_or_put_in_force_is_named_with_what_he_
     namesake = people.clerk("FM", username="xin", display_name="辛采集")
     record = makers.make_penalty(makers.make_subject(), date(2026, 3, 2), makers.State.DRAFT, collector="辛采集")
     record.content = "改过的事实"
-    keep(record, by=clerk, reason="修改草稿")
+    keep(record, by=clerk, reason="修改草稿", at=timezone.now())
     record = recording.take_effect(
         record, statement=makers.not_required(date(2026, 3, 2)), by=supervisor, at=timezone.now()
     )

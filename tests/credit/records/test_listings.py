@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import make_aware
 
 from accounts.gate import Refused
@@ -55,7 +56,7 @@ def test_a_record_without_an_item_of_level_4_carries_no_listing(
     page = clerk.post(reverse("credit:listing_change", args=[held.pk]), entry(plain, reason="x")).content.decode()
     assert "触发记录没有这样的选项，请在列表中重新选择。" in page
     with pytest.raises(Refused, match="不属于第十二条（四）的情形"):
-        listings.publish(listing, [plain], by=jia)
+        listings.publish(listing, [plain], by=jia, at=timezone.now())
     assert Listing.objects.get() == held
 
 
@@ -63,7 +64,7 @@ def test_what_ended_by_itself_needs_no_removal(jia: User, unit: Subject, grave: 
     listing = makers.make_listing(unit, [grave], date(2023, 10, 8), months=36)
 
     with pytest.raises(Refused, match="2026-10-09期满自行终止"):
-        listings.remove(listing, on=date(2026, 11, 1), reason="x", by=jia)
+        listings.remove(listing, on=date(2026, 11, 1), reason="x", by=jia, at=timezone.now())
 
 
 def test_a_correction_needs_a_reason_and_the_newest_version(clerk: Client, unit: Subject, grave: CreditRecord) -> None:
@@ -73,7 +74,7 @@ def test_a_correction_needs_a_reason_and_the_newest_version(clerk: Client, unit:
 
     assert "请填写更改理由" in clerk.post(address, data).content.decode()
     listing.months = 24
-    listings.amend(listing, [grave], by=people.supervisor(), reason="期限录错")
+    listings.amend(listing, [grave], by=people.supervisor(), reason="期限录错", at=timezone.now())
     page = clerk.post(address, {**data, "reason": "改为18个月"}).content.decode()
 
     assert "期限录错" in page
@@ -133,15 +134,15 @@ def test_nobody_leaves_the_list_too_early_or_twice(
     assert earliest_removal(regime, listing.published_on, months) == earliest
 
     with pytest.raises(Refused, match=f"{earliest}以前不能移出"):
-        listings.remove(listing, on=date(2026, 5, 1), reason="已整改", by=jia)
-    listings.remove(listing, on=earliest, reason="已整改", by=jia)
+        listings.remove(listing, on=date(2026, 5, 1), reason="已整改", by=jia, at=timezone.now())
+    listings.remove(listing, on=earliest, reason="已整改", by=jia, at=timezone.now())
     makers.grade(unit)
 
     now = standing(periods_of(unit.pk), earliest)
     assert now
     assert now.period.level != 4
     with pytest.raises(Refused, match="不必再次移出"):
-        listings.remove(listing, on=earliest, reason="再移", by=jia)
+        listings.remove(listing, on=earliest, reason="再移", by=jia, at=timezone.now())
 
 
 def test_what_a_decision_listed_is_not_corrected_by_hand(
@@ -152,21 +153,21 @@ def test_what_a_decision_listed_is_not_corrected_by_hand(
     listing.save()
 
     with pytest.raises(Refused, match="须另行作出决定"):
-        listings.amend(listing, [grave], by=jia, reason="x")
+        listings.amend(listing, [grave], by=jia, reason="x", at=timezone.now())
     assert clerk.get(reverse("credit:listing_change", args=[listing.pk])).status_code == 409
 
 
 def test_restoring_brings_level_4_back_and_keeps_what_was_known(jia: User, unit: Subject, grave: CreditRecord) -> None:
     listing = makers.make_listing(unit, [grave], date(2025, 6, 1), regime=Regime.LOCAL, months=12)
     with pytest.raises(Refused, match="没有移出"):
-        listings.restore(listing, reason="x", by=jia)
-    listings.remove(listing, on=date(2026, 7, 1), reason="已整改", by=jia)
+        listings.restore(listing, reason="x", by=jia, at=timezone.now())
+    listings.remove(listing, on=date(2026, 7, 1), reason="已整改", by=jia, at=timezone.now())
     moment = make_aware(datetime(2026, 11, 1, 10))
     makers.grade(unit, at=moment)
     with pytest.raises(Refused, match="须写明理由"):
-        listings.restore(listing, reason=" ", by=jia)
+        listings.restore(listing, reason=" ", by=jia, at=timezone.now())
 
-    listings.restore(listing, reason="虚假陈述", by=jia)
+    listings.restore(listing, reason="虚假陈述", by=jia, at=timezone.now())
     makers.grade(unit, at=moment + timedelta(days=5))
 
     assert Listing.objects.get().removed_on is None

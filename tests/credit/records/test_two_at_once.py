@@ -178,7 +178,7 @@ def test_a_subject_is_registered_once(by: User) -> None:
         subject = Subject(kind="legal_person", industry=makers.industry(), department=by.department, enrolled_on=DAY)
         subject.set_name("同一公司")
         subject.set_code(makers.credit_code(999))
-        return registering.register(subject, by=by)
+        return registering.register(subject, by=by, at=timezone.now())
 
     answers = together(register, register, register)
 
@@ -192,12 +192,14 @@ def test_listings_with_one_suggested_number_get_two_and_end_once(unit: Subject, 
     def publish(day: int) -> str:
         day_of = date(2025, 2, day)
         row = Listing(number="MD-2026-001", subject=unit, regime=Regime.LOCAL, published_on=day_of, months=12)
-        return listings.publish(row, [grave], by=by, suggested="MD-2026-001").number
+        return listings.publish(row, [grave], by=by, suggested="MD-2026-001", at=timezone.now()).number
 
     answers = together(lambda: publish(1), lambda: publish(2), lambda: publish(2))
     assert len(refusals(answers)) == 1
     assert sorted(Listing.objects.values_list("number", flat=True)) == ["MD-2026-001", "MD-2026-002"]
 
     first = Listing.objects.get(number="MD-2026-001")
-    ends = together(*(lambda: listings.remove(first, on=DAY, reason="已整改", by=by) for _ in range(3)))
+    ends = together(
+        *(lambda: listings.remove(first, on=DAY, reason="已整改", by=by, at=timezone.now()) for _ in range(3))
+    )
     assert len(refusals(ends)) == 2

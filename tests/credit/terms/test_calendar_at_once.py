@@ -92,7 +92,9 @@ def test_terms_that_start_pause_and_end_meanwhile_are_counted_by_the_new_table(l
         lambda: changing.confirm(change, by=leaders[0], at=AT),
         *(lambda one=one: clocks.start(LONG, one, on=BEGAN) for one in fresh),
         *(
-            lambda one=one: clocks.suspend(one, on=date(2027, 1, 5), reason="送检", document="委托书", by=by)
+            lambda one=one: clocks.suspend(
+                one, at=makers.moment(date(2027, 1, 5)), reason="送检", document="委托书", by=by
+            )
             for one in running[:2]
         ),
         *(lambda one=one: clocks.end(one, on=date(2027, 1, 5)) for one in running[2:]),

@@ -89,7 +89,7 @@ class Walk(RuleBasedStateMachine):
         on = term.began_on + timedelta(after)
         try:
             if act == "suspend":
-                clocks.suspend(term, on=on, reason="送检", document="委托书", by=self.person(0))
+                clocks.suspend(term, at=makers.moment(on), reason="送检", document="委托书", by=self.person(0))
             elif act == "resume":
                 clocks.resume(term, on=on)
             else:

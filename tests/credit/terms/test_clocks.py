@@ -56,7 +56,7 @@ def test_a_term_through_a_year_without_a_confirmed_table_is_provisional(case: Ca
 def test_a_suspension_takes_its_days_out_and_leaves_no_due_day_while_it_lasts(case: Case, by: User) -> None:
     term = clocks.start(ANSWER, case, on=date(2026, 9, 17))
 
-    clocks.suspend(term, on=date(2026, 9, 20), reason="送检", document="委托书〔2026〕3号", by=by)
+    clocks.suspend(term, at=makers.moment(date(2026, 9, 20)), reason="送检", document="委托书〔2026〕3号", by=by)
     term.refresh_from_db()
     assert term.due_on is None
     assert stand(term, date(2026, 9, 22), calendar()).words == "暂停计时"
@@ -71,9 +71,9 @@ def test_what_is_not_allowed_is_refused_and_writes_nothing(case: Case, by: User)
 
     for act in (
         lambda: clocks.start(ANSWER, case, on=date(2026, 9, 18)),
-        lambda: clocks.suspend(term, on=date(2026, 9, 18), reason=" ", document="x", by=by),
-        lambda: clocks.suspend(term, on=date(2026, 9, 16), reason="x", document="x", by=by),
-        lambda: clocks.suspend(term, on=date(2026, 9, 22), reason="x", document="x", by=by),
+        lambda: clocks.suspend(term, at=makers.moment(date(2026, 9, 18)), reason=" ", document="x", by=by),
+        lambda: clocks.suspend(term, at=makers.moment(date(2026, 9, 16)), reason="x", document="x", by=by),
+        lambda: clocks.suspend(term, at=makers.moment(date(2026, 9, 22)), reason="x", document="x", by=by),
         lambda: clocks.resume(term, on=date(2026, 9, 18)),
         lambda: clocks.end(term, on=date(2026, 9, 16)),
     ):

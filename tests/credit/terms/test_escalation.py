@@ -144,7 +144,14 @@ def test_a_suspended_term_is_silent_until_it_was_expected_to_go_on_and_then_told
     term = bureau.answer(GOLDEN_WEEK, bureau.clerk)
     tell(date(2026, 9, 30))
     expected = date(2026, 10, 20)
-    clocks.suspend(term, on=date(2026, 9, 30), reason="送检", document="委托书", by=bureau.clerk, expected_on=expected)
+    clocks.suspend(
+        term,
+        at=makers.moment(date(2026, 9, 30)),
+        reason="送检",
+        document="委托书",
+        by=bureau.clerk,
+        expected_on=expected,
+    )
     walk(date(2026, 10, 1), date(2026, 10, 22))
     term = clocks.resume(term, on=date(2026, 10, 23))
 

@@ -74,7 +74,9 @@ def _do(act: str, case: Case, day: date) -> None:
         elif act == "fixed":
             clocks.start(DUTY, case, on=day, due_on=day + 9 * ONE_DAY, handlers=[clerk])
         elif term and act == "suspend":
-            clocks.suspend(term, on=day, reason="送检", document="委托书", by=clerk, expected_on=day + 4 * ONE_DAY)
+            clocks.suspend(
+                term, at=makers.moment(day), reason="送检", document="委托书", by=clerk, expected_on=day + 4 * ONE_DAY
+            )
         elif term and act == "resume":
             clocks.resume(term, on=day)
         elif term and act == "end":

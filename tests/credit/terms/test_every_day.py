@@ -115,7 +115,9 @@ def test_a_term_that_is_suspended_and_resumed_ends_as_counted_by_hand(
         assert term.due_on
         start = data.draw(st.dates(suspended[-1].end or began if suspended else began, term.due_on))
         until = start + timedelta(data.draw(st.integers(0, 30)))
-        clocks.suspend(term, on=start, reason="送检", document="委托书", by=makers.hand(case.subject.department))
+        clocks.suspend(
+            term, at=makers.moment(start), reason="送检", document="委托书", by=makers.hand(case.subject.department)
+        )
         term = clocks.resume(term, on=until)
         suspended.append(Span(start, until))
 

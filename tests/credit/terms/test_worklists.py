@@ -101,7 +101,12 @@ def test_suspended_ones_stand_apart_and_finished_ones_say_whether_in_time(unit: 
     jia = people.clerk()
     paused = term(unit, "送检的", date(2026, 11, 23), jia)
     clocks.suspend(
-        paused, on=date(2026, 11, 24), reason="送检", document="委托书", by=jia, expected_on=date(2026, 12, 4)
+        paused,
+        at=makers.moment(date(2026, 11, 24)),
+        reason="送检",
+        document="委托书",
+        by=jia,
+        expected_on=date(2026, 12, 4),
     )
     clocks.end(term(unit, "按时的", date(2026, 11, 19), jia), on=date(2026, 11, 24))
     clocks.end(term(unit, "迟到的", date(2026, 11, 19), jia), on=date(2026, 11, 25))

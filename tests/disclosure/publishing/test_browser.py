@@ -66,7 +66,7 @@ def test_from_the_draft_to_the_public_page_and_off_it_again(page: Page) -> None:
     expect(page.get_by_role("heading", name="公示中的信息 1 条")).to_be_visible()
     looked_at(page)
 
-    recording.open_dispute(record, on=today)
+    recording.open_dispute(record, at=makers.moment(today))
     ask(page, unit.name)
     expect(page.get_by_text("异议标注")).to_be_visible()
     for public in ("/public/", "/public/penalties/", "/public/objections/", "/public/objections/form/"):

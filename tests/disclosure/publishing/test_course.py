@@ -58,7 +58,7 @@ def test_a_fresh_penalty_is_drafted_with_seven_working_days_from_the_decision(wh
 def test_the_job_looks_twice_and_drafts_once(who: Office) -> None:
     publication = office.drafted()
 
-    recording.open_dispute(publication.matter, on=TODAY)  # type: ignore[arg-type]
+    recording.open_dispute(publication.matter, at=makers.moment(TODAY))  # type: ignore[arg-type]
     follow()
 
     assert Publication.objects.count() == 1
@@ -111,7 +111,7 @@ def test_a_repair_ends_it_at_once_with_a_receipt(who: Office) -> None:
     publication = published(office.drafted(), who)
     assert publication.record
 
-    recording.repair(publication.record, on=TODAY, reason="准予修复", by=who.supervisor)
+    recording.repair(publication.record, on=TODAY, reason="准予修复", by=who.supervisor, at=timezone.now())
 
     assert not is_out(publication, TODAY)
     follow()
@@ -124,10 +124,10 @@ def test_a_repair_that_is_revoked_has_it_drafted_anew_for_two_people(who: Office
     publication = published(office.drafted(), who)
     record = publication.record
     assert record
-    recording.repair(record, on=TODAY, reason="准予修复", by=who.supervisor)
+    recording.repair(record, on=TODAY, reason="准予修复", by=who.supervisor, at=timezone.now())
     follow()
 
-    recording.repair(record, on=None, reason="虚假承诺", by=who.supervisor)
+    recording.repair(record, on=None, reason="虚假承诺", by=who.supervisor, at=timezone.now())
     follow()
 
     assert of(record).pk != publication.pk
@@ -174,7 +174,7 @@ def test_a_dispute_marks_what_is_out_and_holds_up_what_is_not(who: Office) -> No
     assert waiting.record
 
     for record in (out.record, waiting.record):
-        recording.open_dispute(record, on=TODAY)
+        recording.open_dispute(record, at=makers.moment(TODAY))
     follow()
 
     assert read(out.record).disputed
@@ -182,7 +182,7 @@ def test_a_dispute_marks_what_is_out_and_holds_up_what_is_not(who: Office) -> No
     with pytest.raises(Exception, match="R13"):
         signing.sign(waiting, seen=office.seen(waiting), by=who.supervisor, at=makers.moment(TODAY))
     answered = date(2026, 11, 27)
-    recording.close_dispute(waiting.record, on=answered)
+    recording.close_dispute(waiting.record, at=makers.moment(answered))
     follow(answered)
     assert running() == [("disclosure.publish", date(2026, 12, 8))]
     signing.sign(waiting, seen=office.seen(waiting), by=who.supervisor, at=makers.moment(answered))
@@ -324,7 +324,7 @@ def test_a_listing_is_out_until_it_is_removed(who: Office) -> None:
     assert publication.until_on == date(2028, 4, 1)
     assert is_out(publication, TODAY)
 
-    listing.remove(row, on=TODAY, reason="提前移出", by=who.supervisor)
+    listing.remove(row, on=TODAY, reason="提前移出", by=who.supervisor, at=timezone.now())
 
     assert not is_out(publication, TODAY)
     follow()

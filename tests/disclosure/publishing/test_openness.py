@@ -42,7 +42,7 @@ def test_what_is_out_is_out_until_a_repair_ends_it_with_a_receipt(who: Office) -
     assert record
     assert (told(record).standing, told(record).words, told(record).on) == (Standing.OUT, "公示中", TODAY)
 
-    recording.repair(record, on=TODAY, reason="准予修复", by=who.supervisor)
+    recording.repair(record, on=TODAY, reason="准予修复", by=who.supervisor, at=timezone.now())
 
     assert told(record).standing == Standing.ENDED, "the page shows it no longer, though no job has noted it"
     follow()

@@ -98,9 +98,9 @@ def test_a_disputed_level_is_marked_and_not_newly_published(who: Office) -> None
     before, after = makers.make_subject(), makers.make_subject("新密市洧水化工有限公司")
     records = {unit.pk: makers.make_penalty(unit, date(2026, 5, 6)) for unit in (before, after)}
     makers.grade(before, after)
-    recording.open_dispute(records[after.pk], on=date(2026, 11, 20))
+    recording.open_dispute(records[after.pk], at=makers.moment(date(2026, 11, 20)))
     open_levels(who)
-    recording.open_dispute(records[before.pk], on=TODAY)
+    recording.open_dispute(records[before.pk], at=makers.moment(TODAY))
 
     assert "异议标注" in asked(before.name).content.decode()
     assert "没有查到" in asked(after.name).content.decode(), "R13"
@@ -183,7 +183,7 @@ def test_the_table_is_harmless_to_spreadsheets_and_marks_what_is_disputed(who: O
     record = makers.make_penalty(unit, TODAY, content="=HYPERLINK(1)", document_number="新密应急罚〔2026〕9号")
     office.follow()
     published(office.of(record), who)
-    recording.open_dispute(record, on=TODAY)
+    recording.open_dispute(record, at=makers.moment(TODAY))
 
     head, line = Client().get("/public/penalties.csv").content.decode("utf-8-sig").splitlines()
 

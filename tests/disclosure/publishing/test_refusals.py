@@ -118,7 +118,7 @@ def test_a_disputed_record_is_not_newly_published(who: Office) -> None:
     publication = submitted(office.drafted(), who.clerk)
     assert publication.record
 
-    recording.open_dispute(publication.record, on=TODAY)
+    recording.open_dispute(publication.record, at=makers.moment(TODAY))
 
     refuse(sign(publication, who.supervisor), "R13", "答复之前不作新的公示")
 

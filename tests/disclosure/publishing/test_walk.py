@@ -122,16 +122,16 @@ class Publishing(RuleBasedStateMachine):
     def repair(self, whose: str, repaired: bool) -> None:
         day = self.day if repaired else None
         with suppress(Refused):
-            recording.repair(self.record(whose), on=day, reason="修复", by=self.who.supervisor)
+            recording.repair(self.record(whose), on=day, reason="修复", by=self.who.supervisor, at=timezone.now())
 
     @rule(opened=st.booleans())
     def dispute(self, opened: bool) -> None:
         record = self.record("unit")
         with suppress(Refused):
             if opened:
-                recording.open_dispute(record, on=self.day)
+                recording.open_dispute(record, at=makers.moment(self.day))
             else:
-                recording.close_dispute(record, on=self.day)
+                recording.close_dispute(record, at=makers.moment(self.day))
 
     @rule()
     def revoke(self) -> None:
