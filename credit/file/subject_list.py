@@ -15,29 +15,20 @@ from credit.models import Dispute, GradePeriod
 from credit.regulation.timeline import Standing
 from subjects.models import RegradeRequest, Subject
 
-NAMED = ("name", "code")
-DATED = ("level", "next")
 
-
-def in_order(found: QuerySet[Subject], sort: str, today: date) -> QuerySet[Subject] | ByPeriod:
-    """What a paginator takes pages of. `sort` is name, code, level or next, with a minus for the other way round."""
-    key, falling = sort.removeprefix("-"), sort.startswith("-")
-    if key in DATED:
-        return ByPeriod(found, _periods(key, falling, today))
-    column = key if key in NAMED else "name"
-    minus = "-" if falling and key in NAMED else ""
-    return found.select_related("industry", "department").order_by(f"{minus}{column}", f"{minus}pk")
-
-
-def _periods(key: str, falling: bool, today: date) -> QuerySet[GradePeriod]:
-    """One period a subject, walked along an index: the one of today by its level, or the one that comes next."""
+def by_level(found: QuerySet[Subject], falling: bool, today: date) -> ByPeriod:
+    """In the order of today's level, walked along an index."""
     minus = "-" if falling else ""
-    if key == "level":
-        level = F("level").desc(nulls_first=True) if falling else F("level").asc(nulls_last=True)
-        return GradePeriod.objects.known().on(today).order_by(level, f"{minus}start", f"{minus}pk")
+    level = F("level").desc(nulls_first=True) if falling else F("level").asc(nulls_last=True)
+    return ByPeriod(found, GradePeriod.objects.known().on(today).order_by(level, f"{minus}start", f"{minus}pk"))
+
+
+def by_next_change(found: QuerySet[Subject], falling: bool, today: date) -> ByPeriod:
+    """In the order of the change that comes by itself, walked along an index."""
+    minus = "-" if falling else ""
     before = GradePeriod.objects.filter(assessment=OuterRef("assessment"), end=OuterRef("start"), start__lte=today)
     coming = GradePeriod.objects.known().filter(Exists(before), announced_at=None, start__gt=today)
-    return coming.order_by(f"{minus}start", f"{minus}pk")
+    return ByPeriod(found, coming.order_by(f"{minus}start", f"{minus}pk"))
 
 
 class ByPeriod:
@@ -50,18 +41,12 @@ class ByPeriod:
         self.found = found
         self.periods = periods.filter(subject__in=found)
 
-    def count(self) -> int:
-        return self.found.count()
-
-    def __len__(self) -> int:
-        return self.count()
-
-    def __getitem__(self, part: slice) -> list[Subject]:
+    def __getitem__(self, part: slice, /) -> list[Subject]:
         """A page: both ends are given."""
         start, stop = part.start, part.stop
         ids = list(self.periods.values_list("subject", flat=True)[start:stop])
         if len(ids) < stop - start:
-            skipped = max(start - self.periods.count(), 0)
+            skipped = start and start - self.periods.order_by()[:start].count()
             others = self.found.exclude(pk__in=self.periods.order_by().values("subject")).order_by("name", "pk")
             ids += others.values_list("pk", flat=True)[skipped : skipped + stop - start - len(ids)]
         subjects = Subject.objects.select_related("industry", "department").in_bulk(ids)

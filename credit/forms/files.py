@@ -12,14 +12,15 @@ from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.urls import reverse
 
-from accounts.models import Department, User
+from accounts.models import Department
 from credit.facts.moments import moment_of
 from credit.file.subject_file import When
 from credit.models import Dispute, GradeChange, GradePeriod
 from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, half_width
+from desk.forms.filters import FilterForm
 from subjects import identity
-from subjects.models import Commitment, Industry, Kind, RegradeRequest, Subject
+from subjects.models import Commitment, Industry, Kind, RegradeRequest, Subject, named
 
 SOON = timedelta(days=30)
 LEVELS = (("1", "一级"), ("2", "二级"), ("3", "三级"), ("4", "四级"), ("none", "未评级"))
@@ -51,7 +52,7 @@ def address_of(name: str, posted: QueryDict) -> str:
     return f"{reverse(name)}{'?' if kept else ''}{kept.urlencode()}"
 
 
-class SubjectFilter(FacedForm):
+class SubjectFilter(FilterForm[Subject]):
     """Filters of the list of subjects; an unknown value is left out and said so, never guessed."""
 
     q = forms.CharField(
@@ -87,15 +88,12 @@ class SubjectFilter(FacedForm):
     uncommitted = forms.BooleanField(label="待承诺", required=False)
     regrading = forms.BooleanField(label="重评中", required=False)
 
-    def __init__(self, data: Any, *, user: User, today: date) -> None:
-        super().__init__(data)
-        self.user = user
-        self.today = today
+    def prepare(self) -> None:
         industries = self.fields["industry"]
         assert isinstance(industries, forms.ModelChoiceField)
         industries.queryset = Industry.objects.order_by("code")
         industries.label_from_instance = lambda row: f"　{row}" if row.parent_id else str(row)  # type: ignore[method-assign,assignment]
-        if user.edits_records:
+        if self.user.edits_records:
             del self.fields["department"]
         else:
             departments = self.fields["department"]
@@ -108,23 +106,14 @@ class SubjectFilter(FacedForm):
             raise forms.ValidationError("证件号码不能写在网址里。请在查找框中输入后按“查找”。")
         return text
 
-    @property
-    def marks(self) -> list[forms.BoundField]:
-        """The filters that are ticked."""
-        return [self[name] for name in ("disputed", "changing", "changed", "uncommitted", "regrading")]
-
-    def results(self) -> QuerySet[Subject]:
-        """The subjects that meet every filter, in no order."""
-        if not self.is_valid():
-            return Subject.objects.none()
-        found = Subject.objects.visible_to(self.user).matching(self.cleaned_data["q"])
-        return found.filter(*self._conditions()).order_by()
+    def narrow(self, rows: QuerySet[Subject]) -> QuerySet[Subject]:
+        return rows.filter(named(self.cleaned_data["q"]), *self._conditions()).order_by()
 
     def _conditions(self) -> list[Q | Combinable]:
         data, today = self.cleaned_data, self.today
         asked: list[Q | Combinable] = []
         if industry := data["industry"]:
-            asked.append(Q(industry__in=[industry.pk, *industry.divisions.values_list("pk", flat=True)]))
+            asked.append(Q(industry__in=Industry.objects.filter(Q(pk=industry.pk) | Q(parent=industry.pk)).order_by()))
         if department := data.get("department"):
             asked.append(Q(department=department))
         if data["kind"]:
@@ -144,27 +133,6 @@ class SubjectFilter(FacedForm):
         if data["regrading"]:
             asked.append(Exists(RegradeRequest.objects.filter(subject=OuterRef("pk"))))
         return [*asked, *_in_span(data["span"], today)]
-
-    @property
-    def condition(self) -> str:
-        """What is filtered by, in one sentence."""
-        if not self.is_valid():
-            return ""
-        said = []
-        for name in self.fields:
-            value = self.cleaned_data.get(name)
-            if not value:
-                continue
-            field = self.fields[name]
-            if isinstance(field, forms.BooleanField):
-                said.append(str(field.label))
-            elif isinstance(field, forms.ModelChoiceField):
-                said.append(f"{field.label}：{value}")
-            elif isinstance(field, forms.ChoiceField):
-                said.append(f"{field.label}：{dict(field.choices)[value]}")  # type: ignore[arg-type]
-            else:
-                said.append(f"含“{value}”")
-        return "；".join(said)
 
 
 def _of_level(level: int | None, today: date) -> Q:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from accounts.models import User
 from credit.facts.moments import moment_of
 from credit.forms.files import private_number_in
-from credit.ledger.catalogue import Catalogue
+from credit.ledger.book import Ledger
+from credit.ledger.catalogue import read_catalogue
 from credit.ledger.query import LedgerQuery
 from credit.regulation.levels import LEVEL_NAMES, UNGRADED
-from desk.forms.base import FacedForm
+from desk.forms.filters import FilterForm
 
 
 class MomentField(forms.CharField):
@@ -27,7 +28,7 @@ class MomentField(forms.CharField):
             raise forms.ValidationError(str(fault)) from None
 
 
-class LedgerForm(FacedForm):
+class LedgerForm(FilterForm[Any]):
     """Which ledger to show. A department's own staff sees its own; whoever reads all may choose."""
 
     q = forms.CharField(label="名称或代码", max_length=60, required=False)
@@ -39,15 +40,15 @@ class LedgerForm(FacedForm):
         label="按掌握时间", required=False, widget=forms.TextInput(attrs={"placeholder": "如 2026-05-12"})
     )
 
-    def __init__(self, data: Mapping[str, object], *, catalogue: Catalogue, user: User) -> None:
-        super().__init__(data)
+    def prepare(self) -> None:
+        self.catalogue, user = read_catalogue(), self.user
         self.own_section = user.department.code if user.edits_records and user.department else ""
         if self.own_section:
             del self.fields["section"]
         else:
-            self._choices("section", [(row.code, row.name) for row in catalogue.sections])
+            self._choices("section", [(row.code, row.name) for row in self.catalogue.sections])
         self._choices(
-            "industry", [(row.code, f"{'　' if row.parent_id else ''}{row.name}") for row in catalogue.industries]
+            "industry", [(row.code, f"{'　' if row.parent_id else ''}{row.name}") for row in self.catalogue.industries]
         )
         self._choices("level", [(str(level), LEVEL_NAMES[level]) for level in (1, 2, 3, 4, UNGRADED)])
 
@@ -63,11 +64,16 @@ class LedgerForm(FacedForm):
             raise forms.ValidationError("请勿在台账中按证件号码查找，可输入姓名；号码会留在网址和操作痕迹中。")
         return text.strip()
 
-    def query(self, today: date) -> LedgerQuery:
+    def narrow(self, rows: QuerySet[Any]) -> Ledger:
+        """The ledger asked for, whose rows are computed."""
+        return Ledger(self.query, catalogue=self.catalogue, with_principals=False)
+
+    @property
+    def query(self) -> LedgerQuery:
         """The ledger asked for; without a day, of today. Only for a form without errors."""
         asked = self.cleaned_data
         return LedgerQuery(
-            as_of=asked["as_of"] or today,
+            as_of=asked["as_of"] or self.today,
             known_on=asked["known_on"],
             section=self.own_section or asked["section"],
             industry=asked["industry"],

@@ -49,11 +49,20 @@ class Ledger(Sequence[LedgerRow]):
     """The ledger that a query means.
 
     With `at` everything is read as it was known at that moment, so that a file that takes minutes to write shows one
-    state; without it as it is known now. `known_on` of the query goes before both.
+    state; without it as it is known now. `known_on` of the query goes before both. The paper names the principals; what
+    does not show them need not read them.
     """
 
-    def __init__(self, query: LedgerQuery, at: datetime | None = None, catalogue: Catalogue | None = None) -> None:
+    def __init__(
+        self,
+        query: LedgerQuery,
+        at: datetime | None = None,
+        catalogue: Catalogue | None = None,
+        *,
+        with_principals: bool = True,
+    ) -> None:
         self.query = query
+        self.with_principals = with_principals
         self.at = at
         self.catalogue = catalogue or read_catalogue()
         self.known = query.known_on or at
@@ -138,7 +147,7 @@ class Ledger(Sequence[LedgerRow]):
         return self.rows()
 
     def _rows(self, subjects: Sequence[Held]) -> list[LedgerRow]:
-        return rows_of(subjects, self.query.as_of, self.known, self.catalogue)
+        return rows_of(subjects, self.query.as_of, self.known, self.catalogue, with_principals=self.with_principals)
 
     def _held(self, periods: PeriodQuerySet) -> list[Held]:
         columns = [*HELD, "subject__identity"] if self.query.full_identity else HELD

@@ -116,12 +116,14 @@ HELD = ("subject", "subject__code", "subject__name", "subject__kind", "subject__
 """Where a period's subject keeps these, but for the number."""
 
 
-def rows_of(subjects: Sequence[Held], day: date, known: datetime | None, catalogue: Catalogue) -> list[LedgerRow]:
+def rows_of(
+    subjects: Sequence[Held], day: date, known: datetime | None, catalogue: Catalogue, *, with_principals: bool = True
+) -> list[LedgerRow]:
     """The rows of these subjects, in this order; those not under supervision on the day are left out (R20)."""
     numbers = [held.pk for held in subjects]
     standings = grading.standings_of(numbers, day, known)
     disputed = _disputed({pk: found.period for pk, found in standings.items()}, day, known)
-    principals = _principals(numbers, day)
+    principals = _principals(numbers, day) if with_principals else {}
     persons = {held.pk for held in subjects if held.kind == Kind.NATURAL_PERSON}
     unconfirmed = confirming.unconfirmed_in(standings, persons, known)
     return [

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -20,14 +16,14 @@ from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit import folders
 from credit.file.subject_file import SubjectFile, When, opened
-from credit.file.subject_list import in_order, list_lines
-from credit.forms.files import IdentityForm, SubjectFilter, WhenForm, address_of, private_number_in
+from credit.forms.files import IdentityForm, SubjectFilter, WhenForm, private_number_in
+from credit.lists.subjects import SUBJECTS, subjects_of
 from desk.reading import note_reading
 from desk.views.acting import posted
+from desk.views.listing import list_view
 from subjects import identity
 from subjects.models import Subject
 
-PAGE_SIZE = 50
 SLOW_DOWN_AFTER, GIVE_UP_AFTER = timedelta(minutes=1), timedelta(minutes=15)
 TABS = {
     "overview": "概况",
@@ -39,42 +35,33 @@ TABS = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*READERS)
-def subject_list(request: SignedInRequest) -> HttpResponse:
-    """Search, filters, order and page stand in the address; what is posted comes back as one, never a number of a person."""
-    if request.method == "POST":
-        return _find(request)
-    today = timezone.localdate()
-    form = SubjectFilter(request.GET, user=request.user, today=today)
-    found = form.results()
-    if (only := _exact(request.GET, found)) is not None:
-        return redirect(only)
-    sort = request.GET.get("sort", "")
-    page = Paginator(cast("Sequence[Subject]", in_order(found, sort, today)), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    lines = list_lines(list(page.object_list), today)
-    context = {"form": form, "page": page, "lines": lines, "today": today, "filtered": bool(form.condition)}
-    context["sort"] = sort
-    return render(request, "credit/subject_list.html", context)
-
-
-def _find(request: SignedInRequest) -> HttpResponse:
+def _led_to_the_file(request: SignedInRequest) -> HttpResponse | None:
+    """Who types a whole number or code is led to the file; no number of a person ever stands in an address."""
     if number := private_number_in(request.POST.get("q", "")):
-        subject = Subject.objects.visible_to(request.user).with_code(number).first()
-        if subject:
-            return redirect(subject)
-        messages.warning(request, f"未查到证件号码 {identity.mask(number)} 的信用主体。请核对号码，或按姓名查找。")
-        return redirect("credit:subject_list")
-    return redirect(address_of("credit:subject_list", request.POST))
+        return _find(request, number)
+    only = _exact(request)
+    return redirect(only) if only else None
 
 
-def _exact(asked: QueryDict, found: QuerySet[Subject]) -> Subject | None:
+def _find(request: SignedInRequest, number: str) -> HttpResponse:
+    subject = Subject.objects.visible_to(request.user).with_code(number).first()
+    if subject:
+        return redirect(subject)
+    messages.warning(request, f"未查到证件号码 {identity.mask(number)} 的信用主体。请核对号码，或按姓名查找。")
+    return redirect("credit:subject_list")
+
+
+def _exact(request: SignedInRequest) -> Subject | None:
     """The one subject whose whole code was typed, when nothing else was asked."""
+    asked = request.GET
     if set(asked) != {"q"} or len(code := identity.normalise(asked.get("q", ""))) != 18:
         return None
-    return found.filter(code=code, identity_index=None).first()
+    form = SubjectFilter(asked, user=request.user, today=timezone.localdate())
+    only: Subject | None = form.results(subjects_of(request.user)).filter(code=code, identity_index=None).first()
+    return only
+
+
+subject_list = list_view(SUBJECTS, instead=_led_to_the_file)
 
 
 @require_safe

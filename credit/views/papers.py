@@ -17,8 +17,9 @@ from accounts.gate import READERS, SignedInRequest, allowed
 from credit.forms.ledger import LedgerForm
 from credit.ledger import files, papers
 from credit.ledger.book import Ledger
-from credit.ledger.catalogue import read_catalogue
+from credit.lists.ledger import LEDGER
 from credit.models import Paper
+from desk.views.listing import shown
 
 A_PAGE = 30
 
@@ -27,12 +28,11 @@ A_PAGE = 30
 @allowed(*READERS)
 def paper_add(request: SignedInRequest) -> HttpResponseBase:
     """Export the ledger that the filters ask for; who took out what is kept, with the condition and how many rows."""
-    catalogue = read_catalogue()
-    form = LedgerForm(request.POST, catalogue=catalogue, user=request.user)
+    form = LedgerForm(request.POST, user=request.user, today=timezone.localdate())
     ending = request.POST.get("format", "")
     if not form.is_valid() or ending not in files.FORMATS:
-        return render(request, "credit/ledger_show.html", {"form": form}, status=400)
-    ledger = Ledger(form.query(timezone.localdate()), at=timezone.now(), catalogue=catalogue)
+        return shown(request, LEDGER, form, status=400)
+    ledger = Ledger(form.query, at=timezone.now(), catalogue=form.catalogue)
     said = f"{files.FORMATS[ending].label}，{ledger.total} 行"
     with transaction.atomic():
         journal.write("导出台账", ledger.condition, by=request.user, detail=said, request=request)

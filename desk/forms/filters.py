@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from django import forms
 from django.db.models import Model, QuerySet
+from django.forms import BoundField
 
 from accounts.models import User
 from desk.forms.base import FacedForm
@@ -47,13 +49,26 @@ class FilterForm(FacedForm, Generic[M]):
             if isinstance(value, str) and _is_private(value):
                 self.add_error(name, "请不要输入证件号码；按名称、编号或者文号查找。")
 
-    def narrow(self, rows: QuerySet[M]) -> QuerySet[M]:
-        """The rows that meet every filter; `cleaned_data` is there."""
+    def narrow(self, rows: QuerySet[M]) -> QuerySet[M] | Sequence[Any]:
+        """The rows that meet every filter, or are computed by them; `cleaned_data` is there."""
         return rows
 
-    def results(self, rows: QuerySet[M]) -> QuerySet[M]:
+    def results(self, rows: Any) -> Any:
         """The rows that meet every filter; nothing while a filter makes no sense."""
-        return self.narrow(rows) if self.is_valid() else rows.none()
+        if self.is_valid():
+            return self.narrow(rows)
+        return rows.none() if isinstance(rows, QuerySet) else ()
+
+    @property
+    def ticks(self) -> list[BoundField]:
+        """The filters that are ticked, which stand together."""
+        return [field for field in self.visible_fields() if isinstance(field.field.widget, forms.CheckboxInput)]
+
+    @property
+    def boxes(self) -> list[BoundField]:
+        """The filters that are filled in or chosen."""
+        ticks = {field.name for field in self.ticks}
+        return [field for field in self.visible_fields() if field.name not in ticks]
 
     @property
     def condition(self) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from desk.lists.paging import Rows
 from desk.templatetags.face import day, level_tag, moment
 
 R = TypeVar("R")
@@ -25,8 +27,9 @@ class Column(Generic[R]):
     """One column, the same on screen, on a card, in a sheet and on paper.
 
     `value` is the plain content; `shown` how the screen shows it where that says more (a mark, a deadline). `sort` are the
-    fields by which the list may be ordered: give them only where the first one stands in an index. `head` makes it the
-    row's head, which leads to the row. `spare` is not shown until somebody chooses it.
+    fields by which the list may be ordered: give them only where the first one stands in an index; `walk` orders it along
+    the index of another table. `head` makes it the row's head, which leads to the row. `spare` is not shown until
+    somebody chooses it.
     """
 
     name: str
@@ -34,9 +37,16 @@ class Column(Generic[R]):
     value: Callable[[R], Any]
     shown: Callable[[R], object] | None = None
     sort: Sequence[str] = ()
+    walk: Callable[[QuerySet[Any], bool, date], Rows[Any]] | None = None
+    """The rows in this column's order on a day, falling or rising."""
     css: str = ""
     head: bool = False
     spare: bool = False
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether the list may be ordered by it."""
+        return bool(self.sort) or self.walk is not None
 
     def cell(self, row: R) -> str:
         """As the screen shows it, safe to print into a page."""
@@ -90,7 +100,7 @@ def linked(text: object, url: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, text)
 
 
-def levelled(level: int | None) -> SafeString:
+def levelled(level: int | str | None) -> SafeString:
     """A level in its tag."""
     return render_to_string("_level.html", level_tag(level))
 

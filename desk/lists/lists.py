@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.timezone import localtime
 
@@ -15,8 +15,9 @@ from accounts.gate import SignedInRequest
 from accounts.models import Role, User
 from desk.forms.filters import FilterForm
 from desk.lists.columns import Column
+from desk.lists.paging import Found, Rows
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M")
 
 
 class Empty(NamedTuple):
@@ -28,6 +29,8 @@ class Empty(NamedTuple):
     action: str = ""
     url: str = ""
     """The name of the address that the action leads to."""
+    roles: Collection[Role] = ()
+    """Who may do it; whoever reads the list where none is named."""
 
 
 def of_one_department(user: User) -> Collection[str]:
@@ -43,6 +46,8 @@ def _as_they_are(rows: Sequence[Any], user: User, today: date) -> Sequence[Any]:
     return rows
 
 
+FILES = "desk/_list_files.html"
+"""The button of the sheet."""
 WRONG = Empty("请先更正筛选条件", "更正后再按“筛选”。", "filter")
 """What a list says while a filter makes no sense."""
 _NOTHING_FOUND = Empty("没有符合条件的内容", "请放宽或者清除筛选条件。", "search")
@@ -50,7 +55,12 @@ _NOTHING_FOUND = Empty("没有符合条件的内容", "请放宽或者清除筛�
 
 @dataclass(frozen=True, kw_only=True)
 class Listing(Generic[M]):
-    """One list of the house. `M` is the model of its rows; `dress` gives a page of them what their columns show."""
+    """One list of the house. `M` are its rows; `dress` gives a page of them what their columns show.
+
+    Most are rows of one table, that of `seen_by`. Some are computed, of a day (`seen_on`) or of what is asked (their
+    filter form): they come in their order and are sorted by nothing else. A list within a matter is this one with
+    other rows; its address says which (`desk.views.listing.list_view`).
+    """
 
     name: str
     """By which what somebody chose of it is kept: `repair.applications`."""
@@ -58,9 +68,10 @@ class Listing(Generic[M]):
     lead: str = ""
     address: str
     roles: Collection[Role]
-    seen_by: Callable[[User], QuerySet[M]]
+    seen_by: Callable[[User], Found[M]] = lambda user: ()
+    seen_on: Callable[[User, date], Found[M]] | None = None
     columns: Sequence[Column[Any]]
-    order: Sequence[str | OrderBy]
+    order: Sequence[str | OrderBy] = ()
     empty: Empty
     nothing_found: Empty = _NOTHING_FOUND
     filters: type[FilterForm[Any]] = FilterForm
@@ -74,12 +85,20 @@ class Listing(Generic[M]):
     """Columns that would say the same in every row of this person's."""
     size: int = 50
     template: str = "desk/list.html"
+    css: str = ""
+    """How its card looks besides."""
     beside: Callable[[SignedInRequest, date, Sequence[Any]], Mapping[str, object]] = lambda request, today, rows: {}
     """What the page shows besides, of a day and the rows that it shows: tabs, counts, buttons."""
     acts: Mapping[str, PageAct] = field(default_factory=dict)
     """What can be done with the rows of the shown page at once, by the `do` of its button."""
+    files: str = FILES
+    """The buttons by which it is taken out; a list that is not taken out as a sheet names others, or none."""
     subject: Callable[[Any], int | None] = lambda row: None
     """The subject (its id) that a row tells of, so that a sheet that is taken out is registered with whom it holds."""
+
+    def seen(self, user: User, today: date) -> Found[M]:
+        """The rows that this person may see."""
+        return self.seen_by(user) if self.seen_on is None else self.seen_on(user, today)
 
     def dressed(self, rows: Sequence[M], user: User, at: datetime) -> Sequence[Any]:
         """The rows as their columns read them."""
@@ -99,11 +118,15 @@ class Listing(Generic[M]):
             return [column for column in columns if not column.spare]
         return [column for column in columns if column.head or column.name in names]
 
-    def in_order(self, rows: QuerySet[M], sort: str) -> QuerySet[M]:
+    def in_order(self, rows: Found[M], sort: str, today: date) -> Rows[M]:
         """By the column asked for (`-` falling), then as usual; as usual where there is no such order."""
-        column = next((one for one in self.columns if one.name == sort.removeprefix("-") and one.sort), None)
+        if not isinstance(rows, QuerySet):
+            return rows
+        column = next((one for one in self.columns if one.name == sort.removeprefix("-") and one.is_sorted), None)
         if column is None:
             return rows.order_by(*self.order)
+        if column.walk:
+            return column.walk(rows, sort.startswith("-"), today)
         turned = [_turned(field) for field in column.sort] if sort.startswith("-") else list(column.sort)
         return rows.order_by(*turned, *self.order)
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from django.db.models import QuerySet
 
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Rows(Protocol[R_co]):
+    """What a list takes its pages from: a query, or what was computed."""
+
+    def __getitem__(self, part: slice, /) -> Iterable[R_co]: ...
+
+
+Found: TypeAlias = QuerySet[Any] | Sequence[R]
+"""Rows of the database, or rows that were computed."""
+Counted: TypeAlias = QuerySet[Any] | Sized
+"""Rows that can be counted: in the database, or by themselves."""
 
 COUNTED = 1000
 """As many rows as are counted before the answer is “more”."""
@@ -18,7 +31,7 @@ LAST = 20_000
 
 @dataclass(frozen=True)
 class Page(Generic[R]):
-    """Some rows of a list; `known` is how many there are in all, None where there are more than are counted."""
+    """Some rows of a list; `known` is how many there are in all, None where that would have to be counted to the end."""
 
     rows: Sequence[R]
     number: int
@@ -37,9 +50,12 @@ class Page(Generic[R]):
         return COUNTED
 
 
-def page_of(rows: QuerySet[Any] | Sequence[Any], asked: str, size: int) -> Page[Any]:
-    """The page that was asked for by number; the first for anything else, the last known one for a number beyond it."""
-    known = _known(rows)
+def page_of(rows: Rows[R], asked: str, size: int, of: Counted) -> Page[R]:
+    """The page that was asked for by number; the first for anything else, the last known one for a number beyond it.
+
+    `of` are the same rows in whatever order they are counted.
+    """
+    known = _known(of)
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
     last = LAST if known is None else max(1, -(-known // size))
     number = min(max(number, 1), last)
@@ -48,6 +64,12 @@ def page_of(rows: QuerySet[Any] | Sequence[Any], asked: str, size: int) -> Page[
     return Page(found[:size], number, size, len(found) > size, known)
 
 
-def _known(rows: QuerySet[Any] | Sequence[Any]) -> int | None:
-    counted = rows.order_by()[: COUNTED + 1].count() if isinstance(rows, QuerySet) else len(rows)
-    return counted if counted <= COUNTED else None
+def _known(rows: Counted) -> int | None:
+    """What is at hand, or counts itself, says how many there are; a query is counted to a thousand."""
+    number = number_of(rows, COUNTED + 1)
+    return None if isinstance(rows, QuerySet) and number > COUNTED else number
+
+
+def number_of(rows: Counted, most: int) -> int:
+    """How many rows there are; of a query not more than `most` are counted."""
+    return rows.order_by()[:most].count() if isinstance(rows, QuerySet) else len(rows)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Model, QuerySet
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,11 +19,11 @@ from accounts.gate import Refused, SignedInRequest, allowed
 from desk.forms.filters import FilterForm
 from desk.lists import choosing, sheet
 from desk.lists.columns import Column
-from desk.lists.lists import WRONG, Listing
-from desk.lists.paging import Page, page_of
+from desk.lists.lists import FILES, WRONG, Listing
+from desk.lists.paging import Found, Page, Rows, number_of, page_of
 from desk.lists.taken import Taken, leave
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRINTED = 1000
@@ -60,13 +58,23 @@ class Heading(NamedTuple):
     url: str
 
 
-def list_view(listing: Listing[M]) -> ListView:
+Here = Callable[..., Listing[M]]
+"""A list as an address means it, from the request and what stands in the address: within a matter, or narrowed."""
+
+
+Instead = Callable[..., HttpResponseBase | None]
+"""What is answered instead of the list, from the same; None where it is the list."""
+
+
+def list_view(listing: Listing[M], here: Here[M] | None = None, instead: Instead | None = None) -> ListView:
     """The view behind a list's address."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @allowed(*listing.roles)
-    def view(request: SignedInRequest) -> HttpResponse:
-        return answer(request, listing)
+    def view(request: SignedInRequest, /, **address: Any) -> HttpResponseBase:
+        if instead is not None and (other := instead(request, **address)) is not None:
+            return other
+        return answer(request, listing if here is None else here(request, **address))
 
     view.listing = listing  # type: ignore[attr-defined]
     return view
@@ -75,7 +83,7 @@ def list_view(listing: Listing[M]) -> ListView:
 def answer(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
     """The list; or what was asked to be done with it."""
     if request.method != "POST":
-        return _show(request, listing, _form(request, listing, request.GET))
+        return shown(request, listing, _form(request, listing, request.GET))
     match request.POST.get("do", "filter"):
         case "columns":
             choosing.choose_columns(listing, request.POST.getlist("column"), by=request.user)
@@ -85,21 +93,25 @@ def answer(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
         case "forget":
             choosing.forget_filters(listing, request.POST.get("choice", ""), by=request.user)
             messages.success(request, "已删去。")
-        case "sheet":
+        case "sheet" if listing.files == FILES:
             return _sheet(request, listing)
         case do if do in listing.acts:
             _act(request, listing, do)
         case _:
             form = _form(request, listing, request.POST)
-            return (
-                redirect(f"{request.path}?{_address(request.POST)}")
-                if form.is_valid()
-                else _show(request, listing, form)
-            )
+            return redirect(_filtered(request)) if form.is_valid() else shown(request, listing, form)
     return redirect(request.get_full_path())
 
 
-def _form(request: SignedInRequest, listing: Listing[M], data: QueryDict) -> FilterForm[M]:
+def _filtered(request: SignedInRequest) -> str:
+    """The address of the posted filters, in the order that the list was in."""
+    sort = QueryDict(mutable=True)
+    sort.update({"sort": request.POST["sort"]} if request.POST.get("sort") else {})
+    asked = "&".join(filter(None, (_address(request.POST), sort.urlencode())))
+    return f"{request.path}?{asked}" if asked else request.path
+
+
+def _form(request: SignedInRequest, listing: Listing[M], data: QueryDict) -> FilterForm[Any]:
     return listing.filters(data, user=request.user, today=localdate())
 
 
@@ -112,41 +124,55 @@ def _address(posted: QueryDict) -> str:
     return kept.urlencode()
 
 
-def _rows(request: SignedInRequest, listing: Listing[M], form: FilterForm[M]) -> QuerySet[M]:
-    return listing.in_order(form.results(listing.seen_by(request.user)), request.GET.get("sort", ""))
+class Asked(NamedTuple):
+    """What the list holds as it was filtered: counted as found, shown in the order that was asked for."""
+
+    found: Found[Any]
+    rows: Rows[Any]
 
 
-def _page(request: SignedInRequest, listing: Listing[M], form: FilterForm[M], size: int) -> Page[M]:
-    return page_of(_rows(request, listing, form), request.GET.get("page", ""), size)
+def _asked(request: SignedInRequest, listing: Listing[M], form: FilterForm[Any]) -> Asked:
+    found = form.results(listing.seen(request.user, form.today))
+    return Asked(found, listing.in_order(found, request.GET.get("sort", ""), form.today))
+
+
+def _page(request: SignedInRequest, asked: Asked, size: int) -> Page[Any]:
+    return page_of(asked.rows, request.GET.get("page", ""), size, asked.found)
 
 
 def _act(request: SignedInRequest, listing: Listing[M], do: str) -> None:
     """What a button of the page does with the rows that it shows."""
-    page = _page(request, listing, _form(request, listing, request.GET), listing.size)
+    page = _page(request, _asked(request, listing, _form(request, listing, request.GET)), listing.size)
     messages.success(request, listing.acts[do](request, page.rows, timezone.now()))
 
 
-def _show(request: SignedInRequest, listing: Listing[M], form: FilterForm[M]) -> HttpResponse:
-    today, printing = localdate(), "print" in request.GET
+def shown(request: SignedInRequest, listing: Listing[M], form: FilterForm[Any], status: int = 200) -> HttpResponse:
+    """The page of the list by these filters, or with what is wrong with them."""
+    today, printing = form.today, "print" in request.GET
     choices = choosing.choices_of(listing, request.user)
     columns = listing.chosen(request.user, choices.columns)
-    page = _page(request, listing, form, PRINTED if printing else listing.size)
+    found = _asked(request, listing, form)
+    page = _page(request, found, PRINTED if printing else listing.size)
     asked, rows = _address(request.GET), listing.dressed(page.rows, request.user, timezone.now())
+    empty = WRONG if form.errors else listing.nothing_found if asked else listing.empty
     context = {
         "listing": listing,
         "form": form,
+        "found": found.found,
         "page": page,
         "lines": _lines(listing, columns, rows),
         "headings": [_heading(request, column) for column in columns],
         "columns": [(column, column in columns) for column in listing.columns_for(request.user)],
         "kept": choices.kept,
         "asked": asked,
-        "empty": WRONG if form.errors else listing.nothing_found if asked else listing.empty,
+        "sort": request.GET.get("sort", ""),
+        "empty": empty,
+        "acting": empty.url and (not empty.roles or request.user.role in empty.roles),
         "printing": printing,
         "today": today,
         **listing.beside(request, today, rows),
     }
-    return render(request, listing.template, context)
+    return render(request, listing.template, context, status=status)
 
 
 def _lines(listing: Listing[Any], columns: Sequence[Column[Any]], rows: Sequence[Any]) -> list[Line]:
@@ -165,13 +191,13 @@ def _heading(request: SignedInRequest, column: Column[Any]) -> Heading:
     asked = request.GET.copy()
     asked["sort"] = f"-{column.name}" if rising else column.name
     asked.pop("page", None)
-    return Heading(column, rising, falling, f"?{asked.urlencode()}" if column.sort else "")
+    return Heading(column, rising, falling, f"?{asked.urlencode()}" if column.is_sorted else "")
 
 
 def _keep(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
     form = _form(request, listing, request.GET)
     if not form.is_valid():
-        return _show(request, listing, form)
+        return shown(request, listing, form)
     try:
         row = choosing.keep_filters(listing, request.POST.get("title", ""), _address(request.GET), by=request.user)
     except Refused as refusal:
@@ -183,21 +209,21 @@ def _keep(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
 
 def _sheet(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
     """The whole list as filtered, in the columns that this person has chosen; registered with whom it holds."""
-    form, today, at = _form(request, listing, request.GET), localdate(), timezone.now()
-    rows = _rows(request, listing, form)
-    sheet.must_fit(rows.order_by()[: sheet.MOST + 1].count())
+    form, at = _form(request, listing, request.GET), timezone.now()
+    asked = _asked(request, listing, form)
+    sheet.must_fit(number_of(asked.found, sheet.MOST + 1))
     columns = listing.chosen(request.user, choosing.choices_of(listing, request.user).columns)
     with transaction.atomic():
-        found = list(listing.dressed(list(rows), request.user, at))
-        content = sheet.sheet(listing.title, _said(listing, form, today, len(found)), columns, found)
+        found = list(listing.dressed(list(asked.rows[: sheet.MOST]), request.user, at))
+        content = sheet.sheet(listing.title, _said(listing, form, len(found)), columns, found)
         subjects = sorted({pk for pk in map(listing.subject, found) if pk is not None})
         leave(Taken(listing.title, form.condition, len(found), subjects, request.user, at))
         journal.write("导出列表", listing.title, by=request.user, detail=form.condition, request=request)
-    name = f"{listing.title}{today:%Y%m%d}.xlsx"
+    name = f"{listing.title}{form.today:%Y%m%d}.xlsx"
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}
     return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
-def _said(listing: Listing[Any], form: FilterForm[Any], today: date, number: int) -> str:
+def _said(listing: Listing[Any], form: FilterForm[Any], number: int) -> str:
     condition = f"　条件：{form.condition}" if form.condition else ""
-    return f"{listing.title}　{today} 导出　共 {number:,} 行{condition}"
+    return f"{listing.title}　{form.today} 导出　共 {number:,} 行{condition}"

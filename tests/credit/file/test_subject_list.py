@@ -116,7 +116,7 @@ def test_each_line_tells_level_since_grounds_and_next_change(bureau: dict[str, S
     page = seen(as_clerk, f"{LIST}?q=柏林")
 
     assert "三级 ◆ 2026-05-01 第十二条（三）2 2027-05-02 二级 ○ 危险化学品" in page
-    assert "当前条件：含“柏林”。共 1 个信用主体。" in page
+    assert "第 1 页，共 1 页，共 1 条" in page
 
 
 def test_a_whole_code_goes_straight_to_the_file(bureau: dict[str, Subject], as_clerk: Client) -> None:

@@ -83,7 +83,7 @@ def test_subjects_being_graded_again_are_announced(as_clerk: Client) -> None:
 def test_faulty_filters_are_told_at_the_field(as_leader: Client, asked: dict[str, str], words: str) -> None:
     answer = as_leader.get("/ledger/", asked)
 
-    assert answer.status_code == 400
+    assert "请先更正筛选条件" in answer.content.decode()
     assert words in answer.content.decode()
 
 
@@ -92,7 +92,7 @@ def test_posted_filters_come_back_as_an_address_without_a_persons_number(as_lead
     private = as_leader.post("/ledger/", {"q": "姓名不详 410183190001010029"})
 
     assert found.headers["Location"] == "/ledger/?q=%E5%8C%96%E5%B7%A5&level=3"
-    assert private.status_code == 400
+    assert private.status_code == 200
     assert "请勿在台账中按证件号码查找" in private.content.decode()
 
 
