@@ -18,8 +18,9 @@ from credit.hearing.reviewing import Finding, arguments_of
 from credit.hearing.stating import Answer, Stated
 from credit.models import Argument, CreditRecord, Hearing, HearingFact, HearingRound
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm, SeveralOf
+from desk.forms.base import SeveralOf
 from desk.forms.fields import DayField, LineField, TextField
+from desk.forms.filters import FilterForm
 from documents.forms import ServeForm
 from documents.models import Document
 from subjects.models import Subject
@@ -294,17 +295,20 @@ class ConclusionForm(ActForm[Hearing]):
             self.fields["note"].help_text = "采纳的意见影响记录内容的，请返回并先更改记录。"
 
 
-class HearingFilter(FacedForm):
-    """Which hearings to list."""
+class HearingFilter(FilterForm[Hearing]):
+    """Which hearings to list: those under way, unless said otherwise."""
 
     RUNNING = "running"
     state = forms.ChoiceField(
-        label="状态", required=False, choices=[(RUNNING, "办理中"), *Hearing.State.choices, ("", "全部")]
+        label="状态", required=False, choices=[(RUNNING, "办理中"), *Hearing.State.choices, ("all", "全部")]
     )
 
-    def results(self, hearings: QuerySet[Hearing]) -> QuerySet[Hearing]:
-        """The hearings asked for; the running ones where nothing was."""
-        state = self.cleaned_data.get("state", self.RUNNING) if self.is_valid() else self.RUNNING
+    @classmethod
+    def usual(cls) -> dict[str, object]:
+        return {"state": cls.RUNNING}
+
+    def narrow(self, rows: QuerySet[Hearing]) -> QuerySet[Hearing]:
+        state = self.cleaned_data["state"]
         if state == self.RUNNING:
-            return hearings.filter(state__in=Hearing.OPEN)
-        return hearings.filter(state=state) if state else hearings
+            return rows.filter(state__in=Hearing.OPEN)
+        return rows if state in ("", "all") else rows.filter(state=state)

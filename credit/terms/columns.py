@@ -49,8 +49,11 @@ def term_column(running: Callable[[Any], Running | None]) -> Column[Any]:
 
 def in_words(running: Running) -> SafeString:
     """The term's name, how long it has, until when, and whether that is provisional (R4)."""
-    term, standing = running
+    return format_html('<span class="deadline">{}<br>{}</span>', running.term.label, left_of(*running))
+
+
+def left_of(term: Term, standing: TermStanding) -> SafeString:
+    """How long a term has, until when, and whether that is provisional (R4)."""
     due = format_html(' <span class="nowrap small">截止 {}</span>', day(term.due_on)) if term.due_on else ""
     provisional = format_html(" {}", mark("暂定")) if term.provisional else ""
-    words = marked(standing.words, standing.look)
-    return format_html('<span class="deadline">{}<br>{}{}{}</span>', term.label, words, due, provisional)
+    return format_html("{}{}{}", marked(standing.words, standing.look), due, provisional)

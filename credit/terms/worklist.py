@@ -80,11 +80,6 @@ def running(terms: TermQuerySet) -> QuerySet[Term]:
     return terms.running().exclude(due_on=None).order_by("due_on", "pk")
 
 
-def suspended(terms: TermQuerySet) -> QuerySet[Term]:
-    """Those that do not count at present, the longest first."""
-    return terms.running().filter(due_on=None).prefetch_related("suspensions").order_by("began_on", "pk")
-
-
 def tasks(terms: Iterable[Term], today: date, by: Calendar) -> list[Task]:
     """How each of these stands."""
     return [Task(term, stand(term, today, by), _pause(term)) for term in terms]

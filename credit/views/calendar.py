@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,14 +14,15 @@ from django.views.decorators.http import etag, require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit.forms.calendar import CountForm
+from credit.lists.terms import OF_DAY, due_on
 from credit.models import CalendarChange, Term, WorkingYear
 from credit.regulation.periods import ONE_DAY, working_deadline
 from credit.terms import echoing, sheet
 from credit.terms.alarm import alarms
 from credit.terms.calendar import calendar
 from credit.terms.changing import FIRST, LAST, PROPOSERS, State
-
-PER_PAGE = 30
+from desk.lists.lists import Listing
+from desk.views.listing import list_view
 
 
 @require_safe
@@ -85,33 +86,34 @@ def _years(shown: int, today: date) -> list[YearLink]:
     return [YearLink(year, confirmed.get(year, False)) for year in sorted(wanted)]
 
 
-@require_safe
-@allowed(*READERS)
-def calendar_day(request: SignedInRequest, year: int, month: int, day: int) -> HttpResponse:
-    """A day: whether it counts and why, the open terms due on it, and a term counted from it."""
+def _due_on(request: SignedInRequest, *, year: int, month: int, day: int) -> Listing[Term]:
+    """The open terms due on a day: beside whether it counts and why, and a term counted from it."""
     must_be_kept(year)
     try:
         shown = date(year, month, day)
     except ValueError as no_such_day:
         raise Http404("没有这一天。") from no_such_day
-    today, by = timezone.localdate(), calendar()
-    terms = Term.objects.visible_to(request.user).running().filter(due_on=shown)
     counting = CountForm(request.GET if "n" in request.GET else {"n": "3"})
-    cell = sheet.cell_of(shown, today)
-    context = {
+    cell = sheet.cell_of(shown, timezone.localdate())
+    beside = {
         "day": shown,
         "cell": cell,
         "words": sheet.words_of(cell),
         "table": WorkingYear.objects.filter(year=year).first(),
-        "today": today,
-        "by": by,
-        "page": Paginator(terms.select_related("subject"), PER_PAGE).get_page(request.GET.get("page")),
-        "form": counting,
-        "deadline": working_deadline(shown, counting.cleaned_data["n"], by) if counting.is_valid() else None,
+        "counting": counting,
+        "deadline": working_deadline(shown, counting.cleaned_data["n"], calendar()) if counting.is_valid() else None,
         "before": shown - ONE_DAY,
         "after": shown + ONE_DAY,
     }
-    return render(request, "credit/calendar_day.html", context)
+    return replace(
+        OF_DAY,
+        title=f"{shown} 截止的在办期限",
+        seen_by=due_on(shown),
+        beside=lambda request, today, rows: beside,
+    )
+
+
+calendar_day = list_view(OF_DAY, _due_on)
 
 
 def _mark_of_days(request: HttpRequest) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,38 +15,24 @@ from accounts.gate import READERS, STAFF, Refused, SignedInRequest, allowed
 from accounts.models import User
 from credit.acts.hearings import HEARING
 from credit.forms.evidence import EXTENSIONS
-from credit.forms.hearings import HearingFilter
 from credit.hearing import papers
 from credit.hearing.intents import intent_of
 from credit.hearing.moves import ARTICLE
 from credit.hearing.reviewing import arguments_of, whole_of
 from credit.hearing.showing import papers_of, rounds_of, steps_of
+from credit.lists.hearings import HEARINGS
 from credit.models import HandedIn, Hearing
-from credit.terms.calendar import calendar
 from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
 from desk.standing import Next, Standing
 from desk.views.acting import acts_view
+from desk.views.listing import list_view
 from documents import issuing
 from documents.issuing import Draft
 from documents.typesetting import Sheet, typeset
 
-PAGE_SIZE = 30
-
-
 hearing_act = acts_view(HEARING)
-
-
-@require_safe
-@allowed(*READERS)
-def hearing_list(request: SignedInRequest) -> HttpResponse:
-    """The hearings by state; the running ones where no state was chosen."""
-    form = HearingFilter(request.GET if "state" in request.GET else {"state": HearingFilter.RUNNING})
-    found = form.results(HEARING.seen_by(request.user)).prefetch_related("rounds__term")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [(hearing, list(hearing.rounds.all())[-1]) for hearing in page.object_list]
-    context = {"form": form, "page": page, "rows": rows, "today": localdate(), "calendar": calendar()}
-    return render(request, "credit/hearing_list.html", context)
+hearing_list = list_view(HEARINGS)
 
 
 @require_safe

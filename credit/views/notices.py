@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit.acts.levels import CHANGE
 from credit.levels import noticing
+from credit.lists.levels import UNTOLD
 from desk.reading import note_reading
 from desk.views.acting import acts_view
+from desk.views.listing import list_view
 from documents.handing import handed_out
 from documents.issuing import preview
 
-PAGE = 30
-
-
-@require_safe
-@allowed(*READERS)
-def notice_list(request: SignedInRequest) -> HttpResponse:
-    """The last change of each subject without a notice, newest first, and what stands in the way."""
-    page = Paginator(noticing.untold(request.user), PAGE).get_page(request.GET.get("page"))
-    lines = noticing.lines(page.object_list, timezone.localdate())
-    return render(request, "credit/notice_list.html", {"page": page, "lines": lines})
+notice_list = list_view(UNTOLD)
 
 
 @require_safe

@@ -100,6 +100,12 @@ def linked(text: object, url: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, text)
 
 
+def button(words: str, url: str, about: object) -> SafeString:
+    """A button of a row that leads to a page; whom it is about is said to who does not see the row."""
+    told = '<a class="btn btn-sm" href="{}">{}<span class="visually-hidden">：{}</span></a>'
+    return format_html(told, url, words, about)
+
+
 def levelled(level: int | str | None) -> SafeString:
     """A level in its tag."""
     return render_to_string("_level.html", level_tag(level))

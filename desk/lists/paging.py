@@ -53,15 +53,21 @@ class Page(Generic[R]):
 def page_of(rows: Rows[R], asked: str, size: int, of: Counted) -> Page[R]:
     """The page that was asked for by number; the first for anything else, the last known one for a number beyond it.
 
-    `of` are the same rows in whatever order they are counted.
+    `of` are the same rows in whatever order they are counted; that is asked only where the page itself does not say.
     """
-    known = _known(of)
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    last = LAST if known is None else max(1, -(-known // size))
-    number = min(max(number, 1), last)
+    number = min(max(int(asked), 1), LAST) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    found = _read(rows, number, size)
+    if not found and number > 1:
+        number = max(1, -(-number_of(of, COUNTED) // size))
+        found = _read(rows, number, size)
+    more = len(found) > size
+    return Page(found[:size], number, size, more, _known(of) if more else (number - 1) * size + len(found))
+
+
+def _read(rows: Rows[R], number: int, size: int) -> list[R]:
+    """The rows of a page, and one more where there is one."""
     begin = (number - 1) * size
-    found = list(rows[begin : begin + size + 1])
-    return Page(found[:size], number, size, len(found) > size, known)
+    return list(rows[begin : begin + size + 1])
 
 
 def _known(rows: Counted) -> int | None:

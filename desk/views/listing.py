@@ -28,7 +28,6 @@ M = TypeVar("M")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRINTED = 1000
 """Rows that are printed at once."""
-NO_FILTER = frozenset({"csrfmiddlewaretoken", "page", "sort", "print", "do", "title", "choice", "column"})
 
 ListView = Callable[..., HttpResponseBase]
 
@@ -99,15 +98,15 @@ def answer(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
             _act(request, listing, do)
         case _:
             form = _form(request, listing, request.POST)
-            return redirect(_filtered(request)) if form.is_valid() else shown(request, listing, form)
+            return redirect(_filtered(request, form)) if form.is_valid() else shown(request, listing, form)
     return redirect(request.get_full_path())
 
 
-def _filtered(request: SignedInRequest) -> str:
+def _filtered(request: SignedInRequest, form: FilterForm[Any]) -> str:
     """The address of the posted filters, in the order that the list was in."""
     sort = QueryDict(mutable=True)
     sort.update({"sort": request.POST["sort"]} if request.POST.get("sort") else {})
-    asked = "&".join(filter(None, (_address(request.POST), sort.urlencode())))
+    asked = "&".join(filter(None, (_address(form, request.POST), sort.urlencode())))
     return f"{request.path}?{asked}" if asked else request.path
 
 
@@ -115,11 +114,11 @@ def _form(request: SignedInRequest, listing: Listing[M], data: QueryDict) -> Fil
     return listing.filters(data, user=request.user, today=localdate())
 
 
-def _address(posted: QueryDict) -> str:
+def _address(form: FilterForm[Any], given: QueryDict) -> str:
     """The filters that are filled in, as an address holds them."""
     kept = QueryDict(mutable=True)
-    for name, values in posted.lists():
-        if name not in NO_FILTER and any(values):
+    for name, values in given.lists():
+        if name in form.fields and any(values):
             kept.setlist(name, values)
     return kept.urlencode()
 
@@ -153,7 +152,7 @@ def shown(request: SignedInRequest, listing: Listing[M], form: FilterForm[Any], 
     columns = listing.chosen(request.user, choices.columns)
     found = _asked(request, listing, form)
     page = _page(request, found, PRINTED if printing else listing.size)
-    asked, rows = _address(request.GET), listing.dressed(page.rows, request.user, timezone.now())
+    asked, rows = _address(form, request.GET), listing.dressed(page.rows, request.user, timezone.now())
     empty = WRONG if form.errors else listing.nothing_found if asked else listing.empty
     context = {
         "listing": listing,
@@ -199,7 +198,9 @@ def _keep(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
     if not form.is_valid():
         return shown(request, listing, form)
     try:
-        row = choosing.keep_filters(listing, request.POST.get("title", ""), _address(request.GET), by=request.user)
+        row = choosing.keep_filters(
+            listing, request.POST.get("title", ""), _address(form, request.GET), by=request.user
+        )
     except Refused as refusal:
         messages.error(request, refusal.words)
     else:

@@ -85,7 +85,7 @@ def test_a_day_tells_whether_it_counts_and_what_is_due(as_clerk: Client) -> None
     page = seen(as_clerk, "/calendar/2026/10/10/?n=1")
 
     assert "2026-10-10 班 周六，调休上班，计入" in page
-    assert "异议〔2026〕7号 新密市青屏化工有限公司 答复期限 第十条" in page
+    assert "异议〔2026〕7号 新密市青屏化工有限公司 答复期限（3 个工作日） 第十条" in page
     assert "1 个工作日， 2026-10-12 截止。" in page
 
 

@@ -129,7 +129,7 @@ def test_an_empty_list_names_what_comes_next(unit: Subject) -> None:
     term(unit, "异议〔2026〕7号", date(2026, 11, 25))
 
     page = seen(client, "/terms/")
-    assert "您没有待办事项 没有超期事项。最近一次到期：11月30日 异议〔2026〕7号 （答复期限）" in page
+    assert "您没有待办事项 没有超期事项。 最近一次到期：11月30日 异议〔2026〕7号 （答复期限）" in page
 
 
 def test_the_first_page_begins_with_what_waits_for_me(unit: Subject) -> None:
