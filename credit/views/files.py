@@ -18,6 +18,7 @@ from credit import folders
 from credit.file.subject_file import SubjectFile, When, opened
 from credit.forms.files import IdentityForm, SubjectFilter, WhenForm, private_number_in
 from credit.lists.subjects import SUBJECTS, subjects_of
+from desk.lists.lists import Listing
 from desk.reading import note_reading
 from desk.views.acting import posted
 from desk.views.listing import list_view
@@ -35,12 +36,12 @@ TABS = {
 }
 
 
-def _led_to_the_file(request: SignedInRequest) -> HttpResponse | None:
+def _or_the_file(request: SignedInRequest) -> Listing[Subject] | HttpResponse:
     """Who types a whole number or code is led to the file; no number of a person ever stands in an address."""
     if number := private_number_in(request.POST.get("q", "")):
         return _find(request, number)
     only = _exact(request)
-    return redirect(only) if only else None
+    return redirect(only) if only else SUBJECTS
 
 
 def _find(request: SignedInRequest, number: str) -> HttpResponse:
@@ -61,7 +62,7 @@ def _exact(request: SignedInRequest) -> Subject | None:
     return only
 
 
-subject_list = list_view(SUBJECTS, instead=_led_to_the_file)
+subject_list = list_view(SUBJECTS, _or_the_file)
 
 
 @require_safe

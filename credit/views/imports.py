@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,16 +21,17 @@ from credit.exchange.findings import Finding
 from credit.exchange.guarding import Unreadable
 from credit.exchange.template import write_template
 from credit.forms.imports import ImportForm
+from credit.lists.imports import CHANGES_OF, FINDINGS, IMPORTS, Said
 from credit.models import ImportBatch
+from desk.lists.lists import Listing
 from desk.views.acting import posted
+from desk.views.listing import list_view
 
 if TYPE_CHECKING:
     from credit.exchange import marking
 else:
     marking = AtNeed("credit.exchange.marking")
 
-A_PAGE = 30
-FINDINGS_A_PAGE = 50
 MOVES_SHOWN = 50
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -38,13 +40,7 @@ def _own(request: SignedInRequest, pk: int) -> ImportBatch:
     return get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("uploaded_by"), pk=pk)
 
 
-@require_safe
-@allowed(*STAFF)
-def import_list(request: SignedInRequest) -> HttpResponse:
-    """What the own department uploaded, newest first."""
-    own = ImportBatch.objects.visible_to(request.user).select_related("uploaded_by").defer("report")
-    page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "credit/import_list.html", {"page": page})
+import_list = list_view(IMPORTS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,36 +57,48 @@ def import_add(request: SignedInRequest) -> HttpResponse:
     return render(request, "credit/import_add.html", {"form": form})
 
 
-@require_safe
-@allowed(*STAFF)
-def import_show(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far the import is, or its report. Asked for by htmx while a worker is at it, only the part that changes."""
+def _in_the_report(request: SignedInRequest, *, pk: int) -> Listing[Said] | HttpResponse:
+    """The report of an import, row by row; how far it is while a worker is at it.
+
+    Asked for by htmx meanwhile, only the part that changes.
+    """
     batch = _own(request, pk)
+    part = bool(request.headers.get("HX-Request"))
     if batch.is_open:
-        part = bool(request.headers.get("HX-Request"))
         shown = {"batch": batch, "stage": batches.stage_of(batch)}
         return render(request, "credit/_import_progress.html" if part else "credit/import_wait.html", shown)
-    if request.headers.get("HX-Request"):
+    if part:
         return HttpResponse(headers={"HX-Refresh": "true"})
     report = batch.report
     which = "faults" if report.get("faults") else request.GET.get("show", "")
     if which not in ("faults", "changes", "notes"):
         which = "changes" if report.get("changes") else "notes"
+    found = report.get(which, [])
+    listing = replace(
+        FINDINGS, seen_by=lambda user: found, beside=lambda request, today, rows: _beside(batch, which, found)
+    )
+    return replace(listing, columns=CHANGES_OF) if which == "changes" else listing
+
+
+def _beside(batch: ImportBatch, which: str, found: Sequence[Said]) -> Mapping[str, object]:
+    report = batch.report
     moves = report.get("moves", [])
-    shown = {
+    return {
         "batch": batch,
         "report": report,
         "totals": [
             sum(sheet[what] for sheet in report.get("sheets", [])) for what in ("added", "changed", "unchanged")
         ],
-        "page": Paginator(report.get(which, []), FINDINGS_A_PAGE).get_page(request.GET.get("page")),
         "which": which,
+        "in_sheets": bool(found and found[0]["sheet"]),
         "moves": moves[:MOVES_SHOWN],
         "more_moves": max(0, len(moves) - MOVES_SHOWN),
         "new_levels": _new_levels(report.get("new_levels", {})),
         "twin": _twin(batch),
     }
-    return render(request, "credit/import_show.html", shown)
+
+
+import_show = list_view(FINDINGS, _in_the_report)
 
 
 def _new_levels(counted: dict[str, int]) -> list[tuple[int | str | None, int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,10 +17,9 @@ from credit.forms.ledger import LedgerForm
 from credit.ledger import files, papers
 from credit.ledger.book import Ledger
 from credit.lists.ledger import LEDGER
+from credit.lists.papers import PAPERS
 from credit.models import Paper
-from desk.views.listing import shown
-
-A_PAGE = 30
+from desk.views.listing import list_view, shown
 
 
 @require_POST
@@ -61,13 +59,7 @@ def _at_once(ledger: Ledger, ending: str) -> FileResponse:
     )
 
 
-@require_safe
-@allowed(*READERS)
-def paper_list(request: SignedInRequest) -> HttpResponse:
-    """The own papers (我的文件), newest first."""
-    own = Paper.objects.filter(requested_by=request.user)
-    page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "credit/paper_list.html", {"page": page})
+paper_list = list_view(PAPERS)
 
 
 @require_safe

@@ -57,23 +57,19 @@ class Heading(NamedTuple):
     url: str
 
 
-Here = Callable[..., Listing[M]]
-"""A list as an address means it, from the request and what stands in the address: within a matter, or narrowed."""
+Here = Callable[..., Listing[M] | HttpResponseBase]
+"""A list as an address means it, from the request and what stands in the address: within a matter, or narrowed. Or what is
+answered instead."""
 
 
-Instead = Callable[..., HttpResponseBase | None]
-"""What is answered instead of the list, from the same; None where it is the list."""
-
-
-def list_view(listing: Listing[M], here: Here[M] | None = None, instead: Instead | None = None) -> ListView:
+def list_view(listing: Listing[M], here: Here[M] | None = None) -> ListView:
     """The view behind a list's address."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @allowed(*listing.roles)
     def view(request: SignedInRequest, /, **address: Any) -> HttpResponseBase:
-        if instead is not None and (other := instead(request, **address)) is not None:
-            return other
-        return answer(request, listing if here is None else here(request, **address))
+        meant = listing if here is None else here(request, **address)
+        return answer(request, meant) if isinstance(meant, Listing) else meant
 
     view.listing = listing  # type: ignore[attr-defined]
     return view
