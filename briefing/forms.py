@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -14,8 +15,8 @@ from briefing.circulars.wording import Text
 from briefing.models import Circular
 from briefing.months import Month
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm
 from desk.forms.fields import TextField
+from desk.forms.filters import FilterForm
 from desk.forms.versions import AmendForm
 
 SHOWN = 24
@@ -24,7 +25,7 @@ OFFERED = 6
 """So many months may still be drafted."""
 
 
-class SectionForm(FacedForm):
+class SectionForm(FilterForm[Any]):
     """The section, for whoever reads all; a department's own staff has its own."""
 
     section = forms.ModelChoiceField(
@@ -35,10 +36,8 @@ class SectionForm(FacedForm):
         empty_label="全局",
     )
 
-    def __init__(self, data: Mapping[str, object], *, user: User) -> None:
-        super().__init__(data)
-        self.user = user
-        if user.edits_records:
+    def prepare(self) -> None:
+        if self.user.edits_records:
             del self.fields["section"]
         else:
             sections = self.fields["section"]
@@ -60,11 +59,13 @@ class AskedForm(SectionForm):
     field_order = ("month", "section")
 
     def __init__(self, data: Mapping[str, object], *, user: User, today: date) -> None:
-        super().__init__({"month": Month.of(today).key, **{name: data[name] for name in data}}, user=user)
-        self.today = today
+        super().__init__({"month": Month.of(today).key, **{name: data[name] for name in data}}, user=user, today=today)
+
+    def prepare(self) -> None:
+        super().prepare()
         months = self.fields["month"]
         assert isinstance(months, forms.ChoiceField)
-        months.choices = [(month.key, month.words) for month in reversed(list(Month.of(today).up_to_here(SHOWN)))]
+        months.choices = [(month.key, month.words) for month in reversed(list(Month.of(self.today).up_to_here(SHOWN)))]
 
     def asked(self) -> Asked:
         """What is asked; this month of what the person may see where the filters are wrong."""

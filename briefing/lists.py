@@ -1,16 +1,24 @@
-"""The list of monthly circulars."""
+"""The list of monthly circulars; the rows behind a figure of the board, and behind a check of data quality."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.gate import READERS
 from accounts.models import User
+from briefing.forms import AskedForm, SectionForm
+from briefing.lines import Line, along, line_of, mended
 from briefing.models import Circular
-from desk.lists.columns import Column, beneath
+from briefing.quality.rules import Check
+from desk.lists.columns import Column, beneath, button, linked
 from desk.lists.lists import Empty, Listing
 from desk.templatetags.face import mark
 
@@ -90,3 +98,89 @@ CIRCULARS: Listing[Circular] = Listing(
         "briefing:circular_add",
     ),
 )
+
+
+class Behind(NamedTuple):
+    """A row behind a number, in words, and where it is mended (empty: nowhere)."""
+
+    line: Line
+    mending: str = ""
+
+    def get_absolute_url(self) -> str:
+        return self.line.subject.get_absolute_url()
+
+
+def _in_words(rows: Sequence[Model], user: User, today: date) -> list[Behind]:
+    return [Behind(line_of(row)) for row in rows]
+
+
+SUBJECT = Column[Behind](
+    name="subject", label="信用主体", value=lambda row: str(row.line.subject), css="name", head=True
+)
+CODE = Column[Behind](name="code", label="代码", value=lambda row: row.line.subject.code, css="code")
+DEPARTMENT = Column[Behind](name="department", label="记录部门", value=lambda row: str(row.line.subject.department))
+MATTER = Column[Behind](
+    name="matter",
+    label="事项",
+    value=lambda row: row.line.matter,
+    shown=lambda row: linked(row.line.matter, row.line.url),
+    css="telling",
+)
+DAY = Column[Behind](name="day", label="日期", value=lambda row: row.line.day, css="tight")
+
+NO_DATA = Empty("这一项没有数据", "可能在您打开看板之后已经办结或者更正。", "check")
+
+FIGURES: Listing[Any] = Listing(
+    name="briefing.figures",
+    title="看板数字",
+    address="briefing:board_show",
+    roles=READERS,
+    columns=(SUBJECT, CODE, DEPARTMENT, MATTER, DAY),
+    filters=AskedForm,
+    dress=_in_words,
+    template="briefing/figure_list.html",
+    empty=NO_DATA,
+    nothing_found=NO_DATA,
+    subject=lambda row: row.line.subject.pk,
+)
+"""The rows of one figure: its address says of which."""
+
+
+def of_figure(title: str, day: str, rows: QuerySet[Any]) -> Listing[Any]:
+    """The rows behind a figure, and what their day is."""
+    columns = (SUBJECT, CODE, DEPARTMENT, MATTER, replace(DAY, label=day))
+    return replace(FIGURES, title=title, columns=columns, seen_by=lambda user: along(rows))
+
+
+NO_FAULT = Empty("没有发现问题", "按上面的规则检查，没有需要补正的。", "check")
+
+CHECKED: Listing[Any] = replace(
+    FIGURES,
+    name="briefing.quality",
+    title="数据质量",
+    address="briefing:quality_show",
+    filters=SectionForm,
+    template="briefing/quality_list.html",
+    empty=NO_FAULT,
+    nothing_found=NO_FAULT,
+)
+"""The rows that break one rule: its address says which."""
+
+
+def of_check(check: Check, rows: QuerySet[Any]) -> Listing[Any]:
+    """The rows that a check found, each with the way to mend it."""
+    mending = Column[Behind](
+        name="mending", label="办理", value=lambda row: None, shown=_mending(check.mending.words), css="tight"
+    )
+    return replace(
+        CHECKED,
+        title=check.title,
+        columns=(SUBJECT, CODE, DEPARTMENT, MATTER, replace(DAY, label=check.day), mending),
+        seen_by=lambda user: along(rows),
+        dress=lambda found, user, today: [Behind(line_of(row), mended(check.mending, row)) for row in found],
+        hidden=lambda user: () if user.edits_records or check.mending.open_to_all else ("mending",),
+    )
+
+
+def _mending(words: str) -> Callable[[Behind], SafeString]:
+    return lambda row: button(words, row.mending, f"{row.line.subject} {row.line.matter}")

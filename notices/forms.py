@@ -1,13 +1,37 @@
-"""The form of one's own settings."""
+"""Filters of the inbox and of the digests; the form of one's own settings."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 
 from accounts.models import User
 from desk.forms.base import Faced
+from desk.forms.filters import FilterForm
+from notices.models import Digest, Notice
+
+
+class NoticeFilter(FilterForm[Notice]):
+    """All notices, or those that were not read."""
+
+    show = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), ("unread", "未读")], widget=forms.HiddenInput
+    )
+
+    def narrow(self, rows: QuerySet[Notice]) -> QuerySet[Notice]:
+        return rows.filter(read_at=None) if self.cleaned_data["show"] else rows
+
+
+class DigestFilter(FilterForm[Digest]):
+    """What became of a digest."""
+
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Digest.State.choices])
+
+    def narrow(self, rows: QuerySet[Digest]) -> QuerySet[Digest]:
+        state = self.cleaned_data["state"]
+        return rows.filter(state=state) if state else rows
 
 
 class SettingsForm(Faced, forms.ModelForm):  # type: ignore[type-arg]

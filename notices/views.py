@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,26 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import journal
 from accounts.gate import SignedInRequest, allowed
-from accounts.models import Role
+from desk.lists.lists import Listing
 from desk.views.acting import posted
+from desk.views.listing import list_view
 from notices import inbox
 from notices.forms import SettingsForm
+from notices.lists import DIGESTS, INBOX
 from notices.models import Digest
 
-PAGE_SIZE = 50
 LATEST = 10
 
 
-@require_safe
-@never_cache
-@allowed()
-def notice_list(request: SignedInRequest) -> HttpResponse:
-    """The own notices, unread ones first; `?show=unread` leaves the others out."""
-    only_unread = request.GET.get("show") == "unread"
-    found = request.user.notices.unread_first()
-    page = Paginator(found.unread() if only_unread else found, PAGE_SIZE).get_page(request.GET.get("page"))
-    newest = max((notice.pk for notice in page), default=0)
-    return render(request, "notices/notice_list.html", {"page": page, "only_unread": only_unread, "newest": newest})
+notice_list = never_cache(list_view(INBOX))
 
 
 @require_safe
@@ -84,14 +77,8 @@ def settings_change(request: SignedInRequest) -> HttpResponse:
     return render(request, "notices/settings_change.html", context)
 
 
-@require_safe
-@allowed(Role.ADMINISTRATOR)
-def digest_list(request: SignedInRequest) -> HttpResponse:
-    """Every digest, what became of it, and why one did not go out."""
-    found = Digest.objects.select_related("recipient").order_by("-day", "recipient__username")
-    state = request.GET.get("state", "")
-    if state in Digest.State.values:
-        found = found.filter(state=state)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "state": state, "states": Digest.State.choices, "mail": settings.MAIL_ENABLED}
-    return render(request, "notices/digest_list.html", context)
+def _with_mail(request: SignedInRequest) -> Listing[Digest]:
+    return replace(DIGESTS, beside=lambda request, today, rows: {"mail": settings.MAIL_ENABLED})
+
+
+digest_list = list_view(DIGESTS, _with_mail)

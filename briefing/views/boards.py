@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from dataclasses import replace
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,10 +15,10 @@ from accounts.gate import READERS, SignedInRequest, allowed
 from briefing.behind import NoSuchList, listed
 from briefing.board import Board
 from briefing.forms import AskedForm
-from briefing.lines import along, line_of
+from briefing.lists import FIGURES, of_figure
 from briefing.quality import counting
-
-PAGE = 50
+from desk.lists.lists import Listing
+from desk.views.listing import list_view
 
 
 @require_safe
@@ -31,17 +33,17 @@ def board_show(request: SignedInRequest) -> HttpResponse:
     return render(request, "briefing/board_show.html", context)
 
 
-@require_safe
-@allowed(*READERS)
-def figure_list(request: SignedInRequest, figure: str, key: str) -> HttpResponse:
+def _of_figure(request: SignedInRequest, *, figure: str, key: str) -> Listing[Any]:
     """What makes a figure of the board: exactly so many rows."""
-    form = AskedForm(request.GET, user=request.user, today=timezone.localdate())
-    asked = form.asked()
+    asked = AskedForm(request.GET, user=request.user, today=timezone.localdate()).asked()
     try:
         found = listed(figure, key, asked)
     except NoSuchList as nothing:
         raise Http404 from nothing
-    page = Paginator(along(found.rows), PAGE).get_page(request.GET.get("page"))
-    context = {"asked": asked, "listed": found, "page": page, "lines": [line_of(row) for row in page]}
-    context |= {"back": f"{reverse('briefing:board_show')}?{asked.parameters}", "back_words": "看板"}
-    return render(request, "briefing/figure_list.html", context)
+    back = f"{reverse('briefing:board_show')}?{asked.parameters}"
+    return replace(
+        of_figure(*found), beside=lambda request, today, rows: {"asked_for": asked, "back": back, "back_words": "看板"}
+    )
+
+
+figure_list = list_view(FIGURES, _of_figure)

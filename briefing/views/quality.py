@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from dataclasses import replace
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,18 +14,19 @@ from django.views.decorators.http import require_safe
 from accounts.gate import READERS, SignedInRequest, allowed
 from accounts.models import Department
 from briefing.forms import SectionForm
-from briefing.lines import along, line_of, mended
+from briefing.lists import CHECKED, of_check
 from briefing.quality import counting
 from briefing.quality.counting import CHECKS
-
-PAGE = 50
+from desk.lists.lists import Listing
+from desk.views.listing import list_view
 
 
 @require_safe
 @allowed(*READERS)
 def quality_show(request: SignedInRequest) -> HttpResponse:
     """Data quality: every check of the own section; a leader sees all or one."""
-    form, today = SectionForm(request.GET, user=request.user), timezone.localdate()
+    today = timezone.localdate()
+    form = SectionForm(request.GET, user=request.user, today=today)
     section = form.chosen()
     groups = counting.results(today, section)
     context = {
@@ -40,22 +43,17 @@ def quality_show(request: SignedInRequest) -> HttpResponse:
     return render(request, "briefing/quality_show.html", context)
 
 
-@require_safe
-@allowed(*READERS)
-def quality_list(request: SignedInRequest, code: str) -> HttpResponse:
+def _of_check(request: SignedInRequest, *, code: str) -> Listing[Any]:
     """What a check found, each row with the way to mend it."""
     if code not in CHECKS:
         raise Http404
     check, today = CHECKS[code], timezone.localdate()
-    section = SectionForm(request.GET, user=request.user).chosen()
-    page = Paginator(along(counting.found_by(check, today, section)), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "check": check,
-        "section": section,
-        "page": page,
-        "lines": [(line_of(row), mended(check.mending, row)) for row in page],
-        "mends": request.user.edits_records or check.mending.open_to_all,
-        "back": f"{reverse('briefing:quality_show')}{f'?section={section.code}' if section else ''}",
-        "today": today,
-    }
-    return render(request, "briefing/quality_list.html", context)
+    section = SectionForm(request.GET, user=request.user, today=today).chosen()
+    back = f"{reverse('briefing:quality_show')}{f'?section={section.code}' if section else ''}"
+    return replace(
+        of_check(check, counting.found_by(check, today, section)),
+        beside=lambda request, today, rows: {"check": check, "section": section, "back": back},
+    )
+
+
+quality_list = list_view(CHECKED, _of_check)

@@ -72,6 +72,7 @@ class Listing(Generic[M]):
     seen_on: Callable[[User, date], Found[M]] | None = None
     columns: Sequence[Column[Any]]
     order: Sequence[str | OrderBy] = ()
+    """As usual; as the rows come, where nothing is named."""
     empty: Empty
     nothing_found: Empty = _NOTHING_FOUND
     filters: type[FilterForm[Any]] = FilterForm
@@ -124,7 +125,7 @@ class Listing(Generic[M]):
             return rows
         column = next((one for one in self.columns if one.name == sort.removeprefix("-") and one.is_sorted), None)
         if column is None:
-            return rows.order_by(*self.order)
+            return rows.order_by(*self.order) if self.order else rows
         if column.walk:
             return column.walk(rows, sort.startswith("-"), today)
         turned = [_turned(field) for field in column.sort] if sort.startswith("-") else list(column.sort)

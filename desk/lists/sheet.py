@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 else:
     xlsxwriter = AtNeed("xlsxwriter")
 
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 MOST = 20_000
 """Rows that one sheet holds; what is more is asked for in parts."""
 
@@ -30,7 +32,7 @@ def sheet(title: str, said: str, columns: Sequence[Column[Any]], rows: Iterable[
     """The bytes of the sheet: a line that says what it is, a head, the rows. No cell is ever a formula."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    page = book.add_worksheet(title[:31])
+    page = book.add_worksheet(_NOT_IN_A_NAME.sub(" ", title)[:31])
     head = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})

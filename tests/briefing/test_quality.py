@@ -193,7 +193,7 @@ def test_every_number_opens_a_list_of_exactly_so_many_with_the_way_to_mend(as_cl
         held = re.search(r"共 ([\d,]+) 条", strip_tags(behind))
         assert held, address
         assert held[1] == number, address
-        assert behind.count('class="btn btn-sm"') == int(number), address
+        assert behind.count('data-label="办理"') == int(number), address
 
 
 def test_a_clerk_mends_and_a_leader_reads(as_clerk: Client, as_leader: Client) -> None:
