@@ -1,4 +1,4 @@
-"""The lists of supervision: subjects on levels 3 and 4, procedures of listing, determinations, duties."""
+"""The lists of supervision: subjects on levels 3 and 4, grounds without a listing, procedures, determinations, duties."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.gate import READERS, SignedInRequest
 from accounts.models import User
 from credit.models import Determination, GradePeriod
 from credit.terms.columns import Running, running_of, term_column
-from desk.lists.columns import Column, beneath, cut, levelled, linked
+from credit.waiting import Unlisted, Waiting
+from desk.lists.columns import Column, beneath, button, cut, levelled, linked
 from desk.lists.lists import Empty, Listing, of_one_department
 from desk.templatetags.face import day, mark
 from supervision import duties
@@ -25,9 +27,10 @@ from supervision.duty_list import BY_CODE, DUTIES, DutyKind
 from supervision.forms.determinations import RegisterFilter
 from supervision.forms.duties import DutyFilter, LevelFilter
 from supervision.forms.procedures import ProcedureFilter
+from supervision.grounds import DECIDERS
 from supervision.models import Duty, Procedure
 from supervision.policies import PARAMETERS
-from supervision.queues import SubjectLine, figures, on_levels, subject_lines
+from supervision.queues import GroundLine, SubjectLine, figures, ground_lines, on_levels, subject_lines
 
 PAGE = "supervision/list.html"
 
@@ -364,4 +367,107 @@ DUTIES_OWED: Listing[Duty] = Listing(
     empty=Empty("没有待办的职责", "三级、四级主体的职责由系统每半小时核对一次并列出。", "check"),
     nothing_found=Empty("没有这一范围的职责", "三级、四级主体的职责由系统每半小时核对一次并列出。", "check"),
     subject=lambda row: row.duty.subject_id,
+)
+
+
+class GroundRow(NamedTuple):
+    """A ground without a listing, and what this person may begin."""
+
+    line: GroundLine
+    edits: bool
+    decides: bool
+
+    def get_absolute_url(self) -> str:
+        return self.line.record.subject.get_absolute_url()
+
+
+def _unlisted(user: User, today: date) -> list[Unlisted]:
+    return Waiting(user, today).all_unlisted()
+
+
+def _with_decisions(rows: Sequence[Unlisted], user: User, today: date) -> list[GroundRow]:
+    return [GroundRow(line, user.edits_records, user.role in DECIDERS) for line in ground_lines(rows)]
+
+
+def _record(row: GroundRow) -> SafeString:
+    record = row.line.record
+    days = format_html("认定 {}，四级自 {}", day(record.basis_on), day(row.line.unlisted.since))
+    return beneath(linked(record.number, record.get_absolute_url()), days)
+
+
+def _options(row: GroundRow) -> SafeString:
+    options = ((option.regime, option.look, option.words) for option in row.line.options)
+    told = '<li><span class="nowrap">{}</span> <span class="mark mark-{}">{}</span></li>'
+    return format_html('<ul class="options">{}</ul>', format_html_join("", told, options))
+
+
+def _handling(row: GroundRow) -> SafeString | None:
+    line = row.line
+    words = [text for text, holds in (("异议中", line.disputed), ("待决定", line.is_waiting)) if holds]
+    found = [mark(text) for text in words]
+    if line.procedure:
+        number = linked(line.procedure.number, line.procedure.get_absolute_url())
+        found.append(format_html("{} {}", number, mark(line.procedure.get_state_display())))
+    if line.deferral:
+        found.append(format_html('<span class="small">暂不列入，{} 复核</span>', day(line.deferral.review_on)))
+    return format_html_join(" ", "{}", ((one,) for one in found)) or None
+
+
+def _handled(row: GroundRow) -> str:
+    if row.line.procedure:
+        return f"{row.line.procedure.number} {row.line.procedure.get_state_display()}"
+    return f"暂不列入，{row.line.deferral.review_on} 复核" if row.line.deferral else "待决定"
+
+
+def _beginnings(row: GroundRow) -> SafeString | None:
+    if row.line.procedure:
+        return None
+    record = row.line.record
+    acts = (
+        ("拟列入", reverse("supervision:subject_act", args=[record.subject_id, "list"]), row.edits),
+        ("暂不列入", reverse("supervision:record_act", args=[record.pk, "defer"]), row.decides),
+    )
+    shown = ((button(words, url, f"{record.subject} {record.number}"),) for words, url, may in acts if may)
+    return format_html_join(" ", "{}", shown) or None
+
+
+GROUNDS: Listing[Unlisted] = Listing(
+    name="supervision.grounds",
+    title="待作出列入决定",
+    lead=("四级的决定性记录未被名单覆盖。等级和名单是两件事：由人依法决定列入，或者决定暂不列入，系统不自动列入。"),
+    address="supervision:ground_list",
+    roles=READERS,
+    seen_on=_unlisted,
+    columns=(
+        Column[GroundRow](
+            name="subject", label="信用主体", value=lambda row: str(row.line.record.subject), css="name", head=True
+        ),
+        Column[GroundRow](
+            name="record", label="记录", value=lambda row: row.line.record.number, shown=_record, css="nowrap"
+        ),
+        Column[GroundRow](
+            name="item",
+            label="情形",
+            value=lambda row: row.line.unlisted.citation,
+            shown=lambda row: beneath(row.line.unlisted.citation, row.line.wording),
+            css="telling",
+        ),
+        Column[GroundRow](
+            name="options",
+            label="各依据",
+            value=lambda row: [f"{option.regime}：{option.words}" for option in row.line.options],
+            shown=_options,
+        ),
+        Column[GroundRow](name="handling", label="办理情况", value=_handled, shown=_handling),
+        Column[GroundRow](name="acts", label="操作", value=lambda row: None, shown=_beginnings, css="nowrap"),
+        Column[GroundRow](
+            name="since", label="四级自", value=lambda row: row.line.unlisted.since, css="tight", spare=True
+        ),
+    ),
+    dress=_with_decisions,
+    size=20,
+    template=PAGE,
+    beside=_tab("grounds"),
+    empty=Empty("没有待作出的列入决定", "四级主体的决定性记录都已列入名单。", "check"),
+    subject=lambda row: row.line.record.subject_id,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -15,7 +14,6 @@ from accounts.models import User
 from accounts.versions import versions_of
 from credit.hearing.reviewing import arguments_of
 from credit.terms.nexts import nexts_of
-from credit.waiting import Waiting
 from desk.reading import note_reading
 from desk.standing import Standing, Step
 from desk.views.acting import acts_view
@@ -23,25 +21,14 @@ from desk.views.listing import list_view
 from documents.models import Document
 from supervision.acts.procedures import PROCEDURE, SUBJECT
 from supervision.deciding import must_be_decided_by
-from supervision.grounds import DECIDERS
-from supervision.lists import PROCEDURES
+from supervision.lists import GROUNDS, PROCEDURES
 from supervision.models import Procedure
-from supervision.queues import ground_lines, terms_of
+from supervision.queues import terms_of
 
 State = Procedure.State
-PAGE = 20
 
 
-@require_safe
-@allowed(*READERS)
-def ground_list(request: SignedInRequest) -> HttpResponse:
-    """Level-4 grounds without a listing: what each regime allows, and where a decision stands."""
-    page = Paginator(Waiting(request.user, localdate()).all_unlisted(), PAGE).get_page(request.GET.get("page"))
-    lines = ground_lines(list(page.object_list))
-    context = {"page": page, "lines": lines, "tab": "grounds", "decides": request.user.role in DECIDERS}
-    return render(request, "supervision/ground_list.html", context)
-
-
+ground_list = list_view(GROUNDS)
 procedure_list = list_view(PROCEDURES)
 subject_act = acts_view(SUBJECT)
 procedure_act = acts_view(PROCEDURE)
