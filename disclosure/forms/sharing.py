@@ -122,11 +122,14 @@ class ReconciliationForm(ActForm[User]):
         return {"data": file.read(), "name": file.name, "what": self.cleaned_data["what"]}
 
 
-class DifferenceFilter(FacedForm):
+class DifferenceFilter(FilterForm[Difference]):
     """Which differences to list."""
 
     outcome = forms.ChoiceField(label="差异", required=False, choices=[("", "全部"), *Difference.Outcome.choices])
     state = forms.ChoiceField(label="处理", required=False, choices=[("", "全部"), *Difference.Settled.choices])
+
+    def narrow(self, rows: QuerySet[Difference]) -> QuerySet[Difference]:
+        return rows.filter(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
 class ExplainForm(ActForm[Difference]):

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.gate import READERS, SignedInRequest
 from accounts.models import User
+from desk.acts import Offer
+from desk.forms.filters import FilterForm
 from desk.lists.columns import Column, beneath, marked
 from desk.lists.lists import Empty, Listing, of_one_department
-from disclosure.acts.sharing import batches_of, messages_of
-from disclosure.forms.sharing import HeldFilter, MessageFilter
+from disclosure.acts.sharing import DIFFERENCE, batches_of, messages_of
+from disclosure.forms.sharing import DifferenceFilter, HeldFilter, MessageFilter
 from disclosure.models import Batch, Difference, Matter, Message, Reconciliation
 from disclosure.sharing import filing
 
@@ -215,6 +219,28 @@ BATCHES: Listing[Batch] = Listing(
 )
 
 
+def in_batch(batch: Batch) -> Listing[Message]:
+    """The messages of one file."""
+    return replace(IN_BATCH, title=f"{batch} 列入的信息", seen_by=lambda user: _of_batch(batch))
+
+
+def _of_batch(batch: Batch) -> QuerySet[Message]:
+    return batch.messages.select_related("matter__subject__department", "matter__record").defer("content", "identity")
+
+
+IN_BATCH = replace(
+    MESSAGES,
+    name="disclosure.batch_messages",
+    title="列入的信息",
+    address="disclosure:batch_list",
+    order=("pk",),
+    filters=FilterForm,
+    template="disclosure/batch_show.html",
+    empty=Empty("文件中没有信息", "", "file"),
+)
+"""The rows of one file, as messages are listed; the file itself is downloaded as it was frozen."""
+
+
 class Told(NamedTuple):
     """A reconciliation with the counts of its differences: all, open ones, and whether any of those is one's own."""
 
@@ -294,3 +320,78 @@ RECONCILIATIONS: Listing[Reconciliation] = Listing(
         "list",
     ),
 )
+
+
+class Differing(NamedTuple):
+    """A difference, and what this person may do with it."""
+
+    row: Difference
+    offers: list[Offer]
+
+
+def _with_offers(rows: Sequence[Difference], user: User, today: date) -> list[Differing]:
+    return [Differing(row, DIFFERENCE.offers(row, user)) for row in rows]
+
+
+def _of_whom(one: Differing) -> SafeString:
+    subject = one.row.subject or SafeString('<span class="muted">本局没有的主体</span>')
+    return format_html('{}<br><span class="code small">{}</span>', subject, one.row.code)
+
+
+def _compared(one: Differing) -> SafeString:
+    return render_to_string("disclosure/_difference_compared.html", {"row": one.row})
+
+
+def _plainly(one: Differing) -> list[str]:
+    return [f"{name}：本局 {ours or '（空）'}，平台 {theirs or '（空）'}" for _, name, ours, theirs in one.row.fields]
+
+
+def _settling(one: Differing) -> SafeString:
+    return render_to_string("disclosure/_difference_settling.html", one._asdict())
+
+
+def _differences(user: User) -> QuerySet[Difference]:
+    return Difference.objects.visible_to(user).select_related("subject", "matter", "settled_by", "message__matter")
+
+
+def within(made: Reconciliation) -> Callable[[User], QuerySet[Difference]]:
+    """The differences of one reconciliation that somebody may see."""
+    return lambda user: _differences(user).filter(reconciliation=made)
+
+
+DIFFERENCES: Listing[Difference] = Listing(
+    name="disclosure.differences",
+    title="差异",
+    address="disclosure:reconciliation_list",
+    roles=READERS,
+    seen_by=_differences,
+    columns=(
+        Column[Differing](name="name", label="文号或编号", value=lambda one: one.row.name, head=True),
+        Column[Differing](
+            name="subject",
+            label="信用主体",
+            value=lambda one: f"{one.row.subject or '本局没有的主体'} {one.row.code}",
+            shown=_of_whom,
+            css="name",
+        ),
+        Column[Differing](
+            name="outcome",
+            label="差异",
+            value=lambda one: one.row.get_outcome_display(),
+            shown=lambda one: marked(one.row.get_outcome_display(), "bad" if one.row.is_open else "quiet"),
+        ),
+        Column[Differing](name="fields", label="本局与平台", value=_plainly, shown=_compared, css="telling"),
+        Column[Differing](
+            name="state", label="处理", value=lambda one: one.row.get_state_display(), shown=_settling, css="telling"
+        ),
+        Column[Differing](name="note", label="说明", value=lambda one: one.row.note, spare=True),
+    ),
+    filters=DifferenceFilter,
+    dress=_with_offers,
+    url=lambda one: "",
+    template="disclosure/reconciliation_show.html",
+    empty=Empty("全部一致", "平台持有的与本局推送的没有差异。", "check"),
+    nothing_found=Empty("没有符合条件的差异", "差异由其记录部门处理；本部门没有符合条件的。", "check"),
+    subject=lambda one: one.row.subject_id,
+)
+"""Those of one reconciliation: its address says of which."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages as flash
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,17 +12,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import journal
-from accounts.gate import READERS, STAFF, SignedInRequest, allowed
+from accounts.gate import STAFF, SignedInRequest, allowed
 from accounts.models import Role
+from desk.lists.lists import Listing
 from desk.views.acting import acts_view, begin_view, posted
 from desk.views.listing import list_view
 from disclosure.acts.sharing import BATCH, NEW_BATCH, batches_of
 from disclosure.forms.sharing import ColumnNamesForm
-from disclosure.lists.sharing import BATCHES
-from disclosure.models import Batch, ColumnName
+from disclosure.lists.sharing import BATCHES, IN_BATCH, in_batch
+from disclosure.models import Batch, ColumnName, Message
 from disclosure.sharing import filing
 
-A_PAGE = 50
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -31,15 +32,14 @@ _TYPES = {
 batch_list = list_view(BATCHES)
 
 
-@require_safe
-@allowed(*READERS)
-def batch_show(request: SignedInRequest, pk: int) -> HttpResponse:
+def _in_batch(request: SignedInRequest, *, pk: int) -> Listing[Message]:
     """One file: its digests, its rows with their state, its receipt."""
     batch = get_object_or_404(batches_of(request.user), pk=pk)
-    rows = batch.messages.select_related("matter__subject", "matter__record").defer("content", "identity")
-    page = Paginator(rows.order_by("pk"), A_PAGE).get_page(request.GET.get("page"))
-    context = {"batch": batch, "page": page, "offers": BATCH.offers(batch, request.user)}
-    return render(request, "disclosure/batch_show.html", context)
+    around = {"batch": batch, "offers": BATCH.offers(batch, request.user)}
+    return replace(in_batch(batch), beside=lambda request, today, rows: around)
+
+
+batch_show = list_view(IN_BATCH, _in_batch)
 
 
 @require_safe

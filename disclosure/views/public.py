@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
@@ -16,6 +15,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from desk.lists.paging import page_of
 from disclosure.publishing import limiting
 from disclosure.publishing.levels import MEANINGS, edition_on
 from disclosure.publishing.reading import Entry, entries_in, find, penalties
@@ -112,8 +112,9 @@ def _no_store(response: HttpResponse) -> HttpResponse:
 @kept_for_a_minute
 def penalty_list(request: HttpRequest) -> HttpResponse:
     """The penalties of organisations that are out today, the latest first."""
-    page = Paginator(penalties(localdate()), PAGE).get_page(request.GET.get("page"))
-    ids = [row.pk for row in page.object_list]
+    out = penalties(localdate())
+    page = page_of(out, request.GET.get("page", ""), PAGE, out)
+    ids = [row.pk for row in page.rows]
     entries = entries_in(penalties(localdate()).filter(pk__in=ids), localdate())
     return _show("public/penalty_list.html", door="penalties", page=page, entries=entries)
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django import forms
-from django.http import QueryDict
 
 from accounts.models import Department, User
 from credit.regulation.periods import years_from
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, TextField
+from desk.forms.filters import FilterForm
 from inspections.forms.decisions import DecisionForm
 from inspections.models import PoolExclusion
 from inspections.models.plans import LEVELS
 from inspections.planning.drafting import industries_of
 from inspections.planning.excluding import Meant
+from inspections.planning.pools import Pool, pool_of
 from subjects.models import Industry, Subject
 
 
@@ -29,7 +30,7 @@ class ShortIndustryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return str(obj) if obj.parent_id else f"{obj}（全部）"
 
 
-class PoolForm(FacedForm):
+class PoolForm(FilterForm[Any]):
     """Department, industry and day of a pool; what is not said is the own department, its first industry, today.
 
     An industry that is not of the department gives way to its first one, so that choosing another department is enough.
@@ -47,19 +48,19 @@ class PoolForm(FacedForm):
     )
     show = forms.ChoiceField(required=False, choices=SHOWN, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict, *, user: User, today: date) -> None:
-        self.user, self.today = user, today
+    def __init__(self, data: Mapping[str, Any], *, user: User, today: date) -> None:
+        self.user = user
         self.asked_department = self._department(data.get("department", ""))
         known = industries_of(self.asked_department) if self.asked_department else Industry.objects.none()
         industries = list(known.select_related("parent").order_by("code"))
         first = next(iter([row for row in industries if row.parent_id] or industries), None)
-        asked = data.copy()
+        asked = {name: data[name] for name in data}
         if first and asked.get("industry", "") not in {str(row.pk) for row in industries}:
             asked["industry"] = str(first.pk)
         if self.asked_department:
             asked["department"] = str(self.asked_department.pk)
         asked["on"] = asked.get("on") or today.isoformat()
-        super().__init__(asked)
+        super().__init__(asked, user=user, today=today)
         if user.edits_records:
             del self.fields["department"]
         field = self.fields["industry"]
@@ -69,6 +70,21 @@ class PoolForm(FacedForm):
         self.asked_industry: Industry | None = self.cleaned_data.get("industry") or first
         self.asked_day: date = self.cleaned_data.get("on") or today
         self.asked_level: int | None = self.cleaned_data.get("level")
+
+    @cached_property
+    def pool(self) -> Pool:
+        """The pool that is asked for."""
+        if self.asked_department is None or self.asked_industry is None:
+            return Pool([], [])
+        return pool_of(self.asked_department, self.asked_industry, self.asked_day)
+
+    @property
+    def excluded(self) -> bool:
+        """Whether those who are left out are asked for."""
+        return self.cleaned_data.get("show") == "excluded"
+
+    def narrow(self, rows: Any) -> list[Any]:
+        return [row for row in rows if self.asked_level in (None, row.level)]
 
     def _department(self, asked: str) -> Department | None:
         """The own department; for a leader the one asked for, else the first one that has subjects."""

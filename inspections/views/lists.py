@@ -2,79 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import NamedTuple
+from dataclasses import replace
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
-from accounts.models import User
-from credit.forms.files import address_of
-from desk.acts import Offer
+from desk.lists.lists import Listing
 from desk.reading import note_reading
-from desk.views.acting import posted
 from desk.views.listing import list_view
-from inspections.acts.assignments import ASSIGNMENT, assignments_of
-from inspections.forms.lists import AssignmentFilter
+from inspections.lists.assignments import ASSIGNMENTS, rows_of, seen_with_officers
 from inspections.lists.inspections import INSPECTIONS, inspections_of
 from inspections.models import Assignment, Visit
 from inspections.visiting.leaves import nearby
 
-PAGE = 30
 
-
-class Row(NamedTuple):
-    """An assignment of the list: the visit that goes on, or what this person may do with it."""
-
-    assignment: Assignment
-    visit: Visit | None
-    offers: list[Offer]
-
-
-def _rows(assignments: Iterable[Assignment], user: User, at: datetime) -> list[Row]:
-    shown = list(assignments)
-    visits = {visit.assignment_id: visit for visit in Visit.objects.open().filter(assignment__in=shown)}
-    return [_row(one, visits.get(one.pk), user, at) for one in shown]
-
-
-def _row(assignment: Assignment, visit: Visit | None, user: User, at: datetime) -> Row:
-    return Row(assignment, visit, [] if visit else ASSIGNMENT.offers(assignment, user, at))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*READERS)
-def assignment_list(request: SignedInRequest) -> HttpResponse:
-    """我的检查: under way, mine, re-checks nearby, then the department's.
-
-    Filters are posted and come back as an address, so that no number of a person ever stands in one.
-    """
+def _after_mine(request: SignedInRequest) -> Listing[Assignment]:
+    """我的检查: under way, mine, re-checks nearby; then the list of the others."""
     user, today, at = request.user, localdate(), timezone.now()
-    form = AssignmentFilter(posted(request) or request.GET, user=user, today=today)
-    if request.method == "POST" and form.is_valid():
-        return redirect(address_of("inspections:assignment_list", request.POST))
-    seen = assignments_of(user).select_related("inspection").prefetch_related("officers")
-    mine = list(seen.open().of_officer(user))
-    others = form.results(seen).exclude(pk__in=[one.pk for one in mine])
-    page = Paginator(others, PAGE).get_page(request.GET.get("page"))
+    mine = seen_with_officers(user).open().of_officer(user)
     visits = Visit.objects.visible_to(user).open().select_related("subject")
-    context = {
-        "form": form,
-        "page": page,
-        "others": _rows(page.object_list, user, at),
+    around = {
+        "tab": "assignments",
         "under_way": list(visits.prefetch_related("officers")),
-        "mine": _rows(mine, user, at),
-        "nearby": _rows(nearby(user, today), user, at),
-        "today": today,
+        "mine": rows_of(mine, user, at),
+        "nearby": rows_of(nearby(user, today), user, at),
     }
-    return render(request, "inspections/assignment_list.html", context)
+    title = "科室其他任务" if user.edits_records else "全局任务"
+    return replace(ASSIGNMENTS, title=title, beside=lambda request, today, rows: around)
 
 
+assignment_list = list_view(ASSIGNMENTS, _after_mine)
 inspection_list = list_view(INSPECTIONS)
 
 

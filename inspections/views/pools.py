@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +20,7 @@ from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
 from accounts.models import Department, User
 from accounts.versions import versions_of
+from desk.lists.lists import Listing
 from desk.reading import note_reading
 from desk.standing import Next, Standing, on_the_way
 from desk.views.acting import acts_view
@@ -25,51 +28,52 @@ from desk.views.listing import list_view
 from inspections.acts.pools import EXCLUSION, exclusions_of
 from inspections.forms.pools import PoolForm
 from inspections.lists.planning import EXCLUSIONS
+from inspections.lists.pools import LEFT_OUT, NAMES, NONE_OUT, POOL
 from inspections.models import InspectionPolicy, PoolExclusion
-from inspections.models.plans import LEVELS
-from inspections.planning.pools import Pool, leave, pool_of
+from inspections.planning.pools import leave
 from inspections.planning.quotas import quotas_in, year_sizes
 from subjects.models import Industry
 
-PAGE = 50
 State = PoolExclusion.State
-NAMES = dict(LEVELS)
 
 
-def _asked(request: SignedInRequest) -> tuple[PoolForm, Pool]:
-    form = PoolForm(request.GET, user=request.user, today=localdate())
-    if form.asked_department is None or form.asked_industry is None:
-        return form, Pool([], [])
-    return form, pool_of(form.asked_department, form.asked_industry, form.asked_day)
+def _form(request: SignedInRequest) -> PoolForm:
+    return PoolForm(request.GET, user=request.user, today=localdate())
 
 
-@require_safe
-@allowed(*READERS)
-def pool_show(request: SignedInRequest) -> HttpResponse:
+def _as_asked(request: SignedInRequest) -> Listing[Any]:
     """Members by level with counts, or everybody who is left out with the reason."""
-    form, pool = _asked(request)
+    form = _form(request)
+    pool = form.pool
+    if form.excluded:
+        listing = replace(
+            POOL, seen_by=lambda user: pool.excluded, columns=LEFT_OUT, empty=NONE_OUT, nothing_found=NONE_OUT
+        )
+    else:
+        listing = replace(POOL, seen_by=lambda user: pool.members)
+    return replace(listing, beside=lambda request, today, rows: _beside(request, form))
+
+
+def _beside(request: SignedInRequest, form: PoolForm) -> Mapping[str, object]:
+    pool, department, industry = form.pool, form.asked_department, form.asked_industry
     policy = InspectionPolicy.objects.in_force(form.asked_day)
-    department, industry, level = form.asked_department, form.asked_industry, form.asked_level
-    excluded = request.GET.get("show") == "excluded"
-    rows = [row for row in (pool.excluded if excluded else pool.members) if level in (None, row.level)]
     sizes, quotas = year_sizes(pool), quotas_in(pool, policy) if policy else {}
     waiting = PoolExclusion.objects.visible_to(request.user).open().filter(subject__department=department)
-    context = {
-        "form": form,
+    return {
         "pool": pool,
-        "excluded": excluded,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "excluded": form.excluded,
         "counts": [(number, pool.sizes.get(number, 0), sizes[number], quotas.get(number, 0)) for number in NAMES],
         "policy": policy,
         "department": department,
         "industry": industry,
         "day": form.asked_day,
         "waiting": waiting.select_related("subject", "proposed_by"),
-        "own": request.user.edits_records,
         "export": _address(department, industry, form.asked_day),
         "tab": "pools",
     }
-    return render(request, "inspections/pool_show.html", context)
+
+
+pool_show = list_view(POOL, _as_asked)
 
 
 def _address(department: Department | None, industry: Industry | None, day: date) -> str:
@@ -82,7 +86,8 @@ def _address(department: Department | None, industry: Industry | None, day: date
 @allowed(*READERS)
 def pool_export(request: SignedInRequest) -> HttpResponse:
     """The whole pool as csv (UTF-8 with BOM); the export is noted in the journal."""
-    form, pool = _asked(request)
+    form = _form(request)
+    pool = form.pool
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="pool-{form.asked_day}.csv"'
     out = csv.writer(answer)
