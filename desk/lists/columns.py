@@ -18,6 +18,9 @@ from desk.templatetags.face import day, level_tag, moment
 
 R = TypeVar("R")
 
+NOTHING = "—"
+"""What a page shows where there is nothing."""
+
 Value = str | int | float | bool | date | datetime | None
 """What a sheet can hold; a sequence of texts is held as one, divided by 、."""
 
@@ -69,7 +72,7 @@ def in_page(value: object) -> str:
     if isinstance(value, SafeString):
         return value
     if value is None or value == "" or value == [] or value == ():
-        return "—"
+        return NOTHING
     if isinstance(value, datetime):
         return str(moment(value))
     if isinstance(value, date):

@@ -18,7 +18,7 @@ from accounts import journal
 from accounts.gate import Refused, SignedInRequest, allowed
 from desk.forms.filters import FilterForm
 from desk.lists import choosing, sheet
-from desk.lists.columns import Column
+from desk.lists.columns import NOTHING, Column
 from desk.lists.lists import FILES, WRONG, Listing
 from desk.lists.paging import Found, Page, Rows, number_of, page_of
 from desk.lists.taken import Taken, leave
@@ -177,7 +177,8 @@ def _lines(listing: Listing[Any], columns: Sequence[Column[Any]], rows: Sequence
 
 
 def _cell(column: Column[Any], row: object) -> Cell:
-    return Cell(column.label, column.css, column.cell(row))
+    html = column.cell(row)
+    return Cell(column.label, f"{column.css} none".strip() if html == NOTHING else column.css, html)
 
 
 def _heading(request: SignedInRequest, column: Column[Any]) -> Heading:
