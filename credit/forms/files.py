@@ -9,8 +9,6 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
-from django.http import QueryDict
-from django.urls import reverse
 
 from accounts.models import Department
 from credit.facts.moments import moment_of
@@ -41,15 +39,6 @@ def private_number_in(text: str) -> str:
         if 1880 <= int(number[6:10]) <= 2100:
             return str(number)
     return ""
-
-
-def address_of(name: str, posted: QueryDict) -> str:
-    """The address in which posted filters stand, so that it can be kept and passed on."""
-    kept = QueryDict(mutable=True)
-    for field, values in posted.lists():
-        if field != "csrfmiddlewaretoken" and any(values):
-            kept.setlist(field, values)
-    return f"{reverse(name)}{'?' if kept else ''}{kept.urlencode()}"
 
 
 class SubjectFilter(FilterForm[Subject]):

@@ -205,18 +205,3 @@ def _complaints_of(form: object) -> Iterator[Complaint]:
 def error_summary(*shown: object) -> dict[str, list[Complaint]]:
     """What has to be put right in these forms and formsets, each line leading to its field; nothing if all is well."""
     return {"complaints": [complaint for form in shown for complaint in _complaints_of(form)]}
-
-
-@register.inclusion_tag("_sort_header.html", takes_context=True)
-def sort_header(context: Context, key: str, label: str, css: str = "") -> dict[str, object]:
-    """A column head that sorts by `?sort=key`, and by `?sort=-key` when pressed again."""
-    request = context["request"]
-    now = request.GET.get("sort", "")
-    return {
-        "request": request,
-        "label": label,
-        "css": css,
-        "rising": now == key,
-        "falling": now == f"-{key}",
-        "next": f"-{key}" if now == key else key,
-    }

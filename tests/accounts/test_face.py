@@ -177,15 +177,6 @@ def test_error_summary_takes_formsets() -> None:
     assert 'href="#id_form-0-decided_on"' in summary
 
 
-def test_sorting_a_column_turns_round_and_goes_to_the_first_page() -> None:
-    def head(address: str) -> str:
-        return shown('{% sort_header "name" "主体名称" %}', request=RequestFactory().get(address))
-
-    assert 'href="?q=a&amp;sort=name"' in head("/?q=a&page=3")
-    assert 'href="?sort=-name"' in head("/?sort=name")
-    assert 'aria-sort="descending"' in head("/?sort=-name")
-
-
 @pytest.mark.parametrize(("path", "label"), [("/", "工作台"), ("/subjects/7/", "信用主体"), ("/password/", "None")])
 def test_active_door_is_the_one_that_the_page_lies_behind(path: str, label: str) -> None:
     doors = [Door("工作台", "/", "home"), Door("信用主体", "/subjects/", "subjects")]

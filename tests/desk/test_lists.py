@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from openpyxl import load_workbook
 
@@ -17,6 +20,7 @@ from accounts.models import JournalEntry
 from credit.models import Export
 from desk.lists.columns import Column
 from desk.lists.lists import Listing
+from desk.lists.paging import page_of
 from desk.models import ListChoice
 from repair.models import Application
 from tests import makers, people
@@ -183,3 +187,48 @@ def test_days_marks_and_nothing_are_told_alike() -> None:
     assert column.cell("<b>") == "&lt;b&gt;"
     assert column.cell(["甲", "<乙>"]) == "甲<br>&lt;乙&gt;"
     assert (column.plain(True), column.plain(["甲", "乙"])) == ("是", "甲、乙")
+
+
+def test_a_page_that_says_itself_how_many_there_are_is_not_counted(applications: list[Application]) -> None:
+    rows = Application.objects.order_by("pk")
+
+    with CaptureQueriesContext(connection) as whole:
+        all_of_them = page_of(rows, "1", 3, rows)
+    with CaptureQueriesContext(connection) as first:
+        some = page_of(rows, "1", 2, rows)
+
+    assert (len(whole), all_of_them.known, all_of_them.more) == (1, 3, False)
+    assert (len(first), some.known, some.more) == (2, 3, True)
+    assert "LIMIT 1001" in first[1]["sql"]
+
+
+def test_what_was_computed_is_paged_by_its_own_length() -> None:
+    rows = range(2050)
+
+    page = page_of(rows, "3", 50, rows)
+    beyond = page_of(rows, "99", 50, rows)
+
+    assert (list(page.rows)[:2], page.known, page.pages) == ([100, 101], 2050, 41)
+    assert (beyond.number, list(beyond.rows)) == (41, list(range(2000, 2050)))
+
+
+def test_filters_leave_the_order_as_it_was(clerk: Client) -> None:
+    answer = clerk.post(ADDRESS, {"q": "化工", "state": "all", "sort": "-number", "nonsense": "x"})
+
+    assert answer["Location"] == "/repair/?q=%E5%8C%96%E5%B7%A5&state=all&sort=-number"
+
+
+def test_what_does_not_leave_as_a_sheet_is_not_made_into_one(clerk: Client) -> None:
+    answer = clerk.post("/notices/", {"do": "sheet"})
+
+    assert answer.status_code == 302
+    assert not JournalEntry.objects.filter(act="导出列表").exists()
+
+
+def test_nothing_turns_pages_but_the_frame() -> None:
+    root = Path(__file__).parents[2]
+    written = [
+        path for path in root.glob("[a-z]*/**/*.py") if path.relative_to(root).parts[0] not in ("tests", "tools")
+    ]
+
+    assert [str(path) for path in written if "core.paginator" in path.read_text(encoding="utf-8")] == []
