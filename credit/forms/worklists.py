@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TypeVar
 
 from django import forms
@@ -61,7 +62,7 @@ class TermFilter(FilterForm[Term]):
         found = rows.filter(kind=kind) if kind else rows
         return found.filter(subject__department__code=department) if department else found
 
-    @property
+    @cached_property
     def tally(self) -> Tally:
         """The terms that meet the filters, counted by how they stand."""
         if not self.is_valid():

@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +19,7 @@ from accounts import journal
 from accounts.gate import Refused, SignedInRequest, allowed
 from desk.forms.filters import FilterForm
 from desk.lists import choosing, sheet
-from desk.lists.columns import NOTHING, Column
+from desk.lists.columns import NOTHING, Column, linked
 from desk.lists.lists import FILES, WRONG, Listing
 from desk.lists.paging import Found, Page, Rows, number_of, page_of
 from desk.lists.taken import Taken, leave
@@ -37,7 +38,7 @@ class Cell(NamedTuple):
 
     label: str
     css: str
-    html: str
+    html: SafeString
 
 
 class Line(NamedTuple):
@@ -47,14 +48,23 @@ class Line(NamedTuple):
     head: Cell
     cells: list[Cell]
 
+    @property
+    def shown(self) -> str:
+        """The head as the page shows it: leading to the row, where that has a page."""
+        return linked(self.head.html, self.url) if self.url else self.head.html
+
 
 class Heading(NamedTuple):
-    """The head of one column: whether it is sorted by, and the order that a click asks for."""
+    """The head of one column: how it is sorted by (ascending, descending), and the order that a click asks for."""
 
     column: Column[Any]
-    rising: bool
-    falling: bool
+    order: str
     url: str
+
+    @property
+    def symbol(self) -> str:
+        """The arrow beside it."""
+        return {"ascending": "chevron-up", "descending": "chevron-down"}.get(self.order, "sort")
 
 
 Here = Callable[..., Listing[M] | HttpResponseBase]
@@ -177,7 +187,7 @@ def _lines(listing: Listing[Any], columns: Sequence[Column[Any]], rows: Sequence
 
 
 def _cell(column: Column[Any], row: object) -> Cell:
-    html = column.cell(row)
+    html = SafeString(column.cell(row))
     return Cell(column.label, f"{column.css} none".strip() if html == NOTHING else column.css, html)
 
 
@@ -187,7 +197,11 @@ def _heading(request: SignedInRequest, column: Column[Any]) -> Heading:
     asked = request.GET.copy()
     asked["sort"] = f"-{column.name}" if rising else column.name
     asked.pop("page", None)
-    return Heading(column, rising, falling, f"?{asked.urlencode()}" if column.is_sorted else "")
+    return Heading(
+        column,
+        "ascending" if rising else "descending" if falling else "",
+        f"?{asked.urlencode()}" if column.is_sorted else "",
+    )
 
 
 def _keep(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:

@@ -192,7 +192,7 @@ def test_the_ledger_is_filtered_and_printed(page: Page) -> None:
 
     page.goto("/ledger/")
     looked_at(page)
-    page.get_by_label("信用等级", exact=True).select_option("3")
+    page.get_by_role("combobox", name="信用等级").select_option("3")
     page.get_by_role("button", name="筛选").click()
     expect(page).to_have_url(re.compile(r"/ledger/\?level=3$"))
     expect(page.get_by_role("link", name="新密市溱水气体有限公司")).to_be_visible()

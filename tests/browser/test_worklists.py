@@ -38,7 +38,7 @@ def test_from_the_bell_to_the_matter_and_to_the_worklist(page: Page) -> None:
     expect(page.locator("#tasks li").first).to_contain_text("已超期")
     assert_accessible(page)
     page.locator(".bell").click()
-    expect(page.locator(".notices .unread")).to_have_count(2)
+    expect(page.locator("tbody .mark-info")).to_have_count(2)
     assert_accessible(page)
     page.get_by_role("link", name=re.compile("今日到期")).click()
     expect(page).to_have_url(re.compile(f"{here}$"))
