@@ -160,6 +160,7 @@ def _take(step: Step, at: datetime) -> None:
     for column, value in step.changes.items():
         setattr(row, column, value)
     if step.changes:
+        row._history_date = at  # type: ignore[attr-defined]
         keep(row, by=_clerk(_subject(row).department), reason=step.reason, at=at)
     touched = touched_by(row) if isinstance(row, CreditRecord) else {_subject(row).pk}
     regrade(touched, cause=step.reason, at=at, kind=_kind_of(step))

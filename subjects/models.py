@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.history import Fact
 from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department
 from desk.models import Job, Promise
@@ -70,7 +71,7 @@ def named(text: str) -> Q:
     return found
 
 
-class Subject(Kept):
+class Subject(Kept, Fact):
     """A regulated party (信用主体). Keyed by unified social credit code, or citizen number for a natural person.
 
     `code` is what may be shown: for a natural person the masked number; the number itself is in `identity`, sealed.
@@ -148,7 +149,7 @@ class Subject(Kept):
         self.name, self.initials = name, initials(name)
 
 
-class Person(models.Model):
+class Person(Fact):
     """Someone who holds or held a post, or whose misconduct is recorded; found by the index of the number."""
 
     NO_NAME: ClassVar[str] = "姓名未登记"
@@ -173,7 +174,7 @@ class Person(models.Model):
         self.identity_shown = identity.mask(number)
 
 
-class Post(models.Model):
+class Post(Fact):
     """A post (职务) that makes a person's misconduct count for the unit (Article 12, R6), from–until."""
 
     class Office(models.TextChoices):
@@ -203,7 +204,7 @@ class Post(models.Model):
         return f"{self.person} {self.get_office_display()}"
 
 
-class Commitment(models.Model):
+class Commitment(Fact):
     """A public commitment (公开承诺), Article 12 (一) 1 and (二) 1; active on [made_on, ended_on) (R11)."""
 
     class Ending(models.TextChoices):
@@ -233,7 +234,7 @@ class Commitment(models.Model):
         return f"{self.subject} {self.made_on}"
 
 
-class Evaluation(models.Model):
+class Evaluation(Fact):
     """A national or provincial public credit evaluation (公共信用综合评价, Articles 3 and 4, R17)."""
 
     class Source(models.TextChoices):

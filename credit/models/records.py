@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.history import Fact
 from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department, User
 from credit.regulation.facts import AccidentGrade, PenaltyKind, Regime, accident_grade
@@ -29,7 +30,7 @@ class RecordQuerySet(KeptQuerySet["CreditRecord"]):
         return self.filter(Q(kind__in=(kinds.MISCONDUCT, kinds.ACCIDENT)) | Q(by_bureau=True))
 
 
-class CreditRecord(Kept):
+class CreditRecord(Kept, Fact):
     """One adverse record of a subject (信用记录). Only an effective one counts (R5).
 
     One table for four kinds, so that an objection, a listing or a piece of evidence can point at any of them.
@@ -263,7 +264,7 @@ class Evidence(models.Model):
         return self.title
 
 
-class Listing(models.Model):
+class Listing(Fact):
     """A listing of level-4 records (四级名单). The level and the list are two acts; level 4 ends with it (R16).
 
     `decision` is the number of the decision (列入决定书) that it carries out; empty where it was brought in as history.

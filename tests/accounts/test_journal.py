@@ -70,7 +70,7 @@ def test_days_in_the_wrong_order_are_pointed_out(as_reader: Client) -> None:
 
 
 def test_day_that_does_not_exist_is_pointed_out(as_reader: Client) -> None:
-    assert "自不是有效的日期，请改为实际日期，如 2026-09-17。" in text(as_reader, "from_on=2026-09-31")
+    assert "自（2026-09-31）不存在，请改为当月实际日期。" in text(as_reader, "from_on=2026-09-31")
 
 
 def test_long_journal_is_paged_and_keeps_its_filters(as_reader: Client) -> None:

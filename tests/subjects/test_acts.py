@@ -153,3 +153,13 @@ def test_a_person_known_by_number_alone_gets_the_name_when_it_is_learnt(db: None
     assert (found.pk, found.name) == (nameless.pk, "乌有")
     assert registering.person_with(number, "亡是", by=None, at=timezone.now()).name == "乌有"
     assert registering.person_with(number, Person.NO_NAME, by=None, at=timezone.now()).name == "乌有"
+
+
+def test_a_fact_is_known_from_when_it_is_written_and_not_from_when_the_act_began(db: None) -> None:
+    """R3: the act may have waited; what was issued meanwhile knew nothing of it."""
+    unit, began = makers.make_subject(), timezone.now()
+    issued_meanwhile = timezone.now()
+
+    registering.amend(unit, by=makers.hand(unit.department), at=began, reason="企业更名")
+
+    assert unit.history.order_by("history_id").last().history_date > issued_meanwhile
