@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -157,9 +157,9 @@ def test_a_person_known_by_number_alone_gets_the_name_when_it_is_learnt(db: None
 
 def test_a_fact_is_known_from_when_it_is_written_and_not_from_when_the_act_began(db: None) -> None:
     """R3: the act may have waited; what was issued meanwhile knew nothing of it."""
-    unit, began = makers.make_subject(), timezone.now()
-    issued_meanwhile = timezone.now()
+    unit, issued_meanwhile = makers.make_subject(), timezone.now()
+    began = issued_meanwhile - timedelta(seconds=5)
 
     registering.amend(unit, by=makers.hand(unit.department), at=began, reason="企业更名")
 
-    assert unit.history.order_by("history_id").last().history_date > issued_meanwhile
+    assert unit.history.order_by("history_id").last().history_date >= issued_meanwhile
