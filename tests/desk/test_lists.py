@@ -13,17 +13,18 @@ from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from openpyxl import load_workbook
 
-from accounts.models import JournalEntry
+from accounts.models import JournalEntry, Role
 from credit.models import Export
 from desk.lists.columns import Column
-from desk.lists.lists import Listing
+from desk.lists.lists import FILES, Listing
 from desk.lists.paging import page_of
 from desk.models import ListChoice
 from repair.models import Application
 from tests import makers, people
+from tests.access.world import make_world
 from tests.repair import office as at_work
 from tests.repair.office import Office
 
@@ -223,6 +224,23 @@ def test_what_does_not_leave_as_a_sheet_is_not_made_into_one(clerk: Client) -> N
 
     assert answer.status_code == 302
     assert not JournalEntry.objects.filter(act="导出列表").exists()
+
+
+def test_every_list_leaves_and_is_printed_in_its_own_columns() -> None:
+    world = make_world()
+    for listing in ALL:
+        address = reverse(listing.address)
+        if getattr(resolve(address).func, "listing", None) is not listing:
+            continue  # It stands within a matter.
+        reader = world.staff[next(iter(listing.roles), Role.CLERK)]
+        client = people.signed_in(reader)
+
+        assert client.get(f"{address}?print=1").status_code == 200, listing.name
+        if listing.files == FILES:
+            book = load_workbook(BytesIO(client.post(address, {"do": "sheet"}).content))
+            head = list(book.active.iter_rows(values_only=True))[1]
+            shown = [column.label for column in listing.chosen(reader, None)]
+            assert [label for label in head if label] == shown, listing.name
 
 
 def test_nothing_turns_pages_but_the_frame() -> None:
