@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from accounts.gate import READERS, SignedInRequest, allowed, why_not
+from accounts.gate import READERS, SignedInRequest, allowed
 from accounts.versions import versions_of
 from credit.models import Determination
 from credit.records import determining
@@ -38,7 +38,7 @@ def determination_show(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _told(request: SignedInRequest, row: Determination) -> dict[str, object]:
-    key = row.key
+    key, user, at = row.key, request.user, timezone.now()
     return {
         "row": row,
         "record": row.record,
@@ -46,12 +46,12 @@ def _told(request: SignedInRequest, row: Determination) -> dict[str, object]:
         "citation": citation(row.item),
         "clause": WORDING[row.item],
         "facts": determining.facts_told(row.record),
-        "outlooks": outlooks_of(row, timezone.now()),
-        "similar": determining.similar(row, request.user),
+        "outlooks": outlooks_of(row, at),
+        "similar": determining.similar(row, user),
         "papers": Document.objects.of_case(key),
         "terms": terms_of(key),
         "today": localdate(),
         "versions": versions_of(row),
-        "barred": why_not(determining.must_be_another, row, request.user),
-        "standing": Standing((), nexts_of(key, today=localdate()), DETERMINATION.offers(row, request.user)),
+        "barred": DETERMINATION.barred("decide", row, user, at) if row.state == row.State.PROPOSED else "",
+        "standing": Standing((), nexts_of(key, today=localdate()), DETERMINATION.offers(row, user, at)),
     }
