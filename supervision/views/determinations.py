@@ -15,7 +15,7 @@ from credit.records import determining
 from credit.regulation.article_12 import WORDING, citation
 from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
-from desk.standing import Standing
+from desk.standing import Standing, Step
 from desk.views.acting import acts_view
 from desk.views.listing import list_view
 from documents.models import Document
@@ -53,5 +53,24 @@ def _told(request: SignedInRequest, row: Determination) -> dict[str, object]:
         "today": localdate(),
         "versions": versions_of(row),
         "barred": DETERMINATION.barred("decide", row, user, at) if row.state == row.State.PROPOSED else "",
-        "standing": Standing((), nexts_of(key, today=localdate()), DETERMINATION.offers(row, user, at)),
+        "standing": Standing(_steps_of(row), nexts_of(key, today=localdate()), DETERMINATION.offers(row, user, at)),
     }
+
+
+def _steps_of(row: Determination) -> list[Step]:
+    """Proposed by one, decided by another; withdrawn or set aside it ends there."""
+    steps = [Step("拟认定", row.proposed_on, str(row.proposed_by), reached=True)]
+    if row.state == row.State.PROPOSED:
+        return [*steps, Step("决定", current=True)]
+    if row.decided_by:
+        steps.append(
+            Step(
+                "不予认定" if row.state == row.State.DENIED else "认定",
+                row.decided_on,
+                str(row.decided_by),
+                reached=True,
+            )
+        )
+    if row.ended_on:
+        steps.append(Step(row.get_state_display(), row.ended_on, str(row.ended_by or ""), reached=True))
+    return steps
