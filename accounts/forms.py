@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Department, JournalEntry, Role, User
 from accounts.staffing import Place
+from desk.forms.acts import RowForm
 from desk.forms.base import Faced
 from desk.forms.filters import FilterForm
 from desk.forms.periods import PeriodFilter
@@ -37,7 +39,7 @@ class OwnPasswordForm(Faced, PasswordChangeForm):
     new_password2.help_text = ""
 
 
-class PlaceForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
+class PlaceForm(RowForm[User]):
     """Name, role, department and e-mail address of an account."""
 
     class Meta:
@@ -52,8 +54,7 @@ class PlaceForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
             "email": {"invalid": "电子邮箱不是有效的地址，请核对，如 name@example.cn。"}
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def prepare(self) -> None:
         departments = self.fields["department"]
         assert isinstance(departments, forms.ModelChoiceField)
         departments.queryset = Department.objects.filter(Q(active=True) | Q(pk=self.instance.department_id))
@@ -65,9 +66,9 @@ class PlaceForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
         if role in (Role.CLERK, Role.SUPERVISOR) and not self.cleaned_data.get("department"):
             self.add_error("department", f"{Role(role).label}须属于一个记录部门，请选择。")
 
-    def place(self) -> Place:
+    def given(self) -> Mapping[str, object]:
         data = self.cleaned_data
-        return Place(data["display_name"].strip(), Role(data["role"]), data["department"], data["email"])
+        return {"place": Place(data["display_name"].strip(), Role(data["role"]), data["department"], data["email"])}
 
 
 class AccountForm(PlaceForm):
@@ -85,6 +86,12 @@ class AccountForm(PlaceForm):
             **PlaceForm.Meta.error_messages,
             "username": {"unique": "该用户名已有账号，请换一个；如系同一人，请到账号列表启用原账号。"},
         }
+
+    def row(self) -> User:
+        return User()
+
+    def given(self) -> Mapping[str, object]:
+        return {"username": self.cleaned_data["username"], **super().given()}
 
 
 class AccountSearch(FilterForm[User]):
@@ -114,7 +121,7 @@ class AccountSearch(FilterForm[User]):
         return rows
 
 
-class DepartmentForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
+class DepartmentForm(RowForm[User]):
     """A new recording department."""
 
     class Meta:
@@ -132,8 +139,11 @@ class DepartmentForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError("部门代码须为二至四个字母，如 FM。")
         return code
 
+    def given(self) -> Mapping[str, object]:
+        return {"department": self.instance}
 
-class DepartmentChangeForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
+
+class DepartmentChangeForm(RowForm[Department]):
     """Name of a department, and whether it is in use."""
 
     class Meta:

@@ -78,7 +78,7 @@ ACCOUNTS: Listing[User] = Listing(
     order=("username",),
     filters=AccountSearch,
     dress_at=_with_locks,
-    url=lambda row: reverse("accounts:user_change", args=[row.person.pk]),
+    url=lambda row: reverse("accounts:user_act", args=[row.person.pk, "change"]),
     template="accounts/user_list.html",
     empty=Empty("没有账号", "请新增账号。", "users"),
     nothing_found=Empty("没有符合条件的账号", "请放宽筛选条件，或新增账号。", "users"),

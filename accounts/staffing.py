@@ -13,9 +13,8 @@ from axes.utils import reset as forget_failures
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
-from django.http import HttpRequest
 
-from accounts import journal, rules
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Department, Role, User
 
@@ -37,36 +36,46 @@ def temporary_password() -> str:
     return "-".join("".join(secrets.choice(_LEGIBLE) for _ in range(4)) for _ in range(3))
 
 
+class LetIn(NamedTuple):
+    """An account with a temporary password, which is shown once."""
+
+    account: User
+    password: str
+
+
+class Changed(NamedTuple):
+    """What was changed of an account or a department, told before and after."""
+
+    what: User | Department
+    told: str
+
+
 @transaction.atomic
-def open_account(
-    username: str, place: Place, *, by: User, at: datetime, request: HttpRequest | None = None
-) -> tuple[User, str]:
+def open_account(username: str, place: Place, *, by: User, at: datetime) -> LetIn:
     """Open an account; the password returned is shown once and has to be changed at the first log-in."""
     _check_place(place)
     password = temporary_password()
     user = User(username=username, password_is_temporary=True, **place._asdict())
     user.set_password(password)
     user.save()
-    journal.write("新增账号", _named(user), by=by, detail=_told(place), request=request)
-    return user, password
+    return LetIn(user, password)
 
 
 @transaction.atomic
-def change(user: User, place: Place, *, by: User, at: datetime, request: HttpRequest | None = None) -> User:
+def change(user: User, *, place: Place, by: User, at: datetime) -> Changed:
     """Change name, role, department or address. Nobody changes the own role; the last administrator stays one."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    before = Place(user.display_name, Role(user.role), user.department, user.email)
+    before = place_of(user)
     _check_place(place)
     if place.role != before.role:
         reason = "不能更改自己的角色，请由另一名系统管理员办理。"
         rules.must_be_another(by, user.pk, article=RULE, reason=reason)
         _keep_an_administrator(user, "更改其角色")
     if place == before:
-        return user
+        return Changed(user, "没有更改")
     user.display_name, user.role, user.department, user.email = place
     user.save()
-    journal.write("更改账号", _named(user), by=by, detail=f"{_told(before)} → {_told(place)}", request=request)
-    return user
+    return Changed(user, f"{told(before)} → {told(place)}")
 
 
 @transaction.atomic
@@ -91,7 +100,7 @@ def reactivate(user: User, *, by: User, at: datetime) -> User:
 
 
 @transaction.atomic
-def reset_password(user: User, *, by: User, at: datetime) -> str:
+def reset_password(user: User, *, by: User, at: datetime) -> LetIn:
     """Give a temporary password, returned once; it ends the person's sessions and any lock-out."""
     user = User.objects.select_for_update().get(pk=user.pk)
     rules.must_be_another(by, user.pk, article=RULE, reason="修改自己的密码，请用右上角“修改密码”。")
@@ -100,7 +109,7 @@ def reset_password(user: User, *, by: User, at: datetime) -> str:
     user.password_is_temporary = True
     user.save()
     forget_failures(username=user.username)
-    return password
+    return LetIn(user, password)
 
 
 @transaction.atomic
@@ -117,17 +126,14 @@ def locked_among(usernames: Collection[str], at: datetime) -> set[str]:
 
 
 @transaction.atomic
-def add_department(department: Department, *, by: User, at: datetime, request: HttpRequest | None = None) -> Department:
+def add_department(department: Department, *, by: User, at: datetime) -> Department:
     """Add a recording department; its code stays for ever."""
     department.save()
-    journal.write("新增部门", f"{department.name}（{department.code}）", by=by, request=request)
     return department
 
 
 @transaction.atomic
-def change_department(
-    department: Department, *, name: str, active: bool, by: User, at: datetime, request: HttpRequest | None = None
-) -> Department:
+def change_department(department: Department, *, name: str, active: bool, by: User, at: datetime) -> Changed:
     """Rename, close or reopen a department; one with people at work is not closed."""
     department = Department.objects.select_for_update().get(pk=department.pk)
     people = department.users.filter(is_active=True).count()
@@ -136,9 +142,7 @@ def change_department(
     before = _department_told(department)
     department.name, department.active = name, active
     department.save()
-    detail = f"{before} → {_department_told(department)}"
-    journal.write("更改部门", f"{department.name}（{department.code}）", by=by, detail=detail, request=request)
-    return department
+    return Changed(department, f"{before} → {_department_told(department)}")
 
 
 def _check_place(place: Place) -> None:
@@ -153,14 +157,16 @@ def _keep_an_administrator(user: User, act: str) -> None:
         raise Refused(RULE, f"{user.display_name}是唯一在用的系统管理员，不能{act}。请先新增另一名系统管理员。")
 
 
-def _named(user: User) -> str:
-    return f"{user.display_name}（{user.username}）"
+def place_of(user: User) -> Place:
+    """What an administrator decided of the person."""
+    return Place(user.display_name, Role(user.role), user.department, user.email)
 
 
-def _told(place: Place) -> str:
+def told(place: Place) -> str:
+    """The place in words."""
     department = place.department.name if place.department else ""
-    told = (place.display_name, str(place.role.label), department, place.email)
-    return "，".join(part for part in told if part)
+    parts = (place.display_name, str(place.role.label), department, place.email)
+    return "，".join(part for part in parts if part)
 
 
 def _department_told(department: Department) -> str:

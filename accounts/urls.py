@@ -12,10 +12,9 @@ urlpatterns = [
     path("password/", views.password_change, name="password_change"),
     path("users/", views.user_list, name="user_list"),
     path("users/add/", views.user_add, name="user_add"),
-    path("users/<int:pk>/", views.user_change, name="user_change"),
     path("users/<int:pk>/<slug:name>/", views.user_act, name="user_act"),
     path("departments/", views.department_list, name="department_list"),
     path("departments/add/", views.department_add, name="department_add"),
-    path("departments/<int:pk>/", views.department_change, name="department_change"),
+    path("departments/<int:pk>/<slug:name>/", views.department_act, name="department_act"),
     path("journal/", views.journal_list, name="journal_list"),
 ]

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.contrib import messages
 from django.contrib.auth import logout as end_session
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from accounts import journal, staffing
-from accounts.acts import USER
-from accounts.forms import (
-    AccountForm,
-    DepartmentChangeForm,
-    DepartmentForm,
-    LoginForm,
-    OwnPasswordForm,
-    PlaceForm,
-)
+from accounts import journal
+from accounts.acts import DEPARTMENT, NEW_DEPARTMENT, NEW_USER, USER
+from accounts.forms import LoginForm, OwnPasswordForm
 from accounts.gate import SignedInRequest, allowed, doors_of
 from accounts.lists import ACCOUNTS, JOURNAL
 from accounts.models import Department, Role, User
-from desk.views.acting import acts_view, entered, posted
+from desk.views.acting import acts_view, begin_view, posted
 from desk.views.listing import list_view
 
 
@@ -100,39 +90,7 @@ def password_change(request: SignedInRequest) -> HttpResponse:
 user_list = never_cache(list_view(ACCOUNTS))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@allowed(Role.ADMINISTRATOR)
-def user_add(request: SignedInRequest) -> HttpResponse:
-    """A new account; its temporary password is seen this one time only, and is in no message, log or session."""
-    form = AccountForm(posted(request))
-    if form.is_valid() and (opened := entered(form, partial(_open, request, form))):
-        user, password = opened
-        shown = {"matter": user, "made": password, "said": "账号已建立"}
-        return render(request, "accounts/user_password_show.html", shown)
-    return render(request, "accounts/user_add.html", {"form": form})
-
-
-def _open(request: SignedInRequest, form: AccountForm) -> tuple[User, str]:
-    return staffing.open_account(
-        form.cleaned_data["username"], form.place(), by=request.user, at=timezone.now(), request=request
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Role.ADMINISTRATOR)
-def user_change(request: SignedInRequest, pk: int) -> HttpResponse:
-    user = get_object_or_404(User, pk=pk)
-    form = PlaceForm(posted(request), instance=user)
-    change = partial(staffing.change, user, by=request.user, at=timezone.now(), request=request)
-    if form.is_valid() and entered(form, lambda: change(form.place())) is not None:
-        messages.success(request, f"{user.display_name}的账号已更改。")
-        return redirect("accounts:user_list")
-    locked = staffing.locked_among([user.username], timezone.now())
-    person = User.objects.select_related("department").get(pk=pk)
-    return render(request, "accounts/user_change.html", {"form": form, "person": person, "locked": locked})
-
-
+user_add = never_cache(begin_view(NEW_USER))
 user_act = acts_view(USER)
 
 
@@ -142,29 +100,7 @@ def department_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/department_list.html", {"departments": Department.objects.with_people()})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Role.ADMINISTRATOR)
-def department_add(request: SignedInRequest) -> HttpResponse:
-    form = DepartmentForm(posted(request))
-    if form.is_valid():
-        department = staffing.add_department(
-            form.save(commit=False), by=request.user, at=timezone.now(), request=request
-        )
-        messages.success(request, f"{department.name}已新增。")
-        return redirect("accounts:department_list")
-    return render(request, "accounts/department_edit.html", {"form": form})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Role.ADMINISTRATOR)
-def department_change(request: SignedInRequest, pk: int) -> HttpResponse:
-    department = get_object_or_404(Department, pk=pk)
-    form = DepartmentChangeForm(posted(request), instance=department)
-    change = partial(staffing.change_department, department, by=request.user, at=timezone.now(), request=request)
-    if form.is_valid() and entered(form, lambda: change(**form.cleaned_data)) is not None:
-        messages.success(request, f"{department.name}已更改。")
-        return redirect("accounts:department_list")
-    return render(request, "accounts/department_edit.html", {"form": form, "department": department})
-
+department_add = begin_view(NEW_DEPARTMENT)
+department_act = acts_view(DEPARTMENT)
 
 journal_list = list_view(JOURNAL)

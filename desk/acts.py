@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from accounts.gate import Refused, why_not
 from accounts.models import Role, User
-from desk.forms.acts import ActForm
+from desk.forms.acts import ActForm, Asking
 from desk.reading import Regulated
 
 M = TypeVar("M", bound=Model)
@@ -37,7 +37,7 @@ class Act(Generic[M]):
     said: str | Callable[[M, Any], str]
     states: Collection[str] = ()
     """The states in which it may begin; any when none is named."""
-    form: type[ActForm[Any]] = ActForm
+    form: Callable[..., Asking[Any]] = ActForm
     told: Told | Callable[[M, User, datetime], Told] = ()
     button: str = ""
     dangerous: bool = False
@@ -56,12 +56,20 @@ class Act(Generic[M]):
     """Whether what the verb made is the page that is shown next."""
     then: Callable[[Any, Any], str] | None = None
     """From the form and what was made: the page that is shown next, if neither the matter's nor that of what was made."""
+    live: str = ""
+    """What the page's own script asks for while the form is filled in: a part of the page, of the form as it stands."""
+    part: str = ""
+    """The part of the page that answers its own script when the act is done there, as something is touched."""
     shows: str = ""
     """The page that shows at once what was made, because it is shown this one time only and kept by nobody."""
     again: str = ""
     """The words of a second button that does it, and shows the page once more for the next."""
     detail: Callable[[Any], str] = lambda made: ""
     """What the journal notes of what was made."""
+    kept: bool = True
+    """Whether the journal keeps that it was done; not where it concerns the own desk alone."""
+    whole: bool = True
+    """Whether act and journal are one transaction; not where the verb has to commit before long work begins."""
     read: bool = False
     """Whether its page shows so much of a natural person that opening it is noted as reading the file."""
 

@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Count, Min, Q, QuerySet
 
+from accounts.gate import Refused
+from accounts.models import User
 from desk import promises
 from desk.models import Promise
 
@@ -100,11 +102,11 @@ def _name(model: type[Promise]) -> str:
 
 
 @transaction.atomic
-def retry(model: type[Promise], pk: int) -> Promise | None:
-    """Have a failing promise tried at once; None where it is done meanwhile, was given up, or is in hand."""
+def retry(*, model: type[Promise], pk: int, by: User, at: datetime) -> Promise:
+    """Have a failing promise tried at once. Refused where it is done meanwhile, was given up, or is in hand."""
     rows = promises.owed(_rows(model)).filter(pk=pk)
     row = rows.first()
     if row is None or not promises.ask_again(rows):
-        return None
+        raise Refused("系统状态", "该任务已经办成，或者正在办理，没有再次安排。")
     promises.nudge(row.job)
     return row

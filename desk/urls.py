@@ -7,5 +7,5 @@ from desk.views import status
 app_name = "desk"
 urlpatterns = [
     path("desk/status/", status.status_show, name="status_show"),
-    path("desk/status/<slug:queue>/<int:pk>/retry/", status.status_retry, name="status_retry"),
+    path("desk/status/retry/", status.status_retry, name="status_retry"),
 ]

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm
+from desk.forms.base import Faced
 from desk.forms.fields import DayField, LineField, half_width
 from desk.forms.periods import PeriodFilter
 from documents.models import Document, DocumentQuerySet, Service
@@ -140,7 +140,7 @@ def _told(service: Service) -> dict[str, object]:
     }
 
 
-def _not_before_issue(form: FacedForm, name: str, document: Document) -> None:
+def _not_before_issue(form: Faced, name: str, document: Document) -> None:
     day = form.cleaned_data.get(name)
     if day and day < document.issued_on:
         form.add_error(name, f"送达日期（{day}）早于签发日期（{document.issued_on}），请核对。")

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import User
+from desk.standing import Next, Standing, Step
 from desk.views.acting import acts_view
 from desk.views.listing import list_view
 from documents.acts import DOCUMENT
@@ -33,8 +35,25 @@ def document_show(request: SignedInRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(DOCUMENT.seen_by(request.user), pk=pk)
     if document.is_personal:
         _note(request, "查看文书", document)
-    context = {"document": document, "offers": DOCUMENT.offers(document, request.user)}
+    context = {"document": document, "standing": standing_of(document, request.user)}
     return render(request, "documents/document_show.html", context)
+
+
+def standing_of(document: Document, user: User) -> Standing:
+    """Issued, then served, unless it needs no service; who serves it, what this person may do."""
+    served = document.service
+    steps = [Step("签发", timezone.localdate(document.issued_at), str(document.issued_by), reached=True)]
+    if served:
+        steps.append(Step("送达", served.served_on, served.receiver, reached=True))
+    elif not document.is_kept:
+        steps.append(Step("送达", current=True))
+    owed = not served and not document.is_kept
+    return Standing(steps, [Next(_server(document), "送达并登记")] if owed else [], DOCUMENT.offers(document, user))
+
+
+def _server(document: Document) -> str:
+    department = document.subject.department if document.subject else document.department
+    return str(department or "签发人员")
 
 
 @require_safe

@@ -54,7 +54,7 @@ def _tab(subject: Subject, tab: str) -> str:
 
 def _register(subject: Subject, today: date) -> Iterator[Point]:
     told = f"名称、代码、行业（{subject.industry}）和记录部门（{subject.department}）"
-    url = _act("subjects:subject_change", subject)
+    url = _entry("change", subject)
     yield Point("register", f"核对{told}", None, "主体和行业错误，等级即归于他人", "第二条", url, missing=False)
     if subject.check_waiver:
         why = "代码末位校验不符，共享时可能被退回，请对照证照原件"

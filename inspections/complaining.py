@@ -204,3 +204,18 @@ def _keep_clock(pk: int, at: datetime) -> int:
     else:
         return 0
     return 1
+
+
+class Contact(NamedTuple):
+    """Who complained, and how he is reached."""
+
+    complainant: str
+    telephone: str
+
+
+def show_contact(complaint: Complaint, *, reason: str, by: User, at: datetime) -> Contact:
+    """Who complained, to the department's supervisor who says why; the journal keeps the reason, not who it is."""
+    rules.must_be_supervisor_of(
+        by, complaint.keeper_id, article=ARTICLE, reason="投诉举报人的信息由记录部门的审核人查看。"
+    )
+    return Contact(complaint.complainant, complaint.telephone)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
-from desk.forms.base import Faced
+from desk.forms.acts import ActForm, RowForm
 from desk.forms.filters import FilterForm
 from notices.models import Digest, Notice
 
@@ -34,7 +35,7 @@ class DigestFilter(FilterForm[Digest]):
         return rows.filter(state=state) if state else rows
 
 
-class SettingsForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
+class SettingsForm(RowForm[User]):
     """Whether the digest comes by mail."""
 
     class Meta:
@@ -44,3 +45,12 @@ class SettingsForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
         help_texts: ClassVar[dict[str, str]] = {
             "digest": "摘要列出我的待办和未读提醒；没有内容的日子不发。关闭后，提醒仍在系统内显示。"
         }
+
+    def given(self) -> Mapping[str, object]:
+        return {"digest": self.cleaned_data["digest"]}
+
+
+class NewestForm(ActForm[User]):
+    """Up to which notice a person has seen them."""
+
+    newest = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**18)

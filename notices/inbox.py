@@ -15,14 +15,21 @@ from accounts.models import User
 from notices.models import Notice
 
 
-def mark_read(notice: Notice, *, at: datetime) -> None:
+def mark_read(notice: Notice, *, by: User, at: datetime) -> None:
     """Keep the first moment of reading; reading again changes nothing."""
     Notice.objects.filter(pk=notice.pk).unread().update(read_at=at)
 
 
-def mark_all_read(person: User, *, newest: int, at: datetime) -> int:
+def mark_all_read(*, newest: int, by: User, at: datetime) -> int:
     """Mark what the person saw as read: nothing that was told after the notice `newest`. Returns how many there were."""
-    return person.notices.filter(pk__lte=newest).unread().update(read_at=at)
+    return by.notices.filter(pk__lte=newest).unread().update(read_at=at)
+
+
+def settle(*, digest: bool, by: User, at: datetime) -> User:
+    """Whether the digest comes by mail is for each person to say."""
+    by.digest = digest
+    by.save(update_fields=["digest"])
+    return by
 
 
 def leads_somewhere(notice: Notice) -> bool:

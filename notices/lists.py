@@ -41,7 +41,7 @@ def _marking(notice: Notice) -> SafeString | None:
     if notice.read_at:
         return None
     told = '<button class="btn btn-sm" form="row-act" formaction="{}">标为已读<span class="visually-hidden">：{}</span></button>'
-    return format_html(told, reverse("notices:notice_read", args=[notice.pk]), notice.title)
+    return format_html(told, reverse("notices:notice_act", args=[notice.pk, "read"]), notice.title)
 
 
 def _newest(request: SignedInRequest, today: date, rows: Sequence[Notice]) -> Mapping[str, object]:
@@ -119,7 +119,7 @@ DIGESTS: Listing[Digest] = Listing(
     ),
     order=("-day", "recipient__username"),
     filters=DigestFilter,
-    url=lambda digest: reverse("accounts:user_change", args=[digest.recipient_id]),
+    url=lambda digest: reverse("accounts:user_act", args=[digest.recipient_id, "change"]),
     template="notices/digest_list.html",
     empty=Empty("还没有摘要", "在账号中登记工作邮箱后，从下一个工作日 08:30 起发送。", "mail"),
     nothing_found=Empty("没有这种状态的摘要", "换一种状态，或查看全部。", "mail"),

@@ -9,7 +9,7 @@ urlpatterns = [
     path("notices/", views.notice_list, name="notice_list"),
     path("notices/read/", views.notice_read_all, name="notice_read_all"),
     path("notices/<int:pk>/", views.notice_open, name="notice_open"),
-    path("notices/<int:pk>/read/", views.notice_read, name="notice_read"),
+    path("notices/<int:pk>/<slug:name>/", views.notice_act, name="notice_act"),
     path("settings/", views.settings_change, name="settings_change"),
     path("digests/", views.digest_list, name="digest_list"),
 ]

@@ -17,7 +17,7 @@ from desk.lists.columns import Column
 from desk.lists.lists import Empty, Listing, of_one_department
 from desk.templatetags.face import mark
 from objections import ledger
-from objections.acts import OBJECTION
+from objections.acts.cases import OBJECTION
 from objections.forms.search import ObjectionFilter
 from objections.models import Objection
 

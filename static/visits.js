@@ -28,8 +28,8 @@
     data.append("item", form.querySelector("[name=item]")?.value || "");
     state.textContent = "上传中";
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-One-Picture": "1" } });
-      const text = (answer.headers.get("Content-Type") || "").startsWith("text/plain") ? await answer.text() : "";
+      const answer = await fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
+      const text = answer.redirected ? "" : (await answer.text()).trim();
       if (answer.ok && text) { state.textContent = text; waiting.delete(state); return true; }
       if (answer.status === 422) { state.textContent = text; waiting.delete(state); return false; }
       state.textContent = "未上传，请重试";

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
-from django.db.models import Q, QuerySet
-from django.http import QueryDict
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Department, Role, User
 from accounts.versions import version_of
-from desk.forms.acts import ActForm
-from desk.forms.base import Faced, SeveralOf
-from desk.forms.fields import DayField, LineField, not_after
+from desk.forms.acts import ActForm, RowForm
+from desk.forms.base import SeveralOf
+from desk.forms.fields import DayField, LineField
 from desk.forms.versions import Versioned
 from subjects import identity
 from subjects.entry import checked_number, person_named, private_number, waiver_field
 from subjects.models import Commitment, Evaluation, Industry, Kind, Post, Subject
+
+M = TypeVar("M", bound=Model)
 
 
 class IndustryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -28,7 +31,7 @@ class IndustryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.parent} › {obj}" if obj.parent else str(obj)
 
 
-class SubjectForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
+class SubjectForm(Versioned, RowForm[Any]):
     """A subject; its kind decides what its code must look like."""
 
     FIRST: ClassVar = ("kind", "code", "name", "industry", "enrolled_on", "department", "deregistered_on")
@@ -76,23 +79,18 @@ class SubjectForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
             "check_waiver",
         )
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        by: User,
-        today: date,
-        instance: Subject | None = None,
-        all_industries: bool = False,
-    ) -> None:
-        self.by, self.today, self.is_new = by, today, instance is None
+    def starting(self) -> dict[str, Any]:
+        self.is_new = not isinstance(self.matter, Subject)
         self.duplicate: Subject | None = None
-        known: dict[str, object] = {"enrolled_on": today}
-        if instance:
-            code = "" if instance.is_person else instance.code
-            known = {"code": code, "name": instance.name, "version": version_of(instance)}
-        super().__init__(data, instance=instance or Subject(department=by.department), initial=known)
-        self._fit(all_industries)
+        if self.is_new:
+            return {"instance": Subject(department=self.by.department), "initial": {"enrolled_on": self.today}}
+        subject = copy(self.matter)
+        code = "" if subject.is_person else subject.code
+        initial = {"code": code, "name": subject.name, "version": version_of(subject)}
+        return {"instance": subject, "initial": initial}
+
+    def prepare(self) -> None:
+        self._fit(self.asked.get("industries") == "all")
         self.order_fields([*self.FIRST, *self.MORE])
 
     def _fit(self, all_industries: bool) -> None:
@@ -130,7 +128,6 @@ class SubjectForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
             self._check_code(kind, typed)
         if not self.is_new and kind and not typed and kind != self.instance.kind and not self.has_error("code"):
             self.add_error("code", "更改了主体类型，请重新填写主体代码。")
-        not_after(self, self.today, "enrolled_on", "founded_on", "deregistered_on")
         enrolled, gone = data.get("enrolled_on"), data.get("deregistered_on")
         if enrolled and gone and gone < enrolled:
             self.add_error("deregistered_on", f"注销日期早于监管起始日期（{enrolled}），请核对两个日期。")
@@ -146,13 +143,29 @@ class SubjectForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         if self.duplicate:
             self.add_error("code", f"该代码已登记为“{self.duplicate}”（{self.duplicate.department}），不必重复登记。")
 
-    def subject(self) -> Subject:
-        """The subject as filled in; call it after `is_valid()`."""
+    @property
+    def twin(self) -> Subject | None:
+        """The subject that has the code already, if this person may open its file."""
+        twin = self.duplicate
+        return twin if twin and twin.department_id == self.by.department_id else None
+
+    def _as_filled_in(self) -> Subject:
         subject: Subject = self.instance
         subject.set_name(self.cleaned_data["name"])
         if self.cleaned_data.get("code"):
             subject.set_code(self.cleaned_data["code"])
         return subject
+
+    def handed(self) -> Subject:
+        return self._as_filled_in()
+
+    def given(self) -> Mapping[str, object]:
+        if self.is_new:
+            return {"subject": self._as_filled_in()}
+        return {"reason": self.cleaned_data["reason"], "seen": self.cleaned_data["version"]}
+
+    def remark(self) -> str:
+        return str(self.cleaned_data.get("reason", ""))
 
 
 def _checked(kind: str, typed: str, waiver: str) -> str:
@@ -170,7 +183,7 @@ def _industries(by: User, subject: Subject, *, everything: bool) -> QuerySet[Ind
     return Industry.objects.filter(wanted).select_related("parent")
 
 
-class IndustryForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
+class IndustryForm(RowForm[Any]):
     """A class of Article 11 or a division of it."""
 
     class Meta:
@@ -189,8 +202,7 @@ class IndustryForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
             "name": {"unique": "已有同名行业，请核对。"},
         }
 
-    def __init__(self, data: QueryDict | None = None, *, instance: Industry | None = None) -> None:
-        super().__init__(data, instance=instance)
+    def prepare(self) -> None:
         parent = self.fields["parent"]
         assert isinstance(parent, forms.ModelChoiceField)
         parent.queryset = Industry.objects.filter(parent=None).exclude(pk=self.instance.pk)
@@ -203,6 +215,30 @@ class IndustryForm(Faced, forms.ModelForm):  # type: ignore[type-arg]
         if not (code.isascii() and code.replace("-", "").isalnum() and code[0].isalpha()):
             raise forms.ValidationError("行业代码须以字母开头，只用字母、数字和短横，如 KS-03。")
         return code
+
+    def given(self) -> Mapping[str, object]:
+        new = {} if self.instance.pk else {"industry": self.instance}
+        return {"departments": self.cleaned_data["departments"], **new}
+
+
+class LookForm(ActForm[M]):
+    """Why somebody needs to see what is kept under lock: a number, a name."""
+
+    reason = forms.CharField(
+        label="查看理由",
+        max_length=200,
+        help_text="写明用于何事，如“制作处罚告知书”。理由和时间记入操作痕迹。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_reason(self) -> str:
+        reason = str(self.cleaned_data["reason"]).strip()
+        if len(reason) < 2 or re.search(r"\d{15}", identity.normalise(reason)):
+            raise forms.ValidationError("请写明查看理由，至少两个字；理由中不要填写证件号码。")
+        return reason
+
+    def remark(self) -> str:
+        return str(self.cleaned_data["reason"])
 
 
 class PostForm(ActForm[Subject]):

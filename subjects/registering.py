@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, models, transaction
-from django.http import HttpRequest
 
-from accounts import journal
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import Department, User
@@ -45,7 +43,7 @@ def register(subject: Subject, *, by: User, at: datetime) -> Subject:
 
 
 @transaction.atomic
-def amend(subject: Subject, *, by: User, at: datetime, reason: str, seen: int | None = None) -> Subject:
+def amend(subject: Subject, *, reason: str, seen: int | None = None, by: User, at: datetime) -> Subject:
     """Change the register; the span under supervision and the industry may move the grade.
 
     `seen` is the version that the person had before him; `Stale` is raised when it is not the newest.
@@ -160,9 +158,7 @@ def evaluate(
 
 
 @transaction.atomic
-def settle_industry(
-    industry: Industry, departments: Iterable[Department], *, by: User, at: datetime, request: HttpRequest | None = None
-) -> Industry:
+def settle_industry(industry: Industry, *, departments: Iterable[Department], by: User, at: datetime) -> Industry:
     """Article 11: add or change a class of the register, and say which departments supervise it."""
     parent = industry.parent
     if parent and (parent.parent_id or parent.pk == industry.pk):
@@ -171,7 +167,15 @@ def settle_industry(
         raise Refused("第十一条", f"{industry}下有细分行业，不能再归入其他类别。")
     industry.save()
     industry.departments.set(departments)
-    names = "、".join(str(department) for department in industry.departments.all()) or "无"
-    detail = f"上级类别：{parent or '无'}；监管部门：{names}；{'在用' if industry.active else '停用'}"
-    journal.write("行业类别", f"{industry.code} {industry}", by=by, detail=detail, request=request)
     return industry
+
+
+def industry_told(industry: Industry) -> str:
+    """Where a class stands and who supervises it, in words."""
+    names = "、".join(str(department) for department in industry.departments.all()) or "无"
+    return f"上级类别：{industry.parent or '无'}；监管部门：{names}；{'在用' if industry.active else '停用'}"
+
+
+def show_number(subject: Subject, *, reason: str, by: User, at: datetime) -> str:
+    """A natural person's whole number, to somebody who says why; the journal keeps the reason, not the number."""
+    return subject.full_code

@@ -141,6 +141,26 @@ def test_whoever_may_look_may_ask_for_the_head_alone(world: World) -> None:
             assert answered.status_code == asked.status_code, entry
 
 
+NO_CASES = {
+    "credit:subject_show": "the file of a subject has a head of its own",
+    "credit:import_show": "a file that is taken in",
+    "credit:paper_show": "a file that is made",
+    "inspections:photo_show": "a picture",
+    "objections:paper_show": "the paper itself",
+}
+
+
+def test_every_case_page_begins_with_where_it_stands(world: World) -> None:
+    pages = {f"{name.removesuffix('_act')}_show" for name in DOORS if name.endswith("_act")} & set(DOORS)
+    reader = people.signed_in(world.staff[Role.SUPERVISOR])
+
+    for name in sorted(pages - set(NO_CASES)):
+        page = knock(world, name, reader).content.decode()
+
+        assert page.count('aria-label="办理情况"') == 1, name
+        assert '<ol class="way"' in page, name
+
+
 def test_lists_hold_the_own_department_only(world: World) -> None:
     elsewhere = makers.make_subject("新密市白石矿业有限公司", department_code="FM", industry_code="KS-01")
     makers.grade(elsewhere)

@@ -20,7 +20,7 @@ NUL = "青屏\x00化工"
 def test_a_record_form_sent_without_a_button_comes_back(as_clerk: Client, kind: str) -> None:
     subject = makers.make_subject()
 
-    answer = as_clerk.post(reverse("credit:record_add", args=[subject.pk, kind]), {"basis_on": "2026-05-06"})
+    answer = as_clerk.post(reverse("credit:subject_act", args=[subject.pk, kind]), {"basis_on": "2026-05-06"})
 
     assert answer.status_code == 200
     assert 'value="2026-05-06"' in answer.content.decode()
@@ -30,30 +30,33 @@ def test_a_record_form_sent_without_a_button_comes_back(as_clerk: Client, kind: 
 def test_an_impossible_fine_is_refused_in_words(as_clerk: Client, fine: str) -> None:
     subject = makers.make_subject()
 
-    answer = as_clerk.post(reverse("credit:record_add", args=[subject.pk, "penalty"]), {"fine": fine, "act": "draft"})
+    answer = as_clerk.post(reverse("credit:subject_act", args=[subject.pk, "penalty"]), {"fine": fine, "act": "draft"})
 
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("number", ["²", HUGE, "-1", "x"])
-def test_the_preview_of_a_record_that_is_none(as_clerk: Client, number: str) -> None:
-    subject = makers.make_subject()
+@pytest.mark.parametrize("version", ["²", HUGE, "-1", "x"])
+def test_a_change_of_a_version_that_is_none(as_clerk: Client, version: str) -> None:
+    record = makers.make_penalty(makers.make_subject(), date(2026, 9, 1))
+    address = reverse("credit:record_act", args=[record.pk, "change"])
 
-    answer = as_clerk.post(reverse("credit:record_preview", args=[subject.pk, "penalty"]), {"record": number})
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = as_clerk.post(address, {"version": version, "act": "draft"}, headers=headers)
 
-    assert answer.status_code in (200, 404)
+        assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("name", ["subjects:subject_pick", "credit:subject_list"])
-def test_searching_for_a_nul_finds_nothing(as_clerk: Client, name: str) -> None:
-    assert as_clerk.post(reverse(name), {"q": NUL}, follow=True).status_code == 200
+def test_searching_for_a_nul_finds_nothing(as_clerk: Client) -> None:
+    assert as_clerk.post(reverse("credit:subject_list"), {"q": NUL}, follow=True).status_code == 200
     assert as_clerk.post(reverse("credit:record_pick", args=["penalty"]), {"q": NUL}).status_code == 200
 
 
 def test_an_industry_of_departments_that_cannot_be(as_administrator: Client) -> None:
     industry = Industry.objects.get(code="KS-02")
 
-    answer = as_administrator.post(reverse("subjects:industry_change", args=[industry.pk]), {"departments": HUGE})
+    answer = as_administrator.post(
+        reverse("subjects:industry_act", args=[industry.pk, "change"]), {"departments": HUGE}
+    )
 
     assert answer.status_code == 200
 

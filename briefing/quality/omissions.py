@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from briefing.quality.rules import INSPECTION, RECORD, Check, Group
+from briefing.quality.rules import INSPECTION, READING, Check, Group
 from credit.models import CreditRecord
 from credit.regulation.periods import years_from
 from inspections.models import Inspection
@@ -62,7 +62,7 @@ OMISSIONS = Group(
             "处罚记录已有决定日期，仍是草稿或者已告知，尚未计入信用。",
             "决定日期",
             decided_and_not_in_force,
-            RECORD._replace(words="继续办理", name="credit:record_show"),
+            READING._replace(words="继续办理"),
         ),
         Check(
             "case_without_record",

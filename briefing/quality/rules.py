@@ -46,8 +46,9 @@ class Group(NamedTuple):
     checks: tuple[Check, ...]
 
 
-RECORD = Mending("更正", "credit:record_change")
-SUBJECT = Mending("补正", "subjects:subject_change", of_subject=True)
+RECORD = Mending("更正", "credit:record_act", act="change")
+READING = Mending("查看", "credit:record_show")
+SUBJECT = Mending("补正", "subjects:subject_act", of_subject=True, act="change")
 FILE = Mending("查看", "credit:subject_show", of_subject=True)
 INSPECTION = Mending("查看检查", "inspections:inspection_show")
 

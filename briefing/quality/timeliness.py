@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Min, QuerySet
 from django.utils.timezone import localtime
 
-from briefing.quality.rules import INSPECTION, RECORD, Check, Group
+from briefing.quality.rules import INSPECTION, READING, Check, Group
 from credit.models import CreditRecord
 from credit.regulation.periods import Calendar, working_deadline
 from credit.terms.calendar import calendar
@@ -69,7 +69,7 @@ TIMELINESS = Group(
             "近 90 天决定（认定、列入）的记录，在决定之日起 7 个工作日内未录入的。",
             "决定（认定）日期",
             late_records,
-            RECORD._replace(words="查看", name="credit:record_show"),
+            READING,
             records,
         ),
         Check(

@@ -1,24 +1,32 @@
-"""The acts that begin at a record: its hearing, its effect without one, its evidence, its revocation."""
+"""Records as tables: entered at a subject, changed; its hearing, its effect without one, its evidence, its revocation."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from accounts.gate import STAFF, Refused
 from accounts.models import User
 from credit.acts.hearings import beside_notice, outlooks_of, to_subject, took_effect
 from credit.forms.acts import EffectForm, RevokeForm
+from credit.forms.entry import RecordForm
 from credit.forms.evidence import EnclosureForm
 from credit.forms.hearings import FirstNoticeForm
+from credit.forms.records import FORMS
 from credit.grades.previewing import preview_without
 from credit.hearing import moves, notifying
 from credit.models import CreditRecord, Hearing
-from credit.records import recording
+from credit.records import entering, recording
+from credit.records.entering import Entered
 from desk.acts import Act, Acts, Crumb, Told
+from subjects.models import Subject
 
 State = CreditRecord.State
 WAITING = (State.DRAFT, State.NOTIFIED)
@@ -81,6 +89,78 @@ def _binding(record: CreditRecord, by: User, at: datetime) -> Mapping[str, objec
     return {"hearing": running if running and running.binds else None}
 
 
+FORM, LIVE = "credit/record_form.html", "credit/_record_effect.html"
+
+
+def _waiting_words(made: Entered) -> str:
+    nature = made.waits_for.get_nature_display() if made.waits_for else ""
+    return f"已拟认定{nature}，待另一名审核人决定；认定后才适用。" if nature else ""
+
+
+def _entered(subject: Subject, made: Entered) -> str:
+    record = made.record
+    again = reverse("credit:record_pick", args=[record.kind])
+    if record.state == State.EFFECTIVE:
+        words = '{} 已保存并生效，正在重新评定（通常 10 秒内）。{} <a href="{}">查看记录</a>　<a href="{}">再录一条</a>'
+        return format_html(words, record, _waiting_words(made), record.get_absolute_url(), again)
+    return format_html('{} 已保存。{} <a href="{}">再录一条</a>', record, _waiting_words(made), again)
+
+
+def _changed(before: CreditRecord, made: Entered) -> str:
+    record = made.record
+    if before.state == State.EFFECTIVE:
+        words = '{} 的更正已保存，正在重新评定（通常 10 秒内）。 <a href="{}">查看记录</a>'
+        return format_html(words, record, record.get_absolute_url())
+    return _entered(record.subject, made)
+
+
+def _after(form: RecordForm, made: Entered) -> str:
+    """What counts is seen in the file of the subject; what waits, on its own page."""
+    shown = made.record.subject if made.record.state == State.EFFECTIVE else made.record
+    return shown.get_absolute_url()
+
+
+def _entry(form: type[RecordForm]) -> Act[Subject]:
+    return Act(
+        title=f"录入{form.kind.label}",
+        roles=STAFF,
+        form=form,
+        template=FORM,
+        live=LIVE,
+        said=_entered,
+        do=entering.enter,
+        then=_after,
+        detail=lambda made: f"{made.record}，{made.record.get_state_display()}",
+    )
+
+
+def subjects_of(user: User) -> QuerySet[Subject]:
+    """The subjects that this person may see."""
+    return Subject.objects.visible_to(user).select_related("department", "industry")
+
+
+SUBJECT: Acts[Subject] = Acts(
+    address="credit:subject_act",
+    article="第五条",
+    seen_by=subjects_of,
+    table={kind: _entry(form) for kind, form in FORMS.items()},
+)
+
+
+def form_of(data: QueryDict | None, files: object = None, *, matter: CreditRecord, **setting: Any) -> RecordForm:
+    """The form of the record's kind."""
+    return FORMS[matter.kind](data, matter=matter, **setting)
+
+
+def _must_stand(record: CreditRecord, user: User, at: datetime) -> None:
+    if record.state == State.REVOKED:
+        raise Refused("第八条", f"{record}已撤销，不能再更改。")
+
+
+def _stands(record: CreditRecord, user: User) -> bool:
+    return record.state != State.REVOKED
+
+
 RECORD: Acts[CreditRecord] = Acts(
     address="credit:record_act",
     article=moves.ARTICLE,
@@ -88,6 +168,18 @@ RECORD: Acts[CreditRecord] = Acts(
     subject=lambda record: record.subject,
     crumbs=lambda record: [Crumb(str(record.subject), record.subject.get_absolute_url())],
     table={
+        "change": Act(
+            title="更改记录",
+            roles=STAFF,
+            must=_must_stand,
+            form=form_of,
+            template=FORM,
+            live=LIVE,
+            said=_changed,
+            do=entering.change,
+            then=_after,
+            offered=_stands,
+        ),
         "revoke": Act(
             title="撤销记录",
             roles=STAFF,

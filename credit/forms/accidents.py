@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from credit.forms.entry import WIDE, Kind, Sticky, yes_no
+from credit.forms.entry import WIDE, Kind, yes_no
 from credit.forms.judging import JudgedForm
 from credit.models import CreditRecord
 from credit.records.validity import Circumstances
@@ -90,8 +90,8 @@ class AccidentForm(JudgedForm):
             label = self.fields[name].label
             self.fields[name].error_messages["invalid"] = f"{label}应为数字，请填写{unit}，没有的填 0。"
 
-    def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
-        return super()._known(instance, sticky) | ({"liable": None} if self.is_new else {})
+    def remembered(self, instance: CreditRecord) -> dict[str, object]:
+        return super().remembered(instance) | ({"liable": None} if self.is_new else {})
 
     def _fit(self, instance: CreditRecord) -> None:
         super()._fit(instance)

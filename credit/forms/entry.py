@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal, InvalidOperation, Overflow
-from typing import ClassVar, TypedDict, Unpack
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BoundField
-from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 
-from accounts.models import Department, User
+from accounts.models import Department
 from accounts.versions import version_of
 from credit.facts.telling import in_yuan
-from credit.grades.previewing import heavier
+from credit.grades.previewing import Outlook, heavier, preview
 from credit.models import CreditRecord, Hearing
+from credit.records.entering import Proposal
 from credit.records.recording import Statement, next_number
 from credit.records.validity import Circumstances, Fault, examine, label_of, registered
 from credit.records.validity.every_kind import LONGEST, NEEDED
-from desk.forms.base import Faced
+from desk.forms.acts import RowForm
 from desk.forms.fields import DayField, LineField, half_width
 from desk.forms.versions import Versioned
-from subjects.models import Subject
 
 Kind = CreditRecord.Kind
 State = CreditRecord.State
 
+EFFECT = "effect"
+SAVING = ("draft", EFFECT)
+"""The buttons that save; any other only looks."""
 WIDE = {"wide": "", "rows": "3"}
 """A text that takes the whole width."""
 PRINCIPAL_AUTHORITY = "新密市应急管理局"
@@ -65,24 +67,6 @@ def reason_field() -> forms.CharField:
     )
 
 
-class Sticky(TypedDict, total=False):
-    """What is typed again and again, kept in the session from one record to the next."""
-
-    authority: str
-    collector: str
-    document_prefix: str
-
-
-class Setting(TypedDict, total=False):
-    """Under what circumstances a form is filled in."""
-
-    subject: Subject
-    by: User
-    today: date
-    sticky: Sticky
-    complete: bool
-
-
 class MoneyField(forms.CharField):
     """An amount in yuan: 50000, 50,000, 5万."""
 
@@ -115,7 +99,7 @@ def yes_no(label: str, *, help_text: str = "") -> forms.TypedChoiceField:
     )
 
 
-class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
+class RecordForm(Versioned, RowForm[Any]):
     """A record of one kind. A draft may be incomplete; what takes effect, or is in force, may not."""
 
     kind: ClassVar[CreditRecord.Kind]
@@ -166,31 +150,40 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         model = CreditRecord
         fields: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(
-        self,
-        data: QueryDict | MultiValueDict[str, str] | None = None,
-        *,
-        instance: CreditRecord | None = None,
-        **setting: Unpack[Setting],
-    ) -> None:
-        self.subject, self.by, self.today = setting["subject"], setting["by"], setting["today"]
-        self.is_new = instance is None
-        instance = instance or CreditRecord(kind=self.kind, subject=self.subject)
+    def starting(self) -> dict[str, Any]:
+        record = self.matter if isinstance(self.matter, CreditRecord) else None
+        self.is_new, self.subject = record is None, record.subject if record else self.matter
+        instance = copy(record) if record else CreditRecord(kind=self.kind, subject=self.subject)
         self.hearing = Hearing.objects.open().filter(record=instance).first() if instance.pk else None
-        self.complete = setting.get("complete", False) or instance.state == State.EFFECTIVE
-        super().__init__(data, instance=instance, initial=self._known(instance, setting.get("sticky", {})))
-        self._fit(instance)
+        return {"instance": instance, "initial": self.remembered(instance)}
+
+    def prepare(self) -> None:
+        self._fit(self.instance)
         self.order_fields([*self.first, *self.more])
 
-    def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
+    @property
+    def is_meant(self) -> bool:
+        return self.data.get("act") in SAVING
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing may lack: what takes effect, or is in force."""
+        return self.data.get("act") == EFFECT or self.instance.state == State.EFFECTIVE
+
+    @property
+    def last(self) -> QuerySet[CreditRecord]:
+        """What this person entered before, the latest first."""
+        return CreditRecord.objects.filter(entered_by=self.by).order_by("-pk")
+
+    def remembered(self, instance: CreditRecord) -> dict[str, object]:
         """What need not be typed."""
         if not self.is_new:
             return {"version": version_of(instance)}
-        number = next_number(self.kind, self.today.year)
+        number, last = next_number(self.kind, self.today.year), self.last.first()
         return {
             "number": number,
             "suggested": number,
-            "collector": sticky.get("collector") or str(self.by),
+            "collector": (last.collector if last else "") or str(self.by),
             "source_department": self.by.department_id,
             "statement_note": USUAL_REASONS[self.kind][0] if self.kind == Kind.PENALTY else "",
         }
@@ -365,6 +358,48 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         """What the history should say beside the entry."""
         return ""
 
+    def days_come(self) -> Sequence[str]:
+        """What a day may be is said by `validity`."""
+        return ()
+
+    def proposed(self) -> Proposal | None:
+        """The judgement of its nature that the record goes to a second person with."""
+        return None
+
+    def handed(self) -> Any:
+        return self.matter if self.is_new else self.record()
+
+    def given(self) -> Mapping[str, object]:
+        data = self.cleaned_data
+        takes_effect = self.data.get("act") == EFFECT
+        common = {
+            "effect": takes_effect,
+            "statement": self.heard() if takes_effect else None,
+            "proposed": self.proposed(),
+        }
+        if self.is_new:
+            return {"record": self.record(), "note": self.note(), "suggested": data.get("suggested", ""), **common}
+        return {
+            "reason": data.get("reason", ""),
+            "seen": data["version"],
+            "adopting": bool(data.get("adopting")),
+            "heavier_because": data.get("heavier_because", ""),
+            **common,
+        }
+
+    def remark(self) -> str:
+        return str(self.cleaned_data.get("reason", ""))
+
+    def outlooks(self) -> list[Outlook]:
+        """What saving it does to the grades; of what stands already, while nothing is typed."""
+        if self.is_bound:
+            return preview(self.record(), self.today) if self.previewable else []
+        return preview(self.instance, self.today) if self.instance.basis_on else []
+
+    def said(self) -> list[str]:
+        """The remarks on what was typed."""
+        return self.remarks() if self.is_bound else []
+
     def remarks(self) -> list[str]:
         """What whoever fills in the form should know before saving; none of it bars the way."""
         found = [remark.words for remark in self.found_remarkable]
@@ -377,7 +412,3 @@ class RecordForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
                     else "信用主体已陈述申辩：这样更改会使等级更低或者持续更久，须写明加重的理由（行政处罚法第四十五条）。"
                 )
         return found
-
-    def sticky(self) -> Sticky:
-        """What the next record will start with."""
-        return {"collector": str(self.cleaned_data.get("collector", ""))}

@@ -207,20 +207,3 @@ class WhenForm(FacedForm):
         known = self.cleaned_data["known"]
         on = self.cleaned_data["on"] or (known.date() if known else self.today)
         return When(on, known if known is None or known < self.now else None, self.today)
-
-
-class IdentityForm(FacedForm):
-    """Why somebody needs to see an identity number."""
-
-    reason = forms.CharField(
-        label="查看理由",
-        max_length=200,
-        help_text="写明用于何事，如“制作处罚告知书”。理由和时间记入操作痕迹。",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def clean_reason(self) -> str:
-        reason = str(self.cleaned_data["reason"]).strip()
-        if len(reason) < 2 or re.search(r"\d{15}", identity.normalise(reason)):
-            raise forms.ValidationError("请写明查看理由，至少两个字；理由中不要填写证件号码。")
-        return reason

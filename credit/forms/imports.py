@@ -5,13 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.core.files import File
 
+from accounts.models import User
 from credit.exchange.guarding import PACKED_LIMIT
-from desk.forms.base import FacedForm
+from desk.forms.acts import ActForm
 
 ENDINGS = (".xlsx", ".zip", ".csv")
 
 
-class ImportForm(FacedForm):
+class ImportForm(ActForm[User]):
     """One workbook, CSV file or zip of CSV files."""
 
     file = forms.FileField(

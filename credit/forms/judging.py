@@ -6,6 +6,7 @@ from django import forms
 
 from credit.forms.entry import WIDE, RecordForm, State
 from credit.models import CreditRecord
+from credit.records.entering import Proposal
 from credit.records.validity.judging import is_judged
 
 
@@ -33,6 +34,12 @@ class JudgedForm(RecordForm):
         for name, said in (("proposal", "理由"), ("legal_basis", "依据的材料（文件名称和文号）")):
             if not self.cleaned_data.get(name):
                 self.add_error(name, f"第十二条（四）：拟认定性质，请写明{said}。")
+
+    def proposed(self) -> Proposal | None:
+        if not self.proposes:
+            return None
+        data = self.cleaned_data
+        return Proposal(data["proposal"], data["legal_basis"], self.heard_words())
 
     def heard_words(self) -> str:
         """How the subject was heard about the record and its intended nature, as filled in."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
-from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 
 from accounts.versions import version_of
 from credit.models import CreditRecord, Listing
@@ -16,7 +14,8 @@ from credit.records.listing import decisive
 from credit.regulation.article_12 import citation
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import GROUNDS, MONTHS, SUCCEEDED_ON
-from desk.forms.base import Faced, SeveralOf
+from desk.forms.acts import RowForm
+from desk.forms.base import SeveralOf
 from desk.forms.fields import DayField, LineField
 from desk.forms.versions import Versioned
 
@@ -38,7 +37,7 @@ class DecisiveRecords(SeveralOf):
         return f"{obj.number}　{self.items.get(obj.number, '')}　{obj.basis_on}　{obj.title}"
 
 
-class ListingForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
+class ListingForm(Versioned, RowForm[Listing]):
     """Correcting a listing that was brought in; what is only doubtful asks for a second look and bars nothing."""
 
     number = LineField(label="名单编号", max_length=60)
@@ -65,21 +64,14 @@ class ListingForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
         model = Listing
         fields = ("number", "regime", "published_on", "months")
 
-    def __init__(
-        self,
-        data: QueryDict | MultiValueDict[str, str] | None = None,
-        *,
-        today: date,
-        instance: Listing,
-    ) -> None:
-        self.subject, self.today = instance.subject, today
-        self.doubts: list[str] = []
-        self.grounds = decisive(instance.subject_id)
-        super().__init__(data, instance=instance, initial=self._known(instance))
-        self._offer()
+    def starting(self) -> dict[str, Any]:
+        self.subject, self.doubts = self.matter.subject, list[str]()
+        self.grounds = decisive(self.matter.subject_id)
+        initial = {"version": version_of(self.matter), "records": list(self.matter.records.all())}
+        return {"instance": self.row(), "initial": initial}
 
-    def _known(self, instance: Listing) -> dict[str, object]:
-        return {"version": version_of(instance), "records": list(instance.records.all())}
+    def prepare(self) -> None:
+        self._offer()
 
     def _offer(self) -> None:
         field = self.fields["records"]
@@ -123,8 +115,6 @@ class ListingForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
             data["months"] = MONTHS[regime]
         if regime is Regime.LOCAL and (data.get("months") or 12) < 12:
             self.add_error("months", "本局四级管理的期限不少于 12 个月，请更改。")
-        if (published := data.get("published_on")) and published > self.today:
-            self.add_error("published_on", f"公布日期（{published}）晚于今天（{self.today}），请改为实际日期。")
         if regime and not self.errors:
             self.doubts = list(self._doubts(regime))
             if self.doubts and not data.get("confirmed"):
@@ -147,3 +137,10 @@ class ListingForm(Versioned, Faced, forms.ModelForm):  # type: ignore[type-arg]
     def _penalised(self, on: date) -> bool:
         penalties = self.subject.records.filter(kind=CreditRecord.Kind.PENALTY, state=CreditRecord.State.EFFECTIVE)
         return bool(penalties.filter(by_emergency=True, basis_on__lte=on).exists())
+
+    def given(self) -> Mapping[str, object]:
+        data = self.cleaned_data
+        return {"records": list(data["records"]), "reason": data["reason"], "seen": data["version"]}
+
+    def remark(self) -> str:
+        return str(self.cleaned_data["reason"])

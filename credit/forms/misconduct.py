@@ -7,7 +7,7 @@ from itertools import chain
 
 from django import forms
 
-from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, Sticky
+from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind
 from credit.forms.judging import JudgedForm
 from credit.models import CreditRecord
 from credit.records.validity import Circumstances, Fault, Rule, registered
@@ -87,8 +87,8 @@ class MisconductForm(JudgedForm):
             "source_department",
         )
 
-    def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
-        known = super()._known(instance, sticky)
+    def remembered(self, instance: CreditRecord) -> dict[str, object]:
+        known = super().remembered(instance)
         return known | ({"authority": PRINCIPAL_AUTHORITY} if self.is_new else {"who": instance.person_id or ""})
 
     def _fit(self, instance: CreditRecord) -> None:

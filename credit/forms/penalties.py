@@ -9,7 +9,7 @@ from django import forms
 from django.db.models.functions import Length
 
 from credit.facts.telling import in_yuan
-from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, MoneyField, RecordForm, Sticky, yes_no
+from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, MoneyField, RecordForm, yes_no
 from credit.models import CreditRecord
 from credit.records.validity import Fault, registered
 from credit.records.validity.every_kind import LONGEST
@@ -88,13 +88,14 @@ class PenaltyForm(RecordForm):
             "source_department",
         )
 
-    def _known(self, instance: CreditRecord, sticky: Sticky) -> dict[str, object]:
-        known = super()._known(instance, sticky)
-        prefix = sticky.get("document_prefix") or f"新密应急罚〔{self.today.year}〕"
+    def remembered(self, instance: CreditRecord) -> dict[str, object]:
+        known, last = super().remembered(instance), self.last.filter(kind=self.kind).first()
+        found = _DOCUMENT.fullmatch(last.document_number) if last else None
+        prefix = found[1] if found else f"新密应急罚〔{self.today.year}〕"
         self.duplicates: list[CreditRecord] = []
         self.next_documents = [_next_document(prefix)]
         if self.is_new:
-            known |= {"authority": sticky.get("authority") or PRINCIPAL_AUTHORITY, "by_emergency": True}
+            known |= {"authority": (last.authority if last else "") or PRINCIPAL_AUTHORITY, "by_emergency": True}
         return known
 
     def clean_document_number(self) -> str:
@@ -118,13 +119,6 @@ class PenaltyForm(RecordForm):
         if data.get("by_emergency") is False:
             found.append("不是应急管理部门的处罚：只记载和显示，不影响等级。")
         return found
-
-    def sticky(self) -> Sticky:
-        data = self.cleaned_data
-        kept: Sticky = {**super().sticky(), "authority": data.get("authority", "")}
-        if found := _DOCUMENT.fullmatch(data.get("document_number", "")):
-            kept["document_prefix"] = found[1]
-        return kept
 
 
 def _next_document(prefix: str) -> str:

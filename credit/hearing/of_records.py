@@ -100,7 +100,7 @@ class OfRecord(Intent):
     def ways(self, hearing: Hearing) -> Mapping[str, str]:
         return {
             "evidence": reverse("credit:record_act", args=[hearing.record_id, "evidence"]),
-            "change": reverse("credit:record_change", args=[hearing.record_id]),
+            "change": reverse("credit:record_act", args=[hearing.record_id, "change"]),
             "give_up": reverse("credit:record_act", args=[hearing.record_id, "revoke"]),
         }
 

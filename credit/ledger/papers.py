@@ -137,7 +137,7 @@ def _said(fault: OSError) -> str:
 
 
 @transaction.atomic
-def retry(paper: Paper) -> None:
+def retry(paper: Paper, *, by: User, at: datetime) -> None:
     """Promise a failed paper again; twice is once."""
     failed = Paper.objects.filter(pk=paper.pk, state=State.FAILED)
     afresh = {"state": State.QUEUED, **UNHINDERED, "done_rows": 0, "attempts": 0, "finished_at": None}

@@ -122,12 +122,12 @@ def publish(
 @transaction.atomic
 def amend(
     listing: Listing,
-    records: Collection[CreditRecord],
     *,
-    by: User,
-    at: datetime,
+    records: Collection[CreditRecord],
     reason: str,
     seen: int | None = None,
+    by: User,
+    at: datetime,
 ) -> Listing:
     """Correct a listing; a reason is needed. `seen` is the version that the person had before him."""
     stored = Listing.objects.select_for_update().get(pk=listing.pk)

@@ -8,6 +8,5 @@ urlpatterns = [
     path("subjects/", files.subject_list, name="subject_list"),
     path("subjects/<int:pk>/", files.subject_show, name="subject_show"),
     path("subjects/<int:pk>/standing/", files.subject_standing, name="subject_standing"),
-    path("subjects/<int:pk>/identity/", files.subject_identity, name="subject_identity"),
     path("regulation/", law.regulation_show, name="regulation_show"),
 ]

@@ -9,7 +9,6 @@ urlpatterns: list[URLPattern] = [
     path("imports/add/", imports.import_add, name="import_add"),
     path("imports/template/", imports.import_template, name="import_template"),
     path("imports/<int:pk>/", imports.import_show, name="import_show"),
-    path("imports/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
-    path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
     path("imports/<int:pk>/marked/", imports.import_marked, name="import_marked"),
+    path("imports/<int:pk>/<slug:name>/", imports.import_act, name="import_act"),
 ]

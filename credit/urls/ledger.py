@@ -10,5 +10,5 @@ urlpatterns: list[URLPattern] = [
     path("papers/add/", papers.paper_add, name="paper_add"),
     path("papers/<int:pk>/", papers.paper_show, name="paper_show"),
     path("papers/<int:pk>/file/", papers.paper_download, name="paper_download"),
-    path("papers/<int:pk>/retry/", papers.paper_retry, name="paper_retry"),
+    path("papers/<int:pk>/<slug:name>/", papers.paper_act, name="paper_act"),
 ]

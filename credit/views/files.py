@@ -8,19 +8,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit import folders
 from credit.file.subject_file import SubjectFile, When, opened
-from credit.forms.files import IdentityForm, SubjectFilter, WhenForm, private_number_in
+from credit.forms.files import SubjectFilter, WhenForm, private_number_in
 from credit.lists.subjects import SUBJECTS, subjects_of
 from desk.lists.lists import Listing
 from desk.reading import note_reading
-from desk.views.acting import posted
 from desk.views.listing import list_view
 from subjects import identity
 from subjects.models import Subject
@@ -108,20 +105,3 @@ def subject_standing(request: SignedInRequest, pk: int) -> HttpResponse:
         return HttpResponseClientRefresh()
     poll = _poll_every(file.regrading_since, timezone.now())
     return render(request, "credit/_standing.html", {"file": file, "subject": subject, "poll": poll})
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*READERS)
-def subject_identity(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show a natural person's identity number once, to somebody who says why; the journal keeps that, not the number."""
-    subject = get_object_or_404(Subject.objects.visible_to(request.user), pk=pk)
-    if not subject.is_person:  # The code of an organisation is open.
-        return redirect(subject)
-    form = IdentityForm(posted(request))
-    shown = ""
-    if form.is_valid():
-        matter = f"{subject.name}（{subject.code}）"
-        journal.write("查看证件号码", matter, by=request.user, detail=form.cleaned_data["reason"], request=request)
-        shown = subject.full_code
-    return render(request, "credit/subject_identity.html", {"subject": subject, "form": form, "shown": shown})

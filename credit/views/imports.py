@@ -9,22 +9,21 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from accounts import journal
 from accounts.gate import STAFF, Refused, SignedInRequest, allowed
 from config.at_need import AtNeed
+from credit.acts.imports import IMPORT, NEW_IMPORT, imports_of
 from credit.exchange import batches
 from credit.exchange.findings import Finding
 from credit.exchange.guarding import Unreadable
 from credit.exchange.template import write_template
-from credit.forms.imports import ImportForm
 from credit.lists.imports import CHANGES_OF, FINDINGS, IMPORTS, Said
 from credit.models import ImportBatch
 from desk.lists.lists import Listing
-from desk.views.acting import posted
+from desk.views.acting import acts_view, begin_view
 from desk.views.listing import list_view
 
 if TYPE_CHECKING:
@@ -37,24 +36,14 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _own(request: SignedInRequest, pk: int) -> ImportBatch:
-    return get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("uploaded_by"), pk=pk)
+    return get_object_or_404(imports_of(request.user), pk=pk)
 
 
 import_list = list_view(IMPORTS)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def import_add(request: SignedInRequest) -> HttpResponse:
-    """Upload a file; it is checked, and nothing is written."""
-    form = ImportForm(posted(request), request.FILES or None)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        batch = batches.take_in(file.read(), file.name, by=request.user, clock=timezone.now)
-        said = f"{batch.get_state_display()}，SHA-256 {batch.sha256[:16]}"
-        journal.write("上传导入文件", f"批量导入 {batch.pk}", by=request.user, detail=said, request=request)
-        return redirect(batch)
-    return render(request, "credit/import_add.html", {"form": form})
+import_add = begin_view(NEW_IMPORT)
+import_act = acts_view(IMPORT)
 
 
 def _in_the_report(request: SignedInRequest, *, pk: int) -> Listing[Said] | HttpResponse:
@@ -111,26 +100,6 @@ def _twin(batch: ImportBatch) -> ImportBatch | None:
     """The same file, imported before."""
     same = ImportBatch.objects.filter(sha256=batch.sha256, state=ImportBatch.State.DONE)
     return same.filter(uploaded_by__department=batch.uploaded_by.department_id).exclude(pk=batch.pk).first()
-
-
-@require_POST
-@allowed(*STAFF)
-def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Import what was checked, all of it; a second confirmation finds it done."""
-    batch = _own(request, pk)
-    if batches.confirm(batch, by=request.user, clock=timezone.now):
-        journal.write("确认批量导入", f"批量导入 {batch.pk}", by=request.user, request=request)
-    return redirect(batch)
-
-
-@require_POST
-@allowed(*STAFF)
-def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give the file up."""
-    batch = _own(request, pk)
-    if batches.discard(batch, clock=timezone.now):
-        journal.write("放弃批量导入", f"批量导入 {batch.pk}", by=request.user, request=request)
-    return redirect("credit:import_list")
 
 
 @require_safe

@@ -2,74 +2,106 @@
 
 from __future__ import annotations
 
-from functools import partial
+from datetime import date
+from typing import NamedTuple
 
-from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
 
-from accounts import journal
-from accounts.gate import READERS, STAFF, SignedInRequest, allowed
+from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import User
 from accounts.versions import versions_of
-from credit.forms.listings import ListingForm
+from credit.acts.listings import LISTING, listings_of
 from credit.models import Listing
 from credit.records import listing as listings
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import earliest_removal
+from desk.acts import Offer
 from desk.reading import note_reading
-from desk.views.acting import entered, posted
-from subjects.models import Subject
+from desk.standing import Next, Standing, Step
+from desk.views.acting import acts_view
 
 
-def _visible(request: SignedInRequest) -> QuerySet[Listing]:
-    mine = Subject.objects.visible_to(request.user)
-    return Listing.objects.filter(subject__in=mine).select_related("subject", "entered_by")
+class Run(NamedTuple):
+    """How far a listing has run on a day."""
+
+    ends: date | None
+    """The day on which it ends by itself."""
+    ended: bool
+    earliest: date
+    removable: bool
+    grounded: bool
+    """Whether a record still bears it."""
+
+
+def run_of(listing: Listing, today: date) -> Run:
+    """From the day on which it was published to its end, by the regime it rests on."""
+    ends = listings.ends_on(listing)
+    earliest = earliest_removal(Regime(listing.regime), listing.published_on, listing.months)
+    grounded = bool(listing.removed_on) or listings.has_ground(listing)
+    return Run(ends, ends is not None and ends <= today, earliest, earliest <= today or not grounded, grounded)
 
 
 @require_safe
 @allowed(*READERS)
 def listing_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One listing; reading a natural person's is noted in the journal."""
-    listing = get_object_or_404(_visible(request), pk=pk)
+    listing = get_object_or_404(listings_of(request.user), pk=pk)
     note_reading(request, listing.subject, f"名单 {listing}")
-    today, ends = localdate(), listings.ends_on(listing)
-    earliest = earliest_removal(Regime(listing.regime), listing.published_on, listing.months)
-    grounded = bool(listing.removed_on) or listings.has_ground(listing)
+    run = run_of(listing, localdate())
     context = {
         "listing": listing,
         "subject": listing.subject,
         "records": listing.records.select_related("subject"),
-        "ends": ends,
-        "grounded": grounded,
-        "ended": ends is not None and ends <= today,
-        "earliest": earliest,
-        "removable": earliest <= today or not grounded,
+        "run": run,
         "versions": versions_of(listing),
+        "standing": standing_of(listing, run, request.user),
     }
     return render(request, "credit/listing_show.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def listing_change(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Correct a listing that was brought in, with a reason."""
-    listing = get_object_or_404(_visible(request), pk=pk)
-    listings.must_be_history(listing)
-    form = ListingForm(posted(request), today=localdate(), instance=listing)
-    if form.is_valid() and entered(form, partial(_amended, request, form)) is not None:
-        messages.success(request, f"名单{listing}已更正，正在重新评定。")
-        return redirect(listing)
-    context = {"form": form, "subject": listing.subject, "listing": listing}
-    return render(request, "credit/listing_form.html", context)
+def standing_of(listing: Listing, run: Run, user: User) -> Standing:
+    """On the list, off it again; whose turn it is, what this person may do here and in the rooms above."""
+    on = not listing.removed_on and not run.ended
+    off = listing.removed_on or run.ends
+    steps = [
+        Step("列入公布", listing.published_on, str(listing.entered_by or "批量导入"), reached=True),
+        Step("在列", reached=not on, current=on),
+        Step("期满终止" if run.ended and not listing.removed_on else "移出", off, reached=not on),
+    ]
+    return Standing(steps, _nexts_of(listing, run), _offers_of(listing, run, user) if user.edits_records else [])
 
 
-def _amended(request: SignedInRequest, form: ListingForm) -> Listing:
-    data, by = form.cleaned_data, request.user
-    listing = listings.amend(
-        form.instance, list(data["records"]), by=by, at=now(), reason=data["reason"], seen=data["version"]
-    )
-    journal.write("更改名单", f"{listing} {listing.subject}", by=by, detail=data["reason"], request=request)
-    return listing
+def _nexts_of(listing: Listing, run: Run) -> list[Next]:
+    keeper = str(listing.subject.department)
+    if listing.removed_on:
+        return []
+    if run.ended:
+        return [Next(keeper, "办理期满移出")]
+    return [] if run.grounded else [Next(keeper, "办理移出：名单没有依据")]
+
+
+def _offers_of(listing: Listing, run: Run, user: User) -> list[Offer]:
+    published, removal = listing.publications.first(), "supervision:listing_act"
+    offers = LISTING.offers(listing, user)
+    if listing.removed_on:
+        return offers
+    if run.ended:
+        return [*offers, _offer(removal, listing, "expire", "办理期满移出", primary=True)]
+    if not listing.subject.is_person and not (published and published.is_open):
+        offers.append(_offer("disclosure:listing_act", listing, "draft", "拟公示"))
+    if listing.decision:
+        offers.append(_offer(removal, listing, "remind", "登记期满提醒"))
+    if run.removable:
+        offers.append(_offer(removal, listing, "remove", "受理移出", primary=True))
+    return offers
+
+
+def _offer(address: str, listing: Listing, name: str, title: str, *, primary: bool = False) -> Offer:
+    return Offer(name, title, reverse(address, args=[listing.pk, name]), primary, dangerous=False)
+
+
+listing_act = acts_view(LISTING)

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
+from credit.acts.papers import PAPER
 from credit.forms.ledger import LedgerForm
 from credit.ledger import files, papers
 from credit.ledger.book import Ledger
 from credit.lists.ledger import LEDGER
 from credit.lists.papers import PAPERS
 from credit.models import Paper
+from desk.views.acting import acts_view
 from desk.views.listing import list_view, shown
 
 
@@ -89,10 +91,4 @@ def paper_download(request: SignedInRequest, pk: int) -> FileResponse:
     )
 
 
-@require_POST
-@allowed(*READERS)
-def paper_retry(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Try a failed paper again."""
-    paper = get_object_or_404(Paper, pk=pk, requested_by=request.user)
-    papers.retry(paper)
-    return redirect(paper)
+paper_act = acts_view(PAPER)

@@ -5,7 +5,8 @@ A refusal becomes an error of the form, with its article, and nothing was writte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -24,7 +25,7 @@ from accounts.gate import Refused, SignedInRequest, allowed
 from accounts.models import User
 from accounts.versions import Stale
 from desk.acts import Act, Acts, Beginning
-from desk.forms.acts import ActForm
+from desk.forms.acts import Asking
 from desk.forms.versions import Versioned
 from desk.reading import note_reading
 
@@ -70,50 +71,74 @@ def begin_view(act: Beginning) -> ActView:
         by, at = request.user, timezone.now()
         act.must(by, by, at)
         form = _form(request, act, by, at)
-        if form.is_valid():
-            try:
-                made = _begun(request, act, form, at)
-            except Refused as refusal:
-                refuse(form, refusal)
-            else:
-                messages.success(request, act.said_of(by, made))
-                return redirect(_next(request, act, form, made, act.back(by)))
-        return render(request, act.template, _shown(act, by, form, at, crumbs=act.crumbs(by), back=act.back(by)))
+        if _is_to_be_done(request, act, form):
+            with _refusing(form):
+                return _answered(request, act, by, form, _begun(request, act, form, at), act.back(by))
+        return _page(request, act, form, _shown(act, by, form, at, crumbs=act.crumbs(by), back=act.back(by)))
 
     return view
 
 
-def _form(request: SignedInRequest, act: Act[M], matter: M, at: datetime) -> ActForm[M]:
+def answer(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, at: datetime) -> HttpResponse:
+    """The page of an act, or what comes after it was done."""
+    form = _form(request, act, matter, at)
+    if _is_to_be_done(request, act, form):
+        _warn(request, acts.before(matter, request.user, at))
+        with _refusing(form):
+            made = _done(request, acts, act, matter, form, at)
+            return _answered(request, act, matter, form, made, acts.back(matter))
+    return _page(request, act, form, _context(acts, act, matter, form, at))
+
+
+def _form(request: SignedInRequest, act: Act[M], matter: M, at: datetime) -> Asking[M]:
     """The form of an act, as it was filled in, or empty."""
     data = posted(request)
     files = None if data is None else request.FILES
     return act.form(data, files, matter=matter, by=request.user, at=at, asked=request.GET)
 
 
-def answer(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, at: datetime) -> HttpResponse:
-    """The page of an act, or what comes after it was done."""
-    form = _form(request, act, matter, at)
-    if form.is_valid():
-        _warn(request, acts.before(matter, request.user, at))
-        try:
-            made = _done(request, acts, act, matter, form, at)
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            if act.shows:
-                return _shown_once(request, act, matter, made)
-            messages.success(request, act.said_of(matter, made))
-            return redirect(_next(request, act, form, made, acts.back(matter)))
-    return render(request, act.template, _context(acts, act, matter, form, at))
+def _by_script(request: HttpRequest) -> bool:
+    return bool(request.headers.get("HX-Request"))
 
 
-def _shown_once(request: SignedInRequest, act: Act[M], matter: M, made: object) -> HttpResponse:
-    shown = render(request, act.shows, {"act": act, "matter": matter, "made": made, "said": act.said_of(matter, made)})
-    add_never_cache_headers(shown)
-    return shown
+def _is_to_be_done(request: HttpRequest, act: Act[Any], form: Asking[Any]) -> bool:
+    """Whether the form is right and sent to be done: not to be looked at, by a button or while it is filled in."""
+    only_looked_at = bool(act.live) and _by_script(request)
+    return form.is_valid() and form.is_meant and not only_looked_at
 
 
-def _next(request: SignedInRequest, act: Act[Any], form: ActForm[Any], made: Any, back: str) -> str:
+@contextmanager
+def _refusing(form: BaseForm) -> Iterator[None]:
+    """A refusal becomes an error of the form."""
+    try:
+        yield
+    except Refused as refusal:
+        refuse(form, refusal)
+
+
+def _page(request: SignedInRequest, act: Act[Any], form: Asking[Any], context: Mapping[str, object]) -> HttpResponse:
+    """The page of an act; for its own script, the part that follows what is filled in, or what is wrong with it."""
+    if act.part and form.is_bound and _by_script(request):
+        faults = "；".join(str(fault) for faults in form.errors.values() for fault in faults)
+        return HttpResponse(faults, status=422, content_type="text/plain; charset=utf-8")
+    return render(request, act.live if act.live and _by_script(request) else act.template, context)
+
+
+def _answered(
+    request: SignedInRequest, act: Act[M], matter: M, form: Asking[M], made: object, back: str
+) -> HttpResponse:
+    """What is shown when the act is done: at once what was made, a part for the page's script, or the next page."""
+    if act.shows or (act.part and _by_script(request)):
+        told = {"made": made, "said": act.said_of(matter, made), **_shown(act, matter, form, form.at, back=back)}
+        shown = render(request, act.shows or act.part, told)
+        add_never_cache_headers(shown)
+        return shown
+    if said := act.said_of(matter, made):
+        messages.success(request, said)
+    return redirect(_next(request, act, form, made, back))
+
+
+def _next(request: SignedInRequest, act: Act[Any], form: Asking[Any], made: Any, back: str) -> str:
     """What is shown once it is done: the same page for the next one, what was made, or where it came from."""
     if act.again and "again" in request.POST:
         return request.path
@@ -123,30 +148,36 @@ def _next(request: SignedInRequest, act: Act[Any], form: ActForm[Any], made: Any
     return url
 
 
-@transaction.atomic
-def _done(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, form: ActForm[M], at: datetime) -> object:
-    made = act.do(matter, by=request.user, at=at, **form.given())
-    about = acts.about(matter)
-    named = f"{acts.name(matter)} {about}" if about else acts.name(matter)
-    journal.write(act.title, named, by=request.user, detail=act.detail(made), request=request)
+def _together(act: Act[Any]) -> AbstractContextManager[object]:
+    return transaction.atomic() if act.whole else nullcontext()
+
+
+def _done(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, form: Asking[M], at: datetime) -> object:
+    with _together(act):
+        made = act.do(form.handed(), by=request.user, at=at, **form.given())
+        about = acts.about(matter)
+        _note(request, act, f"{acts.name(matter)} {about}" if about else acts.name(matter), form, made)
     return made
 
 
-@transaction.atomic
-def _begun(request: SignedInRequest, act: Beginning, form: ActForm[User], at: datetime) -> object:
-    made = act.do(by=request.user, at=at, **form.given())
-    journal.write(act.title, act.noted(made), by=request.user, detail=act.detail(made), request=request)
+def _begun(request: SignedInRequest, act: Beginning, form: Asking[User], at: datetime) -> object:
+    with _together(act):
+        made = act.do(by=request.user, at=at, **form.given())
+        _note(request, act, act.noted(made), form, made)
     return made
+
+
+def _note(request: SignedInRequest, act: Act[Any], named: str, form: Asking[Any], made: object) -> None:
+    if act.kept:
+        detail = act.detail(made) or form.remark()
+        journal.write(act.title, named, by=request.user, detail=detail, request=request)
 
 
 def entered(form: BaseForm, enter: Callable[[], T]) -> T | None:
     """What an entry made, in one transaction; None where it was refused: then its form says why, and nothing was written."""
-    try:
-        with transaction.atomic():
-            return enter()
-    except Refused as refusal:
-        refuse(form, refusal)
-        return None
+    with _refusing(form), transaction.atomic():
+        return enter()
+    return None
 
 
 def refuse(form: Any, refusal: Refused) -> None:
@@ -161,13 +192,13 @@ def _warn(request: HttpRequest, warnings: Sequence[str]) -> None:
         messages.warning(request, warning)
 
 
-def _context(acts: Acts[M], act: Act[M], matter: M, form: ActForm[M], at: datetime) -> dict[str, object]:
+def _context(acts: Acts[M], act: Act[M], matter: M, form: Asking[M], at: datetime) -> dict[str, object]:
     named, about = acts.name(matter), acts.about(matter)
     crumbs, back = acts.crumbs(matter), acts.back(matter)
     return _shown(act, matter, form, at, named=named, about=about, crumbs=crumbs, back=back)
 
 
-def _shown(act: Act[M], matter: M, form: ActForm[M], at: datetime, **where: object) -> dict[str, object]:
+def _shown(act: Act[M], matter: M, form: Asking[M], at: datetime, **where: object) -> dict[str, object]:
     """What the page of an act shows."""
     return {
         "act": act,

@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from accounts import rules
 from accounts.gate import STAFF
-from accounts.models import User
+from accounts.models import Role, User
 from desk.acts import Act, Acts, Beginning, Crumb
-from disclosure.forms.sharing import BatchForm, ExplainForm, ReceiptForm, ReconciliationForm
+from disclosure.forms.sharing import BatchForm, ColumnNamesForm, ExplainForm, ReceiptForm, ReconciliationForm
 from disclosure.models import Batch, Difference, Message, Reconciliation
 from disclosure.models.messages import ARTICLE
-from disclosure.sharing import filing, reconciling, sending
+from disclosure.sharing import filing, naming, reconciling, sending
 from subjects.models import Subject
 
 State = Message.State
@@ -215,4 +215,18 @@ DIFFERENCE: Acts[Difference] = Acts(
             detail=lambda made: made.note,
         ),
     },
+)
+
+
+COLUMNS = Beginning(
+    title="更改导出字段对照",
+    button="保存",
+    roles=(Role.ADMINISTRATOR,),
+    form=ColumnNamesForm,
+    template="disclosure/column_list.html",
+    said="导出字段对照已保存，今后生成的文件按此命名。",
+    do=naming.rename,
+    opens=False,
+    back=lambda by: reverse("disclosure:column_list"),
+    noted=lambda number: f"{number} 个字段",
 )

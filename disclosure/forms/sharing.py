@@ -12,11 +12,10 @@ from django.db.models import QuerySet
 from accounts.models import User
 from credit.exchange.guarding import PACKED_LIMIT, Unreadable
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm
 from desk.forms.fields import LineField, TextField
 from desk.forms.filters import FilterForm
 from disclosure.models import Batch, Difference, Matter, Message
-from disclosure.sharing import filing
+from disclosure.sharing import filing, naming
 from disclosure.sharing.returned import read_receipt
 from disclosure.sharing.sheets import file_sheet
 
@@ -138,25 +137,25 @@ class ExplainForm(ActForm[Difference]):
     note = TextField(label="差异说明", max_length=300, help_text="如：平台显示的是简称，已电话核实为同一主体。")
 
 
-class ColumnNamesForm(FacedForm):
+class ColumnNamesForm(ActForm[User]):
     """How the receiver calls each column of the 双公示 files; empty: as the standard does."""
 
-    def __init__(self, *args: object, stored: dict[str, str], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def prepare(self) -> None:
+        stored = naming.names_given()
         fields = {field.code: field for person in (False, True) for field in file_sheet(person=person)}
         for code, field in fields.items():
             self.fields[code] = LineField(
                 label=f"{code} {field.name}", required=False, max_length=60, initial=stored.get(code, "")
             )
 
-    def clean(self) -> dict[str, object]:
-        found = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        found = self.cleaned_data
         given = [name for name in found.values() if name]
         for code, name in list(found.items()):
             if name and given.count(name) > 1:
                 self.add_error(code, f"“{name}”用在了两个字段上，请改为不同的名称。")
-        return found
 
-    def names(self) -> dict[str, str]:
+    def given(self) -> Mapping[str, object]:
         """The names that differ from the standard's."""
-        return {code: str(name) for code, name in self.cleaned_data.items() if name and name != code}
+        return {"names": {code: str(name) for code, name in self.cleaned_data.items() if name and name != code}}

@@ -117,12 +117,12 @@ def mend_url(matter: Matter, mend: str) -> str:
     """The page on which a fault is mended; empty where it is a setting."""
     match mend:
         case "subject":
-            return reverse("subjects:subject_change", args=[matter.subject_id])
+            return reverse("subjects:subject_act", args=[matter.subject_id, "change"])
         case "post":
             return reverse("subjects:subject_act", args=[matter.subject_id, "post"])
         case "listing":
-            return reverse("credit:listing_change", args=[matter.listing_id])
+            return reverse("credit:listing_act", args=[matter.listing_id, "change"])
         case "record" if matter.record_id:
-            return reverse("credit:record_change", args=[matter.record_id])
+            return reverse("credit:record_act", args=[matter.record_id, "change"])
         case _:
             return ""

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.contrib import messages as flash
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
 
 from accounts import journal
 from accounts.gate import STAFF, SignedInRequest, allowed
-from accounts.models import Role
+from accounts.models import User
 from desk.lists.lists import Listing
-from desk.views.acting import acts_view, begin_view, posted
+from desk.standing import Next, Standing, Step
+from desk.views.acting import acts_view, begin_view
 from desk.views.listing import list_view
-from disclosure.acts.sharing import BATCH, NEW_BATCH, batches_of
-from disclosure.forms.sharing import ColumnNamesForm
+from disclosure.acts.sharing import BATCH, COLUMNS, NEW_BATCH, batches_of
 from disclosure.lists.sharing import BATCHES, IN_BATCH, in_batch
-from disclosure.models import Batch, ColumnName, Message
+from disclosure.models import Batch, Message
 from disclosure.sharing import filing
 
 _TYPES = {
@@ -35,11 +35,21 @@ batch_list = list_view(BATCHES)
 def _in_batch(request: SignedInRequest, *, pk: int) -> Listing[Message]:
     """One file: its digests, its rows with their state, its receipt."""
     batch = get_object_or_404(batches_of(request.user), pk=pk)
-    around = {"batch": batch, "offers": BATCH.offers(batch, request.user)}
+    around = {"batch": batch, "standing": standing_of(batch, request.user)}
     return replace(in_batch(batch), beside=lambda request, today, rows: around)
 
 
 batch_show = list_view(IN_BATCH, _in_batch)
+
+
+def standing_of(batch: Batch, user: User) -> Standing:
+    """Made, handed over, receipted; whose turn it is, what this person may do."""
+    made = Step("生成", localdate(batch.made_at), str(batch.made_by), reached=True)
+    if batch.settled_at:
+        receipt = Step("登记回执", localdate(batch.settled_at), str(batch.settled_by), reached=True)
+        return Standing([made, receipt], [], BATCH.offers(batch, user))
+    nexts = [Next(str(batch.department), "报送平台，登记回执")]
+    return Standing([made, Step("登记回执", current=True)], nexts, BATCH.offers(batch, user))
 
 
 @require_safe
@@ -57,23 +67,6 @@ def batch_download(request: SignedInRequest, pk: int, form: str) -> HttpResponse
     return HttpResponse(data, content_type=_TYPES[form], headers=named)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Role.ADMINISTRATOR)
-def column_list(request: SignedInRequest) -> HttpResponse:
-    """How the receiver calls the columns of the files, where it differs from the standard."""
-    stored = dict(ColumnName.objects.values_list("code", "name"))
-    form = ColumnNamesForm(posted(request), stored=stored)
-    if request.method == "POST" and form.is_valid():
-        names = form.names()
-        with transaction.atomic():
-            ColumnName.objects.exclude(code__in=names).delete()
-            for code, name in names.items():
-                ColumnName.objects.update_or_create(code=code, defaults={"name": name})
-            journal.write("更改导出字段对照", f"{len(names)} 个字段", by=request.user, request=request)
-        flash.success(request, "导出字段对照已保存，今后生成的文件按此命名。")
-        return redirect("disclosure:column_list")
-    return render(request, "disclosure/column_list.html", {"form": form})
-
-
+column_list = begin_view(COLUMNS)
 batch_add = begin_view(NEW_BATCH)
 batch_act = acts_view(BATCH)

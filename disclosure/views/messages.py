@@ -10,7 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
+from accounts.models import User
 from desk.reading import note_reading
+from desk.standing import Next, Standing, Step, on_the_way
 from desk.views.acting import acts_view
 from desk.views.listing import list_view
 from disclosure.acts.sharing import MESSAGE, messages_of
@@ -18,6 +20,8 @@ from disclosure.lists.sharing import HELD, MESSAGES
 from disclosure.models import Message
 from disclosure.sharing.checking import mend_url
 from disclosure.sharing.sheets import MEANINGS, names_of
+
+State = Message.State
 
 message_list = list_view(MESSAGES)
 held_list = list_view(HELD)
@@ -64,10 +68,40 @@ def message_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "faults": [line for line in lines if line.fault],
         "tries": message.tries.all(),
         "others": message.matter.messages.exclude(pk=message.pk).order_by("-sequence"),
-        "offers": MESSAGE.offers(message, request.user),
+        "standing": standing_of(message, request.user),
         "connected": bool(settings.SHARING_URL),
     }
     return render(request, "disclosure/message_show.html", context)
+
+
+WAY = (State.WAITING, State.SENT, State.STORED)
+"""The straight way of a message; whatever leaves it is told by its state."""
+
+
+def standing_of(message: Message, user: User) -> Standing:
+    """On its way to the platform and back; whose turn it is, what this person may do."""
+    shown = State.WAITING if message.state == State.SENDING else State(message.state)
+    steps = [*on_the_way([state.label for state in WAY], shown.label)]
+    if shown not in WAY:
+        steps = [Step(shown.label, current=True)]
+    return Standing(steps, _nexts_of(message), MESSAGE.offers(message, user))
+
+
+def _nexts_of(message: Message) -> list[Next]:
+    keeper = str(message.matter.subject.department)
+    if message.overtaken or message.is_void:
+        return []
+    match State(message.state):
+        case State.FAULTY:
+            return [Next(keeper, "更正，更正后自动推送")]
+        case State.WAITING | State.SENDING:
+            return [Next("系统", "推送")]
+        case State.SENT:
+            return [Next("信用平台", "回执")]
+        case State.REFUSED | State.DEAD:
+            return [Next(keeper, "核对原因，更正或者重新推送")]
+        case _:
+            return []
 
 
 message_act = acts_view(MESSAGE)

@@ -20,6 +20,7 @@ from inspections import rating as ratings
 from inspections.forms.complaints import (
     CheckingForm,
     ConductForm,
+    ContactForm,
     NewComplaintForm,
     ReplyForm,
     SettleForm,
@@ -50,6 +51,10 @@ def _unanswered(complaint: Complaint, user: User) -> bool:
 
 def _convertible(complaint: Complaint, user: User) -> bool:
     return _own(complaint, user) and complaint.is_verified and complaint.record is None
+
+
+def _has_contact(complaint: Complaint, user: User) -> bool:
+    return complaint.has_contact and rules.is_supervisor_of(user, complaint.keeper_id)
 
 
 def _must_be_verified(complaint: Complaint, user: User, at: datetime) -> None:
@@ -100,6 +105,20 @@ COMPLAINT: Acts[Complaint] = Acts(
     subject=lambda complaint: complaint.subject,
     crumbs=_list_crumb,
     table={
+        "contact": Act(
+            title="查看投诉举报人",
+            button="显示投诉举报人",
+            roles=SUPERVISOR,
+            form=ContactForm,
+            told=(
+                "投诉举报人的信息依法保密（安全生产法第七十三条），不得向被投诉举报人和无关人员透露。",
+                "查看的理由、人员和时间记入操作痕迹。",
+            ),
+            said="",
+            do=complaining.show_contact,
+            shows="inspections/contact_show.html",
+            offered=_has_contact,
+        ),
         "check": Act(
             title="交办核查",
             roles=STAFF,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -18,11 +19,15 @@ from inspections.forms.rechecks import RecheckForm, RecordForm
 from inspections.forms.visits import (
     ChangeProblemForm,
     DropForm,
+    ItemsForm,
     NewProblemForm,
     PaperSignatureForm,
+    PhotoForm,
     PublishForm,
+    SituationForm,
 )
 from inspections.models import Finding, Photo, Visit
+from inspections.showing import progress_of
 from inspections.visiting import (
     beginning,
     converting,
@@ -85,6 +90,10 @@ def _must_have_something_left(visit: Visit, user: User, at: datetime) -> None:
     rechecking.must_have_something_left(visit)
 
 
+def _progress(visit: Visit, by: User, at: datetime) -> Mapping[str, object]:
+    return {"progress": progress_of(visit), "at": at}
+
+
 def _foreseen(visit: Visit, by: User, at: datetime) -> list[str]:
     return finishing.foresee(visit)
 
@@ -111,6 +120,44 @@ VISIT: Acts[Visit] = Acts(
             do=papers.issue_notice,
             offered=_lacks_notice,
             detail=lambda made: str(made.number),
+        ),
+        "items": Act(
+            title="登记检查项目",
+            button="保存检查项目",
+            roles=STAFF,
+            states=(State.OPEN,),
+            must=_must_take_part,
+            form=ItemsForm,
+            said="检查项目已保存。",
+            do=noting.answer_all,
+            offered=takes_part,
+            part="inspections/_item_saved.html",
+            beside=_progress,
+            kept=False,
+        ),
+        "photos": Act(
+            title="上传现场照片",
+            button="上传照片",
+            roles=STAFF,
+            must=_must_take_part,
+            form=PhotoForm,
+            said=lambda visit, made: f"{len(made)} 张照片已上传。",
+            do=photos.attach_all,
+            offered=takes_part,
+            part="inspections/_photo_saved.html",
+            kept=False,
+        ),
+        "situation": Act(
+            title="登记检查情况",
+            button="保存检查情况",
+            roles=STAFF,
+            states=(State.OPEN,),
+            must=_must_take_part,
+            form=SituationForm,
+            said="检查情况已保存。",
+            do=noting.describe,
+            offered=takes_part,
+            kept=False,
         ),
         "problem": Act(
             title="记录问题",

@@ -17,6 +17,7 @@ from inspections.complaining import Heard, Visit
 from inspections.converting import Conduct
 from inspections.models import Complaint, Intake, Officer
 from subjects import identity
+from subjects.forms import LookForm
 from subjects.models import Subject
 
 M = TypeVar("M", bound=Model)
@@ -194,6 +195,13 @@ class ConductForm(ActForm[Complaint]):
 
     def given(self) -> Mapping[str, object]:
         return {"conduct": Conduct(**self.cleaned_data)}
+
+
+class ContactForm(LookForm[Complaint]):
+    """Why the supervisor needs to see who complained."""
+
+    def prepare(self) -> None:
+        self.fields["reason"].help_text = "写明用于何事，如“电话答复核查结果”。理由和时间记入操作痕迹。"
 
 
 class TakeForm(ActForm[Intake]):

@@ -8,16 +8,15 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, Q, QuerySet
-from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from desk.forms.acts import ActForm
-from desk.forms.base import FacedForm, SeveralOf
+from desk.forms.base import SeveralOf
 from desk.forms.fields import DayField, LineField, TextField
 from desk.forms.versions import AmendForm
 from inspections.assigning import PAIR
-from inspections.models import Assignment, ChecklistItem, Finding, Ground, Inspection, Officer, Visit
-from inspections.visiting.noting import LATEST, Problem, Situation
+from inspections.models import Answer, Assignment, ChecklistItem, Finding, Ground, Inspection, Officer, Visit
+from inspections.visiting.noting import LATEST, Problem, Situation, Told
 from inspections.visiting.photos import fault_of
 from subjects.models import Subject
 
@@ -108,7 +107,7 @@ class FreeForm(GoingForm[Subject]):
             self.add_error("ground", "填写了事由说明的，请选择事由。")
 
 
-class SituationForm(FacedForm):
+class SituationForm(ActForm[Visit]):
     """What was met on site."""
 
     outcome = forms.ChoiceField(label="检查情形", choices=Visit.Outcome.choices, widget=forms.RadioSelect)
@@ -128,19 +127,49 @@ class SituationForm(FacedForm):
         label="未签字说明", max_length=200, required=False, help_text="被检查单位负责人拒绝签字的，写明情况。"
     )
 
-    def __init__(self, data: QueryDict | None, *, visit: Visit) -> None:
-        super().__init__(data, initial={name: getattr(visit, name) for name in self.base_fields})
+    def prepare(self) -> None:
+        self.initial.update({name: getattr(self.matter, name) for name in self.base_fields})
 
-    def situation(self) -> Situation:
-        data = self.cleaned_data
-        return Situation(
-            Visit.Outcome(data["outcome"]),
-            data["place"],
-            data["present"],
-            data["words"],
-            data["reply"],
-            data["unsigned"],
-        )
+    def given(self) -> Mapping[str, object]:
+        data = dict(self.cleaned_data)
+        return {"situation": Situation(Visit.Outcome(data.pop("outcome")), **data)}
+
+
+class ItemsForm(ActForm[Visit]):
+    """What is seen of every item; those that stand as they were shown are left to whoever changed them meanwhile.
+
+    A touch sends the whole list as well, and names the item that was touched: that one alone is saved.
+    """
+
+    def prepare(self) -> None:
+        answers = {answer.item_id: answer for answer in self.matter.answers.all()}
+        items, touched = items_of(self.matter), self.data.get("touched", "")
+        self.items = {touched: items[touched]} if touched in items else items
+        for pk, item in self.items.items():
+            answer = answers.get(item.pk)
+            self.fields[f"verdict-{pk}"] = forms.ChoiceField(
+                label=f"第 {item.position} 项：{item.content}",
+                required=False,
+                choices=[("", "未检查"), *Answer.Verdict.choices],
+                initial=answer.verdict if answer else "",
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"words-{pk}"] = LineField(
+                label=f"第 {item.position} 项的说明",
+                required=False,
+                max_length=300,
+                initial=answer.words if answer else "",
+            )
+            seen = f"{answer.verdict}|{answer.words}" if answer else "|"
+            self.fields[f"seen-{pk}"] = forms.CharField(required=False, initial=seen, widget=forms.HiddenInput)
+
+    def given(self) -> Mapping[str, object]:
+        told = [
+            Told(item, self.cleaned_data[f"verdict-{pk}"], self.cleaned_data[f"words-{pk}"])
+            for pk, item in self.items.items()
+        ]
+        seen = {item.pk: self.cleaned_data[f"seen-{pk}"] or "|" for pk, item in self.items.items()}
+        return {"told": [one for one in told if f"{one.verdict}|{one.words}" != seen[one.item.pk]]}
 
 
 class ProblemForm(ActForm[M]):
@@ -254,7 +283,7 @@ class SeveralInput(forms.ClearableFileInput):
         return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
 
 
-class PhotoForm(FacedForm):
+class PhotoForm(ActForm[Visit]):
     """Pictures from the album or the camera, of one item or of the whole."""
 
     item = forms.ChoiceField(label="所属检查项目", required=False, widget=forms.Select(attrs={"wide": ""}))
@@ -264,27 +293,16 @@ class PhotoForm(FacedForm):
         help_text="JPG、PNG，每张不超过 20 MB，可以一次选择多张。重复上传同一张不会重复保存。",
     )
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
-        *,
-        visit: Visit,
-    ) -> None:
-        super().__init__(data, files)
-        self.items = items_of(visit)
+    def prepare(self) -> None:
+        self.files = posted_pictures(self.files)
+        self.items = items_of(self.matter)
         field = self.fields["item"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "不限项目"), *((pk, str(one)) for pk, one in self.items.items())]
 
-    def of_item(self) -> ChecklistItem | None:
-        """The item that they show; None: of the whole."""
-        return self.items.get(self.cleaned_data["item"])
-
-    def chosen(self) -> list[UploadedFile[bytes]]:
-        """The pictures, each looked at."""
-        found: list[UploadedFile[bytes]] = self.cleaned_data["pictures"]
-        return found
+    def given(self) -> Mapping[str, object]:
+        data = self.cleaned_data
+        return {"pictures": data["pictures"], "item": self.items.get(data["item"])}
 
 
 class PaperSignatureForm(ActForm[Visit]):

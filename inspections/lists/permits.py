@@ -128,7 +128,7 @@ def _entering(row: Lacking) -> SafeString | None:
     button = '<a class="btn btn-sm" href="{}" aria-label="{}">{}</a>'
     subject = row.subject
     permit = reverse("inspections:subject_act", args=[subject.pk, "permit"])
-    misconduct = reverse("credit:record_add", args=[subject.pk, "misconduct"])
+    misconduct = reverse("credit:subject_act", args=[subject.pk, "misconduct"])
     return format_html(
         '<span class="buttons">{} {}</span>',
         format_html(button, permit, f"登记许可：{subject}", "登记许可"),

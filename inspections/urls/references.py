@@ -8,7 +8,6 @@ urlpatterns: list[URLPattern] = [
     path("complaints/", complaints.complaint_list, name="complaint_list"),
     path("complaints/add/", complaints.complaint_add, name="complaint_add"),
     path("complaints/<int:pk>/", complaints.complaint_show, name="complaint_show"),
-    path("complaints/<int:pk>/contact/", complaints.complaint_contact, name="complaint_contact"),
     path("complaints/<int:pk>/<slug:name>/", complaints.complaint_act, name="complaint_act"),
     path("intakes/", intakes.intake_list, name="intake_list"),
     path("intakes/<int:pk>/", intakes.intake_show, name="intake_show"),

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
 
-from accounts.gate import STAFF, SignedInRequest, allowed
+from credit.views.picking import Pick, pick_view
+from desk.acts import Crumb
 from desk.views.acting import acts_view
 from inspections.acts.assignments import ASSIGNMENT
-from subjects.models import Subject
 
-FOUND = 10
+WHOM = Pick(
+    title="开始检查",
+    opens=lambda subject: reverse("inspections:subject_act", args=[subject.pk, "inspection"]),
+    nobody="请核对名称或代码。只能检查本部门监管的主体；派发给您的其他主体请从检查任务开始。",
+    crumbs=lambda: [Crumb("检查任务", reverse("inspections:assignment_list"))],
+)
 
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def inspection_pick(request: SignedInRequest) -> HttpResponse:
-    """Whom to inspect without an assignment: the search is posted, so that no number stands in an address."""
-    q = request.POST.get("q", "").strip()
-    mine = Subject.objects.visible_to(request.user).select_related("industry")
-    rows = list(mine.matching(q)[: FOUND + 1]) if q else []
-    context = {"q": q, "rows": rows[:FOUND], "more": len(rows) > FOUND}
-    return render(request, "inspections/inspection_pick.html", context)
-
-
+inspection_pick = pick_view({"": WHOM})
 assignment_act = acts_view(ASSIGNMENT)

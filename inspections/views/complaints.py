@@ -7,19 +7,16 @@ from datetime import date
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts import journal, rules
 from accounts.gate import READERS, SignedInRequest, allowed
-from accounts.models import Role, User
-from credit.forms.files import IdentityForm
+from accounts.models import User
 from credit.models import Term
 from credit.terms.calendar import calendar
 from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
 from desk.standing import Standing, on_the_way
-from desk.views.acting import acts_view, begin_view, posted
+from desk.views.acting import acts_view, begin_view
 from desk.views.listing import list_view
 from inspections import complaining
 from inspections.acts.complaints import COMPLAINT, NEW_COMPLAINT, complaints_of
@@ -40,7 +37,6 @@ def complaint_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "complaint": complaint,
         "subject": complaint.subject,
         "where": standing_of(complaint, request.user, localdate()),
-        "may_see_contact": complaint.has_contact and rules.is_supervisor_of(request.user, complaint.keeper_id),
         "errands": complaining.errands_of(complaint),
         "terms": terms.order_by("pk"),
         "chronicle": complaint.chronicle(),
@@ -58,19 +54,3 @@ def standing_of(complaint: Complaint, user: User, today: date) -> Standing:
 
 complaint_add = begin_view(NEW_COMPLAINT)
 complaint_act = acts_view(COMPLAINT)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Role.SUPERVISOR)
-def complaint_contact(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Who complained, once, to the department's supervisor who says why; the journal keeps that, not who it is."""
-    complaint = get_object_or_404(complaints_of(request.user), pk=pk)
-    form = IdentityForm(posted(request))
-    form.fields["reason"].help_text = "写明用于何事，如“电话答复核查结果”。理由和时间记入操作痕迹。"
-    shown = form.is_valid()
-    if shown:
-        reason = form.cleaned_data["reason"]
-        journal.write("查看投诉举报人", complaint.case_title, by=request.user, detail=reason, request=request)
-    context = {"complaint": complaint, "form": form, "shown": shown}
-    return render(request, "inspections/complaint_contact.html", context)

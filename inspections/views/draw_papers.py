@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import journal
 from accounts.gate import READERS, Refused, SignedInRequest, allowed
-from desk.views.acting import posted
+from accounts.models import User
+from desk.views.asking import question_view
 from inspections.acts.draws import draws_of
 from inspections.drawing import papers, protocols
 from inspections.drawing.lists import read
@@ -88,21 +89,12 @@ class Verified(NamedTuple):
     unreadable: str = ""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed()
-def draw_verify(request: SignedInRequest) -> HttpResponse:
-    """Replay a draw of the register by its number, or whatever protocol file somebody brings."""
-    form = VerifyForm(posted(request), request.FILES or None)
-    if request.method == "GET" and request.GET.get("number"):
-        form = VerifyForm(request.GET)
-    found = None
-    if form.is_bound and form.is_valid():
-        found = _by_file(form) if form.cleaned_data["file"] else _by_number(request, form)
-    return render(request, "inspections/draw_verify.html", {"form": form, "found": found})
+def _verified(request: HttpRequest, form: VerifyForm) -> Verified | None:
+    return _by_file(form) if form.cleaned_data["file"] else _by_number(request, form)
 
 
-def _by_number(request: SignedInRequest, form: VerifyForm) -> Verified | None:
-    draw = draws_of(request.user).numbered(form.cleaned_data["number"]).first()
+def _by_number(request: HttpRequest, form: VerifyForm) -> Verified | None:
+    draw = draws_of(cast("User", request.user)).numbered(form.cleaned_data["number"]).first()
     if draw is None:
         form.add_error("number", "没有您可以查看的这一抽取编号，请核对；其他部门的抽取请用抽取记录文件核验。")
         return None
@@ -145,3 +137,7 @@ def _registered(found: Replay, text: str) -> Step:
     return Step(
         "登记", same, f"与本系统登记的一致{voided}" if same else "与本系统现在登记的不一致，可能是更换对象以前导出的"
     )
+
+
+draw_verify = allowed()(question_view(VerifyForm, _verified, "inspections/draw_verify.html", linked="number"))
+"""Replay a draw of the register by its number, or whatever protocol file somebody brings."""

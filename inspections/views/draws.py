@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
 from accounts.models import User
-from desk.standing import Next, Standing
+from desk.standing import Next, Standing, Step
 from desk.views.acting import acts_view, begin_view
 from desk.views.listing import list_view
 from documents.models import Document
@@ -34,7 +34,6 @@ def draw_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "frozen": frozen,
         "numbers": papers.numbers_of(frozen) if frozen else [],
         "outlook": outlook_of(draw, timezone.now()) if draw.is_draft else None,
-        "steps": steps_of(draw),
         "standing": standing_of(draw, draw.visits()),
         "rows": shown_rows(draw),
         "recusals": [
@@ -66,8 +65,9 @@ _NEXT = {
 
 
 def where_of(draw: Draw, user: User) -> Standing:
-    """Who is next and what this person may do; its six steps stand above, as on the big screen."""
-    return Standing([], _nexts_of(draw), DRAW.offers(draw, user))
+    """Its six steps, as on the big screen, who is next, what this person may do."""
+    steps = [Step(one.title, reached=one.looks == "done", current=one.looks == "now") for one in steps_of(draw)]
+    return Standing(steps, _nexts_of(draw), DRAW.offers(draw, user))
 
 
 def _nexts_of(draw: Draw) -> list[Next]:

@@ -5,6 +5,8 @@ Nothing here tells whether a subject exists, and nothing personal is ever shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from desk.views.acting import posted
+from desk.views.asking import question_view
 from inspections import receiving
 from inspections.forms.public import ComplaintForm, RatingForm, ReceiptForm
 from inspections.models import Intake
@@ -43,34 +46,28 @@ def _too_many(request: HttpRequest, limit: receiving.TooMany) -> HttpResponse:
     return answer
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def complaint_add(request: HttpRequest) -> HttpResponse:
-    """投诉举报."""
-    form = ComplaintForm(posted(request))
-    if form.is_bound and form.is_valid():
-        return _taken(request, form)
-    return render(request, "public/complaint_form.html", {"form": form})
+def _sending(form: type[ComplaintForm | RatingForm], template: str) -> Callable[[HttpRequest], HttpResponse]:
+    """The view at which anybody sends something: the form, and its receipt."""
+
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: HttpRequest) -> HttpResponse:
+        filled_in = form(posted(request))
+        if filled_in.is_bound and filled_in.is_valid():
+            return _taken(request, filled_in)
+        return render(request, template, {"form": filled_in})
+
+    return view
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def rating_add(request: HttpRequest) -> HttpResponse:
-    """公众评价."""
-    form = RatingForm(posted(request))
-    if form.is_bound and form.is_valid():
-        return _taken(request, form)
-    return render(request, "public/rating_form.html", {"form": form})
+def _asked_for(request: HttpRequest, form: ReceiptForm) -> Intake | None:
+    """What became of something that was sent, by its number."""
+    found = receiving.asked_for(form.cleaned_data["receipt"])
+    if found is None:
+        form.add_error("receipt", "没有这个回执号，请核对后重新输入。")
+    return found
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def receipt_show(request: HttpRequest) -> HttpResponse:
-    """What became of something that was sent, by its number; posted, so that the number stands in no address."""
-    form = ReceiptForm(posted(request))
-    found: Intake | None = None
-    if form.is_bound and form.is_valid():
-        found = receiving.asked_for(form.cleaned_data["receipt"])
-        if found is None:
-            form.add_error("receipt", "没有这个回执号，请核对后重新输入。")
-    return render(request, "public/receipt_show.html", {"form": form, "found": found})
+complaint_add = _sending(ComplaintForm, "public/complaint_form.html")
+rating_add = _sending(RatingForm, "public/rating_form.html")
+receipt_show = never_cache(question_view(ReceiptForm, _asked_for, "public/receipt_show.html"))

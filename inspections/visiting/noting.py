@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -41,6 +42,26 @@ def answer(visit: Visit, item: ChecklistItem, *, verdict: str, words: str, by: U
     told, _ = Answer.objects.update_or_create(
         visit=visit, item=item, defaults={"verdict": Verdict(verdict), "words": words.strip()}
     )
+    return told
+
+
+class Told(NamedTuple):
+    """What was seen of one item; no verdict takes it back."""
+
+    item: ChecklistItem
+    verdict: str
+    words: str
+
+    @property
+    def is_bad(self) -> bool:
+        return self.verdict == Verdict.BAD
+
+
+@transaction.atomic
+def answer_all(visit: Visit, *, told: Sequence[Told], by: User, at: datetime) -> Sequence[Told]:
+    """Save what was seen of several items."""
+    for one in told:
+        answer(visit, one.item, verdict=one.verdict, words=one.words, by=by, at=at)
     return told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
 
@@ -48,6 +49,14 @@ def attach(visit: Visit, file: File[bytes], *, item: ChecklistItem | None, by: U
         return same
     must_be_open(visit)
     return _stored(visit, file, digest.hexdigest(), item, by, at)
+
+
+@transaction.atomic
+def attach_all(
+    visit: Visit, *, pictures: Sequence[File[bytes]], item: ChecklistItem | None, by: User, at: datetime
+) -> list[Photo]:
+    """Keep several pictures, all of them or none."""
+    return [attach(visit, picture, item=item, by=by, at=at) for picture in pictures]
 
 
 def _stored(visit: Visit, file: File[bytes], sha256: str, item: ChecklistItem | None, by: User, at: datetime) -> Photo:

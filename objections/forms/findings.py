@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from datetime import date
+from datetime import datetime
 from typing import cast
 
 from django import forms
@@ -59,7 +59,7 @@ class FindingForm(ActForm[Claim]):
 
     def _add_value(self, record: CreditRecord) -> None:
         """The field as the record's form has it, without other people; none where two people determine the line."""
-        known = field_of(record, self.line, by=self.by, today=self.today)
+        known = field_of(record, self.line, by=self.by, at=self.at)
         if known is None:
             return
         field = deepcopy(known.field)
@@ -98,9 +98,9 @@ class FindingForm(ActForm[Claim]):
         )
 
 
-def field_of(record: CreditRecord, line: str, *, by: User, today: date) -> BoundField | None:
+def field_of(record: CreditRecord, line: str, *, by: User, at: datetime) -> BoundField | None:
     """The field of the record's own form in which a line is filled in."""
-    form = FORMS[record.kind](instance=record, subject=record.subject, by=by, today=today)
+    form = FORMS[record.kind](None, matter=record, by=by, at=at)
     place = form.place_of(line)
     return form[place] if place in form.fields else None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate
+from django.utils import timezone
+from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
 from accounts.gate import READERS, SignedInRequest, allowed
@@ -17,7 +18,10 @@ from desk.reading import note_reading
 from desk.standing import Standing, on_the_way
 from desk.views.acting import acts_view
 from objections import intake
-from objections.acts import CLAIM, OBJECTION, PAPER, PETITION, RECEIVER, SUBJECT, decidable
+from objections.acts.answering import PAPER, RECEIVER
+from objections.acts.assigning import PETITION, decidable
+from objections.acts.cases import OBJECTION, SUBJECT
+from objections.acts.investigating import CLAIM
 from objections.models import Objection
 from objections.showing import evidence_of, page_of
 
@@ -37,7 +41,7 @@ def objection_show(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "page": page_of(objection, request.user, today),
         "objection": objection,
-        "where": standing_of(objection, request.user, today),
+        "where": standing_of(objection, request.user, timezone.now()),
         "claims": objection.claims.select_related("record"),
         "enclosures": objection.enclosures.select_related("added_by"),
         "evidence": evidence_of(objection),
@@ -52,11 +56,11 @@ def objection_show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "objections/objection_show.html", context)
 
 
-def standing_of(objection: Objection, user: User, today: date) -> Standing:
+def standing_of(objection: Objection, user: User, at: datetime) -> Standing:
     """Its steps, who is next, what this person may do."""
     label = State(objection.state).label if objection.state in WAY else ""
     steps = on_the_way([state.label for state in WAY], label) if label else []
-    return Standing(steps, nexts_of(objection.key, today=today), OBJECTION.offers(objection, user))
+    return Standing(steps, nexts_of(objection.key, today=localtime(at).date()), OBJECTION.waiting(objection, user, at))
 
 
 objection_act = acts_view(OBJECTION)

@@ -5,21 +5,19 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import journal
-from accounts.gate import READERS, STAFF, SignedInRequest, allowed
-from desk.views.acting import posted
+from accounts.gate import READERS, SignedInRequest, allowed
+from credit.views.picking import Pick, pick_view
+from desk.acts import Crumb
 from desk.views.listing import list_view
 from objections import counting, ledger
 from objections.forms.search import ObjectionFilter
 from objections.lists import OBJECTIONS
-from subjects.models import Subject
-
-FOUND = 10
-
 
 objection_list = list_view(OBJECTIONS)
 
@@ -56,13 +54,11 @@ def objection_figures(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*STAFF)
-def objection_pick(request: SignedInRequest) -> HttpResponse:
-    """Whose objection: the search is posted, so that an identity number never stands in an address."""
-    data = posted(request)
-    q = data.get("q", "").strip() if data else ""
-    mine = Subject.objects.visible_to(request.user).select_related("industry")
-    rows = list(mine.matching(q)[: FOUND + 1]) if q else []
-    context = {"q": q, "rows": rows[:FOUND], "more": len(rows) > FOUND}
-    return render(request, "objections/subject_pick.html", context)
+WHOSE = Pick(
+    title="登记异议",
+    opens=lambda subject: reverse("objections:subject_act", args=[subject.pk, "register"]),
+    nobody="请核对名称或代码。只能登记本部门监管的主体；属于其他部门的，请申请人到该部门办理。",
+    crumbs=lambda: [Crumb("异议", reverse("objections:objection_list"))],
+)
+
+objection_pick = pick_view({"": WHOSE})

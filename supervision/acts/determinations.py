@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts import rules
-from accounts.gate import STAFF, why_not
+from accounts.gate import STAFF
 from accounts.models import User
 from credit.grades.previewing import Outlook, preview
 from credit.models import CreditRecord, Determination
@@ -92,10 +92,6 @@ def _own(row: Determination, user: User) -> bool:
     return rules.is_of(user, row.keeper_id)
 
 
-def _decides(row: Determination, user: User) -> bool:
-    return not why_not(determining.must_be_another, row, user)
-
-
 def _must_decide(row: Determination, user: User, at: datetime) -> None:
     determining.must_be_another(row, user)
 
@@ -135,7 +131,6 @@ DETERMINATION: Acts[Determination] = Acts(
             beside=_weighed,
             said="认定意见已作出。",
             do=determining.decide,
-            offered=_decides,
             primary=True,
         ),
         "withdraw": Act(
@@ -153,11 +148,11 @@ DETERMINATION: Acts[Determination] = Acts(
             title="撤销认定",
             roles=DECIDERS,
             states=(State.CONFIRMED,),
+            must=_must_decide,
             form=ReasonForm,
             told=("记录不再适用该条款，视为自始没有该认定，主体重新评定；以后可以重新提出。",),
             said="认定已撤销，正在重新评定。",
             do=determining.set_aside,
-            offered=_decides,
             dangerous=True,
         ),
     },

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts import rules
-from accounts.gate import STAFF, why_not
+from accounts.gate import STAFF
 from accounts.models import User
 from credit.hearing.reviewing import arguments_of
 from credit.models import CreditRecord
@@ -86,10 +86,6 @@ def _procedures(user: User) -> QuerySet[Procedure]:
 
 def _own(row: Procedure, user: User) -> bool:
     return rules.is_of(user, row.keeper_id)
-
-
-def _decides(row: Procedure, user: User) -> bool:
-    return not why_not(must_be_decided_by, row, user)
 
 
 def _must_decide(row: Procedure, user: User, at: datetime) -> None:
@@ -171,7 +167,6 @@ PROCEDURE: Acts[Procedure] = Acts(
             beside=_points,
             said="决定已作出。",
             do=deciding.conclude,
-            offered=_decides,
             primary=True,
         ),
         "deliver": Act(

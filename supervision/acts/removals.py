@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from accounts import rules
-from accounts.gate import STAFF, why_not
+from accounts.gate import STAFF
 from accounts.models import User
 from credit.models import Listing
 from desk.acts import Act, Acts, Crumb
@@ -90,12 +90,12 @@ def _own(row: Removal, user: User) -> bool:
     return rules.is_of(user, row.keeper_id)
 
 
-def _decides(row: Removal, user: User) -> bool:
-    return not why_not(removing.must_be_another, row, user)
+def _must_decide(row: Removal, user: User, at: datetime) -> None:
+    removing.must_be_another(row, user)
 
 
-def _revokes(row: Removal, user: User) -> bool:
-    return row.way != Removal.Way.EXPIRY and _decides(row, user)
+def _was_decided(row: Removal, user: User) -> bool:
+    return row.way != Removal.Way.EXPIRY
 
 
 def _leaves_something(row: Removal, user: User) -> bool:
@@ -136,6 +136,7 @@ REMOVAL: Acts[Removal] = Acts(
             button="作出决定",
             roles=DECIDERS,
             states=(State.CHECKED,),
+            must=_must_decide,
             form=RemovalDecisionForm,
             told=(
                 "决定移出：签发《移出决定书》，名单和因其而定的四级自今天终止。",
@@ -143,7 +144,6 @@ REMOVAL: Acts[Removal] = Acts(
             ),
             said="决定已作出。",
             do=removing.decide,
-            offered=_decides,
             primary=True,
         ),
         "withdraw": Act(
@@ -172,6 +172,7 @@ REMOVAL: Acts[Removal] = Acts(
             title="撤销移出",
             roles=DECIDERS,
             states=(State.REMOVED,),
+            must=_must_decide,
             form=RevocationForm,
             told=(
                 "签发《撤销移出决定书》，名单恢复为在列，期限按原公布日期计算。",
@@ -179,7 +180,7 @@ REMOVAL: Acts[Removal] = Acts(
             ),
             said="移出已撤销，名单恢复，正在重新评定。",
             do=removing.revoke,
-            offered=_revokes,
+            offered=_was_decided,
             dangerous=True,
         ),
     },

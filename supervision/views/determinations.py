@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from accounts.gate import READERS, SignedInRequest, allowed, why_not
+from accounts.gate import READERS, SignedInRequest, allowed
 from accounts.versions import versions_of
 from credit.models import Determination
 from credit.records import determining
 from credit.regulation.article_12 import WORDING, citation
 from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
-from desk.standing import Standing
+from desk.standing import Standing, Step
 from desk.views.acting import acts_view
 from desk.views.listing import list_view
 from documents.models import Document
@@ -38,7 +38,7 @@ def determination_show(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _told(request: SignedInRequest, row: Determination) -> dict[str, object]:
-    key = row.key
+    key, user, at = row.key, request.user, timezone.now()
     return {
         "row": row,
         "record": row.record,
@@ -46,12 +46,31 @@ def _told(request: SignedInRequest, row: Determination) -> dict[str, object]:
         "citation": citation(row.item),
         "clause": WORDING[row.item],
         "facts": determining.facts_told(row.record),
-        "outlooks": outlooks_of(row, timezone.now()),
-        "similar": determining.similar(row, request.user),
+        "outlooks": outlooks_of(row, at),
+        "similar": determining.similar(row, user),
         "papers": Document.objects.of_case(key),
         "terms": terms_of(key),
         "today": localdate(),
         "versions": versions_of(row),
-        "barred": why_not(determining.must_be_another, row, request.user),
-        "standing": Standing((), nexts_of(key, today=localdate()), DETERMINATION.offers(row, request.user)),
+        "barred": DETERMINATION.barred("decide", row, user, at) if row.state == row.State.PROPOSED else "",
+        "standing": Standing(_steps_of(row), nexts_of(key, today=localdate()), DETERMINATION.offers(row, user, at)),
     }
+
+
+def _steps_of(row: Determination) -> list[Step]:
+    """Proposed by one, decided by another; withdrawn or set aside it ends there."""
+    steps = [Step("拟认定", row.proposed_on, str(row.proposed_by), reached=True)]
+    if row.state == row.State.PROPOSED:
+        return [*steps, Step("决定", current=True)]
+    if row.decided_by:
+        steps.append(
+            Step(
+                "不予认定" if row.state == row.State.DENIED else "认定",
+                row.decided_on,
+                str(row.decided_by),
+                reached=True,
+            )
+        )
+    if row.ended_on:
+        steps.append(Step(row.get_state_display(), row.ended_on, str(row.ended_by or ""), reached=True))
+    return steps

@@ -12,7 +12,7 @@ from accounts.versions import versions_of
 from credit.forms.evidence import content_type_of
 from credit.terms.nexts import nexts_of
 from desk.reading import note_reading
-from desk.standing import Standing
+from desk.standing import Standing, Step
 from desk.views.acting import acts_view
 from desk.views.listing import list_view
 from supervision.acts.duties import DUTY
@@ -39,9 +39,17 @@ def duty_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "today": localdate(),
         "earlier": Duty.objects.filter(subject=row.subject, code=row.code).exclude(pk=row.pk).order_by("-pk")[:10],
         "versions": versions_of(row),
-        "standing": Standing((), nexts_of(row.key, today=localdate()), DUTY.offers(row, request.user)),
+        "standing": Standing(_steps_of(row), nexts_of(row.key, today=localdate()), DUTY.offers(row, request.user)),
     }
     return render(request, "supervision/duty_show.html", context)
+
+
+def _steps_of(row: Duty) -> list[Step]:
+    """Owed from a day, then closed, or no more owed."""
+    owed = Step("列入清单", row.began_on, str(row.owner or ""), reached=True)
+    if row.state == Duty.State.OPEN:
+        return [owed, Step("办结", current=True)]
+    return [owed, Step(row.get_state_display(), row.ended_on, str(row.done_by or ""), reached=True)]
 
 
 duty_act = acts_view(DUTY)

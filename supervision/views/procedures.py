@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate
+from django.utils import timezone
+from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
-from accounts.gate import READERS, SignedInRequest, allowed, why_not
+from accounts.gate import READERS, SignedInRequest, allowed
 from accounts.models import User
 from accounts.versions import versions_of
 from credit.hearing.reviewing import arguments_of
@@ -20,7 +21,6 @@ from desk.views.acting import acts_view
 from desk.views.listing import list_view
 from documents.models import Document
 from supervision.acts.procedures import PROCEDURE, SUBJECT
-from supervision.deciding import must_be_decided_by
 from supervision.lists import GROUNDS, PROCEDURES
 from supervision.models import Procedure
 from supervision.queues import terms_of
@@ -40,6 +40,7 @@ def procedure_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One procedure: where it stands, its papers and terms, what can be done next and by whom."""
     row = get_object_or_404(PROCEDURE.seen_by(request.user), pk=pk)
     note_reading(request, row.subject, str(row))
+    at = timezone.now()
     context = {
         "row": row,
         "subject": row.subject,
@@ -50,13 +51,13 @@ def procedure_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "terms": terms_of(*row.keys),
         "today": localdate(),
         "versions": versions_of(row),
-        "barred": why_not(must_be_decided_by, row, request.user),
-        "standing": standing_of(row, request.user, localdate()),
+        "barred": PROCEDURE.barred("decide", row, request.user, at) if row.is_heard else "",
+        "standing": standing_of(row, request.user, at),
     }
     return render(request, "supervision/procedure_show.html", context)
 
 
-def standing_of(row: Procedure, user: User, today: date) -> Standing:
+def standing_of(row: Procedure, user: User, at: datetime) -> Standing:
     """Its six steps with who and when, who is next, what this person may do."""
     hearing, decision, listing = row.hearing, row.decision, row.listing
     notice, served_on = row.notice, hearing.round.served_on if hearing else None
@@ -73,4 +74,4 @@ def standing_of(row: Procedure, user: User, today: date) -> Standing:
     )
     if place is not None:
         steps[place] = steps[place]._replace(reached=False, current=True)
-    return Standing(steps, nexts_of(*row.keys, today=today), PROCEDURE.offers(row, user))
+    return Standing(steps, nexts_of(*row.keys, today=localtime(at).date()), PROCEDURE.offers(row, user, at))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate
+from django.utils import timezone
+from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_safe
 
-from accounts.gate import READERS, SignedInRequest, allowed, why_not
+from accounts.gate import READERS, SignedInRequest, allowed
 from accounts.models import User
 from accounts.versions import versions_of
 from credit.terms.nexts import nexts_of
@@ -17,7 +18,6 @@ from desk.reading import note_reading
 from desk.standing import Standing, on_the_way
 from desk.views.acting import acts_view
 from documents.models import Document
-from supervision import removing
 from supervision.acts.removals import LISTING, REMOVAL
 from supervision.models import Removal
 from supervision.papers import CHECKS
@@ -37,7 +37,7 @@ def removal_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One removal: where it stands, what was found, its papers and terms."""
     row = get_object_or_404(REMOVAL.seen_by(request.user), pk=pk)
     note_reading(request, row.listing.subject, str(row))
-    key = row.key
+    key, at = row.key, timezone.now()
     context = {
         "row": row,
         "listing": row.listing,
@@ -47,13 +47,13 @@ def removal_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "terms": terms_of(key),
         "today": localdate(),
         "versions": versions_of(row),
-        "barred": why_not(removing.must_be_another, row, request.user),
-        "standing": standing_of(row, request.user, localdate()),
+        "barred": REMOVAL.barred("decide", row, request.user, at) if row.state == State.CHECKED else "",
+        "standing": standing_of(row, request.user, at),
     }
     return render(request, "supervision/removal_show.html", context)
 
 
-def standing_of(row: Removal, user: User, today: date) -> Standing:
+def standing_of(row: Removal, user: User, at: datetime) -> Standing:
     """Its steps, who is next, what this person may do."""
     steps = on_the_way([state.label for state in WAY], row.state_shown) if row.state in WAY else []
-    return Standing(steps, nexts_of(row.key, today=today), REMOVAL.offers(row, user))
+    return Standing(steps, nexts_of(row.key, today=localtime(at).date()), REMOVAL.offers(row, user, at))

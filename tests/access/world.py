@@ -151,8 +151,6 @@ def make_world() -> World:
         "paper": paper.pk,
         "batch": batch.pk,
         "notice": notice.pk,
-        "queue": "disclosurerequest",
-        "promise": 1,
         "calendar_change": CalendarChange.objects.get(year=2027).pk,
         "year": 2027,
         "month": 2,

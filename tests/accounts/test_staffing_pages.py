@@ -30,7 +30,7 @@ def test_list_shows_filters_and_locks(as_administrator: Client, client: Client) 
         client.post("/login/", {"username": "jia", "password": "wrong-password"})
 
     assert "已锁定" in text(as_administrator, "/users/")
-    assert "解除锁定" in text(as_administrator, f"/users/{User.objects.get(username='jia').pk}/")
+    assert "解除锁定" in text(as_administrator, f"/users/{User.objects.get(username='jia').pk}/change/")
     assert "甲经办" not in text(as_administrator, "/users/?role=auditor")
     assert "没有符合条件的账号" in text(as_administrator, "/users/?q=nobody")
     assert "戊审计" not in text(as_administrator, "/users/?standing=closed")
@@ -42,6 +42,8 @@ def test_new_account_shows_its_password_once(as_administrator: Client) -> None:
     assert "临时密码只显示这一次" in answer.content.decode()
     assert "no-store" in answer.headers["Cache-Control"]
     assert User.objects.get(username="geng").role == Role.CLERK
+    noted = JournalEntry.objects.get(act="新增账号")
+    assert (noted.matter, noted.detail) == ("庚经办（geng）", "庚经办，经办人，危化品监管科")
 
 
 def test_form_names_each_field_that_is_wrong(as_administrator: Client) -> None:
@@ -59,17 +61,21 @@ def test_form_names_each_field_that_is_wrong(as_administrator: Client) -> None:
 def test_account_is_changed(as_administrator: Client) -> None:
     jia = people.clerk()
 
-    answer = as_administrator.post(f"/users/{jia.pk}/", account(display_name="甲审核", role="supervisor"), follow=True)
+    answer = as_administrator.post(
+        f"/users/{jia.pk}/change/", account(display_name="甲审核", role="supervisor"), follow=True
+    )
 
     assert "甲审核的账号已更改。" in answer.content.decode()
     jia.refresh_from_db()
     assert (jia.username, jia.role) == ("jia", Role.SUPERVISOR)
+    detail = "甲经办，经办人，危化品监管科 → 甲审核，审核人，危化品监管科"
+    assert JournalEntry.objects.get(act="更改账号").detail == detail
 
 
 def test_own_role_is_refused_with_its_rule(as_administrator: Client) -> None:
     ding = User.objects.get()
 
-    answer = as_administrator.post(f"/users/{ding.pk}/", account(role="auditor", department=""))
+    answer = as_administrator.post(f"/users/{ding.pk}/change/", account(role="auditor", department=""))
 
     assert "<title>有误：" in answer.content.decode()
     assert "不能更改自己的角色" in answer.content.decode()
@@ -84,9 +90,9 @@ def test_closing_asks_first(as_administrator: Client) -> None:
 
     as_administrator.post(f"/users/{jia.pk}/deactivate/")
 
-    assert "重新启用" in text(as_administrator, f"/users/{jia.pk}/")
+    assert "重新启用" in text(as_administrator, f"/users/{jia.pk}/change/")
     as_administrator.post(f"/users/{jia.pk}/reactivate/")
-    assert "停用账号" in text(as_administrator, f"/users/{jia.pk}/")
+    assert "停用账号" in text(as_administrator, f"/users/{jia.pk}/change/")
     noted = JournalEntry.objects.filter(matter="甲经办（jia）").order_by("pk").values_list("act", flat=True)
     assert list(noted) == ["停用账号", "启用账号"]
 
@@ -126,7 +132,8 @@ def test_department_code_is_checked_and_stays(as_administrator: Client) -> None:
     assert "部门代码须为二至四个字母" in wrong.content.decode()
     section = Department.objects.get(code="WH")
 
-    as_administrator.post(f"/departments/{section.pk}/", {"code": "XX", "name": "危化科", "active": "on"})
+    as_administrator.post(f"/departments/{section.pk}/change/", {"code": "XX", "name": "危化科", "active": "on"})
 
     section.refresh_from_db()
     assert (section.code, section.name) == ("WH", "危化科")
+    assert JournalEntry.objects.get(act="更改记录部门").detail == "危化品监管科，在用 → 危化科，在用"

@@ -10,11 +10,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 from django.utils.html import strip_tags
 from django.utils.timezone import make_aware
 from time_machine import travel
 
 from accounts.models import Department
+from briefing.lines import mended
 from briefing.models import QualityCount
 from briefing.quality import counting
 from briefing.tasks import count_quality
@@ -34,6 +36,13 @@ Result = Inspection.Result
 def _noon() -> Iterator[None]:
     with travel(NOON, tick=False):
         yield
+
+
+def test_every_check_leads_to_an_address_that_there_is() -> None:
+    record = makers.make_penalty(makers.make_subject(), date(2026, 9, 1))
+
+    for check in counting.CHECKS.values():
+        assert resolve(mended(check.mending, record)).func, check.code
 
 
 def found(code: str) -> list[str]:

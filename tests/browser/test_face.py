@@ -98,7 +98,7 @@ def test_no_key_presses_a_button_that_acts_at_once(page: Page) -> None:
     jia = people.clerk()
     User.objects.update(is_active=False)
     sign_in(page, people.administrator())
-    page.goto(f"/users/{jia.pk}/")
+    page.goto(f"/users/{jia.pk}/change/")
     page.evaluate("document.querySelector('form[data-draft]').remove()")
 
     page.keyboard.press("Control+s")

@@ -98,7 +98,7 @@ def test_a_penalty_by_keyboard_moves_the_grade(page: Page, worker: None) -> None
     expect(page.locator(".identity-tag")).to_contain_text("一级")
     looked_at(page)
 
-    page.goto(f"/subjects/{subject.pk}/records/add/penalty/")
+    page.goto(f"/subjects/{subject.pk}/records/penalty/")
     looked_at(page)
     expect(page.locator("#id_document_number")).to_be_focused()
     page.keyboard.type("新密应急罚〔2026〕88号")

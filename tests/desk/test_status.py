@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -62,6 +63,11 @@ def test_what_was_given_up_a_week_ago_is_told_of_no_longer() -> None:
     assert queues.troubles(timezone.now()) == []
 
 
+def retried(client: Client, queue: str, pk: int) -> HttpResponse:
+    """What is shown when another try is asked for."""
+    return client.post(f"{PAGE}retry/", {"queue": queue, "pk": pk}, follow=True)  # type: ignore[return-value]
+
+
 def test_administrator_reads_why_it_fails_and_no_subjects_name(as_administrator: Client) -> None:
     row = failing()
 
@@ -73,7 +79,7 @@ def test_administrator_reads_why_it_fails_and_no_subjects_name(as_administrator:
     assert f"{timezone.localtime(row.failing_since):%Y-%m-%d %H:%M}</time> 起" in shown
     assert row.subject.name not in shown
     assert row.cause not in shown, "it may be what somebody typed"
-    assert f'action="{PAGE}disclosurerequest/{row.pk}/retry/"' in shown
+    assert f'name="queue" value="disclosurerequest"><input type="hidden" name="pk" value="{row.pk}"' in shown
 
 
 def test_the_machines_own_words_are_folded_away(as_administrator: Client) -> None:
@@ -104,7 +110,7 @@ def test_leader_sees_the_figures_only(as_leader: Client) -> None:
     assert "公示共享请求" in shown
     assert WHY not in shown
     assert "/retry/" not in shown
-    assert as_leader.post(f"{PAGE}disclosurerequest/{row.pk}/retry/").status_code == 403
+    assert retried(as_leader, "disclosurerequest", row.pk).status_code == 403
 
 
 def test_where_nothing_fails_the_page_says_so(as_administrator: Client) -> None:
@@ -117,7 +123,7 @@ def test_where_nothing_fails_the_page_says_so(as_administrator: Client) -> None:
 def test_retry_makes_it_due_at_once_and_leaves_a_line_in_the_journal(as_administrator: Client) -> None:
     row = failing()
 
-    answer = as_administrator.post(f"{PAGE}disclosurerequest/{row.pk}/retry/", follow=True).content.decode()
+    answer = retried(as_administrator, "disclosurerequest", row.pk).content.decode()
 
     row.refresh_from_db()
     assert (row.next_at, row.attempts, row.failure) == (None, 5, WHY)
@@ -138,10 +144,9 @@ def test_retry_of_what_is_done_meanwhile_in_hand_or_unknown_does_nothing(as_admi
     )
     stopped = given_up(timezone.now())
 
-    for path in (f"paper/{held.pk}", f"paper/{stopped.pk}", "regraderequest/987654"):
-        answer = as_administrator.post(f"{PAGE}{path}/retry/", follow=True).content.decode()
-        assert "没有再次安排" in answer
-    assert as_administrator.post(f"{PAGE}user/1/retry/").status_code == 404
+    for queue, pk in (("paper", held.pk), ("paper", stopped.pk), ("regraderequest", 987654)):
+        assert "没有再次安排" in retried(as_administrator, queue, pk).content.decode()
+    assert "没有这样的后台任务" in retried(as_administrator, "user", 1).content.decode()
     assert not JournalEntry.objects.filter(act="重试后台任务").exists()
 
 
@@ -151,7 +156,7 @@ def test_given_up_work_is_told_of_without_a_button(as_administrator: Client) -> 
     shown = as_administrator.get(PAGE).content.decode()
 
     assert "磁盘空间不足" in shown
-    assert f"paper/{row.pk}/retry/" not in shown
+    assert f'name="pk" value="{row.pk}"' not in shown
 
 
 def test_first_page_of_administrators_says_how_many_fail(as_administrator: Client) -> None:

@@ -120,7 +120,7 @@ def test_the_supervisor_sees_the_complainant_with_a_reason_that_is_noted(unit: S
 
     assert all(secret in shown for secret in SECRETS)
     entry = JournalEntry.objects.get(act="查看投诉举报人")
-    assert (entry.detail, entry.matter) == ("电话答复核查结果", f"投诉举报{complaint}")
+    assert (entry.detail, entry.matter) == ("电话答复核查结果", f"投诉举报{complaint} {unit}")
     assert people.signed_in(people.clerk()).get(address).status_code == 403
     assert people.signed_in(people.leader()).get(address).status_code == 403
     other = people.supervisor("FM", username="gui", display_name="癸审核")

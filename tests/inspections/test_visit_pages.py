@@ -60,7 +60,9 @@ def test_from_the_assignment_to_the_record_by_two_people(unit: Subject, who: Pai
     assert visit.checklist
     items = list(visit.checklist.items.all())
     fragment = mine.post(
-        f"{at_visit}items/{items[5].pk}/", {f"verdict-{items[5].pk}": "bad"}, headers={"HX-Request": "1"}
+        f"{at_visit}items/",
+        {f"verdict-{items[5].pk}": "bad", "touched": items[5].pk},
+        headers={"HX-Request": "true"},
     )
     assert "1/14，0.0 分" in fragment.content.decode()
     assert "记录这项问题" in fragment.content.decode()
@@ -103,7 +105,8 @@ def test_an_item_changed_meanwhile_by_the_other_is_not_overwritten(unit: Subject
     assert visit.checklist
     first, second = visit.checklist.items.all()[:2]
     at_visit, geng = f"/inspections/visits/{visit.pk}/", people.signed_in(who.geng)
-    geng.post(f"{at_visit}items/{first.pk}/", {f"verdict-{first.pk}": "bad", f"words-{first.pk}": "缺检修岗位"})
+    touched = {f"verdict-{first.pk}": "bad", f"words-{first.pk}": "缺检修岗位", "touched": first.pk}
+    geng.post(f"{at_visit}items/", touched, headers={"HX-Request": "true"})
 
     stale = {f"seen-{one.pk}": "|" for one in (first, second)} | {f"verdict-{second.pk}": "good"}
     sent(people.signed_in(who.jia), f"{at_visit}items/", stale)
@@ -133,10 +136,10 @@ def test_pictures_come_several_at_once_and_a_bad_one_is_named(unit: Subject, who
     assert page.count("项目 6，") == 2
     assert "没有这样的选项" in sent(client, address, {"pictures": good[0], "item": "9" * 20})
     good[0].seek(0)
-    one = client.post(address, {"pictures": good[0]}, headers={"X-One-Picture": "1"})
-    assert (one.status_code, one.content.decode()) == (200, "已上传")
+    one = client.post(address, {"pictures": good[0]}, headers={"HX-Request": "true"})
+    assert (one.status_code, one.content.decode().strip()) == (200, "已上传")
     bad = SimpleUploadedFile("报告.jpg", b"%PDF-1.4")
-    refused = client.post(address, {"pictures": bad}, headers={"X-One-Picture": "1"})
+    refused = client.post(address, {"pictures": bad}, headers={"HX-Request": "true"})
     assert (refused.status_code, "“报告.jpg”不是 JPG 或 PNG 照片" in refused.content.decode()) == (422, True)
     bad.seek(0)
     assert "不是 JPG 或 PNG 照片" in sent(client, address, {"pictures": bad})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accounts.gate import Refused
 from credit.facts.telling import DERIVED, told
@@ -39,7 +40,7 @@ def test_every_line_told_is_a_column_with_a_field_of_the_form() -> None:
         assert lines == {one.name for one in told(record)} - DERIVED
         assert lines <= columns
         for name in lines - DETERMINED:
-            assert field_of(record, name, by=by, today=TODAY), name
+            assert field_of(record, name, by=by, at=timezone.now()), name
         assert lines_of(record)[0].label == "整条记录"
 
 

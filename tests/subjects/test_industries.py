@@ -21,7 +21,7 @@ def test_an_industry_is_added_with_its_departments(as_administrator: Client) -> 
 
     added = Industry.objects.get(code="QT-03")
     assert list(added.departments.all()) == [department]
-    assert JournalEntry.objects.get(act="行业类别", matter="QT-03 粉尘涉爆").address == "127.0.0.1"
+    assert JournalEntry.objects.get(act="新增行业类别", matter="QT-03 粉尘涉爆").address == "127.0.0.1"
     assert "粉尘涉爆" in as_administrator.get(reverse("subjects:industry_list")).content.decode()
 
 
@@ -29,7 +29,7 @@ def test_taking_an_industry_out_of_use_keeps_its_subjects(as_administrator: Clie
     unit, industry = makers.make_subject(), makers.industry("KS-02")
     data = {"name": industry.name, "parent": industry.parent_id, "departments": [makers.department("WH").pk]}
 
-    as_administrator.post(reverse("subjects:industry_change", args=[industry.pk]), data)
+    as_administrator.post(reverse("subjects:industry_act", args=[industry.pk, "change"]), data)
 
     industry.refresh_from_db()
     assert not industry.active
@@ -59,7 +59,8 @@ def test_a_class_with_divisions_stays_on_the_first_level(as_administrator: Clien
     mines, other = makers.industry("KS"), makers.industry("QT")
 
     page = as_administrator.post(
-        reverse("subjects:industry_change", args=[mines.pk]), {"name": mines.name, "parent": other.pk, "active": "on"}
+        reverse("subjects:industry_act", args=[mines.pk, "change"]),
+        {"name": mines.name, "parent": other.pk, "active": "on"},
     )
 
     assert "下有细分行业" in page.content.decode()

@@ -131,7 +131,7 @@ def test_an_industry_out_of_use_is_not_offered(clerk: Client) -> None:
 
 
 def test_a_change_needs_a_reason_and_asks_for_the_regrade(clerk: Client, unit: Subject) -> None:
-    address = reverse("subjects:subject_change", args=[unit.pk])
+    address = reverse("subjects:subject_act", args=[unit.pk, "change"])
     RegradeRequest.objects.all().delete()
 
     assert "请填写更改理由。" in clerk.post(address, change(unit, name="新名", reason="")).content.decode()
@@ -145,7 +145,7 @@ def test_a_change_needs_a_reason_and_asks_for_the_regrade(clerk: Client, unit: S
 
 
 def test_deregistration_does_not_precede_enrolment(clerk: Client, unit: Subject) -> None:
-    address = reverse("subjects:subject_change", args=[unit.pk])
+    address = reverse("subjects:subject_act", args=[unit.pk, "change"])
 
     page = clerk.post(address, change(unit, deregistered_on="2019-12-31")).content.decode()
 
@@ -155,8 +155,8 @@ def test_deregistration_does_not_precede_enrolment(clerk: Client, unit: Subject)
 def test_an_identity_left_empty_stays_as_it_is(clerk: Client) -> None:
     person = makers.make_subject("李明", kind=Kind.NATURAL_PERSON)
 
-    page = clerk.get(reverse("subjects:subject_change", args=[person.pk])).content.decode()
-    clerk.post(reverse("subjects:subject_change", args=[person.pk]), change(person, telephone="0371-69800000"))
+    page = clerk.get(reverse("subjects:subject_act", args=[person.pk, "change"])).content.decode()
+    clerk.post(reverse("subjects:subject_act", args=[person.pk, "change"]), change(person, telephone="0371-69800000"))
 
     assert person.full_code not in page
     changed = Subject.objects.get()
@@ -165,7 +165,7 @@ def test_an_identity_left_empty_stays_as_it_is(clerk: Client) -> None:
 
 def test_another_kind_needs_its_own_code(clerk: Client) -> None:
     person = makers.make_subject("李明", kind=Kind.NATURAL_PERSON)
-    address = reverse("subjects:subject_change", args=[person.pk])
+    address = reverse("subjects:subject_act", args=[person.pk, "change"])
 
     page = clerk.post(address, change(person, kind=Kind.SOLE_TRADER)).content.decode()
     assert "更改了主体类型，请重新填写主体代码。" in page
@@ -180,7 +180,7 @@ def test_a_stale_form_is_refused_and_keeps_what_was_typed(clerk: Client, unit: S
     unit.set_name("新密市改名化工有限公司")
     registering.amend(unit, by=people.supervisor(), reason="企业更名", at=timezone.now())
 
-    page = clerk.post(reverse("subjects:subject_change", args=[unit.pk]), stale).content.decode()
+    page = clerk.post(reverse("subjects:subject_act", args=[unit.pk, "change"]), stale).content.decode()
 
     for words in ("乙审核", "企业更名", "青屏大街 1 号"):
         assert words in page
@@ -188,7 +188,7 @@ def test_a_stale_form_is_refused_and_keeps_what_was_typed(clerk: Client, unit: S
 
 
 def test_only_a_supervisor_hands_a_subject_over(clerk: Client, unit: Subject) -> None:
-    address, fireworks = reverse("subjects:subject_change", args=[unit.pk]), str(makers.department("YH").pk)
+    address, fireworks = reverse("subjects:subject_act", args=[unit.pk, "change"]), str(makers.department("YH").pk)
     clerk.post(address, change(unit, department=fireworks))
     assert Subject.objects.get().department.code == "WH"
 
@@ -199,15 +199,9 @@ def test_only_a_supervisor_hands_a_subject_over(clerk: Client, unit: Subject) ->
 def test_another_department_finds_no_subject(unit: Subject) -> None:
     stranger = people.signed_in(people.clerk("YH", username="zi"))
 
-    assert stranger.get(reverse("subjects:subject_change", args=[unit.pk])).status_code == 404
+    assert stranger.get(reverse("subjects:subject_act", args=[unit.pk, "change"])).status_code == 404
     for act in ("post", "commitment", "evaluation"):
         assert stranger.get(reverse("subjects:subject_act", args=[unit.pk, act])).status_code == 404
-    assert unit.name not in stranger.post(reverse("subjects:subject_pick"), {"q": unit.code}).content.decode()
-
-
-def test_the_search_fragment_finds_by_name_code_and_initials(clerk: Client, unit: Subject) -> None:
-    for q in ("青屏", unit.code, "xmsqp"):
-        assert unit.get_absolute_url() in clerk.post(reverse("subjects:subject_pick"), {"q": q}).content.decode()
 
 
 def test_the_code_is_checked_while_typing_and_nothing_is_saved(clerk: Client, unit: Subject) -> None:

@@ -51,7 +51,7 @@ def batch() -> ImportBatch:
 
 def press(client: Client, act: str) -> HttpResponse:
     answer: HttpResponse = client.post(  # type: ignore[assignment]
-        reverse(f"credit:import_{act}", args=[batch().pk]), follow=True
+        reverse("credit:import_act", args=[batch().pk, act]), follow=True
     )
     return answer
 

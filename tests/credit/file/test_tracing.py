@@ -73,7 +73,7 @@ def test_what_a_listing_covers_is_told_when_it_changes() -> None:
     subject = makers.make_subject()
     first, second = (makers.make_misconduct(subject, date(2026, 3, day), item4=5) for day in (2, 3))
     row = makers.make_listing(subject, [first], date(2026, 4, 1))
-    listing.amend(row, [first, second], by=makers.hand(subject.department), reason="补列", at=timezone.now())
+    listing.amend(row, records=[first, second], by=makers.hand(subject.department), reason="补列", at=timezone.now())
 
     assert ("触发记录", first.number, f"{first.number}、{second.number}") in traces(subject)[0].differences
 

@@ -232,7 +232,7 @@ def test_adopting_is_ticked_on_the_form_of_the_record(
         "act": "draft",
     }
 
-    clerk.post(reverse("credit:record_change", args=[record.pk]), {**typed, "adopting": "on"})
+    clerk.post(reverse("credit:record_act", args=[record.pk, "change"]), {**typed, "adopting": "on"})
 
     assert CreditRecord.objects.get().content == "培训记录不完整"
     assert (now(hearing).state, now(hearing).amended) == (State.REVIEWED, True)
@@ -245,7 +245,6 @@ def test_a_heavier_change_after_a_statement_is_warned_of_before_it_is_saved(
 ) -> None:
     hearing = said(makers.notified(record, SERVED, by=jia), "一", by=jia)
     typed = {
-        "record": str(record.pk),
         "version": str(version_of(CreditRecord.objects.get())),
         "content": record.content,
         "item4": "5",
@@ -256,13 +255,16 @@ def test_a_heavier_change_after_a_statement_is_warned_of_before_it_is_saved(
         "act": "draft",
     }
 
-    panel = clerk.post(reverse("credit:record_preview", args=[unit.pk, "misconduct"]), typed).content.decode()
-    page = clerk.post(reverse("credit:record_change", args=[record.pk]), typed).content.decode()
+    address = reverse("credit:record_act", args=[record.pk, "change"])
+    panel = clerk.post(address, typed, headers={"HX-Request": "true"}).content.decode()
+    page = clerk.post(address, typed).content.decode()
 
     assert "须写明加重的理由（行政处罚法第四十五条）" in panel
     assert "不得因陈述申辩而加重" in page
     assert now(hearing).state == State.STATED
-    clerk.post(reverse("credit:record_change", args=[record.pk]), {**typed, "heavier_because": "复查查明仍在生产"})
+    clerk.post(
+        reverse("credit:record_act", args=[record.pk, "change"]), {**typed, "heavier_because": "复查查明仍在生产"}
+    )
     assert now(hearing).state == State.PREPARED
 
 

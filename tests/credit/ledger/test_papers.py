@@ -164,8 +164,8 @@ def test_failure_is_told_in_words_and_can_be_tried_again(settings: Settings, tmp
     assert state_of(paper) == State.FAILED
     assert "磁盘空间不足" in paper.failure
     (tmp_path / "papers").unlink()
-    papers.retry(paper)
-    papers.retry(paper)
+    papers.retry(paper, by=paper.requested_by, at=timezone.now())
+    papers.retry(paper, by=paper.requested_by, at=timezone.now())
     papers.make(paper.pk, clock())
 
     assert state_of(paper) == State.DONE

@@ -125,14 +125,14 @@ def test_a_correction_needs_a_reason_and_asks_for_the_regrade(clerk: Client, uni
     record = makers.make_penalty(unit, DAY)
     RegradeRequest.objects.all().delete()
 
-    page = clerk.post(at("record_change", record), form_of(record, basis_on="2026-09-02")).content.decode()
+    page = clerk.post(at("change", record), form_of(record, basis_on="2026-09-02")).content.decode()
     assert "请填写更改理由。" in page
     assert not RegradeRequest.objects.exists()
 
     later = form_of(record, basis_on="2026-09-02", reason="日期录错")
-    unheard = clerk.post(at("record_change", record), later)
+    unheard = clerk.post(at("change", record), later)
     assert "应先听取其陈述" in unheard.content.decode()
-    saved = clerk.post(at("record_change", record), {**later, "heavier_because": "当面听取，没有异议"}, follow=True)
+    saved = clerk.post(at("change", record), {**later, "heavier_because": "当面听取，没有异议"}, follow=True)
     assert "的更正已保存，正在重新评定" in saved.content.decode()
     changed = CreditRecord.objects.get()
     assert changed.basis_on == date(2026, 9, 2)
@@ -145,7 +145,7 @@ def test_a_correction_needs_a_reason_and_asks_for_the_regrade(clerk: Client, uni
 def test_the_number_of_an_effective_record_stays(clerk: Client, unit: Subject) -> None:
     record = makers.make_penalty(unit, DAY)
 
-    clerk.post(at("record_change", record), form_of(record, number="CF-9", reason="改号"))
+    clerk.post(at("change", record), form_of(record, number="CF-9", reason="改号"))
 
     assert CreditRecord.objects.get().number == record.number
 
@@ -159,7 +159,7 @@ def test_a_stale_form_is_refused_with_what_changed_and_keeps_what_was_typed(
     record.authority = "郑州市应急管理局"
     recording.amend(record, by=people.supervisor(), reason="机关录错", at=timezone.now())
 
-    page = clerk.post(at("record_change", record), stale).content.decode()
+    page = clerk.post(at("change", record), stale).content.decode()
     stored = CreditRecord.objects.get()
     assert stored.authority == "郑州市应急管理局"
     assert stored.content != "我改的违法事实"
@@ -167,7 +167,7 @@ def test_a_stale_form_is_refused_with_what_changed_and_keeps_what_was_typed(
         assert words in page
 
     again = form_of(record, content="我改的违法事实", reason="补充事实", version=str(version_of(record)))
-    clerk.post(at("record_change", record), again)
+    clerk.post(at("change", record), again)
     assert CreditRecord.objects.get().content == "我改的违法事实"
 
 
@@ -176,7 +176,7 @@ def test_a_draft_is_finished_and_takes_effect_in_one_go(clerk: Client, unit: Sub
     filled = form_of(record, content="查明的事实", statement="not_required", statement_on="2026-10-01", act="effect")
     filled["statement_note"] = "原处罚决定经听证作出"
 
-    clerk.post(at("record_change", record), filled)
+    clerk.post(at("change", record), filled)
 
     stored = CreditRecord.objects.get()
     assert (stored.state, stored.content) == (State.EFFECTIVE, "查明的事实")
@@ -204,7 +204,7 @@ def test_a_revoked_record_is_neither_changed_nor_revoked_again(clerk: Client, un
     record = makers.make_penalty(unit, DAY, State.REVOKED)
     versions = record.history.count()
 
-    assert clerk.post(at("record_change", record), form_of(record, reason="x")).status_code == 409
+    assert clerk.post(at("change", record), form_of(record, reason="x")).status_code == 409
     assert clerk.post(at("revoke", record), {"reason": "再撤"}).status_code == 409
     assert clerk.post(at("hearing", record), {"facts": "x"}).status_code == 409
     assert record.history.count() == versions
@@ -231,7 +231,7 @@ def test_an_act_that_the_state_bars_is_refused_before_anything_is_typed(
     assert f"现为“{state.label}”" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["record_show", "record_change", "hearing", "effect", "revoke"])
+@pytest.mark.parametrize("name", ["record_show", "change", "hearing", "effect", "revoke"])
 def test_another_department_finds_no_record(unit: Subject, name: str) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
     stranger = people.signed_in(people.clerk("YH", username="zi"))

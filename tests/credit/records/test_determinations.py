@@ -270,7 +270,7 @@ ENTRY = {
 
 @pytest.mark.usefixtures("autumn")
 def test_ticking_the_form_proposes_and_the_record_takes_effect_without_the_mark(clerk: Client, unit: Subject) -> None:
-    address = reverse("credit:record_add", args=[unit.pk, "accident"])
+    address = reverse("credit:subject_act", args=[unit.pk, "accident"])
 
     page = clerk.post(address, {**ENTRY, "act": "effect"}, follow=True).content.decode()
 
@@ -280,7 +280,7 @@ def test_ticking_the_form_proposes_and_the_record_takes_effect_without_the_mark(
     assert row.heard == "2026-06-01 无需：事故调查时已依法告知并听取陈述申辩"
     assert "待另一名审核人决定" in page
     assert "待认定" in clerk.get(record.get_absolute_url()).content.decode()
-    assert "especially_bad" not in clerk.get(reverse("credit:record_change", args=[record.pk])).content.decode()
+    assert "especially_bad" not in clerk.get(reverse("credit:record_act", args=[record.pk, "change"])).content.decode()
 
 
 @pytest.mark.usefixtures("autumn")
@@ -293,7 +293,7 @@ def test_choosing_item_9_proposes(clerk: Client, unit: Subject) -> None:
         "collector": "甲经办",
         "act": "draft",
     }
-    address = reverse("credit:record_add", args=[unit.pk, "misconduct"])
+    address = reverse("credit:subject_act", args=[unit.pk, "misconduct"])
 
     assert "请写明理由" in clerk.post(address, data).content.decode()
     clerk.post(address, {**data, "proposal": "两次拒绝", "legal_basis": "指令书"})

@@ -42,6 +42,10 @@ def entry(*records: CreditRecord, **changes: str) -> dict[str, str | list[str]]:
     return known | changes
 
 
+def change_of(listing: Listing) -> str:
+    return reverse("credit:listing_act", args=[listing.pk, "change"])
+
+
 def test_every_item_of_level_4_has_its_ground() -> None:
     assert set(GROUNDS) == {clause.item for clause in ARTICLE_12 if clause.item.startswith("12.4.")}
 
@@ -53,7 +57,7 @@ def test_a_record_without_an_item_of_level_4_carries_no_listing(
     listing = Listing(number="MD-9", subject=unit, regime=Regime.LOCAL, published_on=date(2026, 6, 1), months=12)
 
     held = makers.make_listing(unit, [grave], date(2025, 6, 1))
-    page = clerk.post(reverse("credit:listing_change", args=[held.pk]), entry(plain, reason="x")).content.decode()
+    page = clerk.post(change_of(held), entry(plain, reason="x")).content.decode()
     assert "触发记录没有这样的选项，请在列表中重新选择。" in page
     with pytest.raises(Refused, match="不属于第十二条（四）的情形"):
         listings.publish(listing, [plain], by=jia, at=timezone.now())
@@ -69,12 +73,12 @@ def test_what_ended_by_itself_needs_no_removal(jia: User, unit: Subject, grave: 
 
 def test_a_correction_needs_a_reason_and_the_newest_version(clerk: Client, unit: Subject, grave: CreditRecord) -> None:
     listing = makers.make_listing(unit, [grave], date(2025, 6, 1), regime=Regime.LOCAL, months=12)
-    address, seen = reverse("credit:listing_change", args=[listing.pk]), str(version_of(listing))
+    address, seen = change_of(listing), str(version_of(listing))
     data = entry(grave, number=listing.number, regime=Regime.LOCAL, months="18", version=seen)
 
     assert "请填写更改理由" in clerk.post(address, data).content.decode()
     listing.months = 24
-    listings.amend(listing, [grave], by=people.supervisor(), reason="期限录错", at=timezone.now())
+    listings.amend(listing, records=[grave], by=people.supervisor(), reason="期限录错", at=timezone.now())
     page = clerk.post(address, {**data, "reason": "改为18个月"}).content.decode()
 
     assert "期限录错" in page
@@ -92,8 +96,8 @@ def test_another_department_finds_no_listing(unit: Subject, grave: CreditRecord)
     listing = makers.make_listing(unit, [grave], date(2025, 6, 1))
     stranger = people.signed_in(people.clerk("YH", username="zi"))
 
-    for name in ("listing_show", "listing_change"):
-        assert stranger.get(reverse(f"credit:{name}", args=[listing.pk])).status_code == 404
+    for address in (reverse("credit:listing_show", args=[listing.pk]), change_of(listing)):
+        assert stranger.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -111,7 +115,7 @@ def test_what_is_wrong_or_doubtful_in_a_correction_is_said(
     clerk: Client, unit: Subject, grave: CreditRecord, changes: dict[str, str], message: str
 ) -> None:
     listing = makers.make_listing(unit, [grave], date(2025, 6, 1))
-    address = reverse("credit:listing_change", args=[listing.pk])
+    address = change_of(listing)
 
     page = clerk.post(address, entry(grave, number=listing.number, reason="x", **changes)).content.decode()
 
@@ -153,8 +157,8 @@ def test_what_a_decision_listed_is_not_corrected_by_hand(
     listing.save()
 
     with pytest.raises(Refused, match="须另行作出决定"):
-        listings.amend(listing, [grave], by=jia, reason="x", at=timezone.now())
-    assert clerk.get(reverse("credit:listing_change", args=[listing.pk])).status_code == 409
+        listings.amend(listing, records=[grave], by=jia, reason="x", at=timezone.now())
+    assert clerk.get(change_of(listing)).status_code == 409
 
 
 def test_restoring_brings_level_4_back_and_keeps_what_was_known(jia: User, unit: Subject, grave: CreditRecord) -> None:

@@ -84,7 +84,7 @@ def on_screen(world: World, clerk: Client, kind: Kind, number: str, case: Case) 
         data["who"] = str(world.known.pk)
     elif person:
         data |= {"who": "other", "person_name": "乌有", "person_number": world.number_of(person)}
-    answer = clerk.post(reverse("credit:record_preview", args=[world.unit.pk, kind]), data)
+    answer = clerk.post(reverse("credit:subject_act", args=[world.unit.pk, kind]), data, headers={"HX-Request": "true"})
     assert answer.status_code == 200
     errors = answer.context["form"].errors
     columns = {"who": "person", "person_number": "person", "person_name": "person", "proposal": PROPOSED.get(kind, "")}

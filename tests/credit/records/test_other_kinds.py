@@ -36,11 +36,13 @@ ACCIDENT = {
 
 
 def enter(clerk: Client, unit: Subject, kind: str, data: dict[str, str]) -> str:
-    return clerk.post(reverse("credit:record_add", args=[unit.pk, kind]), data).content.decode()
+    return clerk.post(reverse("credit:subject_act", args=[unit.pk, kind]), data).content.decode()
 
 
 def preview(clerk: Client, unit: Subject, kind: str, data: dict[str, str]) -> str:
-    return clerk.post(reverse("credit:record_preview", args=[unit.pk, kind]), data).content.decode()
+    return clerk.post(
+        reverse("credit:subject_act", args=[unit.pk, kind]), data, headers={"HX-Request": "true"}
+    ).content.decode()
 
 
 def test_misconduct_of_a_person_in_office_burdens_all_his_units(clerk: Client, unit: Subject) -> None:
@@ -96,7 +98,7 @@ def test_a_known_number_with_another_name_is_refused(clerk: Client, unit: Subjec
 def test_a_natural_person_needs_no_responsible_person(clerk: Client) -> None:
     person = makers.make_subject("李明", kind=Kind.NATURAL_PERSON)
 
-    page = clerk.get(reverse("credit:record_add", args=[person.pk, "misconduct"])).content.decode()
+    page = clerk.get(reverse("credit:subject_act", args=[person.pk, "misconduct"])).content.decode()
     enter(clerk, person, "misconduct", MISCONDUCT)
 
     assert 'name="who"' not in page
@@ -171,7 +173,7 @@ def test_subjects_are_found_by_initials_and_code_and_only_the_own(clerk: Client,
     address = reverse("credit:record_pick", args=["penalty"])
 
     for q in ("xmsqp", unit.code, "青屏"):
-        assert clerk.post(address, {"q": q}).headers["Location"].endswith(f"/subjects/{unit.pk}/records/add/penalty/")
+        assert clerk.post(address, {"q": q}).headers["Location"].endswith(f"/subjects/{unit.pk}/records/penalty/")
         page = clerk.post(address, {"q": q}, headers={"HX-Request": "true"}).content.decode()
         assert "新密市青屏化工有限公司" in page
         assert "烟花" not in page

@@ -33,8 +33,8 @@ PENALTY: Mapping[str, str | list[str]] = {
 }
 
 
-def address(unit: Subject, name: str = "record_add") -> str:
-    return reverse(f"credit:{name}", args=[unit.pk, "penalty"])
+def address(unit: Subject) -> str:
+    return reverse("credit:subject_act", args=[unit.pk, "penalty"])
 
 
 def test_a_penalty_takes_effect_and_asks_for_the_regrade(clerk: Client, unit: Subject) -> None:
@@ -79,7 +79,7 @@ def test_a_draft_may_be_incomplete_and_changes_no_grade(clerk: Client, unit: Sub
 
 
 def test_the_panel_says_what_the_penalty_will_do_and_writes_nothing(clerk: Client, unit: Subject) -> None:
-    panel = clerk.post(address(unit, "record_preview"), PENALTY).content.decode()
+    panel = clerk.post(address(unit), PENALTY, headers={"HX-Request": "true"}).content.decode()
 
     assert "（第十二条（三）2）" in panel
     for day in ("2026-11-20", "2027-11-21", "2029-11-21"):
@@ -163,5 +163,5 @@ def test_another_department_finds_nothing(unit: Subject) -> None:
 
     assert stranger.get(address(unit)).status_code == 404
     assert stranger.post(address(unit), {**PENALTY, "act": "effect"}).status_code == 404
-    assert stranger.post(address(unit, "record_preview"), PENALTY).status_code == 404
+    assert stranger.post(address(unit), PENALTY, headers={"HX-Request": "true"}).status_code == 404
     assert not CreditRecord.objects.exists()

@@ -1,0 +1,80 @@
+"""Articles 4 to 8: a record is entered or changed by hand, and what its form says of its nature goes to a second person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from accounts.models import User
+from credit.models import CreditRecord, Determination
+from credit.records import determining, recording
+from credit.records.recording import Statement
+from subjects.models import Subject
+
+
+class Proposal(NamedTuple):
+    """12.4.1, 12.4.9: why the nature is judged so, on what evidence, and how the subject was heard about it."""
+
+    reasons: str
+    evidence: str
+    heard: str
+
+
+class Entered(NamedTuple):
+    """The record as it was saved, and the determination that it waits for."""
+
+    record: CreditRecord
+    waits_for: Determination | None
+
+
+@transaction.atomic
+def enter(
+    subject: Subject,
+    *,
+    record: CreditRecord,
+    effect: bool,
+    statement: Statement | None,
+    proposed: Proposal | None,
+    note: str,
+    suggested: str,
+    by: User,
+    at: datetime,
+) -> Entered:
+    """A new record of the subject: a draft, or in force at once."""
+    if effect:
+        record = recording.enter(record, statement=statement, by=by, at=at, note=note, suggested=suggested)
+    else:
+        record = recording.draft(record, by=by, at=at, note=note, suggested=suggested)
+    return Entered(record, _propose(record, proposed, by, at))
+
+
+@transaction.atomic
+def change(
+    record: CreditRecord,
+    *,
+    reason: str,
+    seen: int | None,
+    adopting: bool,
+    heavier_because: str,
+    effect: bool,
+    statement: Statement | None,
+    proposed: Proposal | None,
+    by: User,
+    at: datetime,
+) -> Entered:
+    """Go on with a draft, which may take effect now, or correct a record that was notified or is in force."""
+    record = recording.amend(
+        record, by=by, at=at, reason=reason, seen=seen, adopting=adopting, heavier_because=heavier_because
+    )
+    if effect and record.state != CreditRecord.State.EFFECTIVE:
+        record = recording.take_effect(record, statement=statement, by=by, at=at)
+    return Entered(record, _propose(record, proposed, by, at))
+
+
+def _propose(record: CreditRecord, proposed: Proposal | None, by: User, at: datetime) -> Determination | None:
+    if proposed is None:
+        return None
+    told = {"proposal": proposed.reasons, "evidence": proposed.evidence, "heard": proposed.heard}
+    return determining.propose(record, **told, by=by, at=at)
