@@ -42,7 +42,7 @@ def test_every_check_leads_to_an_address_that_there_is() -> None:
     record = makers.make_penalty(makers.make_subject(), date(2026, 9, 1))
 
     for check in counting.CHECKS.values():
-        assert resolve(mended(check.mending, record)).func, check.code
+        assert resolve(mended(check.mending, record)).url_name, check.code
 
 
 def found(code: str) -> list[str]:
