@@ -113,6 +113,14 @@ class Determination(Matter):
         return reverse("supervision:determination_show", args=[self.pk])
 
     @property
+    def is_denied(self) -> bool:
+        return self.state == self.State.DENIED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == self.State.WITHDRAWN
+
+    @property
     def case_title(self) -> str:
         return f"认定{self.get_nature_display()}（{self.record.number}）"
 

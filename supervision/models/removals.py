@@ -118,5 +118,9 @@ class Removal(Matter):
         return reverse("supervision:removal_show", args=[self.pk])
 
     @property
+    def is_revoked(self) -> bool:
+        return self.state == self.State.REVOKED
+
+    @property
     def case_title(self) -> str:
         return f"{self.get_way_display()}（名单 {self.listing.number}）"
