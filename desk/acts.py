@@ -67,9 +67,11 @@ class Act(Generic[M]):
     detail: Callable[[Any], str] = lambda made: ""
     """What the journal notes of what was made."""
     kept: bool = True
-    """Whether the journal keeps that it was done; not where it concerns the own desk alone."""
+    """Whether the journal keeps that it was done; not where it concerns the own desk alone. A verb that answers False found
+    it done already, and is not kept again."""
     whole: bool = True
-    """Whether act and journal are one transaction; not where the verb has to commit before long work begins."""
+    """Whether act and journal are one transaction; not where the verb has to commit before long work begins. Such a verb is
+    given the `clock`, too: what it does later is later."""
     read: bool = False
     """Whether its page shows so much of a natural person that opening it is noted as reading the file."""
 

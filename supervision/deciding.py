@@ -59,7 +59,7 @@ def decide(row: Procedure, *, reasons: str, by: User, at: datetime) -> Procedure
     day = localtime(at).date()
     require_grounds(row, day)
     assert row.hearing
-    closing.conclude(row.hearing, words="决定列入", by=by, at=at)
+    closing.conclude(row.hearing, burdens=True, words="决定列入", by=by, at=at)
     row.decided_by, row.decided_on, row.decision_reasons = by, day, reasons.strip()
     paper = Draft(Document.Kind.LISTING_DECISION, "supervision/listing_decision.pdf.html", decision_of(row), row.case)
     row.decision = issue(paper, by=by, at=at)
@@ -80,7 +80,7 @@ def decide_not(row: Procedure, *, reasons: str, review_on: date, by: User, at: d
     if not reasons.strip():
         raise Refused(ARTICLE, "请写明不列入的理由。")
     assert row.hearing
-    closing.conclude(row.hearing, words="决定不列入", by=by, at=at)
+    closing.conclude(row.hearing, burdens=False, words="决定不列入", by=by, at=at)
     row.decided_by, row.decided_on, row.decision_reasons = by, on, reasons.strip()
     move(row, State.NOT_LISTED, by=by, at=at, reason="决定不列入")
     end(row, on)

@@ -16,7 +16,7 @@ from accounts.models import User
 from credit.hearing import notifying
 from credit.hearing.intents import Intent, Words
 from credit.hearing.notifying import Notice
-from credit.models import Evidence, Hearing, HearingRound
+from credit.models import CreditRecord, Evidence, Hearing, HearingRound
 from credit.terms.clocks import TermKind
 from documents.issuing import Draft
 from documents.models import Document
@@ -42,6 +42,13 @@ _REACHED = {
 """Where the procedure stands while its hearing does, until the right to a statement was met."""
 
 
+def notice_for(row: Procedure, *, contact: str, telephone: str, place: str) -> Notice:
+    """The notice as the procedure says it: its records as facts, its list, the basis of that."""
+    words, records = REGIMES[row.of_regime], row.records.order_by("basis_on", "pk")
+    facts = tuple(" ".join(record.content.split()) for record in records)
+    return Notice(facts, words.basis, f"拟将你单位（个人）列入{words.list_name}。", contact, telephone, place)
+
+
 @transaction.atomic
 def hear(row: Procedure, notice: Notice, *, by: User, at: datetime) -> Hearing:
     """Begin the hearing, with a drafted notice of basis, reason and measures; it is issued and served as any other."""
@@ -51,7 +58,7 @@ def hear(row: Procedure, notice: Notice, *, by: User, at: datetime) -> Hearing:
     if row.hearing:
         raise Refused(ARTICLE, f"{row}已在办理陈述申辩，不必重复启动。")
     require_grounds(row, localtime(at).date())
-    begun = Hearing(kind=Hearing.Kind.LISTING, subject=row.subject, matter=str(row), entered_by=row.opened_by)
+    begun = Hearing(kind=Hearing.Kind.LISTING, subject=row.subject, intended=str(row), entered_by=row.opened_by)
     row.hearing = notifying.open_hearing(begun, notice, by=by, at=at)
     row.write(by=by, at=at, reason="启动陈述申辩")
     return row.hearing
@@ -86,7 +93,11 @@ class OfListing(Intent):
     )
 
     def hold(self, hearing: Hearing) -> None:
-        locked(hearing.procedure)
+        """The procedure, then the records that it tells of: none of them changes while the subject is told."""
+        row = locked(hearing.procedure)
+        told = Q(procedures=row) | Q(pk=row.basis_id)
+        ids = sorted(set(CreditRecord.objects.filter(told).values_list("pk", flat=True)))
+        list(CreditRecord.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
     def period(self, on: date) -> TermKind:
         return term_of("listing_statement", on)
@@ -118,6 +129,7 @@ class OfListing(Intent):
             return
         row.heard_on = on if to == State.HEARD else None
         move(row, to, by=by, at=at, reason=hearing.state_shown)
+        end(row, hearing.round.served_on or on, "listing_service")
         end(row, on)
         if to == State.NOTIFIED:
             begin(row, "listing_service", on, [row.opened_by])

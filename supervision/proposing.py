@@ -11,12 +11,13 @@ from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.hearing import closing
+from credit.hearing import closing, notifying
 from credit.models import CreditRecord
 from credit.regulation.facts import Regime
 from subjects.models import Person, Subject
 from subjects.moving import locked, move
 from supervision.grounds import Plan, must_be_staff, require
+from supervision.hearing import notice_for
 from supervision.models import Procedure
 from supervision.steps import ARTICLE, State, end
 
@@ -61,14 +62,34 @@ def open_for(subject: Subject, *, meant: Proposal, by: User, at: datetime) -> Pr
 
 @transaction.atomic
 def change(row: Procedure, meant: Proposal, *, by: User, at: datetime) -> Procedure:
-    """Change what is intended, as long as nobody was told."""
+    """Change what is intended before the subject is told of it, or told anew; a drafted notice is drafted anew, too.
+
+    Nobody is treated more heavily because he argued (行政处罚法 45, by analogy): once the subject spoke, no longer months, no
+    heavier list and no further records.
+    """
     Subject.objects.select_for_update().get(pk=row.subject_id)
     row = locked(row)
     row.must_move(State.NOTIFIED)
     must_be_staff(row.subject, by)
     _check(meant, row)
     require(meant.plan, localtime(at).date())
-    return _fill(row, meant, by, at, "修改拟列入")
+    if row.hearing and row.hearing.was_stated and _weighs_heavier(row, meant):
+        raise Refused(
+            "第八条；行政处罚法第四十五条",
+            "信用主体已陈述申辩，不得因此加重：不能延长期限、改用更重的名单或者增加记录。确因新查明的事实的，请终止本程序后另行提出。",
+        )
+    row = _fill(row, meant, by, at, "修改拟列入")
+    if row.hearing:
+        round = row.hearing.round
+        notice = notice_for(row, contact=round.contact, telephone=round.telephone, place=round.place)
+        notifying.revise(row.hearing, notice, by=by, at=at)
+    return row
+
+
+def _weighs_heavier(row: Procedure, meant: Proposal) -> bool:
+    listed = meant.regime is not Regime.LOCAL and meant.regime != row.of_regime
+    more = {record.pk for record in meant.records} - set(row.records.values_list("pk", flat=True))
+    return listed or bool(more) or meant.months > row.months
 
 
 def _check(meant: Proposal, row: Procedure | None) -> None:

@@ -43,9 +43,12 @@ def must_be_as_told(row: Procedure, told_at: datetime) -> None:
         before = version.instance if version else record
         changed = changed_facts(before, record)
         if changed and (not adopted or heavier(before, record)):
+            again = "请在陈述申辩中重新告知，或者终止本程序。"
+            over = "请终止本程序，另行提出。"
+            todo = again if row.hearing and row.hearing.is_open else over
             raise Refused(
                 "第八条、河南省社会信用条例第二十八条",
-                f"{record}的{'、'.join(changed)}在告知以后已更正，与告知书不符；请在陈述申辩中重新告知，或者终止本程序。",
+                f"{record}的{'、'.join(changed)}在告知以后已更正，与告知书不符；{todo}",
             )
 
 

@@ -1,6 +1,7 @@
 """批量导入 as a table: a file is taken in and checked, then confirmed or given up.
 
-These acts are not one transaction: each commits before its long work begins.
+These acts are not one transaction: each commits before its long work begins. They go by the clock and not by the moment at
+which they began, so that no grade is dated before the facts that it rests on (R3).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.urls import reverse
 from accounts.gate import STAFF
 from accounts.models import User
 from credit.exchange import batches
+from credit.exchange.importing import Clock
 from credit.forms.imports import ImportForm
 from credit.models import ImportBatch
 from desk.acts import Act, Acts, Beginning, Crumb
@@ -21,16 +23,16 @@ from desk.acts import Act, Acts, Beginning, Crumb
 State = ImportBatch.State
 
 
-def _take_in(*, file: File[bytes], by: User, at: datetime) -> ImportBatch:
-    return batches.take_in(file.read(), file.name or "", by=by, clock=lambda: at)
+def _take_in(*, file: File[bytes], by: User, at: datetime, clock: Clock) -> ImportBatch:
+    return batches.take_in(file.read(), file.name or "", by=by, clock=clock)
 
 
-def _confirm(batch: ImportBatch, *, by: User, at: datetime) -> bool:
-    return batches.confirm(batch, by=by, clock=lambda: at)
+def _confirm(batch: ImportBatch, *, by: User, at: datetime, clock: Clock) -> bool:
+    return batches.confirm(batch, by=by, clock=clock)
 
 
-def _discard(batch: ImportBatch, *, by: User, at: datetime) -> bool:
-    return batches.discard(batch, clock=lambda: at)
+def _discard(batch: ImportBatch, *, by: User, at: datetime, clock: Clock) -> bool:
+    return batches.discard(batch, clock=clock)
 
 
 def imports_of(user: User) -> QuerySet[ImportBatch]:

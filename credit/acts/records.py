@@ -130,8 +130,12 @@ def _entry(form: type[RecordForm]) -> Act[Subject]:
         said=_entered,
         do=entering.enter,
         then=_after,
-        detail=lambda made: f"{made.record}，{made.record.get_state_display()}",
+        detail=lambda made: f"{made.record}，{made.record.get_state_display()}{_proposed(made)}",
     )
+
+
+def _proposed(made: Entered) -> str:
+    return f"；提出拟认定：{made.waits_for.get_nature_display()}" if made.waits_for else ""
 
 
 def subjects_of(user: User) -> QuerySet[Subject]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation, Overflow
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import BoundField
 
 from accounts.models import Department
 from accounts.versions import version_of
 from credit.facts.telling import in_yuan
 from credit.grades.previewing import Outlook, heavier, preview
-from credit.models import CreditRecord, Hearing
+from credit.models import CreditRecord, Hearing, ImportBatch
 from credit.records.entering import Proposal
 from credit.records.recording import Statement, next_number
 from credit.records.validity import Circumstances, Fault, examine, label_of, registered
@@ -32,6 +32,8 @@ State = CreditRecord.State
 EFFECT = "effect"
 SAVING = ("draft", EFFECT)
 """The buttons that save; any other only looks."""
+A_SITTING = timedelta(hours=12)
+"""How long what somebody typed is at hand for the next record."""
 WIDE = {"wide": "", "rows": "3"}
 """A text that takes the whole width."""
 PRINCIPAL_AUTHORITY = "新密市应急管理局"
@@ -172,8 +174,10 @@ class RecordForm(Versioned, RowForm[Any]):
 
     @property
     def last(self) -> QuerySet[CreditRecord]:
-        """What this person entered before, the latest first."""
-        return CreditRecord.objects.filter(entered_by=self.by).order_by("-pk")
+        """What this person entered by hand in the last hours, the latest first: what is typed again and again."""
+        own = CreditRecord.objects.filter(entered_by=self.by, entered_at__gte=self.at - A_SITTING)
+        during = {"asked_at__lte": OuterRef("entered_at"), "finished_at__gte": OuterRef("entered_at")}
+        return own.exclude(Exists(ImportBatch.objects.filter(confirmed_by=self.by, **during))).order_by("-pk")
 
     def remembered(self, instance: CreditRecord) -> dict[str, object]:
         """What need not be typed."""
@@ -388,7 +392,8 @@ class RecordForm(Versioned, RowForm[Any]):
         }
 
     def remark(self) -> str:
-        return str(self.cleaned_data.get("reason", ""))
+        reason = str(self.cleaned_data.get("reason", ""))
+        return "；".join(filter(None, (reason, "提出拟认定" if self.proposed() else "")))
 
     def outlooks(self) -> list[Outlook]:
         """What saving it does to the grades; of what stands already, while nothing is typed."""

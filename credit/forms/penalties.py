@@ -91,7 +91,8 @@ class PenaltyForm(RecordForm):
     def remembered(self, instance: CreditRecord) -> dict[str, object]:
         known, last = super().remembered(instance), self.last.filter(kind=self.kind).first()
         found = _DOCUMENT.fullmatch(last.document_number) if last else None
-        prefix = found[1] if found else f"新密应急罚〔{self.today.year}〕"
+        year = f"〔{self.today.year}〕"
+        prefix = found[1] if found and year in found[1] else f"新密应急罚{year}"
         self.duplicates: list[CreditRecord] = []
         self.next_documents = [_next_document(prefix)]
         if self.is_new:

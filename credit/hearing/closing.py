@@ -66,12 +66,22 @@ def _require_frozen(hearing: Hearing) -> None:
         raise Refused(ARTICLE, f"佐证材料“{added.title}”没有列入送达的告知书，须先补充告知。")
 
 
-def conclude(hearing: Hearing, *, words: str, by: User, at: datetime) -> None:
-    """Refuse unless the right to a statement was met, and end the hearing; what is intended is locked by the caller."""
+def conclude(hearing: Hearing, *, burdens: bool, words: str, by: User, at: datetime) -> None:
+    """Refuse unless the right to a statement was met, and end the hearing; what is intended is locked by the caller.
+
+    What burdens the subject needs besides that nothing stands behind it but what the notice listed, and that the review did
+    not find the subject right in all it said.
+    """
     hearing = held(hearing)
     hearing.must_move(State.CONCLUDED)
     must_be_met(hearing)
-    _require_frozen(hearing)
+    if burdens:
+        _require_frozen(hearing)
+        if hearing.found == Hearing.Found.ADOPTED:
+            raise Refused(
+                "第八条；行政处罚法第四十五条",
+                "复核意见书全部采纳了陈述申辩意见，不能照原样处理：请决定不作处理、终止，或者更改后重新告知。",
+            )
     _end(hearing, State.CONCLUDED, words, "", by=by, at=at)
 
 

@@ -37,7 +37,7 @@ class Notice(NamedTuple):
 
 def of_record(record: CreditRecord) -> Hearing:
     """The hearing of a record, not kept yet."""
-    return Hearing(subject=record.subject, record=record, matter=str(record), entered_by=record.entered_by)
+    return Hearing(subject=record.subject, record=record, entered_by=record.entered_by)
 
 
 @transaction.atomic

@@ -112,8 +112,10 @@ def after_attaching(record: CreditRecord, title: str, *, by: User, at: datetime)
 
 @transaction.atomic
 def tell_again(hearing: Hearing, *, reason: str, by: User, at: datetime) -> Hearing:
-    """Begin a new round because what the notice told has changed; the period begins anew with the service of the next."""
+    """Begin a new round of what rests on no single record, because what the notice told has changed; the period begins anew with the service of the next."""
     hearing = held(hearing)
+    if hearing.record:
+        raise Refused(ARTICLE, "更改记录的事实或者补充佐证材料时自动转为重新告知，不必另行办理。")
     if not hearing.binds:
         raise Refused(ARTICLE, "告知书尚未签发，请直接修改告知书。")
     hearing.must_move(State.PREPARED)

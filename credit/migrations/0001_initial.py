@@ -314,7 +314,7 @@ class Migration(Initial):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('record', '拟作记录'), ('listing', '拟列入名单')], default='record', max_length=16, verbose_name='事项')),
-                ('matter', models.CharField(max_length=120, verbose_name='事由')),
+                ('intended', models.CharField(blank=True, max_length=120, verbose_name='拟办事项')),
                 ('state', models.CharField(choices=[('prepared', '待告知'), ('issued', '待告知（待送达）'), ('notified', '已告知（待陈述）'), ('stated', '已陈述'), ('waived', '已放弃陈述'), ('lapsed', '逾期未陈述'), ('reviewed', '已复核'), ('concluded', '已办结'), ('dropped', '已终止')], db_index=True, default='prepared', max_length=16, verbose_name='状态')),
                 ('opened_on', models.DateField(verbose_name='启动日期')),
                 ('found', models.CharField(blank=True, choices=[('adopted', '采纳'), ('partly', '部分采纳'), ('not_adopted', '不采纳')], max_length=16, verbose_name='复核意见')),
@@ -554,7 +554,7 @@ class Migration(Initial):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('record', '拟作记录'), ('listing', '拟列入名单')], default='record', max_length=16, verbose_name='事项')),
-                ('matter', models.CharField(max_length=120, verbose_name='事由')),
+                ('intended', models.CharField(blank=True, max_length=120, verbose_name='拟办事项')),
                 ('state', models.CharField(choices=[('prepared', '待告知'), ('issued', '待告知（待送达）'), ('notified', '已告知（待陈述）'), ('stated', '已陈述'), ('waived', '已放弃陈述'), ('lapsed', '逾期未陈述'), ('reviewed', '已复核'), ('concluded', '已办结'), ('dropped', '已终止')], db_index=True, default='prepared', max_length=16, verbose_name='状态')),
                 ('opened_on', models.DateField(verbose_name='启动日期')),
                 ('found', models.CharField(blank=True, choices=[('adopted', '采纳'), ('partly', '部分采纳'), ('not_adopted', '不采纳')], max_length=16, verbose_name='复核意见')),
@@ -1009,7 +1009,7 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'record'), ('record__isnull', False)), models.Q(models.Q(('kind', 'record'), _negated=True), ('record', None)), _connector='OR'), name='hearing_of_a_record_names_it'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('intended', ''), ('kind', 'record'), ('record__isnull', False)), models.Q(models.Q(('kind', 'record'), _negated=True), ('record', None), models.Q(('intended', ''), _negated=True)), _connector='OR'), name='hearing_names_its_record_or_what_else_is_intended'),
         ),
         migrations.AddConstraint(
             model_name='hearing',

@@ -101,7 +101,7 @@ class Hearing(Matter):
     record = models.ForeignKey(
         CreditRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="hearings", verbose_name="信用记录"
     )
-    matter = models.CharField("事由", max_length=120)
+    intended = models.CharField("拟办事项", max_length=120, blank=True)
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.PREPARED, db_index=True)
     entered_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="录入人或者提出人"
@@ -131,8 +131,9 @@ class Hearing(Matter):
         verbose_name = verbose_name_plural = "陈述申辩"
         constraints = (
             models.CheckConstraint(
-                name="hearing_of_a_record_names_it",
-                condition=Q(kind="record", record__isnull=False) | (~Q(kind="record") & Q(record=None)),
+                name="hearing_names_its_record_or_what_else_is_intended",
+                condition=Q(kind="record", record__isnull=False, intended="")
+                | (~Q(kind="record") & Q(record=None) & ~Q(intended="")),
             ),
             models.UniqueConstraint(
                 fields=("record",),
@@ -164,6 +165,11 @@ class Hearing(Matter):
     @property
     def case_title(self) -> str:
         return f"陈述申辩：{self.matter}"
+
+    @property
+    def matter(self) -> str:
+        """What it is about, by name: the record as it is numbered now, or what else is intended."""
+        return str(self.record) if self.record else self.intended
 
     @property
     def summary(self) -> str:

@@ -53,7 +53,12 @@ def acts_view(acts: Acts[M]) -> ActView:
         if url := act.elsewhere(matter, request.user):
             return redirect(url)
         at = timezone.now()
-        acts.must_be_open(act, matter, request.user, at)
+        try:
+            acts.must_be_open(act, matter, request.user, at)
+        except Refused as refusal:
+            if not (act.part and _by_script(request)):
+                raise
+            return _in_words(refusal.reason)
         if act.read and request.method == "GET":
             note_reading(request, acts.subject(matter), f"{acts.name(matter)} {act.title}")
         return answer(request, acts, act, matter, at)
@@ -120,8 +125,13 @@ def _page(request: SignedInRequest, act: Act[Any], form: Asking[Any], context: M
     """The page of an act; for its own script, the part that follows what is filled in, or what is wrong with it."""
     if act.part and form.is_bound and _by_script(request):
         faults = "；".join(str(fault) for faults in form.errors.values() for fault in faults)
-        return HttpResponse(faults, status=422, content_type="text/plain; charset=utf-8")
+        return _in_words(faults)
     return render(request, act.live if act.live and _by_script(request) else act.template, context)
+
+
+def _in_words(fault: str) -> HttpResponse:
+    """What the page's own script says beside what was touched."""
+    return HttpResponse(fault, status=422, content_type="text/plain; charset=utf-8")
 
 
 def _answered(
@@ -152,9 +162,13 @@ def _together(act: Act[Any]) -> AbstractContextManager[object]:
     return transaction.atomic() if act.whole else nullcontext()
 
 
+def _clock(act: Act[Any]) -> Mapping[str, object]:
+    return {} if act.whole else {"clock": timezone.now}
+
+
 def _done(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, form: Asking[M], at: datetime) -> object:
     with _together(act):
-        made = act.do(form.handed(), by=request.user, at=at, **form.given())
+        made = act.do(form.handed(), by=request.user, at=at, **_clock(act), **form.given())
         about = acts.about(matter)
         _note(request, act, f"{acts.name(matter)} {about}" if about else acts.name(matter), form, made)
     return made
@@ -162,13 +176,13 @@ def _done(request: SignedInRequest, acts: Acts[M], act: Act[M], matter: M, form:
 
 def _begun(request: SignedInRequest, act: Beginning, form: Asking[User], at: datetime) -> object:
     with _together(act):
-        made = act.do(by=request.user, at=at, **form.given())
+        made = act.do(by=request.user, at=at, **_clock(act), **form.given())
         _note(request, act, act.noted(made), form, made)
     return made
 
 
 def _note(request: SignedInRequest, act: Act[Any], named: str, form: Asking[Any], made: object) -> None:
-    if act.kept:
+    if act.kept and made is not False:
         detail = act.detail(made) or form.remark()
         journal.write(act.title, named, by=request.user, detail=detail, request=request)
 

@@ -138,13 +138,15 @@ class SituationForm(ActForm[Visit]):
 class ItemsForm(ActForm[Visit]):
     """What is seen of every item; those that stand as they were shown are left to whoever changed them meanwhile.
 
-    A touch sends the whole list as well, and names the item that was touched: that one alone is saved.
+    A touch sends the whole list as well, and names the item that was touched: that one alone is saved, whatever was shown,
+    for the answer to an earlier touch may have been lost on the way.
     """
 
     def prepare(self) -> None:
         answers = {answer.item_id: answer for answer in self.matter.answers.all()}
         items, touched = items_of(self.matter), self.data.get("touched", "")
-        self.items = {touched: items[touched]} if touched in items else items
+        self.is_touch = touched in items
+        self.items = {touched: items[touched]} if self.is_touch else items
         for pk, item in self.items.items():
             answer = answers.get(item.pk)
             self.fields[f"verdict-{pk}"] = forms.ChoiceField(
@@ -168,6 +170,8 @@ class ItemsForm(ActForm[Visit]):
             Told(item, self.cleaned_data[f"verdict-{pk}"], self.cleaned_data[f"words-{pk}"])
             for pk, item in self.items.items()
         ]
+        if self.is_touch:
+            return {"told": told}
         seen = {item.pk: self.cleaned_data[f"seen-{pk}"] or "|" for pk, item in self.items.items()}
         return {"told": [one for one in told if f"{one.verdict}|{one.words}" != seen[one.item.pk]]}
 

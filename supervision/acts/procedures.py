@@ -106,6 +106,11 @@ def _publication(row: Procedure, by: User, at: datetime) -> list[str]:
     ]
 
 
+def _after_change(row: Procedure) -> str:
+    redrafted = "告知书已按修改后的内容重新拟制，请核对后签发。"
+    return redrafted if row.hearing else "下一步：告知并听取陈述申辩。"
+
+
 def _to_hearing(row: Procedure, user: User) -> str:
     return row.hearing.get_absolute_url() if row.hearing else ""
 
@@ -136,7 +141,7 @@ PROCEDURE: Acts[Procedure] = Acts(
             states=(State.DRAFTED,),
             form=RevisionForm,
             template="supervision/procedure_form.html",
-            said=lambda row, made: f"{row}已保存。下一步：告知并听取陈述申辩。",
+            said=lambda row, made: f"{row}已保存。{_after_change(row)}",
             do=proposing.change,
             offered=_own,
         ),

@@ -23,7 +23,7 @@ from documents.forms import ServeForm
 from documents.models import Document
 from subjects.models import Person, Post, Subject
 from supervision.grounds import doubts
-from supervision.hearing import OfListing
+from supervision.hearing import OfListing, notice_for
 from supervision.models import Procedure
 from supervision.policies import REGIMES
 from supervision.proposing import Proposal
@@ -214,16 +214,10 @@ class ListingNoticeForm(NoticeForm[Procedure]):
     """The first notice of an intended listing: what the procedure says need not be typed."""
 
     def prepare(self) -> None:
-        row, words = self.matter, REGIMES[self.matter.of_regime]
         self.call(OfListing.words)
-        records = row.records.order_by("basis_on", "pk")
-        self.initial.update(
-            facts="\n".join(record.content.replace("\n", " ") for record in records),
-            basis=words.basis,
-            intended=f"拟将你单位（个人）列入{words.list_name}。",
-            contact=str(self.by),
-            place=f"新密市应急管理局{self.by.department or ''}",
-        )
+        place = f"新密市应急管理局{self.by.department or ''}"
+        notice = notice_for(self.matter, contact=str(self.by), telephone="", place=place)
+        self.initial.update(notice._asdict() | {"facts": "\n".join(notice.facts)})
 
 
 class ServeDecisionForm(ServeForm[Procedure]):

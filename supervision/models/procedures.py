@@ -150,7 +150,7 @@ class Procedure(Matter):
 
     @property
     def is_drafted(self) -> bool:
-        """Whether nobody was told yet."""
+        """Whether the subject is still to be told, or told anew."""
         return self.state == self.State.DRAFTED
 
     @property

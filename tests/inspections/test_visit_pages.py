@@ -100,6 +100,20 @@ def test_from_the_assignment_to_the_record_by_two_people(unit: Subject, who: Pai
     assert "结果公示 2026-11-24 局网站" in page
 
 
+def test_a_touch_is_saved_whatever_was_shown(unit: Subject, who: Pair) -> None:
+    """The answer to an earlier touch was lost on the way, so the page still holds what it was shown at first."""
+    visit = field.begun(unit, who)
+    assert visit.checklist
+    first, jia = visit.checklist.items.all()[0], people.signed_in(who.jia)
+    saved = {"headers": {"HX-Request": "true"}}
+    address, touched = f"/inspections/visits/{visit.pk}/items/", {f"seen-{first.pk}": "|", "touched": first.pk}
+
+    jia.post(address, {f"verdict-{first.pk}": "bad", **touched}, **saved)
+    jia.post(address, {f"verdict-{first.pk}": "", **touched}, **saved)
+
+    assert not visit.answers.filter(verdict="bad").exists()
+
+
 def test_an_item_changed_meanwhile_by_the_other_is_not_overwritten(unit: Subject, who: Pair) -> None:
     visit = field.begun(unit, who)
     assert visit.checklist

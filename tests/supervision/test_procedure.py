@@ -23,7 +23,19 @@ from supervision import deciding, proposing
 from supervision.models import Deferral, Procedure
 from tests import makers, people
 from tests.credit.hearing.doing import Found, attached, found, reviewed, said
-from tests.supervision.stepping import at, decided, delivery, drafted, heard, hearing_of, listed, meant, noticed, served
+from tests.supervision.stepping import (
+    at,
+    begun,
+    decided,
+    delivery,
+    drafted,
+    heard,
+    hearing_of,
+    listed,
+    meant,
+    noticed,
+    served,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 4, 1)
@@ -360,6 +372,61 @@ def test_told_anew_the_period_runs_again(unit: Subject, grave: CreditRecord, jia
     notifying.issue(hearing_of(row), by=jia, at=at(DAY))
     row.refresh_from_db()
     assert (row.state, running(row)) == (State.NOTIFIED, ["listing_service"])
+
+
+def test_what_changes_before_the_notice_is_issued_stands_in_it(
+    unit: Subject, grave: CreditRecord, penalty: CreditRecord, jia: User
+) -> None:
+    row = begun(meant(unit, [grave]), jia, DAY)
+    heavier = meant(unit, [grave], Regime.ORDER_11, conditions=["unlicensed"], basis=penalty)
+
+    proposing.change(row, heavier, by=jia, at=at(DAY))
+
+    round = hearing_of(row).round
+    assert [fact.text for fact in round.facts.all()] == [grave.content]
+    assert "安全生产严重失信主体名单" in round.intended
+    assert "第11号" in round.basis
+
+
+def test_nobody_is_listed_more_heavily_because_he_argued(
+    unit: Subject, grave: CreditRecord, penalty: CreditRecord, jia: User
+) -> None:
+    row = served(meant(unit, [grave], months=24), jia, DAY)
+    said(hearing_of(row), "已经整改", by=jia, on=DAY)
+    reopening.tell_again(hearing_of(row), reason="事实更正", by=jia, at=at(DAY))
+    row.refresh_from_db()
+    second = makers.make_misconduct(unit, date(2026, 3, 3), item4=5)
+    order = meant(unit, [grave], Regime.ORDER_11, conditions=["unlicensed"], basis=penalty)
+
+    for heavier in (meant(unit, [grave], months=36), meant(unit, [grave, second], months=24), order):
+        with pytest.raises(Refused, match="不得因此加重"):
+            proposing.change(row, heavier, by=jia, at=at(DAY))
+    assert proposing.change(row, meant(unit, [grave], months=12), by=jia, at=at(DAY)).months == 12
+
+
+def test_a_statement_found_right_in_all_bars_the_listing_and_not_the_other_decision(
+    unit: Subject, grave: CreditRecord, jia: User, yi: User
+) -> None:
+    row = served(meant(unit, [grave]), jia, DAY)
+    said(hearing_of(row), "已经整改", by=jia, on=DAY)
+    reviewed(hearing_of(row), Found.ADOPTED, by=yi, on=DAY)
+    attached(grave, b"later", by=jia)
+    row.refresh_from_db()
+
+    with pytest.raises(Refused, match="没有列入送达的告知书|全部采纳"):
+        deciding.decide(row, reasons="x", by=yi, at=at(DAY))
+    review_on = DAY + timedelta(days=30)
+    ended = deciding.decide_not(row, reasons="意见成立", review_on=review_on, by=yi, at=at(DAY))
+    assert ended.state == State.NOT_LISTED
+
+
+def test_the_term_of_service_ends_on_the_day_of_service(unit: Subject, grave: CreditRecord, jia: User) -> None:
+    row = noticed(meant(unit, [grave]), jia, DAY)
+    later = DAY + timedelta(days=12)
+
+    notifying.serve(hearing_of(row), delivery(DAY + timedelta(days=2)), by=jia, at=at(later))
+
+    assert Term.objects.get(kind="listing_service").ended_on == DAY + timedelta(days=2)
 
 
 def test_what_is_proved_after_the_notice_is_told_first(unit: Subject, grave: CreditRecord, jia: User, yi: User) -> None:

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts.gate import Refused
 from accounts.models import User
-from credit.hearing import notifying, stating
+from credit.hearing import notifying, reopening, stating
 from credit.models import CreditRecord, Evidence, Hearing, HearingRound, Term
 from credit.records import determining, recording
 from documents import serving
@@ -121,6 +121,14 @@ def test_what_is_no_fact_and_a_first_day_of_determination_re_open_nothing(jia: U
 
     recording.amend(changed(record, collector="辛采集", basis_on=AFTER), by=jia, reason="作出认定", at=timezone.now())
 
+    assert now(hearing).state == State.NOTIFIED
+
+
+def test_a_record_is_told_anew_by_what_changed_and_by_nobody(record: CreditRecord, jia: User) -> None:
+    hearing = makers.notified(record, SERVED, by=jia)
+
+    with pytest.raises(Refused, match="自动转为重新告知"):
+        reopening.tell_again(hearing, reason="x", by=jia, at=timezone.now())
     assert now(hearing).state == State.NOTIFIED
 
 
