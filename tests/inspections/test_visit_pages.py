@@ -105,11 +105,10 @@ def test_a_touch_is_saved_whatever_was_shown(unit: Subject, who: Pair) -> None:
     visit = field.begun(unit, who)
     assert visit.checklist
     first, jia = visit.checklist.items.all()[0], people.signed_in(who.jia)
-    saved = {"headers": {"HX-Request": "true"}}
     address, touched = f"/inspections/visits/{visit.pk}/items/", {f"seen-{first.pk}": "|", "touched": first.pk}
 
-    jia.post(address, {f"verdict-{first.pk}": "bad", **touched}, **saved)
-    jia.post(address, {f"verdict-{first.pk}": "", **touched}, **saved)
+    jia.post(address, {f"verdict-{first.pk}": "bad", **touched}, headers={"HX-Request": "true"})
+    jia.post(address, {f"verdict-{first.pk}": "", **touched}, headers={"HX-Request": "true"})
 
     assert not visit.answers.filter(verdict="bad").exists()
 
