@@ -256,7 +256,7 @@ def _record(
         return record
     if state in (State.EFFECTIVE, State.REVOKED):
         how = None if kind == CreditRecord.Kind.SANCTION else not_required(day)
-        record = recording.take_effect(record, statement=how, by=by, at=timezone.now())
+        record = recording.take_effect(record, statement=how, by=by, at=max(timezone.now(), moment(day)))
     if state == State.REVOKED:
         record = recording.revoke(record, at=moment(day), reason="处罚决定被复议撤销", by=by)
     return record

@@ -80,8 +80,8 @@ def test_each_line_can_be_corrected_and_nothing_else_changes() -> None:
 
 
 def test_what_an_old_record_lacks_does_not_stand_in_the_way_of_another_line() -> None:
-    record = makers.make_penalty(makers.make_subject(), DAY, fine=None)
-    record.collector = ""
+    record = makers.make_penalty(makers.make_subject(), DAY)
+    record.fine, record.collector = None, ""
     record.save()
 
     assert corrected(record, "content", ["另一事实"], today=TODAY).record.content == "另一事实"
