@@ -5,14 +5,9 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 
-
-def waiting_migrations() -> int:
-    """How many migrations the database still lacks."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+from config.migrating import waiting
 
 
 def main() -> None:
@@ -20,9 +15,9 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except DatabaseError:
-        if waiting := waiting_migrations():
+        if lacking := waiting():
             sys.exit(
-                f"The database lacks {waiting} migrations: run manage.py migrate first. 请先运行 manage.py migrate。"
+                f"The database lacks {lacking} migrations: run manage.py migrate first. 请先运行 manage.py migrate。"
             )
         raise
 

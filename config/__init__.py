@@ -3,6 +3,12 @@
 Decisions: DECISIONS.md, "Config".
 """
 
-from config.celery import app as celery_app
+import gc
+
+gc.set_threshold(
+    100_000, 20, 20
+)  # Python looks for garbage every 700 objects, and a start makes half a million that stay
+
+from config.celery import app as celery_app  # noqa: E402
 
 __all__ = ["celery_app"]

@@ -1,11 +1,19 @@
-"""How our migrations are applied: initial ones at once, and SQL that differs by server."""
+"""How our migrations are applied: initial ones at once, SQL that differs by server, and how many still wait."""
 
 from collections.abc import Mapping
 
+from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import Migration, RunPython, RunSQL
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+
+def waiting() -> int:
+    """How many migrations the database still lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 class Initial(Migration):

@@ -127,7 +127,7 @@ def with_terms(applications: list[Application]) -> list[Waiting]:
 
 def hands_of(record: CreditRecord) -> Iterator[Hand]:
     """Who verified or decided the repair of a record had a hand in it."""
-    for application in record.repairs.select_related("verifier_1", "verifier_2", "decided_by"):
+    for application in record.repairs.prefetch_related("verifier_1", "verifier_2", "decided_by"):
         for person in (application.verifier_1, application.verifier_2):
             if person:
                 yield Hand(person, str(person), "核查该记录的信用修复", application.accepted_on)

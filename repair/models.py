@@ -9,8 +9,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import User
 from credit.models import CreditRecord
 from credit.regulation.publicity import EDITIONS, Severity, earliest
@@ -34,7 +34,7 @@ class Classing(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="认定人")
     on = models.DateField("认定日期")
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = "失信严重程度认定"
@@ -158,7 +158,7 @@ class Application(Numbered):
     revocation = models.TextField("撤销理由", blank=True)
     heard_on = models.DateField("听取陈述日期", null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = ApplicationQuerySet.as_manager()
 
     class Meta(Numbered.Meta):

@@ -7,9 +7,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
-from accounts.history import Fact
+from accounts.history import Fact, History
 from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department
 from desk.models import Job, Promise
@@ -98,7 +97,7 @@ class Subject(Kept, Fact):
     contact = models.CharField("联系人", max_length=40, blank=True)
     telephone = models.CharField("联系电话", max_length=40, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = SubjectQuerySet.as_manager()
 
     class Meta:
@@ -161,7 +160,7 @@ class Person(Fact):
     identity_shown = models.CharField("证件号码", max_length=18, editable=False)
     check_waiver = models.CharField("代码校验说明", max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
@@ -187,7 +186,7 @@ class Post(Fact):
     from_on = models.DateField("任职日期")
     until_on = models.DateField("离任日期", null=True, blank=True, help_text="离任当日起不再任职。")
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ("-from_on", "pk")
@@ -217,7 +216,7 @@ class Commitment(Fact):
     ended_on = models.DateField("终止日期", null=True, blank=True)
     ending = models.CharField("终止原因", max_length=16, choices=Ending.choices, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ("-made_on", "pk")
@@ -252,7 +251,7 @@ class Evaluation(Fact):
     result = models.CharField("评价结果", max_length=16, choices=Result.choices)
     dated_on = models.DateField("评价日期")
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ("-dated_on", "pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any, NamedTuple
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import close_old_connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Role
 from desk.acts import Acts
@@ -20,9 +22,17 @@ from tests.access.doors import BY_PERSON, DOORS, Door
 from tests.access.world import World, make_world
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One world for all tests, each of which leaves it as it was."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+def world(made: World, db: None) -> World:
+    return made
 
 
 def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
@@ -79,19 +89,21 @@ def knock(world: World, name: str, client: Client) -> HttpResponse:
 
 
 def enter(world: World, entry: Entry, client: Client) -> HttpResponse:
-    address = entry.address(world)
+    address, kept = entry.address(world), copy(client.cookies)
     with transaction.atomic():
         answer = client.post(address) if entry.door.post else client.get(address)
         if answer.streaming:
             b"".join(answer.streaming_content)  # type: ignore[attr-defined]
         transaction.set_rollback(True)
+    client.cookies = kept
     return answer  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_enters_what_is_open_to_it_and_nothing_else(world: World, role: Role) -> None:
+    client = people.signed_in(world.staff[role])
     for entry in entries():
-        status = enter(world, entry, people.signed_in(world.staff[role])).status_code
+        status = enter(world, entry, client).status_code
 
         assert status not in (401, 405), entry
         assert status < 500, entry
@@ -100,9 +112,10 @@ def test_each_role_enters_what_is_open_to_it_and_nothing_else(world: World, role
 
 
 def test_nobody_enters_without_signing_in(world: World) -> None:
+    nobody = Client()
     for name in sorted(DOORS):
         if DOORS[name].roles:
-            answer = knock(world, name, Client())
+            answer = knock(world, name, nobody)
 
             assert answer.status_code == 302, name
             assert answer["Location"].startswith("/login/"), name
@@ -111,10 +124,11 @@ def test_nobody_enters_without_signing_in(world: World) -> None:
 def test_other_departments_find_nothing(world: World) -> None:
     stranger = people.clerk("FM", username="geng", display_name="庚经办")
     supervisor = people.supervisor("FM", username="gui", display_name="癸审核")
+    clients = [(user, people.signed_in(user)) for user in (stranger, supervisor)]
     for entry in entries():
         if entry.door.own_department_only:
-            for user in (stranger, supervisor):
-                status = enter(world, entry, people.signed_in(user)).status_code
+            for user, client in clients:
+                status = enter(world, entry, client).status_code
 
                 assert status == (404 if user.role in entry.door.roles else 403), entry
 

@@ -243,7 +243,8 @@ def test_the_application_imports_nothing_that_only_tests_install() -> None:
     pinned = set(re.findall(r"^([\w.-]+)(?:\[.*?\])?==", (ROOT / "requirements/base.txt").read_text(), re.MULTILINE))
     apps = [path.parent for path in ROOT.glob("*/apps.py")] + [ROOT / "config"]
     imported = set().union(*(imported_by(path) for app in apps for path in app.rglob("*.py")))
-    providers = {name: {canonical(dist) for dist in packages_distributions().get(name, [])} for name in imported}
+    installed = packages_distributions()
+    providers = {name: {canonical(dist) for dist in installed.get(name, [])} for name in imported}
 
     assert {
         name for name, dists in providers.items() if dists and not dists & {canonical(pin) for pin in pinned}

@@ -20,7 +20,7 @@ from django.db import connection
 from kombu import pools
 
 ROOT = Path(__file__).parents[1]
-SOON = 30.0
+SOON = 60.0
 
 
 def eventually(happened: Callable[[], object]) -> None:

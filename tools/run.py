@@ -30,6 +30,11 @@ def say(*lines: str) -> None:
     print(*lines, sep="\n", flush=True)
 
 
+def step(what: str) -> None:
+    """Tell what begins now, in the manner of ./dev."""
+    print(time.strftime("[%H:%M:%S]"), what, file=sys.stderr, flush=True)
+
+
 def listen(port: int) -> socket.socket | None:
     """A socket on this port, or nothing when somebody else has it."""
     listener = socket.socket()
@@ -73,20 +78,6 @@ def listen_somewhere() -> socket.socket:
     raise SystemExit(f"Every port from {DEFAULT_PORT} is in use. Choose one: PORT=… ./dev run")
 
 
-def step(what: str) -> None:
-    """Tell what begins now, in the manner of ./dev."""
-    print(time.strftime("[%H:%M:%S]"), what, file=sys.stderr, flush=True)
-
-
-def manage(*arguments: str) -> str:
-    """Run a management command and give what it printed."""
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
-    if done.returncode != 0:
-        raise SystemExit(f"{done.stdout}\nmanage.py {' '.join(arguments)} failed (see above).")
-    return done.stdout
-
-
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Let nobody else prepare the same data at the same time."""
@@ -107,17 +98,19 @@ def prepare() -> str:
     folder = Path(os.environ.get("ANXIN_VAR", "var"))
     with alone(folder):
         no_collected_files(folder / "static")
-        step("the database   准备数据库")
-        manage("migrate", "--verbosity=0", "--noinput")
-        step("demonstration data   载入演示数据")
-        return manage("demo_bureau", "--if-empty", "--verbosity=2")
+        step("the database and its data   准备数据库，载入演示数据")
+        command = [sys.executable, "-m", "tools.prepare"]
+        done = subprocess.run(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{done.stdout}\nThe database could not be prepared (see above).   数据库未能准备好。")
+    return done.stdout
 
 
 def start(listener: socket.socket, folder: Path) -> dict[str, "subprocess.Popen[bytes]"]:
     """The three processes, each in a session of its own so that only we send them signals."""
     python = [sys.executable, "-m"]
     gunicorn = ["gunicorn", "config.wsgi", "--bind", f"fd://{listener.fileno()}", "--workers", "2", "--threads", "4"]
-    gunicorn += ["--log-level", "warning", "--no-control-socket"]
+    gunicorn += ["--preload", "--log-level", "warning", "--no-control-socket"]
     worker = ["celery", "--quiet", "-A", "config", "worker", "--concurrency", "2", "--queues", "celery,papers"]
     worker += ["--loglevel", "warning", "--without-gossip", "--without-mingle"]
     beat = ["celery", "--quiet", "-A", "config", "beat", "--loglevel", "warning"]

@@ -1,6 +1,6 @@
 """What ./dev test does once everything is installed: python -m tools.suite [--sqlite] [PYTEST ARGUMENTS]
 
-Without arguments: all checks, all tests on the embedded default, all tests on PostgreSQL and Redis. With arguments:
+Without arguments: all checks, all tests on the embedded default, all that touch a database again on PostgreSQL and Redis. With arguments:
 pytest alone with these, on PostgreSQL and Redis, or with --sqlite first on the embedded default.
 """
 
@@ -15,7 +15,9 @@ from tools.processes import exit_on_termination, run
 from tools.services import servers
 
 PYTEST = [sys.executable, "-m", "pytest"]
-PARALLEL = ["-n", "2", "--dist", "load"]  # in order: tests that empty the database come last
+PARALLEL = ["-n", "2", "-p", "tools.sharing_out"]
+ONCE = ["-m", "not pure"]
+"""What touches no database has been tested before."""
 
 
 @dataclass
@@ -67,7 +69,7 @@ def everything() -> int:
     began = time.time()
     summary.note("tests on SQLite", passed=embedded(PARALLEL) == 0, since=began)
     heading("tests on PostgreSQL and Redis")
-    status = served(PARALLEL, summary)
+    status = served([*PARALLEL, *ONCE], summary)
     return status or int(summary.failed)
 
 

@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import Department, User
 from briefing.months import Month
 from documents.models import Document
@@ -61,7 +61,7 @@ class Circular(Matter):
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文书"
     )
 
-    history = HistoricalRecords(excluded_fields=["figures"])
+    history = History(excluded_fields=["figures"])
     objects = CircularQuerySet.as_manager()
 
     class Meta:

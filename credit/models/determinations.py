@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import User
 from credit.models.records import CreditRecord
 from subjects.matters import Matter, MatterQuerySet, Moves
@@ -70,7 +70,7 @@ class Determination(Matter):
     )
     ended_on = models.DateField("撤回或撤销日期", null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = DeterminationQuerySet.as_manager()
 
     class Meta:

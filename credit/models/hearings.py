@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import User
 from credit.models.records import CreditRecord, Evidence, evidence_path
 from credit.models.terms import Term
@@ -123,7 +123,7 @@ class Hearing(Matter):
     )
     ending = models.CharField("办结说明", max_length=300, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = HearingQuerySet.as_manager()
 
     class Meta:
@@ -295,7 +295,7 @@ class HearingRound(models.Model):
     signed_on = models.DateField("签字日期", null=True, blank=True)
     waiver = models.CharField("放弃陈述申辩的书面材料", max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ("number",)
@@ -383,7 +383,7 @@ class Argument(models.Model):
     )
     found_on = models.DateField("复核日期", null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ("round__number", F("fact__number").asc(nulls_last=True), "pk")

@@ -8,9 +8,8 @@ from typing import ClassVar, Protocol, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
-from accounts.history import Fact
+from accounts.history import Fact, History
 from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department, User
 from credit.regulation.facts import AccidentGrade, PenaltyKind, Regime, accident_grade
@@ -109,7 +108,7 @@ class CreditRecord(Kept, Fact):
     revocation = models.CharField("撤销理由", max_length=300, blank=True)
     repaired_on = models.DateField("修复日期", null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = RecordQuerySet.as_manager()
 
     class Meta:
@@ -286,7 +285,7 @@ class Listing(Fact):
     )
     entered_at = models.DateTimeField("录入时间", auto_now_add=True)
 
-    history = HistoricalRecords(m2m_fields=[records])
+    history = History(m2m_fields=[records])
 
     class Meta:
         ordering = ("-published_on", "-pk")

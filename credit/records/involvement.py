@@ -48,7 +48,11 @@ def add(source: Source) -> None:
 
 
 def hands_in(record: CreditRecord) -> list[Hand]:
-    """Every hand in the record, in the order of time within each source."""
+    """Every hand in the record, in the order of time within each source.
+
+    Asked at every move of an objection, and most sources know of nobody: people are fetched for rows that are there, not
+    joined to rows that are not.
+    """
     return [
         *_by_history(record),
         *_by_hearing(record),
@@ -63,7 +67,7 @@ def _by_history(record: CreditRecord) -> Iterator[Hand]:
     if record.entered_by:
         yield Hand(record.entered_by, str(record.entered_by), "录入该记录", localtime(record.entered_at).date())
     before = None
-    for row in record.history.order_by("history_id").select_related("history_user", "statement_by"):
+    for row in record.history.order_by("history_id").prefetch_related("history_user"):
         if row.history_user:
             on = localtime(row.history_date).date()
             told = before is not None and row.state != before.state and row.state == State.NOTIFIED
@@ -79,13 +83,13 @@ def _by_history(record: CreditRecord) -> Iterator[Hand]:
             record.statement_on,
             only_objections=True,
         )
-    for evidence in record.evidence.select_related("added_by"):
+    for evidence in record.evidence.prefetch_related("added_by"):
         added = localtime(evidence.added_at).date()
         yield Hand(evidence.added_by, str(evidence.added_by), "为该记录收集佐证材料", added, only_objections=True)
 
 
 def _by_determination(record: CreditRecord) -> Iterator[Hand]:
-    for row in record.determinations.order_by("pk").select_related("proposed_by", "decided_by", "ended_by"):
+    for row in record.determinations.order_by("pk").prefetch_related("proposed_by", "decided_by", "ended_by"):
         yield Hand(row.proposed_by, str(row.proposed_by), f"提出拟认定{row.get_nature_display()}", row.proposed_on)
         if row.decided_by:
             yield Hand(row.decided_by, str(row.decided_by), f"决定是否认定{row.get_nature_display()}", row.decided_on)
@@ -100,7 +104,8 @@ def _by_hearing(record: CreditRecord) -> Iterator[Hand]:
 
 
 def _parts_in_hearing(record: CreditRecord) -> Iterator[tuple[User, str, date | None]]:
-    for hearing in record.hearings.select_related("opened_by", "reviewed_by"):
+    hearings = list(record.hearings.prefetch_related("opened_by", "reviewed_by"))
+    for hearing in hearings:
         yield hearing.opened_by, "承办该记录的陈述申辩", hearing.opened_on
         if hearing.reviewed_by:
             yield hearing.reviewed_by, "复核该记录的陈述申辩意见", hearing.reviewed_on
@@ -109,8 +114,8 @@ def _parts_in_hearing(record: CreditRecord) -> Iterator[tuple[User, str, date | 
                 yield person, "就该记录听取信用主体陈述", round.stated_on
             if round.recorded_by:
                 yield round.recorded_by, "记录信用主体的陈述", round.stated_on
-    arguments = Argument.objects.filter(round__hearing__record=record).exclude(found_by=None)
-    for argument in arguments.select_related("found_by"):
+    found = Argument.objects.filter(round__hearing__in=hearings).exclude(found_by=None).select_related("found_by")
+    for argument in found if hearings else ():
         if argument.found_by:
             yield argument.found_by, "复核该记录的陈述申辩意见", argument.found_on
 

@@ -9,8 +9,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import User
 from credit.models import CreditRecord, Listing
 from documents.models import Document
@@ -117,7 +117,7 @@ class Publication(Matter):
     archived_on = models.DateField("转档案日期", null=True, blank=True)
     opened_on = models.DateField("提出日期")
 
-    history = HistoricalRecords()
+    history = History()
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
@@ -215,7 +215,7 @@ class Wording(models.Model):
     )
     signed_on = models.DateField("签发日期", null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ("-number",)
@@ -293,7 +293,7 @@ class LevelEdition(Matter):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="停止人"
     )
 
-    history = HistoricalRecords()
+    history = History()
     objects = LevelEditionQuerySet.as_manager()
 
     class Meta:

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import Department, User
 from inspections.models.assignments import Assignment
 from inspections.models.plans import LEVELS, InspectionPolicy, PlanLine
@@ -169,7 +169,7 @@ class Draw(Numbered):
     archived_on = models.DateField("归档日期", null=True, blank=True)
     archived_where = models.CharField("存放位置", max_length=200, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["frozen", "secret", "known_subjects", "known_officers"])
+    history = History(excluded_fields=["frozen", "secret", "known_subjects", "known_officers"])
     objects = DrawQuerySet.as_manager()
 
     class Meta(Numbered.Meta):

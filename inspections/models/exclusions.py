@@ -8,8 +8,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import User
 from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
@@ -67,7 +67,7 @@ class PoolExclusion(Matter):
     ended_on = models.DateField("终止日期", null=True, blank=True)
     ended_because = models.CharField("终止原因", max_length=300, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = ExclusionQuerySet.as_manager()
 
     class Meta:

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import User
 from credit.models import CreditRecord
 from inspections.models.checklists import ChecklistItem
@@ -48,7 +48,7 @@ class Finding(models.Model):
     corrected_on = models.DateField("整改完成日期", null=True, blank=True)
     records = models.ManyToManyField(CreditRecord, blank=True, related_name="findings", verbose_name="信用记录")
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ("visit", "pk")

@@ -7,8 +7,8 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department, User
 from subjects.models import Industry
@@ -45,7 +45,7 @@ class Officer(Kept):
     active = models.BooleanField("在岗", default=True)
     note = models.CharField("备注", max_length=200, blank=True)
 
-    history = HistoricalRecords(m2m_fields=[industries])
+    history = History(m2m_fields=[industries])
     objects = OfficerQuerySet.as_manager()
 
     class Meta:

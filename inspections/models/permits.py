@@ -8,8 +8,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from inspections.models.standing import Standing
 from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
@@ -88,7 +88,7 @@ class Permit(Matter):
     state_on = models.DateField("状态变更日期", null=True, blank=True)
     state_because = models.CharField("状态变更理由", max_length=300, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = PermitQuerySet.as_manager()
 
     class Meta:

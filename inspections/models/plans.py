@@ -8,8 +8,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import Department, User
 from subjects.cases import Case
 from subjects.matters import Matter, MatterQuerySet, Moves
@@ -58,7 +58,7 @@ class InspectionPolicy(Matter):
     decided_at = models.DateTimeField("批准时间", null=True, blank=True)
     note = models.CharField("说明", max_length=300, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = PolicyQuerySet.as_manager()
 
     class Meta:
@@ -193,7 +193,7 @@ class InspectionPlan(Matter):
     decided_on = models.DateField("审批日期", null=True, blank=True)
     note = models.CharField("审批意见", max_length=300, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = PlanQuerySet.as_manager()
 
     class Meta:
@@ -276,7 +276,7 @@ class PlanLine(models.Model):
     joint = models.BooleanField("跨部门联合检查", default=False)
     note = models.CharField("备注", max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ("from_on", "pk")

@@ -8,8 +8,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import User
 from credit.models import CreditRecord
 from desk.numbers import Written
@@ -44,7 +44,7 @@ class Inspection(models.Model):
     correct_by = models.DateField("整改期限", null=True, blank=True)
     corrected_on = models.DateField("整改完成日期", null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ("-inspected_on", "-pk")
@@ -120,7 +120,7 @@ class Complaint(Matter):
         CreditRecord, on_delete=models.PROTECT, null=True, blank=True, related_name="complaint", verbose_name="信用记录"
     )
 
-    history = HistoricalRecords()
+    history = History()
     objects = ComplaintQuerySet.as_manager()
 
     class Meta:

@@ -11,8 +11,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import Department, User
 from inspections.models.assignments import Assignment, Ground
 from inspections.models.checklists import Checklist, ChecklistItem
@@ -94,7 +94,7 @@ class Visit(Matter):
     published_on = models.DateField("结果公示日期", null=True, blank=True)
     published_at = models.CharField("公示渠道", max_length=200, blank=True)
 
-    history = HistoricalRecords(m2m_fields=[officers])
+    history = History(m2m_fields=[officers])
     objects = VisitQuerySet.as_manager()
 
     class Meta:

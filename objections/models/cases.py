@@ -9,9 +9,9 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from accounts.gate import Refused
+from accounts.history import History
 from accounts.models import User
 from documents.models import Document
 from objections.models.people import Part
@@ -126,7 +126,7 @@ class Objection(Numbered):
     withdrawal = models.CharField("撤回说明", max_length=300, blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["proof_number"])
+    history = History(excluded_fields=["proof_number"])
     objects = ObjectionQuerySet.as_manager()
 
     class Meta(Numbered.Meta):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from credit.models import CreditRecord
 
 
@@ -58,7 +58,7 @@ class Claim(models.Model):
     new_value = models.JSONField("更正后的值", default=list, blank=True)
     new_words = models.TextField("更正后的内容", blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ("objection", "ordinal")

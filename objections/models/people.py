@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import User
 
 
@@ -34,7 +34,7 @@ class Part(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人"
     )
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ("since", "pk")

@@ -9,8 +9,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import User
 from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
@@ -65,7 +65,7 @@ class Duty(Matter):
     )
     ended_on = models.DateField("办结日期", null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = DutyQuerySet.as_manager()
 
     class Meta:

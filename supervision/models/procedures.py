@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import User
 from credit.models import CreditRecord, Hearing, Listing
@@ -106,7 +106,7 @@ class Procedure(Matter):
     dropped_on = models.DateField("终止日期", null=True, blank=True)
     dropping = models.CharField("终止理由", max_length=300, blank=True)
 
-    history = HistoricalRecords(m2m_fields=[records, persons])
+    history = History(m2m_fields=[records, persons])
     objects = ProcedureQuerySet.as_manager()
 
     class Meta:
@@ -203,7 +203,7 @@ class Deferral(Kept):
     ended_on = models.DateField("结束日期", null=True, blank=True)
     ending = models.CharField("结束事由", max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = DeferralQuerySet.as_manager()
 
     class Meta:

@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from accounts.history import History
 from accounts.models import User
 from credit.models import Listing
 from documents.models import Document
@@ -83,7 +83,7 @@ class Removal(Matter):
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤销移出决定书"
     )
 
-    history = HistoricalRecords()
+    history = History()
     objects = RemovalQuerySet.as_manager()
 
     class Meta:

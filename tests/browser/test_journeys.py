@@ -24,6 +24,7 @@ from subjects.models import Subject
 from tests import makers, people
 from tests.browsing import PHONE, assert_accessible, assert_fits, sign_in
 from tests.credit.exchange import books
+from tests.workers import eventually
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
@@ -31,15 +32,31 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def worker(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """A real worker process on the test's database, fed through a queue of its own."""
+    """A real worker process on the test's database, fed through a queue of its own; it listens when the test begins."""
     known = connection.settings_dict
     database = f"postgresql://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
     queue = f"journey-{os.getpid()}"
+    name = f"{queue}@here"
     usual = current_app.conf.task_default_queue, current_app.conf.task_routes
     current_app.conf.task_default_queue, current_app.conf.task_routes = queue, {"*": {"queue": queue}}
     log = (tmp_path / "worker.log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "-m", "celery", "-A", "config", "worker", "-P", "solo", "-Q", queue, "-l", "warning"],
+        [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "config",
+            "worker",
+            "-P",
+            "solo",
+            "-n",
+            name,
+            "-Q",
+            queue,
+            "-l",
+            "warning",
+        ],
         cwd=ROOT,
         env={
             **os.environ,
@@ -50,6 +67,7 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[None]:
         stdout=log,
         stderr=log,
     )
+    eventually(lambda: current_app.control.ping(destination=[name], timeout=1))
     yield
     process.terminate()
     process.wait(30)

@@ -31,15 +31,17 @@ from inspections.models import (
     PoolExclusion,
     PublicRating,
 )
+from objections import assigning
+from objections.models import Objection
 from subjects import identity
-from subjects.models import Kind, Person, Subject
+from subjects.models import Kind, Person, RegradeRequest, Subject
 
 UNTIL = date(2026, 11, 23)
 
 
 def demo(*options: str) -> str:
     out = StringIO()
-    call_command("demo_bureau", "--until", UNTIL.isoformat(), "--subjects", "120", *options, stdout=out)
+    call_command("demo_bureau", "--until", UNTIL.isoformat(), "--subjects", "210", *options, stdout=out)
     return out.getvalue()
 
 
@@ -197,3 +199,13 @@ def test_the_demonstration_shows_every_state_of_a_publication(printed: str) -> N
     assert Publication.objects.filter(listing__isnull=False, state="published").exists()
     assert LevelEdition.objects.in_force(UNTIL).count() == 1
     assert entries_in(penalties(UNTIL), UNTIL)
+
+
+@pytest.mark.django_db
+def test_it_shows_every_state_of_an_objection_and_a_department_without_anybody_left(printed: str) -> None:
+    assert set(Objection.objects.values_list("state", flat=True)) == set(Objection.State)
+    empty = Objection.objects.get(subject__department__code="FM")
+    assert assigning.picker(empty).eligible == []
+    marked = Dispute.objects.filter(closed_on=None, record__disputed_by__objection__state__in=Objection.DISPUTING)
+    assert marked.distinct().count() == Objection.objects.disputing().count()
+    assert not RegradeRequest.objects.exists()

@@ -56,18 +56,6 @@ ORGANISATION = [
 PERSON = [*["CF_XDR_MC", "CF_XDR_LB", "CF_XDR_ZJLX", "CF_XDR_ZJHM"], *ORGANISATION[11:]]
 
 
-@pytest.fixture
-def clerk() -> User:
-    return people.clerk()
-
-
-@pytest.fixture
-def unit() -> Subject:
-    subject = makers.make_subject()
-    makers.make_post(subject, makers.make_person())
-    return subject
-
-
 def penalty(subject: Subject, number: str) -> CreditRecord:
     return makers.make_penalty(subject, LATELY, legal_basis="安全生产法第九十七条", document_number=number)
 

@@ -24,18 +24,6 @@ LATELY = date(2026, 9, 1)
 HEAD = "CF_XDR_SHXYM,CF_WSH,CF_SY,CF_NR_FK,CF_JDRQ"
 
 
-@pytest.fixture
-def clerk() -> User:
-    return people.clerk()
-
-
-@pytest.fixture
-def unit() -> Subject:
-    subject = makers.make_subject()
-    makers.make_post(subject, makers.make_person())
-    return subject
-
-
 def penalty(subject: Subject, number: str) -> CreditRecord:
     record = makers.make_penalty(
         subject, LATELY, legal_basis="安全生产法第九十七条", document_number=number, content="未培训"

@@ -41,13 +41,6 @@ def connected(platform: StandIn, settings: Settings) -> None:
     settings.SHARING_URL, settings.SHARING_TIMEOUT, settings.SHARING_TOKEN = platform.url, 2.0, ""
 
 
-@pytest.fixture
-def unit() -> Subject:
-    subject = makers.make_subject()
-    makers.make_post(subject, makers.make_person())
-    return subject
-
-
 def penalty(subject: Subject) -> CreditRecord:
     record = makers.make_penalty(subject, LATELY, legal_basis="安全生产法第九十七条")
     worked()

@@ -29,18 +29,6 @@ LATELY = date(2026, 9, 1)
 REFUSED = Answer(Meaning.REFUSED, "", "1001 名称与代码不一致（422）")
 
 
-@pytest.fixture
-def clerk(db: None) -> User:
-    return people.clerk()
-
-
-@pytest.fixture
-def unit(db: None) -> Subject:
-    subject = makers.make_subject()
-    makers.make_post(subject, makers.make_person())
-    return subject
-
-
 def penalty(subject: Subject, basis: str = "安全生产法第九十七条") -> CreditRecord:
     return makers.make_penalty(subject, LATELY, legal_basis=basis)
 

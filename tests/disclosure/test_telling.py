@@ -28,18 +28,6 @@ LATELY = date(2026, 9, 1)
 REFUSED = Answer(Meaning.REFUSED, "", "1001 名称与代码不一致（422）")
 
 
-@pytest.fixture
-def clerk() -> User:
-    return people.clerk()
-
-
-@pytest.fixture
-def unit() -> Subject:
-    subject = makers.make_subject()
-    makers.make_post(subject, makers.make_person())
-    return subject
-
-
 def penalty(unit: Subject, **fields: object) -> CreditRecord:
     known: dict[str, object] = {"legal_basis": "安全生产法第九十七条", **fields}
     return makers.make_penalty(unit, LATELY, **known)  # type: ignore[arg-type]

@@ -19,13 +19,6 @@ from tests.disclosure.telling_it import NOW, answered, messages, worked
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
-@pytest.fixture
-def unit() -> Subject:
-    subject = makers.make_subject()
-    makers.make_post(subject, makers.make_person())
-    return subject
-
-
 def test_two_that_look_at_a_new_record_write_one_message(unit: Subject) -> None:
     record = makers.make_penalty(unit, date(2026, 9, 1), legal_basis="x")
     DisclosureRequest.objects.all().delete()

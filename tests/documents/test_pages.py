@@ -41,11 +41,6 @@ def make_document(
 
 
 @pytest.fixture
-def yi(db: None) -> User:
-    return people.supervisor()
-
-
-@pytest.fixture
 def document(yi: User) -> Document:
     return make_document(makers.make_subject(), yi)
 

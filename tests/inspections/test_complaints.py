@@ -25,11 +25,6 @@ State = Complaint.State
 
 
 @pytest.fixture
-def unit() -> Subject:
-    return makers.make_subject()
-
-
-@pytest.fixture
 def clerk() -> User:
     return people.clerk()
 

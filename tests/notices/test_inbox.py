@@ -21,11 +21,6 @@ MORNING = make_aware(datetime(2026, 11, 24, 8, 30))
 
 
 @pytest.fixture
-def jia(db: None) -> User:
-    return people.clerk()
-
-
-@pytest.fixture
 def client(jia: User) -> Client:
     return people.signed_in(jia)
 

@@ -6,30 +6,9 @@ from datetime import date
 
 import pytest
 
-from accounts.models import User
 from credit.models import CreditRecord
 from subjects.models import Subject
-from tests import makers, people
-
-
-@pytest.fixture
-def jia(db: None) -> User:
-    return people.clerk()
-
-
-@pytest.fixture
-def yi(db: None) -> User:
-    return people.supervisor()
-
-
-@pytest.fixture
-def bing(db: None) -> User:
-    return people.leader()
-
-
-@pytest.fixture
-def unit(db: None) -> Subject:
-    return makers.make_subject()
+from tests import makers
 
 
 @pytest.fixture

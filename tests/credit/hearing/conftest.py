@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from pytest_django import Settings
 
 from accounts.models import User
 from credit.models import CreditRecord
 from subjects.models import Subject
-from tests import makers, people
+from tests import makers
 from tests.credit.hearing.doing import DETERMINED
-
-
-@pytest.fixture
-def jia(db: None) -> User:
-    """Clerk 甲, who enters and notifies."""
-    return people.clerk()
-
-
-@pytest.fixture
-def yi(db: None) -> User:
-    """Supervisor 乙, who reviews."""
-    return people.supervisor()
-
-
-@pytest.fixture
-def unit(db: None) -> Subject:
-    return makers.make_subject()
 
 
 @pytest.fixture
@@ -35,3 +21,9 @@ def record(unit: Subject, jia: User) -> CreditRecord:
     CreditRecord.objects.filter(pk=drafted.pk).update(entered_by=jia)
     drafted.refresh_from_db()
     return drafted
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    """What is handed in goes into a folder of the test's own."""
+    settings.MEDIA_ROOT = str(tmp_path)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -21,11 +18,6 @@ from tests.credit.hearing.doing import AFTER, SERVED, Found, Manner, attached, n
 pytestmark = pytest.mark.django_db
 State = Hearing.State
 RecordState = CreditRecord.State
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
 
 
 def changed(record: CreditRecord, **fields: object) -> CreditRecord:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from accounts.models import JournalEntry, User
 from accounts.versions import version_of
@@ -38,11 +36,6 @@ SERVICE = {"way": "direct", "on": "2026-09-24", "receiver": "子虚", "receipt":
 def served_day() -> Iterator[None]:
     with time_machine.travel("2026-09-24 10:00+08:00", tick=False):
         yield
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts.gate import Refused
 from accounts.models import User
@@ -23,21 +21,6 @@ from tests.credit.records.test_two_at_once import refusals, together
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 State = Hearing.State
 RecordState = CreditRecord.State
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
-@pytest.fixture
-def jia(transactional_db: None) -> User:
-    return people.clerk()
-
-
-@pytest.fixture
-def yi(transactional_db: None) -> User:
-    return people.supervisor()
 
 
 @pytest.fixture

@@ -26,18 +26,8 @@ AT = make_aware(datetime(2026, 11, 24, 10))
 
 
 @pytest.fixture
-def unit() -> Subject:
-    return makers.make_subject()
-
-
-@pytest.fixture
 def someone() -> Subject:
     return makers.make_subject("子虚（虚构）", kind=Kind.NATURAL_PERSON)
-
-
-@pytest.fixture
-def yi() -> User:
-    return people.supervisor()
 
 
 def grave(unit: Subject, day: date = date(2026, 3, 2), item4: int = 5) -> CreditRecord:

@@ -23,16 +23,6 @@ TODAY = date(2026, 11, 24)
 AT = make_aware(datetime(2026, 11, 24, 10))
 
 
-@pytest.fixture
-def yi() -> User:
-    return people.supervisor()
-
-
-@pytest.fixture
-def unit() -> Subject:
-    return makers.make_subject()
-
-
 def graded(subject: Subject, at: datetime = AT) -> GradeChange:
     grading.regrade([subject.pk], cause="重新评定", at=at)
     return GradeChange.objects.filter(subject=subject).latest("pk")

@@ -40,16 +40,6 @@ def _then() -> Any:
         yield
 
 
-@pytest.fixture
-def unit() -> Subject:
-    return makers.make_subject()
-
-
-@pytest.fixture
-def yi() -> User:
-    return people.supervisor()
-
-
 def proof_of(subject: Subject, day: date = TODAY, known: datetime | None = None) -> Proof:
     found = prove(subject, day, known or timezone.now())
     assert found

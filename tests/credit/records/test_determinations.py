@@ -31,11 +31,6 @@ State = Determination.State
 
 
 @pytest.fixture
-def yi(db: None) -> User:
-    return people.supervisor()
-
-
-@pytest.fixture
 def accident(unit: Subject) -> CreditRecord:
     """A general accident with one death: level 3 as it stands."""
     return makers.make_accident(unit, date(2026, 5, 1), date(2026, 6, 1), content="检修中毒事故")

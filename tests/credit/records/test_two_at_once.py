@@ -52,11 +52,6 @@ def refusals(answers: list[T | Refused]) -> list[Refused]:
 
 
 @pytest.fixture
-def unit() -> Subject:
-    return makers.make_subject()
-
-
-@pytest.fixture
 def by(unit: Subject) -> User:
     return makers.hand(unit.department)
 

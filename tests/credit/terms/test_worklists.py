@@ -31,11 +31,6 @@ def _today() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def unit(db: None) -> Subject:
-    return makers.make_subject()
-
-
 def term(unit: Subject, title: str, on: date, *handlers: User, kind: TermKind = ANSWER) -> Term:
     return clocks.start(kind, Case(f"tests.case:{title}", title, "/terms/all/", unit), on=on, handlers=handlers)
 

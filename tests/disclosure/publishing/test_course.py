@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 State = Publication.State
 
 
-@pytest.fixture
-def who(db: None) -> Office:
-    return office.office()
-
-
 def running() -> list[tuple[str, date | None]]:
     return [(term.kind, term.due_on) for term in Term.objects.running().order_by("pk")]
 

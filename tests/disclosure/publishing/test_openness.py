@@ -17,11 +17,6 @@ from tests.disclosure.publishing.office import TODAY, Office, follow, published
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def who(db: None) -> Office:
-    return office.office()
-
-
 def told(record: CreditRecord) -> Whereabouts:
     record.refresh_from_db()
     (one,) = [row for row in openness.whereabouts_of(record) if row.channel == "publication"]

@@ -31,11 +31,6 @@ def _today() -> Iterator[None]:
 
 
 @pytest.fixture
-def who(db: None) -> Office:
-    return office.office()
-
-
-@pytest.fixture
 def clerk(who: Office) -> Client:
     return people.signed_in(who.clerk)
 

@@ -30,11 +30,6 @@ def _today() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def who(db: None) -> Office:
-    return office.office()
-
-
 def asked(typed: str) -> HttpResponse:
     return Client().post("/public/search/", {"q": typed})  # type: ignore[return-value]
 

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 State = Publication.State
 
 
-@pytest.fixture
-def who(db: None) -> Office:
-    return office.office()
-
-
 def refuse(do: Callable[[], object], article: str, words: str) -> None:
     """It is refused by the article, in these words, and nothing is written."""
     before = (Publication.history.count(), Wording.history.count())

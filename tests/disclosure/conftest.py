@@ -1,4 +1,4 @@
-"""The people who plan."""
+"""A clerk, and a unit of the clerk's department with somebody who answers for it."""
 
 from __future__ import annotations
 
@@ -10,20 +10,12 @@ from tests import makers, people
 
 
 @pytest.fixture
-def jia(db: None) -> User:
+def clerk(db: None) -> User:
     return people.clerk()
 
 
 @pytest.fixture
-def yi(db: None) -> User:
-    return people.supervisor()
-
-
-@pytest.fixture
-def bing(db: None) -> User:
-    return people.leader()
-
-
-@pytest.fixture
 def unit(db: None) -> Subject:
-    return makers.make_subject()
+    subject = makers.make_subject()
+    makers.make_post(subject, makers.make_person())
+    return subject
