@@ -413,7 +413,7 @@ def test_a_statement_found_right_in_all_bars_the_listing_and_not_the_other_decis
     attached(grave, b"later", by=jia)
     row.refresh_from_db()
 
-    with pytest.raises(Refused, match="没有列入送达的告知书|全部采纳"):
+    with pytest.raises(Refused, match=r"没有列入送达的告知书|全部采纳"):
         deciding.decide(row, reasons="x", by=yi, at=at(DAY))
     review_on = DAY + timedelta(days=30)
     ended = deciding.decide_not(row, reasons="意见成立", review_on=review_on, by=yi, at=at(DAY))
