@@ -170,7 +170,12 @@ CHECKED: Listing[Any] = replace(
 def of_check(check: Check, rows: QuerySet[Any]) -> Listing[Any]:
     """The rows that a check found, each with the way to mend it."""
     mending = Column[Behind](
-        name="mending", label="办理", value=lambda row: None, shown=_mending(check.mending.words), css="tight"
+        name="mending",
+        label="办理",
+        value=lambda row: None,
+        shown=_mending(check.mending.words),
+        css="tight",
+        on_screen=True,
     )
     return replace(
         CHECKED,

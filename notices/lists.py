@@ -63,7 +63,9 @@ INBOX: Listing[Notice] = Listing(
         ),
         Column[Notice](name="body", label="内容", value=lambda notice: notice.body, css="telling"),
         Column[Notice](name="told", label="提醒时间", value=lambda notice: notice.told_at, css="tight"),
-        Column[Notice](name="acts", label="办理", value=lambda notice: None, shown=_marking, css="tight"),
+        Column[Notice](
+            name="acts", label="办理", value=lambda notice: None, shown=_marking, css="tight", on_screen=True
+        ),
     ),
     filters=NoticeFilter,
     url=lambda notice: reverse("notices:notice_open", args=[notice.pk]) if notice.url else "",

@@ -459,7 +459,9 @@ GROUNDS: Listing[Unlisted] = Listing(
             shown=_options,
         ),
         Column[GroundRow](name="handling", label="办理情况", value=_handled, shown=_handling),
-        Column[GroundRow](name="acts", label="操作", value=lambda row: None, shown=_beginnings, css="nowrap"),
+        Column[GroundRow](
+            name="acts", label="操作", value=lambda row: None, shown=_beginnings, css="nowrap", on_screen=True
+        ),
         Column[GroundRow](
             name="since", label="四级自", value=lambda row: row.line.unlisted.since, css="tight", spare=True
         ),

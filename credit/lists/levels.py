@@ -66,7 +66,9 @@ CONFIRMATIONS: Listing[ToConfirm] = Listing(
             value=lambda row: "、".join(str(effect.record) for effect in row.found.open if effect.record),
         ),
         Column[ToConfirm](name="department", label="记录部门", value=lambda row: str(row.subject.department)),
-        Column[ToConfirm](name="acts", label="办理", value=lambda row: "", shown=_confirming, css="tight"),
+        Column[ToConfirm](
+            name="acts", label="办理", value=lambda row: "", shown=_confirming, css="tight", on_screen=True
+        ),
         Column[ToConfirm](name="code", label="主体代码", value=lambda row: row.subject.code, css="code", spare=True),
     ),
     hidden=of_one_department,

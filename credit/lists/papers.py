@@ -54,7 +54,9 @@ PAPERS: Listing[Paper] = Listing(
         ),
         Column[Paper](name="asked", label="申请时间", value=lambda paper: paper.asked_at, css="tight"),
         Column[Paper](name="finished", label="完成时间", value=lambda paper: paper.finished_at, css="tight"),
-        Column[Paper](name="file", label="下载", value=lambda paper: None, shown=_download, css="tight"),
+        Column[Paper](
+            name="file", label="下载", value=lambda paper: None, shown=_download, css="tight", on_screen=True
+        ),
     ),
     order=("-asked_at", "-pk"),
     size=30,

@@ -32,15 +32,20 @@ def choices_of(listing: Listing[Any], person: User) -> Choices:
 
 
 def choose_columns(listing: Listing[Any], names: Sequence[str], *, by: User) -> None:
-    """Show these columns from now on; the usual ones again when none of them is left."""
-    known = [column.name for column in listing.columns_for(by) if column.name in names]
+    """Show these columns from now on; the usual ones again when none of them is left.
+
+    A list may offer other columns at another address, or to another role: what was chosen of those stays.
+    """
+    offered = [column.name for column in listing.columns_for(by)]
     mine = ListChoice.objects.filter(person=by, list=listing.name, title=ListChoice.COLUMNS)
-    if known:
-        ListChoice.objects.update_or_create(
-            person=by, list=listing.name, title=ListChoice.COLUMNS, defaults={"columns": known}
-        )
-    else:
+    if not set(offered) & set(names):
         mine.delete()
+        return
+    before = [name for row in mine for name in row.columns if name.removeprefix("-") not in offered]
+    told = [name if name in names else f"-{name}" for name in offered]
+    ListChoice.objects.update_or_create(
+        person=by, list=listing.name, title=ListChoice.COLUMNS, defaults={"columns": [*before, *told]}
+    )
 
 
 @transaction.atomic

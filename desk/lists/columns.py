@@ -45,6 +45,8 @@ class Column(Generic[R]):
     css: str = ""
     head: bool = False
     spare: bool = False
+    on_screen: bool = False
+    """Whether it is there for its buttons, and says nothing in a sheet."""
 
     @property
     def is_sorted(self) -> bool:

@@ -113,11 +113,17 @@ class Listing(Generic[M]):
         return [column for column in self.columns if column.name not in hidden]
 
     def chosen(self, user: User, names: Collection[str] | None) -> list[Column[Any]]:
-        """The columns as chosen; the usual ones where nothing is. The row's head always stays."""
+        """The columns as chosen (with `-`: left out); usual ones that were not on offer then. The row's head always stays."""
         columns = self.columns_for(user)
         if names is None:
             return [column for column in columns if not column.spare]
-        return [column for column in columns if column.head or column.name in names]
+        usual = [column for column in columns if not column.spare and f"-{column.name}" not in names]
+        return [column for column in columns if column.head or column.name in names or column in usual]
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it is taken out as a sheet, and printed; what has files of its own is printed from those."""
+        return self.files == FILES
 
     def in_order(self, rows: Found[M], sort: str, today: date) -> Rows[M]:
         """By the column asked for (`-` falling), then as usual; as usual where there is no such order."""

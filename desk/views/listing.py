@@ -20,7 +20,7 @@ from accounts.gate import Refused, SignedInRequest, allowed
 from desk.forms.filters import FilterForm
 from desk.lists import choosing, sheet
 from desk.lists.columns import NOTHING, Column, linked
-from desk.lists.lists import FILES, WRONG, Listing
+from desk.lists.lists import WRONG, Listing
 from desk.lists.paging import Found, Page, Rows, number_of, page_of
 from desk.lists.taken import Taken, leave
 
@@ -98,7 +98,7 @@ def answer(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
         case "forget":
             choosing.forget_filters(listing, request.POST.get("choice", ""), by=request.user)
             messages.success(request, "已删去。")
-        case "sheet" if listing.files == FILES:
+        case "sheet" if listing.leaves:
             return _sheet(request, listing)
         case do if do in listing.acts:
             _act(request, listing, do)
@@ -111,9 +111,14 @@ def answer(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
 def _filtered(request: SignedInRequest, form: FilterForm[Any]) -> str:
     """The address of the posted filters, in the order that the list was in."""
     sort = QueryDict(mutable=True)
-    sort.update({"sort": request.POST["sort"]} if request.POST.get("sort") else {})
+    sort.update({"sort": _sort(request)} if _sort(request) else {})
     asked = "&".join(filter(None, (_address(form, request.POST), sort.urlencode())))
     return f"{request.path}?{asked}" if asked else request.path
+
+
+def _sort(request: SignedInRequest) -> str:
+    """The order that was asked for, also by the form of the filters."""
+    return request.POST.get("sort") or request.GET.get("sort", "")
 
 
 def _form(request: SignedInRequest, listing: Listing[M], data: QueryDict) -> FilterForm[Any]:
@@ -138,7 +143,7 @@ class Asked(NamedTuple):
 
 def _asked(request: SignedInRequest, listing: Listing[M], form: FilterForm[Any]) -> Asked:
     found = form.results(listing.seen(request.user, form.today))
-    return Asked(found, listing.in_order(found, request.GET.get("sort", ""), form.today))
+    return Asked(found, listing.in_order(found, _sort(request), form.today))
 
 
 def _page(request: SignedInRequest, asked: Asked, size: int) -> Page[Any]:
@@ -153,7 +158,7 @@ def _act(request: SignedInRequest, listing: Listing[M], do: str) -> None:
 
 def shown(request: SignedInRequest, listing: Listing[M], form: FilterForm[Any], status: int = 200) -> HttpResponse:
     """The page of the list by these filters, or with what is wrong with them."""
-    today, printing = form.today, "print" in request.GET
+    today, printing = form.today, "print" in request.GET and listing.leaves
     choices = choosing.choices_of(listing, request.user)
     columns = listing.chosen(request.user, choices.columns)
     found = _asked(request, listing, form)
@@ -170,7 +175,7 @@ def shown(request: SignedInRequest, listing: Listing[M], form: FilterForm[Any], 
         "columns": [(column, column in columns) for column in listing.columns_for(request.user)],
         "kept": choices.kept,
         "asked": asked,
-        "sort": request.GET.get("sort", ""),
+        "sort": _sort(request),
         "empty": empty,
         "acting": empty.url and (not empty.roles or request.user.role in empty.roles),
         "printing": printing,
@@ -192,7 +197,7 @@ def _cell(column: Column[Any], row: object) -> Cell:
 
 
 def _heading(request: SignedInRequest, column: Column[Any]) -> Heading:
-    sort = request.GET.get("sort", "")
+    sort = _sort(request)
     rising, falling = sort == column.name, sort == f"-{column.name}"
     asked = request.GET.copy()
     asked["sort"] = f"-{column.name}" if rising else column.name
@@ -224,9 +229,10 @@ def _sheet(request: SignedInRequest, listing: Listing[M]) -> HttpResponse:
     form, at = _form(request, listing, request.GET), timezone.now()
     asked = _asked(request, listing, form)
     sheet.must_fit(number_of(asked.found, sheet.MOST + 1))
-    columns = listing.chosen(request.user, choosing.choices_of(listing, request.user).columns)
+    chosen = listing.chosen(request.user, choosing.choices_of(listing, request.user).columns)
+    columns = [column for column in chosen if not column.on_screen]
     with transaction.atomic():
-        found = list(listing.dressed(list(asked.rows[: sheet.MOST]), request.user, at))
+        found = list(listing.dressed(list(asked.rows[0 : sheet.MOST]), request.user, at))
         content = sheet.sheet(listing.title, _said(listing, form, len(found)), columns, found)
         subjects = sorted({pk for pk in map(listing.subject, found) if pk is not None})
         leave(Taken(listing.title, form.condition, len(found), subjects, request.user, at))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.db.models import Count
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import localtime
 
 from accounts.gate import SignedInRequest
 from desk.lists.lists import Listing
@@ -27,6 +28,7 @@ def _within(request: SignedInRequest, *, pk: int) -> Listing[Difference]:
     counts = _counts(made)
     listing = replace(
         DIFFERENCES,
+        title=f"{made.get_what_display()}对账差异 {localtime(made.uploaded_at):%Y-%m-%d}",
         seen_by=within(made),
         beside=lambda request, today, rows: {"reconciliation": made, "counts": counts},
     )

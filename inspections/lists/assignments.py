@@ -122,7 +122,7 @@ ASSIGNMENTS: Listing[Assignment] = Listing(
         Column[Row](name="officers", label="检查人员", value=_officers, shown=lambda row: "、".join(_officers(row))),
         Column[Row](name="place", label="地址", value=_place, css="telling"),
         Column[Row](name="department", label="检查部门", value=lambda row: str(row.assignment.department)),
-        Column[Row](name="acts", label="办理", value=lambda row: None, shown=_beginnings, css="tight"),
+        Column[Row](name="acts", label="办理", value=lambda row: None, shown=_beginnings, css="tight", on_screen=True),
         Column[Row](
             name="items",
             label="检查事项",

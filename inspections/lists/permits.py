@@ -149,7 +149,7 @@ UNLICENSED: Listing[Subject] = Listing(
         Column[Lacking](name="industry", label="行业", value=lambda row: str(row.subject.industry)),
         Column[Lacking](name="enrolled", label="纳入监管", value=lambda row: row.subject.enrolled_on, spare=True),
         Column[Lacking](name="department", label="记录部门", value=lambda row: str(row.subject.department)),
-        Column[Lacking](name="acts", label="操作", value=lambda row: "", shown=_entering, css="tight"),
+        Column[Lacking](name="acts", label="操作", value=lambda row: "", shown=_entering, css="tight", on_screen=True),
     ),
     order=("department__code", "code", "pk"),
     filters=UnlicensedFilter,

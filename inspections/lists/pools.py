@@ -58,7 +58,9 @@ POOL: Listing[Pooled] = Listing(
         NAME,
         CODE,
         LEVEL,
-        Column[Member](name="acts", label="办理", value=lambda row: None, shown=_excluding, css="tight"),
+        Column[Member](
+            name="acts", label="办理", value=lambda row: None, shown=_excluding, css="tight", on_screen=True
+        ),
     ),
     filters=PoolForm,
     url=lambda row: reverse("credit:subject_show", args=[row.subject]),

@@ -49,7 +49,8 @@ def where_of(permit: Permit, user: User, today: date) -> Standing:
         Step("有效", permit.valid_from, reached=began and ended, current=began and not ended),
         Step(stands.words if ended else "届满", permit.state_on or permit.valid_until, current=ended),
     ]
-    nexts = [Next(str(permit.subject.department), "核对是否延续，办理注销", permit.valid_until)] if soon else []
+    is_due = soon or (ended and permit.state == Permit.State.VALID)
+    nexts = [Next(str(permit.subject.department), "核对是否延续，办理注销", permit.valid_until)] if is_due else []
     return Standing(steps, nexts, PERMIT.offers(permit, user))
 
 

@@ -137,7 +137,7 @@ DOORS: dict[str, Door] = {
     "inspections:draw_file": of("draw", READERS),
     "inspections:draw_act": of("draw", READERS),
     "credit:import_list": Door(STAFF),
-    "credit:import_add": Door(STAFF, post=True),
+    "credit:import_add": Door(STAFF),
     "credit:import_template": Door(STAFF),
     "credit:import_show": of("batch", STAFF),
     "credit:import_act": of("batch", READERS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -18,8 +19,9 @@ from openpyxl import load_workbook
 
 from accounts.models import JournalEntry, Role
 from credit.models import Export
+from desk.lists.choosing import choices_of, choose_columns
 from desk.lists.columns import Column
-from desk.lists.lists import FILES, Listing
+from desk.lists.lists import Listing
 from desk.lists.paging import page_of
 from desk.models import ListChoice
 from repair.models import Application
@@ -226,7 +228,7 @@ def test_what_does_not_leave_as_a_sheet_is_not_made_into_one(clerk: Client) -> N
     assert not JournalEntry.objects.filter(act="导出列表").exists()
 
 
-def test_every_list_leaves_and_is_printed_in_its_own_columns() -> None:
+def test_every_list_leaves_in_every_order_and_is_printed_in_its_own_columns() -> None:
     world = make_world()
     for listing in ALL:
         address = reverse(listing.address)
@@ -236,11 +238,36 @@ def test_every_list_leaves_and_is_printed_in_its_own_columns() -> None:
         client = people.signed_in(reader)
 
         assert client.get(f"{address}?print=1").status_code == 200, listing.name
-        if listing.files == FILES:
-            book = load_workbook(BytesIO(client.post(address, {"do": "sheet"}).content))
-            head = list(book.active.iter_rows(values_only=True))[1]
-            shown = [column.label for column in listing.chosen(reader, None)]
-            assert [label for label in head if label] == shown, listing.name
+        if listing.leaves:
+            sorted_by = [column.name for column in listing.columns if column.is_sorted]
+            for sort in ("", *sorted_by, *(f"-{name}" for name in sorted_by)):
+                book = load_workbook(BytesIO(client.post(f"{address}?sort={sort}", {"do": "sheet"}).content))
+                head = list(book.active.iter_rows(values_only=True))[1]
+                shown = [column.label for column in listing.chosen(reader, None) if not column.on_screen]
+                assert [label for label in head if label] == shown, (listing.name, sort)
+
+
+def test_what_was_chosen_of_columns_that_are_not_on_offer_stays(who: Office) -> None:
+    listing = next(one for one in ALL if not one.hidden(who.clerk) and len(one.columns) > 3)
+    head, *others = listing.columns
+    here, there = replace(listing, columns=(head, *others[:2])), replace(listing, columns=(head, *others[2:]))
+    unseen = {column.name for column in there.columns if not column.spare and column.name != head.name}
+
+    choose_columns(here, [head.name, others[0].name], by=who.clerk)
+    first = choices_of(here, who.clerk).columns
+    choose_columns(there, [head.name], by=who.clerk)
+    second = choices_of(here, who.clerk).columns
+
+    assert [column.name for column in here.chosen(who.clerk, first)] == [head.name, others[0].name]
+    assert {column.name for column in there.chosen(who.clerk, first)} - {head.name} == unseen
+    assert [column.name for column in here.chosen(who.clerk, second)] == [head.name, others[0].name]
+    assert [column.name for column in there.chosen(who.clerk, second)] == [head.name]
+
+
+def test_a_wrong_filter_keeps_the_order(clerk: Client) -> None:
+    page = clerk.post(ADDRESS, {"state": "nonsense", "sort": "-number"}).content.decode()
+
+    assert 'name="sort" value="-number"' in page
 
 
 def test_nothing_turns_pages_but_the_frame() -> None:
