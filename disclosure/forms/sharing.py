@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from django import forms
-from django.core.files import File
 from django.db.models import QuerySet
 
 from accounts.models import User
-from credit.exchange.guarding import PACKED_LIMIT, Unreadable
+from credit.exchange.guarding import Unreadable
+from credit.forms.imports import SheetField
 from desk.forms.acts import ActForm
 from desk.forms.fields import LineField, TextField
 from desk.forms.filters import FilterForm
@@ -20,21 +20,6 @@ from disclosure.sharing.returned import read_receipt
 from disclosure.sharing.sheets import file_sheet
 
 ENDINGS = (".csv", ".xlsx")
-
-
-def _file(label: str, help_text: str, *, required: bool = True) -> forms.FileField:
-    box = forms.FileInput(attrs={"accept": ",".join(ENDINGS), "wide": ""})
-    return forms.FileField(label=label, help_text=help_text, required=required, widget=box)
-
-
-def _checked(file: File[bytes] | None) -> File[bytes] | None:
-    if file is None:
-        return None
-    if (file.size or 0) > PACKED_LIMIT:
-        raise forms.ValidationError(f"文件超过 {PACKED_LIMIT // 1024 // 1024} MB，请拆分后分别上传。")
-    if not (file.name or "").lower().endswith(ENDINGS):
-        raise forms.ValidationError("请选择 .xlsx 工作簿或者 .csv 文件；旧版 .xls 请先另存为 .xlsx。")
-    return file
 
 
 class MessageFilter(FilterForm[Message]):
@@ -85,15 +70,16 @@ class ReceiptForm(ActForm[Batch]):
     """The receipt of a file that was handed over."""
 
     receipt = LineField(label="回执编号", max_length=80)
-    file = _file(
-        "退回清单",
-        "平台退回的条目（.csv 或 .xlsx），含“行政处罚决定书文号”和“退回原因”两列；全部入库的不必上传。",
+    file = SheetField(
+        label="退回清单",
+        help_text="平台退回的条目（.csv 或 .xlsx），含“行政处罚决定书文号”和“退回原因”两列；全部入库的不必上传。",
+        endings=ENDINGS,
         required=False,
     )
 
     def clean_file(self) -> Mapping[str, str]:
         """What came back, and why."""
-        file = _checked(self.cleaned_data["file"])
+        file = self.cleaned_data["file"]
         try:
             return read_receipt(file.read(), str(file.name)) if file else {}
         except Unreadable as fault:
@@ -111,10 +97,11 @@ class ReconciliationForm(ActForm[User]):
     ]
 
     what = forms.ChoiceField(label="信息类别", choices=KINDS)
-    file = _file("平台返回的文件", "平台导出的清单（.csv 或 .xlsx）；列名可以是字段代码、中文名称或者对照表中的名称。")
-
-    def clean_file(self) -> File[bytes] | None:
-        return _checked(self.cleaned_data["file"])
+    file = SheetField(
+        label="平台返回的文件",
+        help_text="平台导出的清单（.csv 或 .xlsx）；列名可以是字段代码、中文名称或者对照表中的名称。",
+        endings=ENDINGS,
+    )
 
     def given(self) -> Mapping[str, object]:
         file = self.cleaned_data["file"]
