@@ -1,4 +1,4 @@
-"""Article 8, Henan statute Article 28: the subject is heard about an intended listing, as about every other intention."""
+"""Article 8, R16, Henan statute Article 28: the subject is heard about an intended listing, as about every other intention."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ SMALL = 2000
 """So many rows are checked and imported while the person waits; more are left to a worker."""
 SMALL_FILE = 400_000
 
-TODO = "请上传人重新上传；仍不行的，请把任务编号和时间告知维护人员，对照服务器日志查找原因"
+WHAT_TO_DO = "请上传人重新上传；仍不行的，请把任务编号和时间告知维护人员，对照服务器日志查找原因"
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +126,7 @@ def _give_up(pk: int, state: State, at: datetime) -> None:
     text = f"处理中断，没有写入任何内容。请重新上传；若仍不行，请告知系统管理员：批量导入 {pk}。"
     report = Report("", faults=[Finding("", None, "", "", text)])
     if batch := _taken(pk, state):
-        promises.give_up(batch, Hindrance(text, TODO), at=at, state=State.FAULTY, report=report.as_json())
+        promises.give_up(batch, Hindrance(text, WHAT_TO_DO), at=at, state=State.FAULTY, report=report.as_json())
 
 
 def confirm(batch: ImportBatch, *, by: User, clock: Clock) -> bool:

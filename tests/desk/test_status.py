@@ -18,12 +18,12 @@ from tests import makers, people
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/status/"
-WHY, TODO, FAULT = "连不上信用平台", "请核对本局网络和平台地址", "ConnectError: [Errno 111] Connection refused"
+WHY, REMEDY, FAULT = "连不上信用平台", "请核对本局网络和平台地址", "ConnectError: [Errno 111] Connection refused"
 
 
 def failing(**more: object) -> DisclosureRequest:
     since = timezone.now() - timedelta(hours=2)
-    known: dict[str, object] = {"attempts": 5, "failure": WHY, "todo": TODO, "fault": FAULT, "failing_since": since}
+    known: dict[str, object] = {"attempts": 5, "failure": WHY, "todo": REMEDY, "fault": FAULT, "failing_since": since}
     known["next_at"] = timezone.now() + timedelta(hours=1)
     return DisclosureRequest.objects.create(subject=makers.make_subject(), cause="记录更正", **(known | more))
 
@@ -75,7 +75,7 @@ def test_administrator_reads_why_it_fails_and_no_subjects_name(as_administrator:
 
     assert f"信用主体编号 {row.subject_id}" in shown
     assert WHY in shown
-    assert f"处理办法：{TODO}。" in shown
+    assert f"处理办法：{REMEDY}。" in shown
     assert f"{timezone.localtime(row.failing_since):%Y-%m-%d %H:%M}</time> 起" in shown
     assert row.subject.name not in shown
     assert row.cause not in shown, "it may be what somebody typed"
