@@ -612,6 +612,30 @@ class Migration(Initial):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='HistoricalSameAct',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('stands', models.BooleanField(default=True, verbose_name='同一事项')),
+                ('reason', models.CharField(max_length=300, verbose_name='理由')),
+                ('on', models.DateField(verbose_name='办理日期')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('misconduct', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='credit.creditrecord', verbose_name='失信行为')),
+                ('penalty', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='credit.creditrecord', verbose_name='行政处罚')),
+            ],
+            options={
+                'verbose_name': 'historical 同一事项关联',
+                'verbose_name_plural': 'historical 同一事项关联',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name='ImportBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -747,6 +771,23 @@ class Migration(Initial):
                 'verbose_name': '评级依据单',
                 'verbose_name_plural': '评级依据单',
                 'ordering': ('-known_on', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='SameAct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stands', models.BooleanField(default=True, verbose_name='同一事项')),
+                ('reason', models.CharField(max_length=300, verbose_name='理由')),
+                ('on', models.DateField(verbose_name='办理日期')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+                ('misconduct', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='penalties_of_the_act', to='credit.creditrecord', verbose_name='失信行为')),
+                ('penalty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='misconduct_of_the_act', to='credit.creditrecord', verbose_name='行政处罚')),
+            ],
+            options={
+                'verbose_name': '同一事项关联',
+                'verbose_name_plural': '同一事项关联',
+                'ordering': ('pk',),
             },
         ),
         migrations.CreateModel(
@@ -1074,6 +1115,18 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='paper',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('claimed_at__isnull', False), _connector='OR'), name='paper_being_made_is_claimed'),
+        ),
+        migrations.AddConstraint(
+            model_name='sameact',
+            constraint=models.UniqueConstraint(fields=('misconduct', 'penalty'), name='two_records_are_linked_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='sameact',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='link_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='sameact',
+            constraint=models.CheckConstraint(condition=models.Q(('misconduct', models.F('penalty')), _negated=True), name='record_is_not_linked_to_itself'),
         ),
         migrations.AddIndex(
             model_name='term',

@@ -7,6 +7,7 @@ from credit.models.exports import Export, ExportQuerySet
 from credit.models.grades import Assessment, GradeChange, GradePeriod
 from credit.models.hearings import Argument, FrozenEvidence, HandedIn, Hearing, HearingFact, HearingRound
 from credit.models.imports import ImportBatch
+from credit.models.one_act import SameAct
 from credit.models.papers import Paper
 from credit.models.records import CreditRecord, Dispute, Evidence, Listing
 from credit.models.requests import DisclosureRequest
@@ -39,6 +40,7 @@ __all__ = [
     "Listing",
     "Paper",
     "ProofSheet",
+    "SameAct",
     "Suspension",
     "Term",
     "WorkingYear",

@@ -15,9 +15,9 @@ from django.utils import timezone
 from accounts.gate import Refused
 from accounts.models import User
 from accounts.versions import Stale, version_of
-from credit.models import CreditRecord, Listing
+from credit.models import CreditRecord, Listing, SameAct
 from credit.records import listing as listings
-from credit.records import recording
+from credit.records import one_act, recording
 from credit.regulation.facts import Regime
 from subjects import registering
 from subjects.models import Person, Post, RegradeRequest, Subject
@@ -198,3 +198,29 @@ def test_listings_with_one_suggested_number_get_two_and_end_once(unit: Subject, 
         *(lambda: listings.remove(first, on=DAY, reason="已整改", by=by, at=timezone.now()) for _ in range(3))
     )
     assert len(refusals(ends)) == 2
+
+
+def test_two_people_who_link_the_same_records_make_one_link(unit: Subject, by: User) -> None:
+    misconduct, fined = makers.make_misconduct(unit, DAY), makers.make_penalty(unit, DAY)
+
+    def link(one: CreditRecord, other: CreditRecord) -> SameAct:
+        return one_act.link(one, to=other, reason="", by=by, at=timezone.now())
+
+    answers = together(
+        lambda: link(misconduct, fined), lambda: link(fined, misconduct), lambda: link(misconduct, fined)
+    )
+
+    assert refusals(answers) == []
+    assert SameAct.objects.count() == 1
+
+
+def test_a_record_revoked_at_the_same_moment_is_linked_before_or_not_at_all(unit: Subject, by: User) -> None:
+    misconduct, fined = makers.make_misconduct(unit, DAY), makers.make_penalty(unit, DAY)
+
+    answers: list[object] = together(
+        lambda: one_act.link(misconduct, to=fined, reason="", by=by, at=timezone.now()),
+        lambda: recording.revoke(fined, reason="复议撤销", by=by, at=timezone.now()),
+    )
+
+    assert isinstance(answers[0], SameAct) or "已撤销" in str(answers[0])
+    assert one_act.records_of(misconduct) == [misconduct]
