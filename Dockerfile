@@ -27,7 +27,7 @@ RUN python3 -m venv /opt/venv \
 RUN useradd --uid 10001 --no-log-init --home-dir /app --shell /usr/sbin/nologin anxin
 WORKDIR /app
 COPY . .
-RUN python -m compileall -q .
+RUN python -m compileall -q . && python -m tools.cut_fonts /usr/local/share/fonts/anxin
 
 # Papers, evidence and imports are volumes; the static files stay with the code that they belong to.
 RUN mkdir -p var/papers var/evidence var/imports \
