@@ -20,6 +20,7 @@ from django.db.models import Model
 from accounts.models import Department
 from credit.models import CreditRecord, Listing
 from credit.regulation.facts import Regime
+from credit.regulation.listing_grounds import MONTHS
 from demonstration.naming import TOWNSHIPS, TRADES
 from subjects import identity
 from subjects.models import Commitment, Evaluation, Industry, Kind, Person, Post, Subject
@@ -264,13 +265,14 @@ def _record(pk: int, subject: int, size: Size, rng: Random, marked: list[tuple[i
 def _list(marked: Sequence[tuple[int, int, date]], rng: Random) -> None:
     """Four of five marked records are listed; most listings have been ended."""
     chosen = [entry for entry in marked if rng.random() < 0.8]
-    regimes = [regime.value for regime in Regime]
+    regimes = list(Regime)
 
     def rows() -> Iterator[Sequence[object]]:
         for pk, (_, subject, day) in enumerate(chosen, 1):
             published = day + timedelta(days=30)
             removed = published + timedelta(days=400) if rng.random() < 0.7 else None
-            yield pk, f"MD-{pk:06d}", subject, rng.choice(regimes), published, 12, removed
+            regime = rng.choice(regimes)
+            yield pk, f"MD-{pk:06d}", subject, regime.value, published, MONTHS[regime], removed
 
     columns = ("id", "number", "subject_id", "regime", "published_on", "months", "removed_on")
     _copy(Rows(Listing, columns, rows(), {"removal": "", "entered_at": MOMENT}))

@@ -25,7 +25,7 @@ from subjects.moving import locked, move
 from supervision import deferring
 from supervision.grounds import must_be_staff, must_decide
 from supervision.models import Procedure
-from supervision.papers import decision_of
+from supervision.papers import decision_of, repair_of
 from supervision.policies import EXPIRY, term_of, value_of
 from supervision.steps import ARTICLE, State, begin, end, require_grounds
 
@@ -50,7 +50,8 @@ def conclude(
 
 @transaction.atomic
 def decide(row: Procedure, *, reasons: str, by: User, at: datetime) -> Procedure:
-    """Decide to list: after notice, service and statement; the decision is issued and has to be served."""
+    """Decide to list: after notice, service and statement; decision and 信用修复告知书 are issued together (两书同达), and have
+    to be served together."""
     row = locked(row)
     row.must_move(State.DECIDED)
     must_be_decided_by(row, by)
@@ -63,6 +64,10 @@ def decide(row: Procedure, *, reasons: str, by: User, at: datetime) -> Procedure
     row.decided_by, row.decided_on, row.decision_reasons = by, day, reasons.strip()
     paper = Draft(Document.Kind.LISTING_DECISION, "supervision/listing_decision.pdf.html", decision_of(row), row.case)
     row.decision = issue(paper, by=by, at=at)
+    goes_with = Draft(
+        Document.Kind.REPAIR_NOTICE, "supervision/listing_repair_notice.pdf.html", repair_of(row), row.case
+    )
+    row.repair_notice = issue(goes_with, by=by, at=at)
     move(row, State.DECIDED, by=by, at=at, reason="决定列入")
     end(row, day, "listing_decision")
     begin(row, "decision_service", day, [row.opened_by])
@@ -91,15 +96,22 @@ def decide_not(row: Procedure, *, reasons: str, review_on: date, by: User, at: d
 
 @transaction.atomic
 def serve_decision(row: Procedure, delivery: Delivery, *, by: User, at: datetime) -> Procedure:
-    """The decision reached the subject; it is to be entered and published within the period."""
+    """Decision and 信用修复告知书 reached the subject, each with a service of its own; the listing is to be published within
+    the period.
+
+    What the register of papers holds already stands. The day of the later one counts.
+    """
     row = locked(row)
     row.must_move(State.SERVED)
     must_be_staff(row.subject, by)
     assert row.decision
-    service = row.decision.services.first() or serve(row.decision, **delivery._asdict(), by=by, at=at)
-    served = service.served_on
+    assert row.repair_notice
+    both = (row.decision, row.repair_notice)
+    services = [paper.services.first() or serve(paper, **delivery._asdict(), by=by, at=at) for paper in both]
+    served = max(service.served_on for service in services)
     row.decision_served_on = served
-    move(row, State.SERVED, by=by, at=at, reason="送达列入决定书")
+    told = "；".join(f"{service.document.number} {service.served_on}" for service in services)
+    move(row, State.SERVED, by=by, at=at, reason="送达列入决定书和信用修复告知书", detail=told)
     end(row, served, "decision_service")
     begin(row, "listing_publication", served, [row.opened_by])
     return row

@@ -14,7 +14,7 @@ from credit.models import CreditRecord, Dispute, Listing
 from credit.records import listing as listings
 from credit.regulation.article_12 import citation
 from credit.regulation.facts import AccidentGrade, Regime
-from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, NO_GROUND_2017, SUCCEEDED_ON
+from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, SUCCEEDED_ON
 from credit.regulation.periods import months_from
 from documents.typesetting import BUREAU
 from subjects.models import Subject
@@ -42,17 +42,13 @@ def items_of(subject: int, records: Collection[CreditRecord]) -> dict[str, list[
 
 def require(plan: Plan, on: date) -> None:
     """Refuse, with the article, what the regime does not allow on this day."""
+    listings.must_be_decidable(plan.regime)
     listing = Listing(subject=plan.subject, regime=plan.regime, months=plan.months, published_on=on)
     listings.check(listing, plan.records)
     must_not_be_disputed(plan.records)
     items = items_of(plan.subject.pk, plan.records)
-    match plan.regime:
-        case Regime.ORDER_11:
-            _order_11(plan, items, on)
-        case Regime.MEASURE_2017:
-            for number, found in items.items():
-                if set(found) <= NO_GROUND_2017:
-                    raise Refused(ARTICLE, f"{number}属于{_cited(found)}，2017年办法没有列明，不能据此列入。")
+    if plan.regime is Regime.ORDER_11:
+        _order_11(plan, items, on)
 
 
 def must_not_be_disputed(records: Collection[CreditRecord]) -> None:
@@ -98,14 +94,12 @@ def _accidents(plan: Plan) -> None:
             raise Refused(article, "所选记录中没有 12 个月内的两起较大事故，请一并选择或者改选情形。")
 
 
-def doubts(plan: Plan, on: date) -> Iterator[str]:
+def doubts(plan: Plan) -> Iterator[str]:
     """What does not bar the listing, and has to be looked at by people."""
     items = sorted({item for found in items_of(plan.subject.pk, plan.records).values() for item in found})
     for item in items:
         if text := GROUNDS[item].hint(plan.regime):
             yield f"{citation(item)}：{text}"
-    if plan.regime is Regime.MEASURE_2017 and on >= SUCCEEDED_ON:
-        yield f"2017年办法自 {SUCCEEDED_ON} 起由应急管理部令第11号接替，请核对是否仍按该办法办理。"
     if "12.4.8" in items:
         yield "第十二条（四）8 只适用于安全评价机构，请核对主体的行业类别。"
     if "12.4.6" in items:

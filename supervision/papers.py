@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from django.conf import settings
+
 from credit.hearing.papers import Listed, evidence_of, number_before
 from credit.hearing.reviewing import arguments_of
 from credit.models import CreditRecord, Dispute, HearingRound, Listing
@@ -15,7 +17,7 @@ from documents.templatetags.papers import in_chinese
 from subjects.models import Person, Post, Subject
 from supervision.grounds import items_of
 from supervision.models import Procedure, Removal
-from supervision.policies import REGIMES
+from supervision.policies import REGIMES, value_of
 
 
 class Fact(NamedTuple):
@@ -91,6 +93,25 @@ class DecisionPaper(NamedTuple):
     measures: str
     months: int
     removal: str
+
+
+class RepairPaper(NamedTuple):
+    """信用修复告知书 that goes with a decision to list (两书同达): how the subject comes off the list again."""
+
+    subject: str
+    code: str
+    list_name: str
+    basis: str
+    decision: str
+    months: int
+    ends_by_itself: bool
+    measures: str
+    removal: str
+    materials: tuple[str, ...]
+    days: int
+    """Working days in which the removal is decided."""
+    department: str
+    contact: str
 
 
 class RemovalPaper(NamedTuple):
@@ -203,6 +224,32 @@ def decision_of(row: Procedure) -> DecisionPaper:
         measures=row.measures,
         months=row.months,
         removal=words.removal,
+    )
+
+
+MATERIALS = ("移出（信用修复）申请书", "处罚义务履行完毕的证明", "违法行为已经整改的证明", "信用承诺书")
+"""What a subject hands in that wants to leave a list."""
+
+
+def repair_of(row: Procedure) -> RepairPaper:
+    """What goes with the decision, once that has its number and day."""
+    assert row.decision
+    assert row.decided_on
+    words, order_11 = REGIMES[row.of_regime], row.of_regime is Regime.ORDER_11
+    return RepairPaper(
+        subject=str(row.subject),
+        code=row.subject.code,
+        list_name=words.list_name,
+        basis=words.basis,
+        decision=row.decision.number,
+        months=row.months,
+        ends_by_itself=order_11,
+        measures=row.measures,
+        removal=words.removal,
+        materials=MATERIALS,
+        days=value_of("removal_early" if order_11 else "removal_check", row.decided_on),
+        department=str(row.subject.department),
+        contact=settings.REPAIR_CONTACT,
     )
 
 

@@ -13,7 +13,7 @@ from credit.models import CreditRecord, Determination, Dispute, GradePeriod, Lis
 from credit.records.listing import ends_on
 from credit.regulation.article_12 import WORDING
 from credit.regulation.facts import Regime
-from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, NO_GROUND_2017
+from credit.regulation.listing_grounds import CONDITIONS, GROUNDS
 from credit.waiting import Unlisted, Waiting
 from subjects.models import Subject
 from supervision.models import Deferral, Duty, Procedure, Removal
@@ -34,7 +34,6 @@ def options_of(item: str) -> list[Option]:
     ground = GROUNDS[item]
     return [
         Option(Regime.ORDER_11, *_order_11(item)),
-        Option(Regime.MEASURE_2017, *(("没有依据", "quiet") if item in NO_GROUND_2017 else ("列明", "good"))),
         Option(Regime.LOCAL, "通常做法" if ground.usual is Regime.LOCAL else "可以", "good"),
     ]
 

@@ -13,6 +13,7 @@ from typing import TypedDict, Unpack
 
 from django.utils import timezone
 
+from accounts.history import keep
 from accounts.models import Department, Role, User
 from credit.grades import grading
 from credit.hearing import notifying
@@ -23,7 +24,8 @@ from credit.regulation.facts import Regime
 from documents.models import Service
 from documents.serving import Delivery
 from subjects import identity, registering
-from subjects.models import Commitment, Evaluation, Industry, Kind, Person, Post, Subject
+from subjects.models import Cause, Commitment, Evaluation, Industry, Kind, Person, Post, Subject
+from subjects.requests import ask_regrade
 
 State = CreditRecord.State
 Statement = CreditRecord.Statement
@@ -319,7 +321,7 @@ def make_listing(
     months: int = 36,
     number: str = "",
 ) -> Listing:
-    """A listing that covers these decisive records."""
+    """A listing that covers these decisive records; what the bureau decides no more comes as history (R16)."""
     row = Listing(
         number=number or f"MD-T-{next(_serial):05d}",
         subject=subject,
@@ -327,7 +329,12 @@ def make_listing(
         published_on=published_on,
         months=months,
     )
-    return listing.publish(row, list(records), by=hand(subject.department), at=timezone.now())
+    by, at = hand(subject.department), timezone.now()
+    if regime is Regime.MEASURE_2017:
+        keep(row, by=by, reason="批量导入", at=at, records=list(records))
+        ask_regrade([subject.pk], Cause.LISTED, f"名单{row.number}")
+        return row
+    return listing.publish(row, list(records), by=by, at=at)
 
 
 def grade(*subjects: Subject, at: datetime | None = None) -> None:

@@ -49,8 +49,9 @@ def test_every_kind_moves_the_level() -> None:
     assert level_of(unit, date(2026, 3, 1)) == 3
     assert level_of(unit, date(2026, 7, 1)) == 4
 
-    makers.make_listing(unit, [accident], date(2026, 7, 1), months=1)
-    assert level_of(unit, date(2026, 9, 1)) == 3
+    makers.make_listing(unit, [accident], date(2026, 7, 1))
+    assert level_of(unit, date(2029, 7, 1)) == 4
+    assert level_of(unit, date(2029, 7, 2)) == 3
 
 
 @pytest.mark.django_db

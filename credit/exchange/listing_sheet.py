@@ -16,6 +16,7 @@ from credit.exchange.sheets import SUBJECT, Author, Plan, SubjectSheet, code_of,
 from credit.models import CreditRecord, Listing
 from credit.records.validity.registered import is_about
 from credit.regulation.facts import Regime
+from credit.regulation.listing_grounds import fault_of_months
 
 NUMBER = Column("名单编号", Code(60, "文本；每个名单唯一"), required=True)
 TRIGGERS = Column(
@@ -57,6 +58,7 @@ class Listings(SubjectSheet[Listing]):
         super().check(line, known)
         if line.text("移出原因") and not line.day("移出日期") and line.sound:
             line.fault("移出日期", "填写了移出原因而没有移出日期，请补填移出日期，或清空移出原因。")
+        _check_months(line)
         for number in line.parts(TRIGGERS.name):
             self._check_trigger(line, number, known)
 
@@ -103,6 +105,13 @@ class Listings(SubjectSheet[Listing]):
         for change in plan.changed:
             linked = {"records": _triggers(change.row, plan)} if TRIGGERS.name in change.columns else {}
             keep(change.row, by=author.by, reason=author.reason, at=author.at, **linked)
+
+
+def _check_months(line: Line) -> None:
+    """R16: the 36 months of 令第11号 are fixed; what else lasted otherwise is history, and noted."""
+    regime, months = line.text("名单依据"), line.whole("管理期限月")
+    if regime and months and (fault := fault_of_months(Regime(regime), months)):
+        (line.fault if regime == Regime.ORDER_11 else line.note)("管理期限月", fault)
 
 
 def _differs(line: Line, row: Listing, known: Known) -> bool:

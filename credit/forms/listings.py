@@ -13,7 +13,7 @@ from credit.models import CreditRecord, Listing
 from credit.records.listing import decisive
 from credit.regulation.article_12 import citation
 from credit.regulation.facts import Regime
-from credit.regulation.listing_grounds import GROUNDS, MONTHS, SUCCEEDED_ON
+from credit.regulation.listing_grounds import DECIDABLE, GROUNDS, MONTHS, SUCCEEDED_ON, fault_of_months
 from desk.forms.acts import RowForm
 from desk.forms.base import SeveralOf
 from desk.forms.fields import DayField, LineField
@@ -55,7 +55,7 @@ class ListingForm(Versioned, RowForm[Listing]):
         required=False,
         min_value=1,
         max_value=600,
-        help_text="不填则按依据：2017年办法 12、令第11号 36、本局四级管理 12 个月。",
+        help_text="不填则按依据：令第11号固定 36 个月；2017年办法 12 个月；本局四级管理 12 个月，可以更长。",
     )
     confirmed = forms.BooleanField(label="已核对，仍按此办理", required=False)
     reason = forms.CharField(label="更改理由", max_length=100, widget=forms.TextInput(attrs={"wide": ""}))
@@ -74,6 +74,11 @@ class ListingForm(Versioned, RowForm[Listing]):
         self._offer()
 
     def _offer(self) -> None:
+        """The superseded regime only where the import brought it (R16)."""
+        regime = self.fields["regime"]
+        assert isinstance(regime, forms.ChoiceField)
+        offered = [*DECIDABLE] if self.matter.regime in DECIDABLE else [*Regime]
+        regime.choices = [(known.value, known.value) for known in offered]
         field = self.fields["records"]
         assert isinstance(field, DecisiveRecords)
         field.queryset = self.subject.records.filter(number__in=self.grounds).order_by("basis_on", "pk")
@@ -93,7 +98,7 @@ class ListingForm(Versioned, RowForm[Listing]):
         return [
             Hint(citation(item), regime, text)
             for item in self.items
-            for regime in Regime
+            for regime in DECIDABLE
             if (text := GROUNDS[item].hint(regime))
         ]
 
@@ -113,8 +118,8 @@ class ListingForm(Versioned, RowForm[Listing]):
         regime = Regime(data["regime"]) if data.get("regime") else None
         if regime and not data.get("months") and not self.has_error("months"):
             data["months"] = MONTHS[regime]
-        if regime is Regime.LOCAL and (data.get("months") or 12) < 12:
-            self.add_error("months", "本局四级管理的期限不少于 12 个月，请更改。")
+        if regime and data.get("months") and (fault := fault_of_months(regime, data["months"])):
+            self.add_error("months", fault)
         if regime and not self.errors:
             self.doubts = list(self._doubts(regime))
             if self.doubts and not data.get("confirmed"):

@@ -1,4 +1,5 @@
 import credit.models.records
+import credit.regulation.facts
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
@@ -1099,6 +1100,10 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='listing',
             constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1)), name='listing_has_months'),
+        ),
+        migrations.AddConstraint(
+            model_name='listing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('regime', credit.regulation.facts.Regime['ORDER_11']), _negated=True), ('months', 36), _connector='OR'), name='order_11_listing_lasts_36_months'),
         ),
         migrations.AddConstraint(
             model_name='listing',

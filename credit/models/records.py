@@ -293,6 +293,9 @@ class Listing(Fact):
         constraints = (
             models.CheckConstraint(name="listing_has_months", condition=Q(months__gte=1)),
             models.CheckConstraint(
+                name="order_11_listing_lasts_36_months", condition=~Q(regime=Regime.ORDER_11) | Q(months=36)
+            ),
+            models.CheckConstraint(
                 name="listing_is_removed_after_publication",
                 condition=Q(removed_on=None) | Q(removed_on__gte=F("published_on")),
             ),

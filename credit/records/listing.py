@@ -18,7 +18,7 @@ from credit.outside.disclosing import ask_for_listings
 from credit.regulation import facts as law
 from credit.regulation.article_12 import Effect, effects, listing_end
 from credit.regulation.facts import Regime
-from credit.regulation.listing_grounds import earliest_removal
+from credit.regulation.listing_grounds import DECIDABLE, SUCCEEDED_ON, earliest_removal, fault_of_months
 from credit.regulation.rulebook import CURRENT
 from desk.numbers import Written
 from subjects.models import Cause
@@ -51,7 +51,7 @@ def next_number(year: int) -> str:
 
 
 def check(listing: Listing, records: Collection[CreditRecord]) -> None:
-    """Refuse a listing without decisive records of its subject in force, or of too few months (R15, R16)."""
+    """Refuse a listing without decisive records of its subject in force, or of months that its regime does not know (R15, R16)."""
     if not records:
         raise Refused(ARTICLE, "名单须写明所依据的触发记录。")
     grounds = decisive(listing.subject_id)
@@ -60,8 +60,18 @@ def check(listing: Listing, records: Collection[CreditRecord]) -> None:
             raise Refused(ARTICLE, f"{record}不是该主体已生效的记录，不能作为列入依据。")
         if record.number not in grounds:
             raise Refused(ARTICLE, f"{record}不属于第十二条（四）的情形，不能作为列入依据。")
-    if listing.regime == Regime.LOCAL and listing.months < 12:
-        raise Refused(ARTICLE, "本局四级管理的期限不少于 12 个月。")
+    if fault := fault_of_months(Regime(listing.regime), listing.months):
+        raise Refused(ARTICLE, fault, "months")
+
+
+def must_be_decidable(regime: Regime) -> None:
+    """Refuse to decide anew under the superseded measure: it is known by import alone (R16)."""
+    if regime not in DECIDABLE:
+        raise Refused(
+            ARTICLE,
+            f"{regime}自 {SUCCEEDED_ON} 起由应急管理部令第11号接替，只收录导入的历史名单，不能再据此作出决定（R16）；请改选其他依据。",
+            "regime",
+        )
 
 
 def _must_not_rest_on_disputed(records: Collection[CreditRecord]) -> None:
@@ -103,6 +113,7 @@ def publish(
     listing: Listing, records: Collection[CreditRecord], *, by: User, at: datetime, suggested: str = ""
 ) -> Listing:
     """Enter a listing that the department decided, covering decisive records of its subject (R15, R16)."""
+    must_be_decidable(Regime(listing.regime))
     check(listing, records)
     _must_not_rest_on_disputed(records)
     listing.entered_by = by
@@ -135,6 +146,8 @@ def amend(
     must_be_history(stored)
     if not reason.strip():
         raise Refused(ARTICLE, "更正名单须写明理由。")
+    if listing.regime != stored.regime:
+        must_be_decidable(Regime(listing.regime))
     check(listing, records)
     keep(listing, by=by, reason=reason, at=at, records=records)
     _follow(listing, Cause.CORRECTED, f"名单{listing.number}更正")

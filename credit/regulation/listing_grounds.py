@@ -12,7 +12,10 @@ from credit.regulation.facts import Regime
 from credit.regulation.periods import months_from
 
 MONTHS = {Regime.MEASURE_2017: 12, Regime.ORDER_11: 36, Regime.LOCAL: 12}
-"""The usual term of each regime."""
+"""The term of each regime: that of 令第11号 is fixed, that of the bureau's own management the least."""
+
+DECIDABLE = (Regime.ORDER_11, Regime.LOCAL)
+"""R16: what the bureau decides today; 安监总办〔2017〕49号 is superseded, and known by import alone."""
 
 SUCCEEDED_ON = date(2023, 10, 1)
 """应急管理部令第11号 in force, in place of 安监总办〔2017〕49号."""
@@ -87,8 +90,14 @@ CONDITIONS = {
 }
 """应急管理部令第11号 by code. A late report (迟报) is under none of them."""
 
-NO_GROUND_2017 = frozenset({"12.4.7", "12.4.9"})
-"""Items that 安监总办〔2017〕49号 does not know."""
+
+def fault_of_months(regime: Regime, months: int) -> str:
+    """R16: what is wrong with the months of a listing, in words; empty where nothing is."""
+    if regime is Regime.ORDER_11 and months != MONTHS[regime]:
+        return "应急部令2023-11 的管理期限为 36 个月，不能另定其他期限（R16），请改为 36。"
+    if regime is Regime.LOCAL and months < MONTHS[regime]:
+        return "本局四级管理的期限不少于 12 个月（R16），请更改。"
+    return ""
 
 
 def earliest_removal(regime: Regime, published_on: date, months: int) -> date:

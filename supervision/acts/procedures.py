@@ -94,7 +94,7 @@ def _must_decide(row: Procedure, user: User, at: datetime) -> None:
 
 def _outcomes(row: Procedure, by: User, at: datetime) -> list[str]:
     return [
-        f"决定列入：签发《列入决定书》（{row.regime}，{row.months} 个月），须送达并公布；公布之日起计算期限。",
+        f"决定列入：同时签发《列入决定书》（{row.regime}，{row.months} 个月）和《信用修复告知书》，须一并送达；公布之日起计算期限。",
         "决定不列入：程序结束，四级继续，到复核日期再次决定。",
     ]
 
@@ -175,12 +175,15 @@ PROCEDURE: Acts[Procedure] = Acts(
             primary=True,
         ),
         "deliver": Act(
-            title="登记决定书送达",
+            title="登记决定书和信用修复告知书送达",
             roles=STAFF,
             states=(State.DECIDED,),
             form=ServeDecisionForm,
-            told=("此后须在 5 个工作日内公布名单。",),
-            said="已登记决定书送达。",
+            told=(
+                "《列入决定书》和《信用修复告知书》一并送达，各登记一次（两书同达）。",
+                "此后须在 5 个工作日内公布名单。",
+            ),
+            said="已登记决定书和信用修复告知书送达。",
             do=deciding.serve_decision,
             offered=_own,
             primary=True,

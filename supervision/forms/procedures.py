@@ -14,7 +14,7 @@ from credit.models import CreditRecord
 from credit.records.listing import decisive
 from credit.regulation.article_12 import citation
 from credit.regulation.facts import Regime
-from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, MONTHS
+from credit.regulation.listing_grounds import CONDITIONS, GROUNDS, MONTHS, fault_of_months
 from desk.forms.acts import ActForm
 from desk.forms.base import SeveralOf
 from desk.forms.fields import DayField, TextField
@@ -84,7 +84,7 @@ class ProposingForm(ActForm[M]):
         required=False,
         min_value=1,
         max_value=600,
-        help_text="不填则按依据：2017年办法 12、令第11号 36、本局四级管理 12 个月。",
+        help_text="不填则按依据：令第11号固定 36 个月；本局四级管理 12 个月，可以更长。",
     )
     reason = TextField(label="拟列入的理由")
     measures = TextField(
@@ -157,8 +157,8 @@ class ProposingForm(ActForm[M]):
             return
         if not data.get("months") and not self.has_error("months"):
             data["months"] = MONTHS[regime]
-        if regime is Regime.LOCAL and (data.get("months") or 12) < 12:
-            self.add_error("months", "本局四级管理的期限不少于 12 个月，请更改。")
+        if data.get("months") and (fault := fault_of_months(regime, data["months"])):
+            self.add_error("months", fault)
         if regime is Regime.ORDER_11 and not data.get("basis"):
             self.add_error("basis", "令第11号以受到行政处罚为前提，请选择作为前提的处罚；没有处罚的，改选其他依据。")
         if regime is Regime.ORDER_11 and not data.get("conditions"):
@@ -167,7 +167,7 @@ class ProposingForm(ActForm[M]):
             data["conditions"], data["basis"] = [], None
         data["measures"] = data.get("measures") or REGIMES[regime].measures
         if not self.errors:
-            self.doubts = list(doubts(self.proposal().plan, self.today))
+            self.doubts = list(doubts(self.proposal().plan))
             if self.doubts and not data.get("confirmed"):
                 self.add_error("confirmed", "有需要核对的事项。核对无误的，请勾选后再保存。")
 

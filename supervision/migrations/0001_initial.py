@@ -81,7 +81,7 @@ class Migration(Initial):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('number', models.CharField(db_index=True, max_length=40, verbose_name='程序编号')),
-                ('regime', models.CharField(choices=[('安监总办2017-49', '安监总办2017-49'), ('应急部令2023-11', '应急部令2023-11'), ('本局四级管理', '本局四级管理')], max_length=24, verbose_name='名单依据')),
+                ('regime', models.CharField(choices=[('应急部令2023-11', '应急部令2023-11'), ('本局四级管理', '本局四级管理')], max_length=24, verbose_name='名单依据')),
                 ('conditions', models.JSONField(blank=True, default=list, verbose_name='令第11号的情形')),
                 ('months', models.PositiveSmallIntegerField(verbose_name='管理期限（月）')),
                 ('reason', models.TextField(verbose_name='列入理由')),
@@ -105,6 +105,7 @@ class Migration(Initial):
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('listing', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='credit.listing', verbose_name='名单')),
                 ('opened_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
+                ('repair_notice', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.document', verbose_name='信用修复告知书')),
                 ('subject', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='subjects.subject', verbose_name='信用主体')),
             ],
             options={
@@ -161,7 +162,7 @@ class Migration(Initial):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=40, unique=True, verbose_name='程序编号')),
-                ('regime', models.CharField(choices=[('安监总办2017-49', '安监总办2017-49'), ('应急部令2023-11', '应急部令2023-11'), ('本局四级管理', '本局四级管理')], max_length=24, verbose_name='名单依据')),
+                ('regime', models.CharField(choices=[('应急部令2023-11', '应急部令2023-11'), ('本局四级管理', '本局四级管理')], max_length=24, verbose_name='名单依据')),
                 ('conditions', models.JSONField(blank=True, default=list, verbose_name='令第11号的情形')),
                 ('months', models.PositiveSmallIntegerField(verbose_name='管理期限（月）')),
                 ('reason', models.TextField(verbose_name='列入理由')),
@@ -182,6 +183,7 @@ class Migration(Initial):
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
                 ('persons', models.ManyToManyField(blank=True, related_name='+', to='subjects.person', verbose_name='责任人员')),
                 ('records', models.ManyToManyField(related_name='procedures', to='credit.creditrecord', verbose_name='触发记录')),
+                ('repair_notice', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='信用修复告知书')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='procedures', to='subjects.subject', verbose_name='信用主体')),
             ],
             options={
@@ -319,6 +321,10 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name='procedure',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', None), ('repair_notice', None)), models.Q(('decision__isnull', False), ('repair_notice__isnull', False)), _connector='OR'), name='listing_decision_goes_with_a_repair_notice'),
+        ),
+        migrations.AddConstraint(
+            model_name='procedure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision_served_on__isnull', False), ('listing__isnull', False), ('state', 'listed')), models.Q(models.Q(('state', 'listed'), _negated=True), ('listing', None)), _connector='OR'), name='listed_procedure_was_served_and_has_a_listing'),
         ),
         migrations.AddConstraint(
@@ -327,7 +333,7 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('regime', credit.regulation.facts.Regime['LOCAL']), _negated=True), ('months__gte', 12), _connector='OR'), name='local_management_lasts_a_year'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('months', 36), ('regime', credit.regulation.facts.Regime['ORDER_11'])), models.Q(('months__gte', 12), ('regime', credit.regulation.facts.Regime['LOCAL'])), _connector='OR'), name='procedure_keeps_the_months_of_its_regime'),
         ),
         migrations.AddConstraint(
             model_name='removal',

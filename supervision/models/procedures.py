@@ -13,6 +13,7 @@ from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import User
 from credit.models import CreditRecord, Hearing, Listing
 from credit.regulation.facts import Regime
+from credit.regulation.listing_grounds import DECIDABLE
 from desk.numbers import Written
 from documents.models import Document
 from subjects.matters import Matter, MatterQuerySet, Moves
@@ -44,7 +45,7 @@ class Procedure(Matter):
         NOT_LISTED = "not_listed", "决定不列入"
         DROPPED = "dropped", "已终止"
 
-    REGIMES: ClassVar[list[tuple[str, str]]] = [(regime.value, regime.value) for regime in Regime]
+    REGIMES: ClassVar[list[tuple[str, str]]] = [(regime.value, regime.value) for regime in DECIDABLE]
     ARTICLE: ClassVar[str] = LEVEL_4
     BESIDE: ClassVar[tuple[str, ...]] = ("subject", "opened_by")
     OPEN: ClassVar[tuple[str, ...]] = (
@@ -99,6 +100,9 @@ class Procedure(Matter):
     decision = models.OneToOneField(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="列入决定书"
     )
+    repair_notice = models.OneToOneField(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="信用修复告知书"
+    )
     decision_served_on = models.DateField("决定书送达日期", null=True, blank=True)
     listing = models.OneToOneField(
         Listing, on_delete=models.PROTECT, null=True, blank=True, related_name="procedure", verbose_name="名单"
@@ -133,6 +137,10 @@ class Procedure(Matter):
                 | Q(decided_by__isnull=False, decided_on__isnull=False, decision__isnull=False),
             ),
             models.CheckConstraint(
+                name="listing_decision_goes_with_a_repair_notice",
+                condition=Q(decision=None, repair_notice=None) | Q(decision__isnull=False, repair_notice__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="listed_procedure_was_served_and_has_a_listing",
                 condition=(Q(state="listed", listing__isnull=False, decision_served_on__isnull=False))
                 | (~Q(state="listed") & Q(listing=None)),
@@ -141,7 +149,8 @@ class Procedure(Matter):
                 name="order_11_rests_on_a_penalty", condition=~Q(regime=Regime.ORDER_11) | Q(basis__isnull=False)
             ),
             models.CheckConstraint(
-                name="local_management_lasts_a_year", condition=~Q(regime=Regime.LOCAL) | Q(months__gte=12)
+                name="procedure_keeps_the_months_of_its_regime",
+                condition=Q(regime=Regime.ORDER_11, months=36) | Q(regime=Regime.LOCAL, months__gte=12),
             ),
         )
 

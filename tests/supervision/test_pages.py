@@ -120,7 +120,7 @@ def test_a_listing_from_the_queue_to_publication_by_four_accounts(
     assert "您不能决定本程序" in seen
     assert "部分属实" in seen
     assert "决定已作出" in do(leader, "procedure_act", "decide", row.pk, {"outcome": "list", "reasons": "事实清楚"})
-    assert "已登记决定书送达" in do(clerk, "procedure_act", "deliver", row.pk, dict(DELIVERED))
+    assert "已登记决定书和信用修复告知书送达" in do(clerk, "procedure_act", "deliver", row.pk, dict(DELIVERED))
     assert "名单已公布" in do(clerk, "procedure_act", "publish", row.pk, {"on": "2026-04-01"})
 
     listing = Listing.objects.get()
@@ -178,7 +178,7 @@ def test_a_removal_by_three_accounts(unit: Subject, clerk: Client, leader: Clien
 
 def test_the_end_by_time_is_told_on_paper(unit: Subject, clerk: Client) -> None:
     grave = makers.make_misconduct(unit, date(2023, 1, 2), item4=3)
-    listing = makers.make_listing(unit, [grave], date(2023, 11, 1), months=24)
+    listing = makers.make_listing(unit, [grave], date(2023, 3, 1))
 
     assert "办理期满移出" in clerk.get(listing.get_absolute_url()).content.decode()
     assert "期满移出已办理" in do(clerk, "listing_act", "expire", listing.pk)
@@ -199,12 +199,30 @@ def test_not_yet_is_a_decision_too(unit: Subject, grave: CreditRecord, clerk: Cl
 
 
 def test_a_doubt_asks_for_a_second_look(unit: Subject, grave: CreditRecord, clerk: Client) -> None:
-    data: dict[str, object] = {"records": grave.pk, "regime": Regime.MEASURE_2017, "reason": "x"}
+    project = makers.make_misconduct(unit, date(2026, 3, 3), item4=6)
+    data: dict[str, object] = {"records": project.pk, "regime": Regime.LOCAL, "reason": "x"}
 
-    assert "由应急管理部令第11号接替" in do(clerk, "subject_act", "list", unit.pk, dict(data))
+    assert "只适用于危化品等高危行业的建设项目" in do(clerk, "subject_act", "list", unit.pk, dict(data))
     assert not Procedure.objects.exists()
     assert "已保存" in do(clerk, "subject_act", "list", unit.pk, data | {"confirmed": "on"})
     assert Procedure.objects.get().months == 12
+
+
+def test_the_superseded_measure_is_not_offered_and_the_months_of_order_11_are_fixed(
+    unit: Subject, grave: CreditRecord, penalty: CreditRecord, clerk: Client
+) -> None:
+    shown = page(clerk, "subject_act", unit.pk, "list")
+    data: dict[str, object] = {"records": grave.pk, "reason": "x", "basis": penalty.pk, "conditions": "unlicensed"}
+
+    assert f'value="{Regime.ORDER_11}"' in shown
+    assert f'value="{Regime.MEASURE_2017}"' not in shown
+    old = do(clerk, "subject_act", "list", unit.pk, data | {"regime": Regime.MEASURE_2017})
+    assert "请在列表中重新选择" in old
+    order = data | {"regime": Regime.ORDER_11}
+    assert "管理期限为 36 个月" in do(clerk, "subject_act", "list", unit.pk, order | {"months": "24"})
+    assert not Procedure.objects.exists()
+    assert "已保存" in do(clerk, "subject_act", "list", unit.pk, order)
+    assert Procedure.objects.get().months == 36
 
 
 def test_a_subject_without_grounds_is_told_so(unit: Subject, clerk: Client) -> None:

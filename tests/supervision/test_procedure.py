@@ -16,6 +16,7 @@ from credit.hearing import notifying, reopening, stating
 from credit.models import Argument, CreditRecord, Hearing, Listing, Term
 from credit.records import recording
 from credit.regulation.facts import Regime
+from documents import serving
 from documents.models import Document
 from notices.models import Notice
 from subjects.models import Subject
@@ -91,7 +92,9 @@ def test_a_subject_is_listed_after_notice_statement_decision_and_service(
 def test_the_application_window_of_2017_is_the_last_thirty_days(
     unit: Subject, grave: CreditRecord, jia: User, yi: User
 ) -> None:
-    listing = listed(meant(unit, [grave], Regime.MEASURE_2017), jia, yi, DAY)
+    listing = makers.make_listing(unit, [grave], DAY, regime=Regime.MEASURE_2017, months=12)
+
+    deciding.watch(listing, [jia], DAY)
 
     window = Term.objects.get(kind="listing_expiry", case_key=f"supervision.listing:{listing.pk}")
     assert (window.began_on, window.due_on) == (date(2027, 3, 2), date(2027, 4, 1))
@@ -113,8 +116,7 @@ def accident(subject: Subject, deaths: int = 0, loss: int = 0, on: date = date(2
 @pytest.mark.parametrize(
     ("item4", "regime", "conditions", "reason"),
     [
-        (7, Regime.MEASURE_2017, [], "没有列明"),
-        (9, Regime.MEASURE_2017, [], "没有列明"),
+        (3, Regime.MEASURE_2017, [], "只收录导入的历史名单，不能再据此作出决定（R16）"),
         (3, Regime.ORDER_11, [], "请选择令第11号的具体情形"),
         (2, Regime.ORDER_11, ["unlicensed"], "迟报不在令第11号之列"),
         (4, Regime.ORDER_11, ["unlicensed"], "只能适用兜底条款"),
@@ -181,6 +183,56 @@ def test_accident_conditions_of_order_11_are_shown_by_the_records(
 def test_local_management_lasts_a_year_at_least(unit: Subject, grave: CreditRecord, jia: User) -> None:
     with pytest.raises(Refused, match="不少于 12 个月"):
         proposing.open_procedure(meant(unit, [grave], months=11), by=jia, at=at(DAY))
+
+
+@pytest.mark.parametrize("months", [12, 35, 37, 60])
+def test_order_11_lasts_36_months_and_no_other(
+    unit: Subject, grave: CreditRecord, penalty: CreditRecord, jia: User, months: int
+) -> None:
+    proposal = meant(unit, [grave], Regime.ORDER_11, conditions=["unlicensed"], basis=penalty, months=months)
+
+    with pytest.raises(Refused, match="管理期限为 36 个月，不能另定其他期限（R16）"):
+        proposing.open_procedure(proposal, by=jia, at=at(DAY))
+    row = proposing.open_procedure(proposal._replace(months=36), by=jia, at=at(DAY))
+    for regime, other in ((Regime.ORDER_11, months), (Regime.LOCAL, 11), (Regime.MEASURE_2017, 12)):
+        with pytest.raises(IntegrityError, match="procedure_keeps_the_months"), transaction.atomic():
+            Procedure.objects.filter(pk=row.pk).update(regime=regime, months=other)
+
+
+def test_the_decision_and_the_repair_notice_go_together(
+    unit: Subject, grave: CreditRecord, penalty: CreditRecord, jia: User, yi: User
+) -> None:
+    proposal = meant(unit, [grave], Regime.ORDER_11, conditions=["unlicensed"], basis=penalty)
+    row = decided(proposal, jia, yi, DAY)
+
+    assert row.decision
+    assert row.repair_notice
+    both = [row.decision, row.repair_notice]
+    assert [paper.kind for paper in both] == ["listing_decision", "repair_notice"]
+    assert {paper.case_key for paper in both} == {row.key}
+    assert not any(paper.service for paper in both)
+    with pytest.raises(IntegrityError, match="goes_with_a_repair_notice"), transaction.atomic():
+        Procedure.objects.filter(pk=row.pk).update(repair_notice=None)
+    deciding.serve_decision(row, delivery(DAY), by=jia, at=at(DAY))
+
+    assert [(paper.services.get().served_on, paper.services.get().recorded_by) for paper in both] == [(DAY, jia)] * 2
+    with pytest.raises(Refused, match="不能改为"):
+        deciding.serve_decision(row, delivery(DAY), by=jia, at=at(DAY))
+    assert Document.objects.filter(kind="repair_notice").count() == 1
+    assert both[1].number in "".join(event.words for event in Procedure.objects.get().chronicle())
+
+
+def test_what_was_served_before_stands_and_the_later_day_counts(
+    unit: Subject, grave: CreditRecord, jia: User, yi: User
+) -> None:
+    row = decided(meant(unit, [grave]), jia, yi, DAY)
+    assert row.decision
+    later = DAY + timedelta(days=2)
+    serving.serve(row.decision, **delivery(DAY)._asdict(), by=jia, at=at(DAY))
+
+    row = deciding.serve_decision(row, delivery(later), by=jia, at=at(later))
+
+    assert row.decision_served_on == later
 
 
 def test_a_record_that_is_no_ground_carries_no_procedure(unit: Subject, jia: User) -> None:

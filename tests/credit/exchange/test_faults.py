@@ -87,6 +87,7 @@ CELLS: list[tuple[str, dict[str, Cell], str, str]] = [
     ("联合惩戒", {"移出日期": date(2025, 1, 1)}, "移出日期", "早于列入日期"),
     ("四级名单", {"名单依据": "其他"}, "名单依据", "应为安监总办2017-49、"),
     ("四级名单", {"管理期限月": 0}, "管理期限月", "应在 1–600 之间"),
+    ("四级名单", {"名单依据": "应急部令2023-11", "管理期限月": 24}, "管理期限月", "为 36 个月，不能另定其他期限"),
     ("四级名单", {"移出日期": date(2025, 5, 1)}, "移出日期", "早于公布日期"),
     ("四级名单", {"移出原因": "已整改"}, "移出日期", "没有移出日期"),
     ("信用承诺", {"终止日期": date(2019, 1, 1)}, "终止日期", "早于承诺日期"),
@@ -393,7 +394,8 @@ def test_history_goes_in_with_notes() -> None:
 
 def test_an_order_11_listing_without_a_penalty_is_noted() -> None:
     book = with_subject(
-        失信行为=[books.misconduct(四级情形=5)], 四级名单=[books.listing("SX-1", 名单依据="应急部令2023-11")]
+        失信行为=[books.misconduct(四级情形=5)],
+        四级名单=[books.listing("SX-1", 名单依据="应急部令2023-11", 管理期限月=36)],
     )
 
     assert any("须以行政处罚为前提" in note.text for note in brought(book).notes)

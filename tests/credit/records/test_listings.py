@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -106,7 +107,8 @@ def test_another_department_finds_no_listing(unit: Subject, grave: CreditRecord)
         ({"regime": ""}, "请选择名单依据"),
         ({"published_on": "2026-11-24"}, "晚于今天"),
         ({"regime": Regime.LOCAL, "months": "6"}, "不少于 12 个月"),
-        ({"regime": Regime.MEASURE_2017}, "由应急管理部令第11号接替"),
+        ({"regime": Regime.MEASURE_2017}, "请在列表中重新选择"),
+        ({"months": "24"}, "管理期限为 36 个月"),
         ({"published_on": "2025-04-01"}, "公布日期早于触发记录的认定日期"),
         ({}, "令第11号以受到行政处罚为前提"),
     ],
@@ -121,6 +123,33 @@ def test_what_is_wrong_or_doubtful_in_a_correction_is_said(
 
     assert message in page
     assert Listing.objects.get().published_on == date(2025, 6, 1)
+
+
+def test_the_superseded_measure_stays_where_the_import_brought_it_and_comes_nowhere_else(
+    clerk: Client, jia: User, unit: Subject, grave: CreditRecord
+) -> None:
+    old = makers.make_listing(unit, [grave], date(2025, 6, 1), regime=Regime.MEASURE_2017, months=12)
+    other = makers.make_listing(unit, [grave], date(2025, 6, 1))
+
+    assert f'value="{Regime.MEASURE_2017}"' in clerk.get(change_of(old)).content.decode()
+    assert f'value="{Regime.MEASURE_2017}"' not in clerk.get(change_of(other)).content.decode()
+    old.published_on = date(2025, 6, 2)
+    listings.amend(old, records=[grave], reason="公布日期录错", by=jia, at=timezone.now())
+    other.regime, other.months = Regime.MEASURE_2017, 12
+    with pytest.raises(Refused, match="R16"):
+        listings.amend(other, records=[grave], reason="x", by=jia, at=timezone.now())
+    new = Listing(number="MD-9", subject=unit, regime=Regime.MEASURE_2017, published_on=date(2026, 6, 1), months=12)
+    with pytest.raises(Refused, match="只收录导入的历史名单，不能再据此作出决定（R16）"):
+        listings.publish(new, [grave], by=jia, at=timezone.now())
+    assert Listing.objects.count() == 2
+
+
+def test_a_listing_under_order_11_lasts_36_months_in_the_database_too(unit: Subject, grave: CreditRecord) -> None:
+    listing = makers.make_listing(unit, [grave], date(2025, 6, 1))
+
+    for months in (12, 35, 37):
+        with pytest.raises(IntegrityError, match="lasts_36_months"), transaction.atomic():
+            Listing.objects.filter(pk=listing.pk).update(months=months)
 
 
 @pytest.mark.parametrize(
