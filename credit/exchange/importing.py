@@ -21,9 +21,10 @@ from credit.exchange.guarding import Unreadable
 from credit.exchange.known import Known, blocks
 from credit.exchange.lines import Line, lines_of
 from credit.exchange.reading import Table
-from credit.exchange.record_sheets import Misconduct
+from credit.exchange.record_sheets import Misconduct, Records
 from credit.exchange.reporting import Changed, Counted, Level, Report, counted, levels_on, moves
 from credit.exchange.sheets import Author, Plan, Sheet, insert
+from credit.facts.touched import OF_PEOPLE
 from credit.grades.grading import regrade
 from credit.models import CreditRecord, Listing
 from credit.outside.disclosing import ask_for_listings, ask_for_records
@@ -216,6 +217,7 @@ def _touched(plans: Iterable[Plan[Any]]) -> set[int]:
         if isinstance(plan.sheet, Misconduct):
             people.update(row.person_id for row in plan.rows if row.person_id)
             people.update(_people_before(plan))
+        if isinstance(plan.sheet, Records) and plan.sheet.kind in OF_PEOPLE:
             own.update(row.subject_id for row in plan.rows)
     people.update(_people_who_are(own))
     for block in blocks(people):
@@ -231,7 +233,7 @@ def _people_before(plan: Plan[CreditRecord]) -> Iterator[int]:
 
 
 def _people_who_are(subjects: Iterable[int]) -> Iterator[int]:
-    """The people behind natural-person subjects: their own misconduct counts where they hold a post."""
+    """The people behind natural-person subjects: what is recorded of them counts where they have a post."""
     for block in blocks(subjects):
         indexes = Subject.objects.filter(pk__in=block).exclude(identity_index=None).values("identity_index")
         yield from Person.objects.filter(identity_index__in=indexes).values_list("pk", flat=True)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from credit.facts.touched import OF_PEOPLE
 from credit.models import CreditRecord, Listing
 from credit.regulation import facts as law
 from credit.regulation.periods import Span
@@ -86,6 +87,7 @@ def put_together(
         tuple(commitments),
         tuple(records.misconduct),
         tuple(records.penalties),
+        tuple(records.personal_penalties),
         tuple(records.accidents),
         tuple(records.sanctions),
         tuple(listings),
@@ -101,6 +103,7 @@ def with_record(facts: law.SubjectFacts, record: CreditRecord, subject: int) -> 
     return rest._replace(
         misconduct=(*rest.misconduct, *added.misconduct),
         penalties=(*rest.penalties, *added.penalties),
+        personal_penalties=(*rest.personal_penalties, *added.personal_penalties),
         accidents=(*rest.accidents, *added.accidents),
         sanctions=(*rest.sanctions, *added.sanctions),
     )
@@ -111,19 +114,20 @@ def without_record(facts: law.SubjectFacts, number: str) -> law.SubjectFacts:
     return facts._replace(
         misconduct=tuple(fact for fact in facts.misconduct if fact.record != number),
         penalties=tuple(fact for fact in facts.penalties if fact.record != number),
+        personal_penalties=tuple(fact for fact in facts.personal_penalties if fact.record != number),
         accidents=tuple(fact for fact in facts.accidents if fact.record != number),
         sanctions=tuple(fact for fact in facts.sanctions if fact.record != number),
     )
 
 
 def _row_for(record: CreditRecord, dossier: Dossier) -> RecordRow | None:
-    """What the record is to this subject: its own, or the misconduct elsewhere of someone with a post there (R6)."""
+    """What the record is to this subject: its own, or one of someone with a post there (R6)."""
     row = RecordRow.of(record)
     if row.subject == dossier.pk:
         return row
     if row.person is None and record.subject.identity_index:
         row = row._replace(person=_persons_of([record.subject.identity_index]).get(record.subject.identity_index))
-    return row if row.kind == Kind.MISCONDUCT and row.person in dossier.posts else None
+    return row if row.kind in OF_PEOPLE and row.person in dossier.posts else None
 
 
 def _dossiers(subjects: Collection[int]) -> dict[int, Dossier]:
@@ -147,7 +151,7 @@ def _persons_of(indexes: Iterable[str]) -> dict[str, int]:
 
 
 def _rows_by_subject(dossiers: dict[int, Dossier]) -> dict[int, list[RecordRow]]:
-    """Each subject's own records, and the misconduct elsewhere of people who hold or held a post there (R6)."""
+    """Each subject's own records, and those elsewhere of people who hold or held a post there (R6)."""
     employers: dict[int, set[int]] = defaultdict(set)
     for dossier in dossiers.values():
         for person in dossier.posts:
@@ -155,7 +159,7 @@ def _rows_by_subject(dossiers: dict[int, Dossier]) -> dict[int, list[RecordRow]]
     rows: dict[int, list[RecordRow]] = defaultdict(list)
     for row in _rows(Q(subject__in=numbered(dossiers))):
         rows[row.subject].append(row)
-    for row in _misconduct_of_people(employers):
+    for row in _rows_of_people(employers):
         for employer in employers.get(row.person or 0, ()):
             if employer != row.subject:
                 rows[employer].append(row)
@@ -167,8 +171,8 @@ def _rows(condition: Q) -> Iterable[RecordRow]:
     return map(RecordRow._make, records.values_list(*RecordRow.columns()))
 
 
-def _misconduct_of_people(people: Collection[int]) -> Iterable[RecordRow]:
-    """Misconduct that names these people, and that of the natural-person subjects who they are."""
+def _rows_of_people(people: Collection[int]) -> Iterable[RecordRow]:
+    """Misconduct that names these people, and what was recorded of the natural-person subjects who they are."""
     if not people:
         return
     yield from _rows(Q(kind=Kind.MISCONDUCT, person__in=numbered(people)))
@@ -176,7 +180,7 @@ def _misconduct_of_people(people: Collection[int]) -> Iterable[RecordRow]:
     themselves = dict(Subject.objects.filter(identity_index__in=indexes).order_by().values_list("pk", "identity_index"))
     if themselves:
         persons = _persons_of(index for index in themselves.values() if index)
-        for row in _rows(Q(kind=Kind.MISCONDUCT, person=None, subject__in=numbered(themselves))):
+        for row in _rows(Q(kind__in=OF_PEOPLE, person=None, subject__in=numbered(themselves))):
             yield row._replace(person=persons[themselves[row.subject] or ""])
 
 
@@ -185,18 +189,21 @@ class ByKind(NamedTuple):
 
     misconduct: list[law.Misconduct]
     penalties: list[law.Penalty]
+    personal_penalties: list[law.PersonalPenalty]
     accidents: list[law.Accident]
     sanctions: list[law.Sanction]
 
 
 def by_kind(rows: Iterable[RecordRow], dossier: Dossier) -> ByKind:
     """Records as what they are to this subject."""
-    found = ByKind([], [], [], [])
+    found = ByKind([], [], [], [], [])
     for row in rows:
         if row.kind == Kind.MISCONDUCT:
             found.misconduct.append(_misconduct(row, dossier))
-        elif row.kind == Kind.PENALTY:
+        elif row.kind == Kind.PENALTY and row.subject == dossier.pk:
             found.penalties.append(law.Penalty(row.number, row.basis_on, row.by_emergency, row.repaired_on))
+        elif row.kind == Kind.PENALTY:
+            found.personal_penalties.append(_personal_penalty(row, dossier))
         elif row.kind == Kind.ACCIDENT:
             found.accidents.append(_accident(row))
         elif row.kind == Kind.SANCTION:
@@ -215,7 +222,13 @@ def _misconduct(row: RecordRow, dossier: Dossier) -> law.Misconduct:
         posts=dossier.posts.get(row.person or 0, ()),
         item4=row.item4,
         repaired_on=row.repaired_on,
+        occurred_on=row.occurred_on,
     )
+
+
+def _personal_penalty(row: RecordRow, dossier: Dossier) -> law.PersonalPenalty:
+    posts = dossier.posts.get(row.person or 0, ())
+    return law.PersonalPenalty(row.number, row.basis_on, posts, row.by_emergency, row.repaired_on)
 
 
 def _accident(row: RecordRow) -> law.Accident:

@@ -14,6 +14,7 @@ from django.db import models
 
 from credit.facts.as_known import as_known, newest
 from credit.facts.dossier import Dossier, RecordRow, by_kind, evaluation_called, put_together
+from credit.facts.touched import OF_PEOPLE
 from credit.facts.tracing import covered
 from credit.models import CreditRecord, Listing
 from credit.regulation import facts as law
@@ -30,7 +31,7 @@ class Known(NamedTuple):
     facts: law.SubjectFacts
     posts: list[Post]
     records: list[CreditRecord]
-    """Its own records in every state, and the misconduct elsewhere of people in office that counts."""
+    """Its own records in every state, and those in force elsewhere of people who hold or held a post."""
 
 
 def known_of(subject: int, moment: datetime) -> Known | None:
@@ -82,13 +83,13 @@ def _held(posts: Iterable[Post]) -> dict[int, tuple[Span, ...]]:
 
 
 def _of_people(dossier: Dossier, moment: datetime) -> list[CreditRecord]:
-    """Misconduct of people with a post here: what names them, and what was recorded of them as subjects (R6)."""
+    """Records of people with a post here: misconduct that names them, and what was recorded of them as subjects (R6)."""
     if not dossier.posts:
         return []
     named = _rows(CreditRecord, moment, kind=Kind.MISCONDUCT, person_id__in=set(dossier.posts))
     indexes = Person.objects.filter(pk__in=dossier.posts).values("identity_index")
     themselves = set(Subject.objects.filter(identity_index__in=indexes).order_by().values_list("pk", flat=True))
-    own = _rows(CreditRecord, moment, kind=Kind.MISCONDUCT, subject_id__in=themselves) if themselves else []
+    own = _rows(CreditRecord, moment, kind__in=OF_PEOPLE, subject_id__in=themselves) if themselves else []
     found = [*named, *(record for record in own if record.person_id is None)]
     return [record for record in found if record.state == State.EFFECTIVE]
 

@@ -57,7 +57,7 @@ class Act(Enum):
     """What somebody has to do where time alone lifts nothing."""
 
     COMMIT = "作出公开承诺"
-    LIST = "作出列入决定，名单终止后方可恢复"
+    LIST = "作出列入决定，名单终止后方可恢复，或者准予信用修复"
     REMOVE = "由本局作出移出决定，终止名单"
     DELIST = "由认定部门移出联合惩戒"
 

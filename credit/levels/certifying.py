@@ -172,6 +172,7 @@ _LABELS = {
     "commitments": "公开承诺",
     "misconduct": "失信行为",
     "penalties": "行政处罚",
+    "personal_penalties": "任职人员受到的行政处罚",
     "accidents": "生产安全事故",
     "sanctions": "联合惩戒",
     "listings": "四级名单",
@@ -210,7 +211,9 @@ _FIELDS = {
 def differences(old: str, new: str) -> list[str]:
     """What differs in the facts of two canonical texts, in words; the moment of knowledge is no fact."""
     before, after = _facts_in(old), _facts_in(new)
-    return [line for kind, label in _LABELS.items() for line in _differing(label, before[kind], after[kind])]
+    return [
+        line for kind, label in _LABELS.items() for line in _differing(label, before.get(kind, []), after.get(kind, []))
+    ]
 
 
 def _facts_in(text: str) -> dict[str, Plain]:

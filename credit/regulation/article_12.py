@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from credit.regulation.facts import Accident, AccidentGrade, Listing, Misconduct, SubjectFacts
+from credit.regulation.facts import Accident, AccidentGrade, Listing, Misconduct, PersonalPenalty, SubjectFacts
 from credit.regulation.periods import (
     ONE_DAY,
     Span,
@@ -68,16 +68,26 @@ def citation(item: str) -> str:
     return f"第十二条（{'一二三四'[int(paragraph) - 1]}）{number}"
 
 
-# Which days a misconduct record counts for the subject: R6.
+# Which days count for the subject of what is recorded against it, or against people with a post there: R6.
 
 
 def _misconduct_days(fact: Misconduct, years: int, rulebook: Rulebook) -> list[Span]:
     window = Span(fact.determined_on, end_of_window(fact.determined_on, years))
-    if not fact.person:
-        return [window] if fact.here else []
-    if any(fact.determined_on in post for post in fact.posts):
+    if fact.person:
+        return _days_in_office(window, fact.posts, fact.occurred_on, rulebook)
+    return [window] if fact.here else []
+
+
+def _penalty_days(fact: PersonalPenalty, years: int, rulebook: Rulebook) -> list[Span]:
+    window = Span(fact.decided_on, end_of_window(fact.decided_on, years))
+    return _days_in_office(window, fact.posts, None, rulebook) if fact.emergency else []
+
+
+def _days_in_office(window: Span, posts: tuple[Span, ...], occurred_on: date | None, rulebook: Rulebook) -> list[Span]:
+    """The whole window where a post was held on the day of the act or the basis date, else the days in office (R6)."""
+    if any(window.start in post or occurred_on in post for post in posts):
         return [window]
-    return merged(window.within(post) for post in fact.posts) if rulebook.current_post_burdens_unit else []
+    return merged(window.within(post) for post in posts) if rulebook.current_post_burdens_unit else []
 
 
 def _repair_ends(years: int, rulebook: Rulebook) -> bool:
@@ -86,12 +96,15 @@ def _repair_ends(years: int, rulebook: Rulebook) -> bool:
 
 @cache
 def within_misconduct(years: int) -> Evidence:
-    """Effective misconduct of the unit or of its people in office (R2, R6), until repaired (R12)."""
+    """Effective misconduct of the unit or of its people in office, and their own penalties (R2, R6), until repaired."""
 
     def evidence(facts: SubjectFacts, rulebook: Rulebook) -> Iterator[Work]:
         for fact in facts.misconduct:
             for span in _misconduct_days(fact, years, rulebook):
                 yield Work(fact.record, span.until(fact.repaired_on if _repair_ends(years, rulebook) else None))
+        for penalty in facts.personal_penalties:
+            for span in _penalty_days(penalty, years, rulebook):
+                yield Work(penalty.record, span.until(penalty.repaired_on if _repair_ends(years, rulebook) else None))
 
     return evidence
 
@@ -142,14 +155,15 @@ def while_evaluated_poor(facts: SubjectFacts, rulebook: Rulebook) -> Iterator[Wo
             yield Work(fact.record, Span(fact.dated_on, end_of_window(fact.dated_on, 1)).until(newer))
 
 
-# Level 4: a decisive record (R15) works until the listing that covers it ends (R16).
+# Level 4: a decisive record (R15) works until the listings that cover it end (R16), or until it is repaired (R12).
 
 
 class Decisive(NamedTuple):
-    """A record that alone is a reason for level 4, and the day from which it is."""
+    """A record that alone is a reason for level 4, the day from which it is, and the day of its repair."""
 
     record: str
     determined_on: date
+    repaired_on: date | None
 
 
 def listing_end(listing: Listing, rulebook: Rulebook) -> date | None:
@@ -159,13 +173,13 @@ def listing_end(listing: Listing, rulebook: Rulebook) -> date | None:
     return listing.removed_on
 
 
-def until_listing_ends(decisive: Callable[[SubjectFacts], Iterator[Decisive]]) -> Evidence:
-    """From the determination until every listing that covers the record has ended; open without a listing (R15)."""
+def until_lifted(decisive: Callable[[SubjectFacts], Iterator[Decisive]]) -> Evidence:
+    """From the determination until every listing that covers the record has ended; without one until its repair (R15)."""
 
     def evidence(facts: SubjectFacts, rulebook: Rulebook) -> Iterator[Work]:
-        for record, determined_on in decisive(facts):
+        for record, determined_on, repaired_on in decisive(facts):
             ends = [listing_end(listing, rulebook) for listing in facts.listings if record in listing.covers]
-            yield Work(record, Span(determined_on, latest(*ends) if ends else None))
+            yield Work(record, Span(determined_on, latest(*ends) if ends else repaired_on))
 
     return evidence
 
@@ -174,7 +188,7 @@ def grave_accident(facts: SubjectFacts) -> Iterator[Decisive]:
     """12.4.1, first half: a liability accident of grade larger or above, or determined to be especially bad."""
     for fact in facts.accidents:
         if fact.liable and (fact.grade >= AccidentGrade.LARGER or fact.especially_bad):
-            yield Decisive(fact.record, fact.determined_on)
+            yield Decisive(fact.record, fact.determined_on, fact.repaired_on)
 
 
 def third_fatal_general_accident(facts: SubjectFacts) -> Iterator[Decisive]:
@@ -183,7 +197,7 @@ def third_fatal_general_accident(facts: SubjectFacts) -> Iterator[Decisive]:
     for fact in fatal:
         known = [other for other in fatal if other.determined_on <= fact.determined_on]
         if any(_three_in_the_year_of(first, fact, known) for first in known):
-            yield Decisive(fact.record, fact.determined_on)
+            yield Decisive(fact.record, fact.determined_on, fact.repaired_on)
 
 
 def _three_in_the_year_of(first: Accident, fact: Accident, known: list[Accident]) -> bool:
@@ -195,7 +209,8 @@ def marked(item4: int) -> Callable[[SubjectFacts], Iterator[Decisive]]:
     """12.4.2–12.4.9: effective misconduct marked with the item, for the unit that it names (R6, R15)."""
 
     def decisive(facts: SubjectFacts) -> Iterator[Decisive]:
-        return (Decisive(f.record, f.determined_on) for f in facts.misconduct if f.here and f.item4 == item4)
+        marked_here = (fact for fact in facts.misconduct if fact.here and fact.item4 == item4)
+        return (Decisive(fact.record, fact.determined_on, fact.repaired_on) for fact in marked_here)
 
     return decisive
 
@@ -228,18 +243,16 @@ ARTICLE_12 = (
     places(3, "12.3.3", "一年内发生造成人员死亡的生产安全责任事故", within_fatal_accident(1)),
     places(3, "12.3.4", "被其他行业领域认定为失信联合惩戒对象", while_sanctioned),
     # （四）四级：有下列行为之一
-    places(4, "12.4.1", "较大及以上，或者性质特别严重、社会影响恶劣的责任事故", until_listing_ends(grave_accident)),
-    places(
-        4, "12.4.1", "一年内累计三起及以上造成人员死亡的一般责任事故", until_listing_ends(third_fatal_general_accident)
-    ),
-    places(4, "12.4.2", "瞒报、谎报、迟报事故，破坏现场、妨碍调查或者主要负责人逃逸", until_listing_ends(marked(2))),
-    places(4, "12.4.3", "未按规定取得安全生产许可，擅自生产经营", until_listing_ends(marked(3))),
-    places(4, "12.4.4", "以隐蔽、欺骗或阻碍等方式逃避、对抗监管监察", until_listing_ends(marked(4))),
-    places(4, "12.4.5", "被责令停产停业整顿仍从事生产经营", until_listing_ends(marked(5))),
-    places(4, "12.4.6", "高危行业建设项目安全设施未经验收即投入使用", until_listing_ends(marked(6))),
-    places(4, "12.4.7", "未对重大危险源登记建档、评估、监控、制定预案", until_listing_ends(marked(7))),
-    places(4, "12.4.8", "安全评价机构出具虚假报告，违规转让、出借资质", until_listing_ends(marked(8))),
-    places(4, "12.4.9", "拒不开展双重预防且拒不执行整改指令，性质恶劣", until_listing_ends(marked(9))),
+    places(4, "12.4.1", "较大及以上，或者性质特别严重、社会影响恶劣的责任事故", until_lifted(grave_accident)),
+    places(4, "12.4.1", "一年内累计三起及以上造成人员死亡的一般责任事故", until_lifted(third_fatal_general_accident)),
+    places(4, "12.4.2", "瞒报、谎报、迟报事故，破坏现场、妨碍调查或者主要负责人逃逸", until_lifted(marked(2))),
+    places(4, "12.4.3", "未按规定取得安全生产许可，擅自生产经营", until_lifted(marked(3))),
+    places(4, "12.4.4", "以隐蔽、欺骗或阻碍等方式逃避、对抗监管监察", until_lifted(marked(4))),
+    places(4, "12.4.5", "被责令停产停业整顿仍从事生产经营", until_lifted(marked(5))),
+    places(4, "12.4.6", "高危行业建设项目安全设施未经验收即投入使用", until_lifted(marked(6))),
+    places(4, "12.4.7", "未对重大危险源登记建档、评估、监控、制定预案", until_lifted(marked(7))),
+    places(4, "12.4.8", "安全评价机构出具虚假报告，违规转让、出借资质", until_lifted(marked(8))),
+    places(4, "12.4.9", "拒不开展双重预防且拒不执行整改指令，性质恶劣", until_lifted(marked(9))),
 )
 
 WORDING = {

@@ -19,6 +19,10 @@ Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
 """What JSON holds, but for fractions: amounts are text."""
 
 
+TEXT = 2
+"""The version of the canonical text; it changes with the keys that the text has (docs/check-value.md)."""
+
+
 class Basis(NamedTuple):
     """Everything that a grade follows from: whose, of which day, as known when, by which rules, and the facts."""
 
@@ -28,6 +32,7 @@ class Basis(NamedTuple):
     known_on: datetime
     rulebook: str
     facts: SubjectFacts
+    text: int = TEXT
 
 
 def canonical(basis: Basis) -> str:

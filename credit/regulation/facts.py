@@ -59,7 +59,8 @@ class PenaltyKind(StrEnum):
 class Misconduct(NamedTuple):
     """失信行为. `person` is true when it is a person's; `posts` are that person's posts at this subject (R6).
 
-    `here` is true when the record names this subject; `item4` is the marked item of 12.4 (2–9).
+    `here` is true when the record names this subject; `item4` is the marked item of 12.4 (2–9); `occurred_on` is the
+    day of the act, where it is recorded.
     """
 
     record: str
@@ -69,6 +70,7 @@ class Misconduct(NamedTuple):
     posts: tuple[Span, ...] = ()
     item4: int | None = None
     repaired_on: date | None = None
+    occurred_on: date | None = None
 
 
 class Penalty(NamedTuple):
@@ -76,6 +78,19 @@ class Penalty(NamedTuple):
 
     record: str
     decided_on: date
+    emergency: bool = True
+    repaired_on: date | None = None
+
+
+class PersonalPenalty(NamedTuple):
+    """行政处罚 of a natural person who is a subject and has posts at this one: misconduct of that person (R6).
+
+    `posts` are that person's posts at this subject; `emergency`: by an emergency management department (R7).
+    """
+
+    record: str
+    decided_on: date
+    posts: tuple[Span, ...]
     emergency: bool = True
     repaired_on: date | None = None
 
@@ -146,6 +161,7 @@ class SubjectFacts(NamedTuple):
     commitments: tuple[Span, ...] = ()
     misconduct: tuple[Misconduct, ...] = ()
     penalties: tuple[Penalty, ...] = ()
+    personal_penalties: tuple[PersonalPenalty, ...] = ()
     accidents: tuple[Accident, ...] = ()
     sanctions: tuple[Sanction, ...] = ()
     listings: tuple[Listing, ...] = ()

@@ -21,7 +21,10 @@ Row = dict[str, Any]
 
 
 class CaseBook:
-    """A case as the rows of a workbook; its subject, the unit where its people were before, and their numbers."""
+    """A case as the rows of a workbook; its subject, the unit where its people were before, and their numbers.
+
+    Who has a personal penalty is a subject, too (R6).
+    """
 
     def __init__(self, place: int, case: Row) -> None:
         self.case, self.place = case, place
@@ -46,6 +49,8 @@ class CaseBook:
             ),
         )
         yield "信用主体", books.subject(self.elsewhere)
+        for name in sorted({row["person"] for row in case.get("personal_penalties", [])}):
+            yield "信用主体", books.subject(self.number(name), 主体名称=f"{name}某", 主体类型="自然人")
         for row in case.get("commitments", [{"made": SINCE_EVER}]):
             yield "信用承诺", {"主体代码": self.code, "承诺日期": row["made"], "终止日期": row.get("ended")}
         for row in case.get("posts", []):
@@ -100,6 +105,17 @@ class CaseBook:
                 books.penalty(
                     self.record(row["record"]),
                     self.code,
+                    应急管理部门="是" if row.get("emergency", True) else "否",
+                    决定日期=row["decided"],
+                    **self._ends(row),
+                ),
+            )
+        for row in self.case.get("personal_penalties", []):
+            yield (
+                "行政处罚",
+                books.penalty(
+                    self.record(row["record"]),
+                    self.number(row["person"]),
                     应急管理部门="是" if row.get("emergency", True) else "否",
                     决定日期=row["decided"],
                     **self._ends(row),

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from accounts.gate import Refused
 from credit.grades import grading
 from credit.records import recording
 from credit.regulation.timeline import standing
@@ -64,6 +65,87 @@ def test_a_natural_persons_own_misconduct_counts_for_the_unit_that_the_person_ru
     assert waiting() == {trader.pk, unit.pk}
     answer()
     assert (level(trader), level(unit)) == (1, 1)
+
+
+def test_a_persons_penalty_regrades_every_unit_of_its_posts_and_again_when_it_is_moved_repaired_or_revoked() -> None:
+    number = makers.citizen_number(79)
+    head = makers.make_subject("赵〇虚构", kind=Kind.NATURAL_PERSON, code=number)
+    person = makers.make_person("赵〇虚构", number=number)
+    present, past, other = (makers.make_subject(f"新密市第{n}矿") for n in range(3))
+    makers.make_post(present, person, from_on=date(2025, 1, 1))
+    makers.make_post(past, person, Post.Office.SAFETY_DEPUTY, date(2021, 1, 1), date(2022, 1, 1))
+    answer()
+    by = makers.hand(head.department)
+
+    record = makers.make_penalty(head, date(2026, 3, 1))
+
+    assert waiting() == {head.pk, present.pk, past.pk}
+    answer()
+    assert (level(head), level(present), level(past), level(other)) == (3, 3, 1, 1)
+    now = standing(grading.periods_of(present.pk), DAY)
+    assert now
+    assert [(ground.item, ground.record) for ground in now.period.grounds] == [("12.3.1", record.number)]
+
+    record.refresh_from_db()
+    record.basis_on = date(2021, 6, 1)
+    why = "决定日期登记有误"
+    with pytest.raises(Refused, match="更为不利"):  # for the unit of then
+        recording.amend(record, by=by, at=timezone.now(), reason=why)
+    recording.amend(record, by=by, at=timezone.now(), reason=why, heavier_because="2026年6月1日当面听取，无异议")
+    assert waiting() == {head.pk, present.pk, past.pk}
+    answer()
+    assert (level(present), level(past, date(2021, 7, 1))) == (1, 3)
+
+    recording.repair(record, on=date(2021, 8, 1), reason="修复", by=by, at=timezone.now())
+    assert waiting() == {head.pk, present.pk, past.pk}
+    answer()
+    assert (level(past, date(2021, 7, 31)), level(past, date(2021, 8, 1))) == (3, 1)
+
+    recording.revoke(record, at=makers.moment(DAY), reason="认定有误", by=by)
+    assert waiting() == {head.pk, present.pk, past.pk}
+    answer()
+    assert level(past, date(2021, 7, 1)) == 1
+
+
+def test_hiring_someone_with_a_penalty_of_the_own_burdens_the_unit_in_office_only() -> None:
+    number = makers.citizen_number(80)
+    head = makers.make_subject("钱〇虚构", kind=Kind.NATURAL_PERSON, code=number)
+    unit = makers.make_subject("新密市聘人化工厂")
+    makers.make_penalty(head, date(2026, 1, 10))
+    makers.make_penalty(head, date(2026, 1, 11), by_emergency=False, authority="新密市税务局")
+    answer()
+
+    post = makers.make_post(unit, makers.make_person("钱〇虚构", number=number), from_on=date(2026, 4, 1))
+    answer()
+    assert (level(unit, date(2026, 3, 31)), level(unit)) == (1, 3)
+
+    registering.leave(post, on=date(2026, 5, 1), by=makers.hand(unit.department), at=timezone.now())
+    answer()
+    assert (level(unit, date(2026, 4, 30)), level(unit, date(2026, 5, 1))) == (3, 1)
+
+
+def test_who_left_between_the_act_and_its_determination_does_not_take_it_along() -> None:
+    unit, person = makers.make_subject("新密市离任化工厂"), makers.make_person()
+    makers.make_post(unit, person, from_on=date(2024, 1, 1), until_on=date(2026, 2, 1))
+    answer()
+
+    makers.make_misconduct(unit, date(2026, 3, 1), person=person, occurred_on=date(2026, 1, 20))
+    answer()
+
+    assert level(unit) == 3
+
+
+def test_repair_ends_the_level_4_of_a_record_that_nobody_listed() -> None:
+    unit = makers.make_subject("新密市未列入化工厂")
+    by = makers.hand(unit.department)
+    record = makers.make_misconduct(unit, date(2026, 1, 10), item4=3)
+    answer()
+    assert level(unit) == 4
+
+    recording.repair(record, on=date(2026, 5, 1), reason="修复", by=by, at=timezone.now())
+    answer()
+
+    assert (level(unit, date(2026, 4, 30)), level(unit)) == (4, 1)
 
 
 def test_misconduct_at_a_unit_does_not_lower_the_person_as_a_subject() -> None:

@@ -177,13 +177,40 @@ def test_of_a_person_as_subject_and_as_principal(unit: Subject) -> None:
     number = makers.citizen_number(77)
     someone = makers.make_subject("子虚（虚构）", kind=Kind.NATURAL_PERSON, code=number)
     makers.make_post(unit, makers.make_person(number=number))
-    makers.make_misconduct(someone, date(2026, 2, 2))
+    makers.make_misconduct(someone, date(2026, 2, 2), occurred_on=date(2026, 1, 5))
+    makers.make_penalty(someone, date(2026, 2, 3))
+    makers.make_penalty(someone, date(2026, 2, 4), by_emergency=False)
     now = timezone.now()
 
     for subject in (unit, someone):
         known = known_of(subject.pk, now)
         assert known
-        assert set(known.facts.misconduct) == set(facts_of([subject.pk])[subject.pk].misconduct)
+        read = (known.facts, facts_of([subject.pk])[subject.pk])
+        assert len({canonical(Basis("x", TODAY, now, "1", facts)) for facts in read}) == 1
+        numbers = len(known.facts.penalties), len(known.facts.personal_penalties)
+        assert numbers == ((0, 2) if subject == unit else (2, 0))
+
+
+def test_a_personal_penalty_is_in_the_units_proof_as_it_was_known(unit: Subject) -> None:
+    number = makers.citizen_number(78)
+    someone = makers.make_subject("乌有（虚构）", kind=Kind.NATURAL_PERSON, code=number)
+    makers.make_post(unit, makers.make_person("乌有（虚构）", number=number))
+    makers.grade(unit)
+    with travel(at(22), tick=True):
+        record = makers.make_penalty(someone, date(2026, 3, 2))
+    with travel(at(23), tick=True):
+        recording.repair(record, on=date(2026, 11, 23), reason="修复", by=makers.hand(unit.department), at=at(23))
+        then, between, now = (proof_of(unit, known=moment) for moment in (at(21), at(22, 12), None))
+
+    assert (then.level, between.level, now.level) == (1, 3, 1)
+    assert between.deciding == "第十二条（三）1"
+    assert {item for item, found in results(between).items() if found in (Result.UNMET, Result.PRESENT)} == {
+        "12.1.2",
+        "12.2.2",
+        "12.3.1",
+    }
+    assert record.number in between.canonical
+    assert record.number not in then.canonical
 
 
 def test_what_was_not_known_then_is_not_in_the_proof_of_then(unit: Subject) -> None:

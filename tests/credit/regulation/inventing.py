@@ -15,6 +15,7 @@ from credit.regulation.facts import (
     Listing,
     Misconduct,
     Penalty,
+    PersonalPenalty,
     Regime,
     Sanction,
     SubjectFacts,
@@ -69,9 +70,20 @@ misconduct = st.builds(
     posts=st.lists(spans, max_size=3).map(tuple),
     item4=st.sampled_from((None, None, *range(2, 10))),
     repaired_on=perhaps(days),
+    occurred_on=perhaps(days),
 )
 penalties = st.builds(
     Penalty, st.just(""), days, emergency=st.sampled_from((True, True, False)), repaired_on=perhaps(days)
+)
+
+
+personal_penalties = st.builds(
+    PersonalPenalty,
+    st.just(""),
+    days,
+    st.lists(spans, max_size=3).map(tuple),
+    emergency=st.sampled_from((True, True, False)),
+    repaired_on=perhaps(days),
 )
 
 
@@ -128,6 +140,7 @@ def facts(draw: st.DrawFn) -> SubjectFacts:
         commitments=draw(st.lists(spans, max_size=3).map(tuple)),
         misconduct=draw(several("M", misconduct)),
         penalties=draw(several("P", penalties, 2)),
+        personal_penalties=draw(several("PP", personal_penalties, 2)),
         accidents=draw(several("A", accidents, 4)),
         sanctions=draw(several("S", sanctions, 2)),
         evaluations=draw(evaluations),

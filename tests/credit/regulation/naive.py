@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import NamedTuple
 
-from credit.regulation.facts import Accident, Listing, Misconduct, Regime, SubjectFacts
+from credit.regulation.facts import Accident, Listing, Misconduct, PersonalPenalty, Regime, SubjectFacts
 from credit.regulation.periods import Span
 
 
@@ -76,7 +76,10 @@ def within(years: int, basis: date, day: date) -> bool:
 def conditions(facts: SubjectFacts, day: date, years: int) -> dict[int, set[str]]:
     """Records that count on the day: 1 misconduct, 2 penalties, 3 fatal accidents within so many years."""
     return {
-        1: {fact.record for fact in facts.misconduct if misconduct_counts(fact, day, years)},
+        1: {
+            *(fact.record for fact in facts.misconduct if misconduct_counts(fact, day, years)),
+            *(fact.record for fact in facts.personal_penalties if personal_penalty_counts(fact, day, years)),
+        },
         2: {
             fact.record
             for fact in facts.penalties
@@ -99,14 +102,20 @@ def repaired(on: date | None, day: date) -> bool:
 
 
 def misconduct_counts(fact: Misconduct, day: date, years: int) -> bool:
-    """R6: the unit's own; or a person's who held one of the posts on the basis date, or holds one on the day."""
+    """R6: the unit's own; or a person's who held a post on the day of the act or the basis date, or holds one now."""
     if not within(years, fact.determined_on, day) or repaired(fact.repaired_on, day):
         return False
     if not fact.person:
         return fact.here
-    then = any(during(post, fact.determined_on) for post in fact.posts)
-    now = any(during(post, day) for post in fact.posts)
-    return then or now
+    asked = [fact.occurred_on, fact.determined_on, day]
+    return any(during(post, one) for post in fact.posts for one in asked if one is not None)
+
+
+def personal_penalty_counts(fact: PersonalPenalty, day: date, years: int) -> bool:
+    """R6: a penalty of somebody who held one of the posts on the day of decision, or holds one on the day."""
+    if not fact.emergency or not within(years, fact.decided_on, day) or repaired(fact.repaired_on, day):
+        return False
+    return any(during(post, fact.decided_on) or during(post, day) for post in fact.posts)
 
 
 def level_3(facts: SubjectFacts, day: date) -> set[tuple[str, str | None]]:
@@ -138,22 +147,22 @@ def withheld(facts: SubjectFacts, day: date) -> set[tuple[str, str | None]]:
 
 
 def level_4(facts: SubjectFacts, day: date) -> set[tuple[str, str | None]]:
-    """R15: from the determination until the listings that cover the record have ended; without one it goes on."""
+    """R15: from the determination until the listings that cover the record have ended; without one until its repair."""
     return {
-        (item, record)
-        for item, record, determined_on in decisive(facts)
-        if determined_on <= day and not lifted(record, facts.listings, day)
+        (item, fact.record)
+        for item, fact in decisive(facts)
+        if fact.determined_on <= day and not lifted(fact, facts.listings, day)
     }
 
 
-def decisive(facts: SubjectFacts) -> list[tuple[str, str, date]]:
+def decisive(facts: SubjectFacts) -> list[tuple[str, Accident | Misconduct]]:
     grave = [fact for fact in facts.accidents if fact.liable and (is_larger(fact) or fact.especially_bad)]
     general = [fact for fact in facts.accidents if fact.liable and fact.deaths >= 1 and not is_larger(fact)]
     third = [fact for fact in general if is_one_of_three(fact, general)]
     marked = [fact for fact in facts.misconduct if fact.item4 is not None and fact.here]
     return [
-        *(("12.4.1", fact.record, fact.determined_on) for fact in (*grave, *third)),
-        *((f"12.4.{fact.item4}", fact.record, fact.determined_on) for fact in marked),
+        *(("12.4.1", fact) for fact in (*grave, *third)),
+        *((f"12.4.{fact.item4}", fact) for fact in marked),
     ]
 
 
@@ -172,10 +181,10 @@ def is_one_of_three(fact: Accident, general: list[Accident]) -> bool:
     return False
 
 
-def lifted(record: str, listings: tuple[Listing, ...], day: date) -> bool:
-    """R16: there are listings over the record, and all have ended by the day."""
-    covering = [listing for listing in listings if record in listing.covers]
-    return bool(covering) and all(ended(listing, day) for listing in covering)
+def lifted(fact: Accident | Misconduct, listings: tuple[Listing, ...], day: date) -> bool:
+    """R15: all listings over the record have ended by the day; where there is none, it was repaired by then."""
+    covering = [listing for listing in listings if fact.record in listing.covers]
+    return all(ended(listing, day) for listing in covering) if covering else repaired(fact.repaired_on, day)
 
 
 def ended(listing: Listing, day: date) -> bool:

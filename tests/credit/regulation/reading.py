@@ -15,6 +15,7 @@ from credit.regulation.facts import (
     Listing,
     Misconduct,
     Penalty,
+    PersonalPenalty,
     Regime,
     Sanction,
     SubjectFacts,
@@ -54,12 +55,23 @@ def facts_of(case: dict[str, Any]) -> SubjectFacts:
                 posts=posts.get(row.get("person", ""), ()),
                 item4=row.get("item4"),
                 repaired_on=row.get("repaired"),
+                occurred_on=row.get("occurred"),
             )
             for row in effective(case, "misconduct")
         ),
         penalties=tuple(
             Penalty(row["record"], row["decided"], row.get("emergency", True), row.get("repaired"))
             for row in effective(case, "penalties")
+        ),
+        personal_penalties=tuple(
+            PersonalPenalty(
+                row["record"],
+                row["decided"],
+                posts.get(row["person"], ()),
+                emergency=row.get("emergency", True),
+                repaired_on=row.get("repaired"),
+            )
+            for row in effective(case, "personal_penalties")
         ),
         accidents=tuple(
             Accident(

@@ -107,6 +107,7 @@ def test_the_order_in_which_facts_arrive_changes_nothing(facts: SubjectFacts, da
     shuffled = facts._replace(
         misconduct=tuple(data.draw(st.permutations(facts.misconduct))),
         penalties=tuple(data.draw(st.permutations(facts.penalties))),
+        personal_penalties=tuple(data.draw(st.permutations(facts.personal_penalties))),
         accidents=tuple(data.draw(st.permutations(facts.accidents))),
         listings=tuple(data.draw(st.permutations(facts.listings))),
         evaluations=tuple(data.draw(st.permutations(facts.evaluations))),
