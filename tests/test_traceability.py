@@ -12,6 +12,7 @@ from pathlib import Path
 from credit.regulation.article_12 import ARTICLE_12, WORDING, citation, level
 from credit.regulation.rulebook import RULEBOOKS
 from tests.credit.regulation.reading import CASES
+from tools import articles
 
 ROOT = Path(__file__).parent.parent
 ITEMS = [
@@ -185,3 +186,12 @@ def test_the_worst_placed_level_decides_then_the_best_not_barred() -> None:
     assert level(frozenset({"12.1.1", "12.2.1"})) is None
     assert level(frozenset({"12.1.1", "12.2.1", "12.3.2"})) == 3
     assert level(frozenset({"12.3.2", "12.4.8"})) == 4
+
+
+def test_every_sentence_of_the_regulation_has_its_code_and_its_test() -> None:
+    table = articles.rows()
+
+    assert [fault for row in table for fault in articles.faults(row)] == []
+    assert {int(re.split(r"[.-]", row.number)[0]) for row in table} == set(articles.ARTICLES)
+    assert {row.number for row in table} >= set(ITEMS)
+    assert articles.PAGE.read_text(encoding="utf-8") == articles.page(table), "python -m tools.articles --write"
