@@ -195,3 +195,37 @@ def test_every_sentence_of_the_regulation_has_its_code_and_its_test() -> None:
     assert {int(re.split(r"[.-]", row.number)[0]) for row in table} == set(articles.ARTICLES)
     assert {row.number for row in table} >= set(ITEMS)
     assert articles.PAGE.read_text(encoding="utf-8") == articles.page(table), "python -m tools.articles --write"
+
+
+LAWS = "行政处罚法|安全生产法|行政许可法|个人信息保护法|河南省社会信用条例|安全生产许可证条例|行政复议法|行政诉讼法|民法典|政府信息公开条例"
+ARTICLE_OF_LAW = r"第[一二三四五六七八九十百零]+条(?:第[一二三四五]款)?"
+LETTER = r"(?:国务院|应急管理部|国家发展改革委)令第\d+号|(?:国办发(?:明电)?|安监总办|应急|豫政办|发改办财金|新密信用办)〔\d{4}〕\d+号"
+
+
+def laws_in(text: str) -> set[tuple[str, str]]:
+    """The articles of laws, and the documents by number, that a text cites: (law, article or nothing)."""
+    cited = set[tuple[str, str]]()
+    for law, chain in re.findall(rf"({LAWS})》?((?:[、和及]?{ARTICLE_OF_LAW})+)", text):
+        cited |= {(law, article) for article in re.findall(ARTICLE_OF_LAW, chain)}
+    for letter, article in re.findall(rf"({LETTER})》?）?({ARTICLE_OF_LAW})?", text):
+        cited.add((letter, article))
+    return {(law, article) for law, article in cited if law != "应急〔2023〕7号"}
+
+
+def test_every_law_that_screens_and_papers_cite_is_on_the_lawyers_page() -> None:
+    page = (ROOT / "docs" / "citations.md").read_text(encoding="utf-8")
+    rows = [
+        tuple(cell.strip() for cell in line.split("|")[1:-1]) for line in page.splitlines() if line.startswith("| ")
+    ]
+    listed = {(law, article) for law, article, *_ in rows if law != "依据"}
+    cited = {
+        law: path
+        for path, text in written(".py", ".html")
+        if not path.startswith(("tests/", "demonstration/", "bench/"))
+        for law in laws_in(text)
+    }
+
+    assert all(all(cell for cell in (row[0], row[2], row[3])) for row in rows)
+    assert {law: path for law, path in cited.items() if law not in listed and (law[0], "") not in listed} == {}
+    assert {law for law in listed if law not in cited and law[0] not in {name for name, _ in cited}} == set()
+    assert {law for law in listed if law[1] and law not in cited} == set()
