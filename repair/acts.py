@@ -14,7 +14,7 @@ from accounts.models import Role, User
 from credit.models import CreditRecord
 from desk.acts import Act, Acts, Crumb
 from repair import classing, deciding, executing, handling, noticing, verifying
-from repair.eligibility import eligibility_of
+from repair.eligibility import eligibility_of, outlooks_of
 from repair.forms import (
     AskForm,
     ClassForm,
@@ -60,6 +60,10 @@ def _not_extended(application: Application, user: User) -> bool:
 def _decides(application: Application, user: User) -> bool:
     parts = (application.verifier_1, application.verifier_2, application.registered_by)
     return _own(application, user) and user not in parts and verifying.is_verified(application)
+
+
+def _outlooks(application: Application, by: User, at: datetime) -> Mapping[str, object]:
+    return {"outlooks": outlooks_of(application.record, localtime(at).date())}
 
 
 def _moot(application: Application, user: User) -> bool:
@@ -175,8 +179,10 @@ APPLICATION: Acts[Application] = Acts(
             told=(
                 "签发《信用修复决定书》。记录自今天起不再用于一年和三年条件，等级随即重新评定（更新评价结果）。",
                 "终止公示、停止共享使用、解除惩戒措施须在 1 个工作日内执行，逐项登记回执。",
-                "四级随名单移出或期满而终止，不因修复而终止。",
+                "属于四级情形的：没有列入名单的，四级自今天终止；已列入名单的，四级随名单移出或期满而终止（R15）。",
             ),
+            template="repair/grant.html",
+            beside=_outlooks,
             said="已准予修复，请送达决定书并在 1 个工作日内执行。",
             do=deciding.grant,
             offered=_decides,
@@ -287,7 +293,8 @@ def _must_be_left_open(record: CreditRecord, user: User, at: datetime) -> None:
 
 
 def _conditions(record: CreditRecord, by: User, at: datetime) -> Mapping[str, object]:
-    return {"standing": eligibility_of(record, localtime(at).date()), "record": record}
+    today = localtime(at).date()
+    return {"standing": eligibility_of(record, today), "outlooks": outlooks_of(record, today), "record": record}
 
 
 def _registered(record: CreditRecord, made: Application) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
+from credit.grades.previewing import Outlook, preview_repaired
 from credit.models import CreditRecord, Listing
 from credit.records import listing as listings
 from credit.records.classing import Classed, classes_of
@@ -62,6 +63,18 @@ _LOOKS = {
 }
 
 
+class Level4(NamedTuple):
+    """What is said of a record that puts its subject on level 4, and whether a listing holds it there (R15, R16)."""
+
+    words: str
+    listed: bool
+
+    @property
+    def tone(self) -> str:
+        """How loud a page says it: a repair that leaves level 4 in place is a warning."""
+        return "warning" if self.listed else "info"
+
+
 class Eligibility(NamedTuple):
     """How a record stands toward repair on a day."""
 
@@ -75,8 +88,8 @@ class Eligibility(NamedTuple):
     published_until: date | None
     application: Application | None
     """The open one, if there is one."""
-    level_4: str
-    """What ends level 4, where the record is decisive for it; empty where it is not."""
+    level_4: Level4 | None
+    """What ends level 4, where the record is decisive for it; None where it is not."""
 
     @property
     def may_apply(self) -> bool:
@@ -196,15 +209,27 @@ def _waited(record: CreditRecord, today: date, edition: Edition, classed: Classe
     return Condition(Conditions.WAITED, wording, edition.conditions, today >= opens_on, told)
 
 
-def _level_4(record: CreditRecord, covered_by: list[Listing], today: date) -> str:
-    """R12, R16: what is said of a record that puts its subject on level 4."""
+def _level_4(record: CreditRecord, covered_by: list[Listing], today: date) -> Level4 | None:
+    """R15: repair ends level 4 where no listing covers the record; else the last of its listings does (R16)."""
+    if record.repaired_on:
+        return None
     for listing in covered_by:
         ends = listings.ends_on(listing)
         if ends is None or today < ends:
-            return f"本记录是名单{listing}的依据。修复不终止四级：四级随名单移出或期满而终止，请另行申请移出名单。"
+            words = f"本记录是名单{listing}的依据。修复不终止四级：四级随名单移出或期满而终止，请另行申请移出名单。"
+            return Level4(words, listed=True)
     if not covered_by and _is_decisive(record):
-        return "本记录属于四级情形，尚未作出列入决定。修复不终止四级：须先决定是否列入，四级随名单终止。"
-    return ""
+        words = (
+            "本记录属于四级情形，没有列入名单。因本记录而定的四级自准予修复之日终止（R15），此后不再列入名单（R12）。"
+        )
+        return Level4(words, listed=False)
+    return None
+
+
+def outlooks_of(record: CreditRecord, today: date) -> list[Outlook]:
+    """What a repair decided today does to the levels that the record touches (R12, R15); nothing where none can come."""
+    barred = record.state != State.EFFECTIVE or record.repaired_on is not None or not record.is_own
+    return [] if barred else preview_repaired([record], today)
 
 
 def _is_decisive(record: CreditRecord) -> bool:

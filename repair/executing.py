@@ -43,7 +43,7 @@ def begin(application: Application, *, before: int | None, by: User, at: datetim
         if kind == Kind.GRADE:
             effect.state, effect.done_on, effect.done_by = State.DONE, on, by
             effect.level_before, effect.level_after = before, after
-            effect.receipt = f"自 {on} 起本记录不再用于一年和三年条件（R12），等级已重新评定"
+            effect.receipt = f"自 {on} 起本记录不再用于一年和三年条件（R12），没有名单的四级终止（R15），等级已重新评定"
         effect.save()
 
 

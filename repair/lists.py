@@ -138,6 +138,12 @@ def _with_letters(records: Sequence[CreditRecord], user: User, today: date) -> l
     return [Ripe(standing, told.get(standing.record.pk)) for standing in eligibilities(records, today)]
 
 
+def _level_4(standing: Eligibility) -> str:
+    if standing.level_4 is None:
+        return ""
+    return "四级另行移出名单" if standing.level_4.listed else "修复后四级终止"
+
+
 def _letter(row: Ripe) -> SafeString | None:
     if row.letter is None:
         return None
@@ -182,7 +188,7 @@ RIPE_COLUMNS: tuple[Column[Ripe], ...] = (
         value=lambda row: str(row.record.subject),
         shown=lambda row: beneath(
             linked(row.record.subject, row.record.subject.get_absolute_url()),
-            "四级另行移出名单" if row.standing.level_4 else "",
+            _level_4(row.standing),
         ),
         css="name",
     ),

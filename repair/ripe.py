@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from credit.models import CreditRecord, Listing
-from credit.regulation.facts import AccidentGrade, accident_grade
+from credit.regulation.facts import THRESHOLDS, AccidentGrade, accident_grade
 from credit.regulation.periods import ONE_DAY, Span, years_from
 from credit.regulation.publicity import Edition, Offence, Severity, class_of, earliest, edition_on, latest_basis
 from repair.models import Application
@@ -25,7 +25,7 @@ from subjects.numbered import numbered
 
 Kind = CreditRecord.Kind
 STILL_USED_YEARS = 3
-"""Older records bear on no condition any more: repairing them would change nothing."""
+"""Older records bear on no condition any more: repairing them changes nothing, unless one makes level 4 (R15)."""
 
 
 class Row(NamedTuple):
@@ -55,12 +55,24 @@ class Row(NamedTuple):
         return Severity(self.classing__severity) if found.open and self.classing__severity else found.severity
 
 
+_LARGER = next(row for row in THRESHOLDS if row[0] is AccidentGrade.LARGER)
+_PERHAPS_DECISIVE = Q(item4__isnull=False) | (
+    Q(kind=Kind.ACCIDENT, liable=True)
+    & (Q(deaths__gt=0) | Q(especially_bad=True) | Q(injured__gte=_LARGER[2]) | Q(loss__gte=_LARGER[3]))
+)
+"""Marked misconduct, a grave accident, or a fatal one, which may be one of three (R15)."""
+
+
 def repairable(user: User, today: date) -> QuerySet[CreditRecord]:
-    """What this person may see that is in force, the bureau's own, not repaired, still used, and not in hand."""
+    """What this person may see that is in force, the bureau's own, not repaired, still used, and not in hand.
+
+    However old it is, what makes level 4 and is on no list is used until it is repaired (R15).
+    """
     in_hand = Application.objects.open().filter(record=OuterRef("pk"))
     records = CreditRecord.objects.visible_to(user).in_force().own()
-    used_from = years_from(today, -STILL_USED_YEARS)
-    return records.filter(~Exists(in_hand), repaired_on=None, basis_on__gte=used_from, basis_on__lte=today)
+    listed = Listing.records.through.objects.filter(creditrecord=OuterRef("pk"))
+    still_used = Q(basis_on__gte=years_from(today, -STILL_USED_YEARS)) | (_PERHAPS_DECISIVE & ~Exists(listed))
+    return records.filter(still_used, ~Exists(in_hand), repaired_on=None, basis_on__lte=today)
 
 
 def ripe_on(user: User, today: date) -> QuerySet[CreditRecord]:

@@ -89,7 +89,7 @@ def decide_not(row: Procedure, *, reasons: str, review_on: date, by: User, at: d
     row.decided_by, row.decided_on, row.decision_reasons = by, on, reasons.strip()
     move(row, State.NOT_LISTED, by=by, at=at, reason="决定不列入")
     end(row, on)
-    for record in row.records.filter(listings=None):
+    for record in row.records.filter(listings=None, repaired_on=None):
         deferring.defer(record, reason=reasons, review_on=review_on, by=by, at=at)
     return row
 

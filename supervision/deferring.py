@@ -40,6 +40,8 @@ def defer(record: CreditRecord, *, reason: str, review_on: date, by: User, at: d
         raise Refused(ARTICLE, "请写明暂不列入的理由。")
     if record.state != CreditRecord.State.EFFECTIVE or record.number not in decisive(record.subject_id):
         raise Refused(ARTICLE, f"{record}现不是四级的决定性记录，不需要作出决定。")
+    if record.repaired_on:
+        raise Refused(ARTICLE, f"{record}已于 {record.repaired_on} 信用修复（R12），不再列入名单，不需要作出决定。")
     if record.listings.exists():
         raise Refused(ARTICLE, f"{record}已据以列入名单，不需要另作决定。")
     longest = on + timedelta(days=value_of("deferral_longest", on))

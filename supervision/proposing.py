@@ -44,7 +44,7 @@ class Proposal(NamedTuple):
 @transaction.atomic
 def open_procedure(meant: Proposal, *, by: User, at: datetime) -> Procedure:
     """Begin a procedure. Its subject is locked, so that no two run over one record."""
-    subject = Subject.objects.select_for_update().get(pk=meant.subject.pk)
+    subject = Subject.objects.select_for_update(no_key=True).get(pk=meant.subject.pk)
     must_be_staff(subject, by)
     _check(meant, None)
     day = localtime(at).date()
@@ -67,7 +67,7 @@ def change(row: Procedure, meant: Proposal, *, by: User, at: datetime) -> Proced
     Nobody is treated more heavily because he argued (行政处罚法 45, by analogy): once the subject spoke, no longer months, no
     heavier list and no further records.
     """
-    Subject.objects.select_for_update().get(pk=row.subject_id)
+    Subject.objects.select_for_update(no_key=True).get(pk=row.subject_id)
     row = locked(row)
     row.must_move(State.NOTIFIED)
     must_be_staff(row.subject, by)

@@ -29,12 +29,13 @@ def watch_grounds(at: datetime) -> None:
         watch_listing(pk, today)
     for deferral in Deferral.objects.filter(ended_on=None).select_related("record"):
         if not is_decisive(deferral.record):
-            end_deferrals([deferral.record], on=today, ending="记录已不是四级的决定性记录", by=None, at=at)
+            ending = "记录已信用修复" if deferral.record.repaired_on else "记录已不是四级的决定性记录"
+            end_deferrals([deferral.record], on=today, ending=ending, by=None, at=at)
 
 
 def is_decisive(record: CreditRecord) -> bool:
-    """Whether the record is in force and places its subject in level 4 by itself."""
-    effective = record.state == CreditRecord.State.EFFECTIVE
+    """Whether the record is in force, not repaired (R15), and places its subject in level 4 by itself."""
+    effective = record.state == CreditRecord.State.EFFECTIVE and record.repaired_on is None
     return effective and record.number in listings.decisive(record.subject_id)
 
 

@@ -161,6 +161,8 @@ def _note_weakness(line: Line, record: CreditRecord) -> None:
         record.kind == CreditRecord.Kind.MISCONDUCT and record.item4 is None
     ):
         line.note(TRIGGERS.name, f"记录“{record.number}”不是第十二条（四）的情形，名单对等级不起作用。")
+    elif record.repaired_on and published and record.repaired_on <= published:
+        line.note(TRIGGERS.name, f"记录“{record.number}”已于 {record.repaired_on} 修复，修复以后不再列入名单（R12）。")
     elif published and record.basis_on and published < record.basis_on:
         line.note("公布日期", f"早于触发记录“{record.number}”的认定日期（{record.basis_on}），请核对。")
 

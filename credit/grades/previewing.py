@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import date
+from functools import reduce
 from itertools import groupby
 from typing import NamedTuple
 
@@ -74,6 +75,19 @@ def preview(record: CreditRecord, day: date) -> list[Outlook]:
     if record.pk:
         touched |= touched_by(CreditRecord.objects.select_related("subject").get(pk=record.pk))
     return _outlooks(record, touched, day, lambda facts, subject: with_record(facts, record, subject))
+
+
+def preview_repaired(records: Sequence[CreditRecord], on: date) -> list[Outlook]:
+    """What happens on a day if these records are repaired on it (R12, R15): the first one's subject first (R6)."""
+    repaired = [copy(record) for record in records]
+    for record in repaired:
+        record.repaired_on = on
+
+    def with_repaired(facts: SubjectFacts, subject: int) -> SubjectFacts:
+        return reduce(lambda so_far, record: with_record(so_far, record, subject), repaired, facts)
+
+    touched = {subject for record in records for subject in touched_by(record)}
+    return _outlooks(records[0], touched, on, with_repaired)
 
 
 def preview_without(record: CreditRecord, day: date) -> list[Outlook]:

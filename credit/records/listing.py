@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts.gate import Refused
 from accounts.history import keep
@@ -51,17 +52,28 @@ def next_number(year: int) -> str:
 
 
 def check(listing: Listing, records: Collection[CreditRecord]) -> None:
-    """Refuse a listing without decisive records of its subject in force, or of months that its regime does not know (R15, R16)."""
+    """Refuse a listing without decisive records of its subject in force, or of months that its regime does not know (R15, R16).
+
+    A repaired record is listed no more (R12); the records are locked, so that no repair falls between look and listing.
+    """
     if not records:
         raise Refused(ARTICLE, "名单须写明所依据的触发记录。")
     grounds = decisive(listing.subject_id)
-    for record in records:
+    for record in _held(records):
         if record.subject_id != listing.subject_id or record.state != CreditRecord.State.EFFECTIVE:
             raise Refused(ARTICLE, f"{record}不是该主体已生效的记录，不能作为列入依据。")
         if record.number not in grounds:
             raise Refused(ARTICLE, f"{record}不属于第十二条（四）的情形，不能作为列入依据。")
+        if record.repaired_on and not (listing.pk and listing.records.contains(record)):
+            raise Refused("第十六条", f"{record}已于 {record.repaired_on} 信用修复，不再列入名单（R12）。")
     if fault := fault_of_months(Regime(listing.regime), listing.months):
         raise Refused(ARTICLE, fault, "months")
+
+
+def _held(records: Collection[CreditRecord]) -> QuerySet[CreditRecord]:
+    """These records as they stand, kept from everybody else until the transaction ends."""
+    rows = CreditRecord.objects.select_for_update(of=("self",))
+    return rows.filter(pk__in=[record.pk for record in records]).order_by("pk")
 
 
 def must_be_decidable(regime: Regime) -> None:

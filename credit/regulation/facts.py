@@ -23,16 +23,17 @@ class AccidentGrade(IntEnum):
         return ("一般事故", "较大事故", "重大事故", "特别重大事故")[self - 1]
 
 
-_THRESHOLDS = (
+THRESHOLDS = (
     (AccidentGrade.ESPECIALLY_SERIOUS, 30, 100, 10_000),
     (AccidentGrade.MAJOR, 10, 50, 5_000),
     (AccidentGrade.LARGER, 3, 10, 1_000),
 )
+"""Each grade above the lowest from so many deaths, serious injuries or 万元 on (R9)."""
 
 
 def accident_grade(deaths: int, injured: int, loss: Decimal) -> AccidentGrade:
     """R9: the worst of deaths, serious injuries and direct loss (万元); a threshold belongs to the higher grade."""
-    for grade, least_deaths, least_injured, least_loss in _THRESHOLDS:
+    for grade, least_deaths, least_injured, least_loss in THRESHOLDS:
         if deaths >= least_deaths or injured >= least_injured or loss >= least_loss:
             return grade
     return AccidentGrade.GENERAL

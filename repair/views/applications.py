@@ -21,7 +21,7 @@ from desk.views.listing import list_view
 from documents.models import Document
 from repair import terms
 from repair.acts import APPLICATION, EFFECT, RECORD
-from repair.eligibility import eligibility_of
+from repair.eligibility import eligibility_of, outlooks_of
 from repair.lists import APPLICATIONS
 from repair.models import Application
 
@@ -38,12 +38,13 @@ def application_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """One application: its clock, steps, people, papers and effects; a natural person's reading is noted."""
     application = get_object_or_404(APPLICATION.seen_by(request.user), pk=pk)
     subject = application.subject
+    within = not request.user.edits_records or subject.department_id == request.user.department_id
     note_reading(request, subject, str(application))
     context = {
         "application": application,
         "subject": subject,
         "record": application.record,
-        "within": not request.user.edits_records or subject.department_id == request.user.department_id,
+        "within": within,
         "materials": application.materials.all(),
         "findings": application.findings.select_related("by"),
         "effects": application.effects.select_related("done_by", "reversed_by"),
@@ -52,6 +53,7 @@ def application_show(request: SignedInRequest, pk: int) -> HttpResponse:
         .order_by("pk"),
         "documents": Document.objects.of_case(application.key).prefetch_related("services"),
         "standing": eligibility_of(application.record, localdate()),
+        "outlooks": outlooks_of(application.record, localdate()) if within and application.is_open else [],
         "where": standing_of(application, request.user, localdate()),
         "deciders": terms.deciders_of(application) if application.state == Application.State.VERIFYING else [],
         "chronicle": application.chronicle(),

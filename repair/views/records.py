@@ -14,7 +14,7 @@ from credit.models import CreditRecord
 from desk.reading import note_reading
 from desk.views.listing import list_view
 from repair import leaves
-from repair.eligibility import eligibility_of
+from repair.eligibility import eligibility_of, outlooks_of
 from repair.forms import RipeFilter
 from repair.lists import NOTICES, RIPE
 from repair.models import RepairNotice
@@ -39,6 +39,7 @@ def record_eligibility(request: SignedInRequest, pk: int) -> HttpResponse:
         "record": record,
         "subject": record.subject,
         "standing": eligibility_of(record, localdate()),
+        "outlooks": outlooks_of(record, localdate()),
         "applications": record.repairs.all(),
         "notices": record.repair_notices.select_related("document"),
         "today": localdate(),

@@ -134,7 +134,8 @@ class ProposingForm(ActForm[M]):
         assert isinstance(records, DecisiveRecords)
         assert isinstance(basis, PenaltyChoice)
         assert isinstance(persons, PersonChoice)
-        records.queryset = self.subject.records.filter(number__in=self.grounds).order_by("basis_on", "pk")
+        unrepaired = self.subject.records.filter(number__in=self.grounds, repaired_on=None)
+        records.queryset = unrepaired.order_by("basis_on", "pk")
         records.items = {  # type: ignore[misc]
             number: "、".join(dict.fromkeys(citation(effect.item) for effect in found))
             for number, found in self.grounds.items()

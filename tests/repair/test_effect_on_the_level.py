@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from credit.grades import grading
-from credit.models import Assessment, GradeChange
+from credit.models import Assessment, CreditRecord, GradeChange
 from credit.regulation.facts import Regime
 from repair import deciding
+from repair.eligibility import outlooks_of
 from repair.ripe import month_of
-from subjects.models import Subject
-from tests import makers
+from subjects.models import Kind, Subject
+from tests import makers, people
 from tests.repair import office as at_work
 from tests.repair.office import TODAY, at
 
@@ -68,6 +70,41 @@ def test_level_4_is_not_lifted_by_repair_but_ends_with_its_listing() -> None:
     grade = application.effects.get(kind="grade")
     assert (grade.level_before, grade.level_after) == (4, 4)
     assert course(unit)[-1] == (date(2025, 6, 2), None, 4)
+
+
+def test_level_4_that_nobody_listed_ends_with_the_repair_and_comes_back_with_its_revocation() -> None:
+    unit = makers.make_subject()
+    marked = makers.make_misconduct(unit, date(2023, 6, 2), item4=7)
+    before = course(unit)
+    who = at_work.office()
+
+    application = at_work.granted(marked, who)
+
+    grade = application.effects.get(kind="grade")
+    assert (grade.level_before, grade.level_after) == (4, 1)
+    assert course(unit)[-2:] == [(date(2023, 6, 2), TODAY, 4), (TODAY, None, 1)]
+    deciding.revoke(application, reason="材料虚假", heard_on=TODAY, by=who.leader, at=at(TODAY))
+    assert course(unit) == before
+
+
+def test_a_personal_penalty_repaired_frees_the_persons_units_and_the_page_says_so_before() -> None:
+    number = makers.citizen_number(91)
+    head = makers.make_subject("子虚（虚构）", kind=Kind.NATURAL_PERSON, code=number)
+    unit = makers.make_subject("新密市所管化工厂")
+    makers.make_post(unit, makers.make_person("子虚（虚构）", number=number))
+    record = makers.make_penalty(head, date(2026, 8, 3), fine=Decimal(3000))
+    makers.grade(head, unit)
+    who = at_work.office()
+
+    told = outlooks_of(record, TODAY)
+
+    assert [(one.subject, one.old_level, one.new_level) for one in told] == [(head, 3, 1), (unit, 3, 1)]
+    page = people.signed_in(who.clerk).get(f"/repair/records/{record.pk}/").content.decode()
+    assert "修复对等级的影响" in page
+    assert "新密市所管化工厂" in page
+    at_work.granted(record, who)
+    assert outlooks_of(CreditRecord.objects.get(pk=record.pk), TODAY) == []
+    assert (course(head)[-1], course(unit)[-1]) == ((TODAY, None, 1), (TODAY, None, 1))
 
 
 def test_a_revocation_restores_the_timeline_exactly() -> None:

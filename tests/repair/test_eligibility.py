@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -15,6 +16,7 @@ from credit.regulation.publicity import Severity
 from repair import classing
 from repair.eligibility import eligibilities, eligibility_of
 from repair.models import Classing
+from subjects.models import Kind
 from tests import makers, people
 from tests.repair import office as at_work
 from tests.repair.office import TODAY, at
@@ -100,11 +102,23 @@ def test_a_listed_record_is_serious_and_says_that_level_4_ends_with_the_listing(
     listing.save()
     removed = eligibility_of(marked, TODAY)
 
-    assert "尚未作出列入决定" in bare.level_4
-    assert f"名单{listing}" in listed.level_4
-    assert removed.level_4 == ""
+    assert bare.level_4
+    assert "四级自准予修复之日终止（R15）" in bare.level_4.words
+    assert listed.level_4
+    assert f"名单{listing}" in listed.level_4.words
+    assert (bare.level_4.listed, listed.level_4.listed, removed.level_4) == (False, True, None)
     assert listed.classed.severity == Severity.SERIOUS
     assert listed.may_apply
+
+
+def test_a_personal_penalty_may_be_repaired_by_the_rules_for_natural_persons() -> None:
+    head = makers.make_subject("子虚（虚构）", kind=Kind.NATURAL_PERSON)
+    record = makers.make_penalty(head, date(2026, 8, 3), fine=Decimal(3000))
+
+    standing = eligibility_of(record, TODAY)
+
+    assert standing.may_apply
+    assert standing.level_4 is None
 
 
 def test_the_third_fatal_accident_within_a_year_says_so_and_a_single_one_does_not() -> None:
@@ -113,8 +127,10 @@ def test_the_third_fatal_accident_within_a_year_says_so_and_a_single_one_does_no
     single = makers.make_accident(makers.make_subject("另一单位"), days[0], days[0])
     three = [makers.make_accident(unit, day, day) for day in days]
 
-    assert eligibility_of(single, TODAY).level_4 == ""
-    assert "尚未作出列入决定" in eligibility_of(three[-1], TODAY).level_4
+    assert eligibility_of(single, TODAY).level_4 is None
+    decisive = eligibility_of(three[-1], TODAY).level_4
+    assert decisive
+    assert not decisive.listed
 
 
 def test_a_person_sets_the_class_where_the_table_leaves_it_open() -> None:

@@ -57,12 +57,19 @@ def records_of_every_sort() -> list[CreditRecord]:
     return [*made, listed, loose, repaired]
 
 
+def is_still_used(record: CreditRecord) -> bool:
+    """Within three years, or without end where level 4 rests on it and no listing covers it (R15)."""
+    assert record.basis_on
+    grave = record.item4 is not None or (record.kind == CreditRecord.Kind.ACCIDENT and record.deaths > 0)
+    return record.basis_on >= date(2023, 11, 24) or (grave and not record.listings.exists())
+
+
 def test_the_list_agrees_with_the_conditions_of_each_record(leader: User) -> None:
     records = records_of_every_sort()
     expected = {
         record.number
         for record in CreditRecord.objects.in_force().select_related("subject")
-        if eligibility_of(record, TODAY).may_apply and record.basis_on and record.basis_on >= date(2023, 11, 24)
+        if eligibility_of(record, TODAY).may_apply and is_still_used(record)
     }
 
     assert numbers(ripe_on(leader, TODAY)) == expected
@@ -75,8 +82,8 @@ def test_a_month_holds_those_whose_first_day_lies_in_it(leader: User, month: dat
     span = month_of(month)
     expected = {
         record.number
-        for record in CreditRecord.objects.in_force().filter(basis_on__gte=date(2023, 11, 24)).select_related("subject")
-        if (opens_on := eligibility_of(record, TODAY).opens_on) and opens_on in span
+        for record in CreditRecord.objects.in_force().select_related("subject")
+        if is_still_used(record) and (opens_on := eligibility_of(record, TODAY).opens_on) and opens_on in span
     }
 
     assert numbers(ripening_in(leader, span, TODAY)) == expected

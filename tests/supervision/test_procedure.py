@@ -563,3 +563,36 @@ def test_a_revoked_record_is_not_published(unit: Subject, grave: CreditRecord, j
 
     with pytest.raises(Refused, match="不是该主体已生效的记录"):
         deciding.publish(row, on=DAY, by=jia, at=at(DAY))
+
+
+def test_a_repaired_record_is_not_listed_any_more(
+    unit: Subject, grave: CreditRecord, jia: User, yi: User, bing: User
+) -> None:
+    meant_only = begun(meant(unit, [grave]), jia, DAY)
+    other = makers.make_misconduct(unit, date(2026, 3, 3), item4=5)
+    way = heard(meant(unit, [other]), jia, DAY)
+    for record in (grave, other):
+        recording.repair(record, on=DAY, reason="准予修复", by=bing, at=at(DAY))
+
+    with pytest.raises(Refused, match="不再列入名单（R12）"):
+        notifying.issue(hearing_of(meant_only), by=jia, at=at(DAY))
+    with pytest.raises(Refused, match="不再列入名单（R12）"):
+        deciding.decide(way, reasons="x", by=yi, at=at(DAY))
+    proposing.drop(meant_only, reason="记录已修复", by=jia, at=at(DAY))
+    with pytest.raises(Refused, match="不再列入名单（R12）"):
+        proposing.open_procedure(meant(unit, [grave]), by=jia, at=at(DAY))
+    assert not Listing.objects.exists()
+
+    deciding.decide_not(way, reasons="记录已修复", review_on=date(2026, 7, 1), by=yi, at=at(DAY))
+    assert not Deferral.objects.exists()
+
+
+def test_repaired_between_decision_and_publication_it_is_not_published(
+    unit: Subject, grave: CreditRecord, jia: User, yi: User, bing: User
+) -> None:
+    row = deciding.serve_decision(decided(meant(unit, [grave]), jia, yi, DAY), delivery(DAY), by=jia, at=at(DAY))
+    recording.repair(grave, on=DAY, reason="准予修复", by=bing, at=at(DAY))
+
+    with pytest.raises(Refused, match="不再列入名单（R12）"):
+        deciding.publish(row, on=DAY, by=jia, at=at(DAY))
+    assert not Listing.objects.exists()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Event
+from time import sleep
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
 from credit.models import CreditRecord, Determination, Listing, Term
-from credit.records import determining
+from credit.records import determining, recording
 from credit.regulation.facts import Regime
 from documents.models import Document
 from subjects.models import Subject
@@ -75,6 +78,45 @@ def test_a_listing_is_decided_and_published_once(
     answers2 = together(*(lambda: deciding.publish(row, on=DAY, by=jia, at=at(DAY)) for _ in range(3)))
     assert len(refusals(answers2)) == 2
     assert Listing.objects.count() == 1
+
+
+def test_a_repair_and_a_publication_at_once_never_list_what_was_repaired_before(
+    unit: Subject, grave: CreditRecord, jia: User, yi: User, bing: User
+) -> None:
+    row = deciding.serve_decision(decided(meant(unit, [grave]), jia, yi, DAY), delivery(DAY), by=jia, at=at(DAY))
+
+    answers = together(
+        lambda: deciding.publish(row, on=DAY, by=jia, at=at(DAY)),
+        lambda: recording.repair(grave, on=DAY, reason="准予修复", by=bing, at=at(DAY)),
+    )
+
+    grave.refresh_from_db()
+    assert grave.repaired_on == DAY
+    assert Listing.objects.exists() is not bool(refusals(answers))
+
+
+def test_a_publication_waits_for_a_repair_under_way_and_is_refused(
+    unit: Subject, grave: CreditRecord, jia: User, yi: User, bing: User
+) -> None:
+    row = deciding.serve_decision(decided(meant(unit, [grave]), jia, yi, DAY), delivery(DAY), by=jia, at=at(DAY))
+    begun = Event()
+
+    def repair() -> None:
+        with transaction.atomic():
+            recording.repair(grave, on=DAY, reason="准予修复", by=bing, at=at(DAY))
+            begun.set()
+            sleep(0.5)
+
+    def publish() -> Listing:
+        begun.wait(10)
+        return deciding.publish(row, on=DAY, by=jia, at=at(DAY))
+
+    answers = together(repair, publish)
+
+    assert [str(refusal) for refusal in refusals(answers)] == [
+        f"第十六条：{grave}已于 {DAY} 信用修复，不再列入名单（R12）。"
+    ]
+    assert not Listing.objects.exists()
 
 
 def test_a_removal_is_received_and_granted_once(unit: Subject, jia: User, yi: User, bing: User) -> None:

@@ -94,6 +94,18 @@ def test_a_decision_put_off_ends_with_the_record_it_was_about(unit: Subject, gra
     assert not Term.objects.running().filter(kind="deferral_review").exists()
 
 
+def test_a_decision_put_off_ends_with_the_repair_of_its_record(unit: Subject, grave: CreditRecord, yi: User) -> None:
+    row = deferring.defer(grave, reason="正在整改", review_on=DAY + timedelta(days=30), by=yi, at=at(DAY))
+    recording.repair(grave, on=DAY, reason="准予修复", by=yi, at=at(DAY))
+
+    watch_grounds(makers.moment(DAY))
+
+    row.refresh_from_db()
+    assert (row.ended_on, row.ending) == (DAY, "记录已信用修复")
+    with pytest.raises(Refused, match="R12"):
+        deferring.defer(grave, reason="x", review_on=DAY + timedelta(days=30), by=yi, at=at(DAY))
+
+
 def test_nobody_is_listed_on_facts_that_the_notice_did_not_tell(
     unit: Subject, grave: CreditRecord, jia: User, yi: User
 ) -> None:
