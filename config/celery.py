@@ -41,5 +41,10 @@ app.conf.beat_schedule = {
     "forget addresses": {"task": "inspections.tasks.forget_addresses", "schedule": crontab(minute=50)},
     "count data quality": {"task": "briefing.tasks.count_quality", "schedule": crontab(minute=40, hour="5,21")},
     "note publications that ended": {"task": "disclosure.tasks.end_publications", "schedule": crontab(minute="*/20")},
+    "tell of commitments that run out": {
+        "task": "credit.tasks.warn_of_commitments",
+        "schedule": crontab(hour=8, minute=15),
+    },
+    "issue batches that a lost message left": {"task": "documents.tasks.sweep_batches", "schedule": 60.0},
     "issue repair notices": {"task": "repair.tasks.issue_notices", "schedule": 60.0},
 }

@@ -235,6 +235,7 @@ CELERY_TASK_ROUTES = {  # what takes long holds up no grading
     "credit.tasks.commit_import": {"queue": "papers"},
     "notices.tasks.send_digests": {"queue": "papers"},
     "repair.tasks.issue_notices": {"queue": "papers"},
+    "documents.tasks.issue_batch": {"queue": "papers"},
     "disclosure.tasks.*": {"queue": "papers"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -26,9 +26,9 @@ class Draft(NamedTuple):
     case: Case
 
 
-def preview(draft: Draft, at: datetime) -> Typeset:
+def preview(draft: Draft, at: datetime, mark: str = "草稿") -> Typeset:
     """The paper as it would be, marked as a draft, without a number; writes nothing."""
-    return typeset(draft.template, draft.content, Sheet(draft.kind.label, "", localtime(at).date()))
+    return typeset(draft.template, draft.content, Sheet(draft.kind.label, "", localtime(at).date(), mark=mark))
 
 
 @transaction.atomic

@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 
 from accounts.gate import READERS
 from accounts.models import User
-from desk.lists.columns import Column, beneath, linked
-from desk.lists.lists import Empty, Listing
-from documents.forms import DocumentSearch
-from documents.models import Document
+from desk.lists.columns import Column, beneath, linked, marked
+from desk.lists.lists import Empty, Listing, of_one_department
+from documents.acts import batches_of
+from documents.forms import DocumentSearch, LineFilter
+from documents.models import Batch, BatchLine, Document
 
 
 def _papers(user: User) -> QuerySet[Document]:
@@ -77,5 +78,71 @@ REGISTER: Listing[Document] = Listing(
     template="documents/document_list.html",
     empty=Empty("还没有签发文书", "告知书、决定书、答复书和评级依据单签发后在此登记。", "file"),
     nothing_found=Empty("没有符合条件的文书", "请核对文号或者放宽条件。", "search"),
+    subject=lambda row: row.subject_id,
+)
+
+
+_LOOKS = {
+    BatchLine.State.WAITING: "quiet",
+    BatchLine.State.ISSUED: "good",
+    BatchLine.State.SKIPPED: "warn",
+}
+
+BATCHES: Listing[Batch] = Listing(
+    name="documents.batches",
+    title="批量签发",
+    lead="从“等级变动待告知”和“待承诺”的列表中勾选，或者按条件全部签发；在此查看进度、打印和登记送达。",
+    address="documents:batch_list",
+    roles=READERS,
+    seen_by=batches_of,
+    columns=(
+        Column(name="title", label="批次", value=str, head=True),
+        Column(name="state", label="状态", value=lambda row: row.get_state_display(), css="tight"),
+        Column(name="total", label="份数", value=lambda row: row.total, css="number"),
+        Column(name="done", label="已办", value=lambda row: row.done, css="number"),
+        Column(name="at", label="提出时间", value=lambda row: row.asked_at, css="tight"),
+        Column(name="by", label="签发人", value=lambda row: str(row.by)),
+        Column(name="department", label="记录部门", value=lambda row: str(row.department)),
+    ),
+    order=("-asked_at", "-pk"),
+    hidden=of_one_department,
+    size=30,
+    empty=Empty("还没有批量签发", "在“等级变动待告知”或“待承诺”的列表中勾选后签发。", "file"),
+)
+
+
+def _became(row: BatchLine) -> SafeString:
+    return marked(row.get_state_display(), _LOOKS[BatchLine.State(row.state)])
+
+
+LINES: Listing[BatchLine] = Listing(
+    name="documents.batch_lines",
+    title="批量签发",
+    address="documents:batch_list",
+    roles=READERS,
+    columns=(
+        Column(name="subject", label="信用主体", value=lambda row: str(row.subject), css="name", head=True),
+        Column(name="state", label="结果", value=lambda row: row.get_state_display(), shown=_became, css="tight"),
+        Column(
+            name="number",
+            label="文号",
+            value=lambda row: row.document.number if row.document else "",
+            shown=lambda row: linked(row.document.number, row.document.get_absolute_url()) if row.document else "",
+        ),
+        Column(
+            name="served",
+            label="送达",
+            value=lambda row: row.document.service.served_on if row.document and row.document.service else None,
+            shown=lambda row: _served(row.document) if row.document else "",
+            css="tight",
+        ),
+        Column(name="why", label="未签发原因", value=lambda row: row.why, css="telling"),
+        Column(name="code", label="主体代码", value=lambda row: row.subject.code, css="code", spare=True),
+    ),
+    order=("pk",),
+    filters=LineFilter,
+    template="documents/batch_show.html",
+    url=lambda row: str(row.subject.get_absolute_url()),
+    empty=Empty("正在列出", "后台正在按条件列出要签发的文书，请稍候。", "refresh"),
     subject=lambda row: row.subject_id,
 )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
+from accounts import rules
 from accounts.gate import Refused
 from accounts.models import User
-from documents.models import Attempt, Document, Service
+from documents.models import Attempt, Batch, Document, Service
 
 ARTICLE = "行政处罚法第六十一条"
 
@@ -58,6 +60,16 @@ def serve(
             )
     except IntegrityError as collision:
         raise Refused(ARTICLE, f"{document}的送达已登记，不必重复。") from collision
+
+
+@transaction.atomic
+def serve_several(batch: Batch, *, deliveries: Mapping[int, Delivery], by: User, at: datetime) -> list[Service]:
+    """Record that papers of a batch (ids) reached whom they are for: all of them, or none. Raises Refused."""
+    rules.must_be_of(by, batch.department_id, article=ARTICLE, reason="送达由签发文书的部门登记。")
+    papers = Document.objects.filter(batch_line__batch=batch).in_bulk(deliveries)
+    return [
+        serve(papers[pk], **delivery._asdict(), by=by, at=at) for pk, delivery in deliveries.items() if pk in papers
+    ]
 
 
 def _must_be_possible(document: Document, on: date, at: datetime) -> None:

@@ -18,12 +18,13 @@ BUREAU = "新密市应急管理局"
 
 
 class Sheet(NamedTuple):
-    """What stands on every paper beside its content; `number` empty: a draft, printed as one."""
+    """What stands on every paper beside its content; `number` empty: a draft, printed as one with its `mark` across."""
 
     title: str
     number: str
     day: date
     bureau: str = BUREAU
+    mark: str = "草稿"
 
 
 class Typeset(NamedTuple):

@@ -117,6 +117,13 @@
     }
   });
 
+  /* ---- choosing rows ---- */
+
+  all("[data-pick-all]").forEach((box) => {
+    box.hidden = false;
+    box.addEventListener("change", () => all("td.pick input[type=checkbox]", box.closest("table")).forEach((one) => { one.checked = box.checked; }));
+  });
+
   /* ---- keys ---- */
 
   const KEYS_OFF = "anxin-keys-off";

@@ -38,6 +38,27 @@ def of_one_department(user: User) -> Collection[str]:
     return ("department",) if user.edits_records else ()
 
 
+class Picking(NamedTuple):
+    """Rows of a list that are chosen for something: where that goes on, what the buttons say, and which rows may be chosen."""
+
+    url: str
+    """The name of the address that is opened with what was chosen: `row` for each, or `whole` and the filters as `scope`."""
+    asked: Mapping[str, str]
+    """What stands in that address besides."""
+    words: str
+    """What is done: 签发告知书."""
+    key: Callable[[Any], int | None]
+    """By which the row is named there; None: it cannot be chosen."""
+    look: str = ""
+    """The name of the address at which what was chosen is looked at before."""
+    roles: Collection[Role] = ()
+    """Who may do it; whoever reads the list where none is named."""
+
+    def open_to(self, user: User) -> bool:
+        """Whether this person may choose rows for it."""
+        return not self.roles or user.role in self.roles
+
+
 PageAct = Callable[[SignedInRequest, Sequence[Any], datetime], str]
 """Does something with the rows of one page (as the database holds them) and says what was done; raises Refused."""
 
@@ -92,6 +113,8 @@ class Listing(Generic[M]):
     """What the page shows besides, of a day and the rows that it shows: tabs, counts, buttons."""
     acts: Mapping[str, PageAct] = field(default_factory=dict)
     """What can be done with the rows of the shown page at once, by the `do` of its button."""
+    picking: Picking | None = None
+    """What rows are chosen for, if they are."""
     files: str = FILES
     """The buttons by which it is taken out; a list that is not taken out as a sheet names others, or none."""
     subject: Callable[[Any], int | None] = lambda row: None

@@ -57,6 +57,7 @@ _MARKS: Mapping[str, str] = {
     "停用": "quiet",
     "已锁定": "bad",
     "已超期": "bad",
+    "已到期": "warn",
 }
 
 _NOTICES: Mapping[str, str] = {"info": "info", "success": "check", "warning": "alert", "error": "alert"}

@@ -47,6 +47,8 @@ class Line(NamedTuple):
     url: str
     head: Cell
     cells: list[Cell]
+    key: int | None = None
+    """By which it is chosen, where it may be."""
 
     @property
     def shown(self) -> str:
@@ -164,6 +166,7 @@ def shown(request: SignedInRequest, listing: Listing[M], form: FilterForm[Any], 
     found = _asked(request, listing, form)
     page = _page(request, found, PRINTED if printing else listing.size)
     asked, rows = _address(form, request.GET), listing.dressed(page.rows, request.user, timezone.now())
+    picking = listing.picking if listing.picking and listing.picking.open_to(request.user) and not printing else None
     empty = WRONG if form.errors else listing.nothing_found if asked else listing.empty
     context = {
         "listing": listing,
@@ -179,6 +182,7 @@ def shown(request: SignedInRequest, listing: Listing[M], form: FilterForm[Any], 
         "empty": empty,
         "acting": empty.url and (not empty.roles or request.user.role in empty.roles),
         "printing": printing,
+        "picking": picking,
         "today": today,
         **listing.beside(request, today, rows),
     }
@@ -188,7 +192,11 @@ def shown(request: SignedInRequest, listing: Listing[M], form: FilterForm[Any], 
 def _lines(listing: Listing[Any], columns: Sequence[Column[Any]], rows: Sequence[Any]) -> list[Line]:
     heads = [column for column in columns if column.head] or list(columns[:1])
     others = [column for column in columns if column is not heads[0]]
-    return [Line(listing.url(row), _cell(heads[0], row), [_cell(column, row) for column in others]) for row in rows]
+    key = listing.picking.key if listing.picking else lambda row: None
+    return [
+        Line(listing.url(row), _cell(heads[0], row), [_cell(column, row) for column in others], key(row))
+        for row in rows
+    ]
 
 
 def _cell(column: Column[Any], row: object) -> Cell:

@@ -48,6 +48,7 @@ class Document(Kept):
         """Names of papers, as the bureau writes them."""
 
         GRADE_NOTICE = "grade_notice", "信用等级变动告知书"
+        COMMITMENT_REMINDER = "commitment_reminder", "公开承诺提醒函"
         PROOF_SHEET = "proof_sheet", "评级依据单"
         CONFIRMATION = "confirmation", "信用等级确认书"
         STATEMENT_NOTICE = "statement_notice", "陈述申辩告知书"
@@ -87,6 +88,7 @@ class Document(Kept):
 
     WORDS: ClassVar[dict[str, str]] = {
         "grade": "信级",
+        "commitment": "信诺",
         "proof": "信级",
         "confirmation": "信级",
         "statement": "信述",
