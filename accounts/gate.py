@@ -137,6 +137,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 
 _BEHIND: dict[str, tuple[str, ...]] = {
+    "credit:subject_list": ("credit:commitment_list", "credit:notice_list", "credit:telling_policy_list"),
     "inspections:assignment_list": (
         "inspections:inspection_list",
         "inspections:complaint_list",

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from briefing.asked import Asked
-from briefing.counting import changes, clocks, disputes, levels, visits
+from briefing.counting import changes, clocks, disputes, levels, notices, visits
+from credit.levels import owing
 from credit.regulation.article_12 import WORDING, citation
 from credit.regulation.levels import LEVEL_NAMES
 from inspections.models.plans import LEVELS as INSPECTED_LEVELS
@@ -79,6 +80,17 @@ def _terms(asked: Asked, key: str) -> Listed:
     return Listed(title, "截止日", rows())
 
 
+def _notices(asked: Asked, key: str) -> Listed:
+    found: dict[str, tuple[str, Callable[[], QuerySet[Any]]]] = {
+        "open": ("等级变动待告知", lambda: notices.untold(asked)),
+        "ready": ("可以告知的等级变动", lambda: notices.those(asked, owing.Standing.READY)),
+        "overdue": ("超期未告知的等级变动", lambda: notices.those(asked, owing.Standing.OVERDUE)),
+        "held": ("待确认、待答复的等级变动", lambda: notices.those(asked, owing.Standing.HELD)),
+    }
+    title, rows = _choice(found, key)
+    return Listed(title, "变动日期", rows())
+
+
 def _choice(
     found: dict[str, tuple[str, Callable[[], QuerySet[Any]]]], key: str
 ) -> tuple[str, Callable[[], QuerySet[Any]]]:
@@ -126,6 +138,7 @@ FIGURES: dict[str, Callable[[Asked, str], Listed]] = {
     "changes": _changes,
     "objections": _disputes,
     "terms": _terms,
+    "notices": _notices,
     "visits": _visits,
     "clauses": _clauses,
     "coming": _coming,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from briefing.asked import Asked
-from briefing.counting import changes, clocks, disputes, levels, visits
+from briefing.counting import changes, clocks, disputes, levels, notices, visits
+from credit.levels.owing import Tally
 
 
 class Board:
@@ -47,6 +48,10 @@ class Board:
     @cached_property
     def terms(self) -> list[clocks.SectionTerms]:
         return clocks.by_section(self.asked)
+
+    @cached_property
+    def notices(self) -> Tally:
+        return notices.tally(self.asked)
 
     @property
     def overdue(self) -> int:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from credit.exchange import batches
 from credit.grades import answering, grading
 from credit.ledger import papers
+from credit.levels import asking
 from credit.models import ImportBatch, Paper
 from credit.terms import alarm, digest, escalation
 from desk import promises
@@ -72,6 +73,12 @@ def escalate_terms() -> None:
 def promise_digests() -> None:
     """From 08:30 on working days, promise everybody's digest."""
     digest.promise(timezone.now())
+
+
+@shared_task(name="credit.tasks.warn_of_commitments")
+def warn_of_commitments() -> None:
+    """Tell departments of commitments that run out soon, once a week."""
+    asking.warn(timezone.localdate(), timezone.now())
 
 
 @shared_task(name="credit.tasks.ask_for_calendar")

@@ -51,7 +51,8 @@ def broke_commitment(file: File) -> None:
 def commits_again(file: File) -> None:
     commitment = _commitment(file)
     commitment.ended_on, commitment.ending = file.ago(400), Commitment.Ending.WITHDRAWN
-    file.commitments.append(Commitment(subject=file.subject, made_on=file.ago(9), published_at="厂区公示栏"))
+    again = Commitment(subject=file.subject, made_on=file.ago(9), published_at="厂区公示栏", until_on=file.ago(-16))
+    file.commitments.append(again)
 
 
 # Misconduct: 12.1.2, 12.2.2, 12.3.1, R6

@@ -68,9 +68,10 @@ def _register(subject: Subject, today: date) -> Iterator[Point]:
 
 def _commitment(subject: Subject, today: date) -> Iterator[Point]:
     rows = list(Commitment.objects.filter(subject=subject, made_on__lte=today))
-    if any(row.ended_on is None or row.ended_on > today for row in rows):
+    ends = [row.over_on for row in rows]
+    if any(end is None or end > today for end in ends):
         return
-    since = max((row.ended_on for row in rows if row.ended_on), default=subject.enrolled_on)
+    since = max((end for end in ends if end), default=subject.enrolled_on)
     url = _entry("commitment", subject)
     yield Point("commitment", "没有有效的公开承诺", since, "不能评为一级、二级（R18 未评级）", "第十二条（一）1", url)
 

@@ -12,6 +12,7 @@ from accounts.models import Role, User
 from desk.acts import Act, Acts, Beginning, Crumb
 from subjects import registering
 from subjects.forms import (
+    AmendCommitmentForm,
     CommitmentForm,
     EndForm,
     EvaluationForm,
@@ -180,6 +181,15 @@ COMMITMENT: Acts[Commitment] = Acts(
     crumbs=_crumbs,
     back=_to_subject,
     table={
+        "amend": Act(
+            title="更正公开承诺",
+            button="保存",
+            roles=STAFF,
+            form=AmendCommitmentForm,
+            told=("有效期改变的，重新评定等级。",),
+            said="已更正公开承诺，正在重新评定（通常 10 秒内）。",
+            do=registering.amend_commitment,
+        ),
         "end": Act(
             title="登记承诺终止",
             button="保存",

@@ -311,10 +311,48 @@ class LeaveForm(ActForm[Post]):
 class CommitmentForm(ActForm[Subject]):
     """A public commitment is made (R11)."""
 
+    AHEAD = frozenset({"until_on"})
+
     made_on = DayField(label="承诺日期")
     published_at = LineField(
-        label="公开方式", required=False, max_length=120, help_text="如：信用中国（河南）、厂区公示栏。"
+        label="公开方式",
+        required=False,
+        max_length=120,
+        help_text="公示的位置或者网址，如：信用中国（河南）、厂区公示栏、https://…。",
     )
+    until_on = DayField(
+        label="有效期至", required=False, help_text="承诺写明期限的，填最后一日，次日起不再有效；没有期限的留空。"
+    )
+
+    def clean(self) -> None:
+        super().clean()
+        _not_before_made(self, self.cleaned_data.get("made_on"))
+
+
+class AmendCommitmentForm(ActForm[Commitment]):
+    """Where a commitment is published, and until when it is valid."""
+
+    AHEAD = frozenset({"until_on"})
+
+    published_at = LineField(label="公开方式", required=False, max_length=120, help_text="公示的位置或者网址。")
+    until_on = DayField(label="有效期至", required=False, help_text="最后一日；没有期限的留空。")
+    reason = LineField(label="更正理由", max_length=100)
+
+    def prepare(self) -> None:
+        self.initial.update(published_at=self.matter.published_at, until_on=self.matter.until_on)
+
+    def clean(self) -> None:
+        super().clean()
+        _not_before_made(self, self.matter.made_on)
+
+    def remark(self) -> str:
+        return str(self.cleaned_data["reason"])
+
+
+def _not_before_made(form: forms.BaseForm, made_on: date | None) -> None:
+    until = form.cleaned_data.get("until_on")
+    if made_on and until and until < made_on:
+        form.add_error("until_on", f"有效期至（{until}）早于承诺日期（{made_on}），请核对两个日期。")
 
 
 class EndForm(ActForm[Commitment]):

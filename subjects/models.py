@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -203,8 +204,28 @@ class Post(Fact):
         return f"{self.person} {self.get_office_display()}"
 
 
+def over_on(ended_on: date | None, until_on: date | None) -> date | None:
+    """The first day on which a commitment is not active any more (R11): it was ended, or its last day has passed."""
+    ends = [ended_on] if ended_on else []
+    ends += [until_on + timedelta(days=1)] if until_on else []
+    return min(ends, default=None)
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    """Named reads of commitments."""
+
+    def active(self, day: date) -> Self:
+        """Those in force on a day (R11)."""
+        return self.filter(
+            Q(ended_on=None) | Q(ended_on__gt=day), Q(until_on=None) | Q(until_on__gte=day), made_on__lte=day
+        )
+
+
 class Commitment(Fact):
-    """A public commitment (公开承诺), Article 12 (一) 1 and (二) 1; active on [made_on, ended_on) (R11)."""
+    """A public commitment (公开承诺), Article 12 (一) 1 and (二) 1; active on [made_on, ended_on) (R11).
+
+    One that is given for a time is active through `until_on`, its last day.
+    """
 
     class Ending(models.TextChoices):
         WITHDRAWN = "withdrawn", "撤回"
@@ -213,15 +234,25 @@ class Commitment(Fact):
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="commitments", verbose_name="信用主体")
     made_on = models.DateField("承诺日期")
     published_at = models.CharField("公开方式", max_length=120, blank=True)
+    until_on = models.DateField("有效期至", null=True, blank=True)
     ended_on = models.DateField("终止日期", null=True, blank=True)
     ending = models.CharField("终止原因", max_length=16, choices=Ending.choices, blank=True)
 
     history = History()
+    objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("-made_on", "pk")
         verbose_name = verbose_name_plural = "公开承诺"
+        indexes = (
+            models.Index(fields=("made_on", "id"), name="commitment_by_day"),
+            models.Index(fields=("until_on",), condition=Q(until_on__isnull=False), name="commitment_by_last_day"),
+        )
         constraints = (
+            models.CheckConstraint(
+                name="commitment_is_valid_for_a_day_at_least",
+                condition=Q(until_on=None) | Q(until_on__gte=F("made_on")),
+            ),
             models.UniqueConstraint(fields=("subject", "made_on"), name="commitment_is_entered_once"),
             models.CheckConstraint(
                 name="commitment_ends_after_it_begins",
@@ -231,6 +262,11 @@ class Commitment(Fact):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.made_on}"
+
+    @property
+    def over_on(self) -> date | None:
+        """The first day on which it is not active any more; None while nothing ends it."""
+        return over_on(self.ended_on, self.until_on)
 
 
 class Evaluation(Fact):

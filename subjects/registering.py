@@ -114,12 +114,37 @@ def leave(post: Post, *, on: date, reason: str = "", by: User, at: datetime) -> 
 
 
 @transaction.atomic
-def commit(subject: Subject, *, made_on: date, published_at: str = "", by: User, at: datetime) -> Commitment:
-    """A public commitment is made (R11)."""
-    commitment = Commitment(subject=subject, made_on=made_on, published_at=published_at)
+def commit(
+    subject: Subject,
+    *,
+    made_on: date,
+    published_at: str = "",
+    until_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Commitment:
+    """A public commitment is made (R11), for good or through a last day."""
+    if until_on and until_on < made_on:
+        raise Refused("第十二条（一）1", f"有效期至（{until_on}）早于承诺日期（{made_on}），请核对。", "until_on")
+    commitment = Commitment(subject=subject, made_on=made_on, published_at=published_at, until_on=until_on)
     twice = f"{made_on}的公开承诺已登记。"
     _keep_once(commitment, by=by, at=at, reason="公开承诺", article="第十二条（一）1", twice=twice)
     ask_regrade([subject.pk], Cause.COMMITTED, "作出公开承诺")
+    return commitment
+
+
+@transaction.atomic
+def amend_commitment(
+    commitment: Commitment, *, published_at: str, until_on: date | None, reason: str, by: User, at: datetime
+) -> Commitment:
+    """Where it is published, or its last day, was entered wrongly or not at all. Raises Refused."""
+    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    if until_on and until_on < commitment.made_on:
+        fault = f"有效期至（{until_on}）早于承诺日期（{commitment.made_on}），请核对。"
+        raise Refused("第十二条（一）1", fault, "until_on")
+    commitment.published_at, commitment.until_on = published_at, until_on
+    keep(commitment, by=by, reason=reason, at=at)
+    ask_regrade([commitment.subject_id], Cause.COMMITTED, f"公开承诺更正：{reason}")
     return commitment
 
 

@@ -18,8 +18,7 @@ State = CreditRecord.State
 
 
 def without_commitment(day: date) -> QuerySet[Subject]:
-    active = Commitment.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day), subject=OuterRef("pk"), made_on__lte=day)
-    return supervised(day).filter(~Exists(active))
+    return supervised(day).filter(~Exists(Commitment.objects.active(day).filter(subject=OuterRef("pk"))))
 
 
 def without_principal(day: date) -> QuerySet[Subject]:

@@ -15,8 +15,9 @@ from django.urls import reverse
 from accounts.gate import STAFF
 from accounts.models import User
 from credit.exchange import batches
+from credit.exchange.catalogue import COMMITMENTS
 from credit.exchange.importing import Clock
-from credit.forms.imports import ImportForm
+from credit.forms.imports import CommitmentImportForm, ImportForm
 from credit.models import ImportBatch
 from desk.acts import Act, Acts, Beginning, Crumb
 
@@ -25,6 +26,10 @@ State = ImportBatch.State
 
 def _take_in(*, file: File[bytes], by: User, at: datetime, clock: Clock) -> ImportBatch:
     return batches.take_in(file.read(), file.name or "", by=by, clock=clock)
+
+
+def _take_in_commitments(*, file: File[bytes], by: User, at: datetime, clock: Clock) -> ImportBatch:
+    return batches.take_in(file.read(), file.name or "", by=by, clock=clock, family=COMMITMENTS)
 
 
 def _confirm(batch: ImportBatch, *, by: User, at: datetime, clock: Clock) -> bool:
@@ -76,6 +81,28 @@ NEW_IMPORT = Beginning(
     do=_take_in,
     crumbs=_crumbs,
     back=_to_list,
+    noted=_named,
+    detail=lambda batch: f"{batch.get_state_display()}，SHA-256 {batch.sha256[:16]}",
+    whole=False,
+)
+
+NEW_COMMITMENTS = Beginning(
+    title="用表格登记公开承诺",
+    button="上传并检查",
+    roles=STAFF,
+    form=CommitmentImportForm,
+    template="credit/commitment_import.html",
+    told=(
+        "每行一项承诺：主体代码、承诺日期必填；公示位置、有效期至可以空着。主体名称只用于核对。",
+        "日期写成 2026-09-17、2026.9.17、2026年9月17日 都可以，全角数字和前后的空格自动更正。",
+        "有一处错误，整个文件都不写入，并逐条列出在哪一行哪一列、怎么改；检查无误、确认后才写入。",
+        "同一主体同一日期的承诺已经登记的，按表格补充公示位置和有效期，空着的不更改。扫描件在台账中逐项上传。",
+        "只能登记本部门的信用主体。",
+    ),
+    said="",
+    do=_take_in_commitments,
+    crumbs=lambda by: [Crumb("公开承诺台账", reverse("credit:commitment_list"))],
+    back=lambda by: reverse("credit:commitment_list"),
     noted=_named,
     detail=lambda batch: f"{batch.get_state_display()}，SHA-256 {batch.sha256[:16]}",
     whole=False,

@@ -44,14 +44,19 @@ def folder() -> Path:
     return Path(settings.VAR_DIR) / "imports"
 
 
-def take_in(data: bytes, name: str, *, by: User, clock: Clock) -> ImportBatch:
+def take_in(data: bytes, name: str, *, by: User, clock: Clock, family: str = "") -> ImportBatch:
     """Keep an uploaded file and check it: at once when it is small, else by a job."""
     key = uuid4().hex
     folder().mkdir(parents=True, exist_ok=True)
     (folder() / key).write_bytes(seal_bytes(data))
     with transaction.atomic():
         batch = ImportBatch.objects.create(
-            name=name[:200], file=key, sha256=hashlib.sha256(data).hexdigest(), state=State.CHECKING, uploaded_by=by
+            name=name[:200],
+            file=key,
+            sha256=hashlib.sha256(data).hexdigest(),
+            state=State.CHECKING,
+            uploaded_by=by,
+            family=family,
         )
         if not (at_once := _is_small(data, name)):
             promises.nudge(batch.job)
@@ -94,7 +99,8 @@ def _taken(pk: int, state: State) -> ImportBatch | None:
 
 def _errand(batch: ImportBatch, clock: Clock) -> Errand:
     by = batch.confirmed_by or batch.uploaded_by
-    return Errand(tables_of(batch), batch.name, by, clock, batch.uploaded_by.department, partial(_tell_stage, batch.pk))
+    own, told = batch.uploaded_by.department, partial(_tell_stage, batch.pk)
+    return Errand(tables_of(batch), batch.name, by, clock, own, told, batch.family)
 
 
 def check(pk: int, clock: Clock) -> None:

@@ -16,10 +16,10 @@ from subjects import identity
 
 Value = str | int | Decimal | date | bool | tuple[str, ...] | None
 
-_WIDE_FIGURES = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
+_WIDE_FIGURES = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
 _CITIZEN = re.compile(r"[0-9]{14,18}[0-9X]")
 _BETWEEN = re.compile(r"[-_./]")
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY = re.compile(r"([0-9]{4})(?:[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))")
 _WHOLE = re.compile(r"[0-9]{1,12}")
 _AMOUNT = re.compile(r"[0-9]{1,16}(\.[0-9]+)?")
 
@@ -130,7 +130,7 @@ class CitizenNumber(PlainCode):
 
 
 class Day(Cell):
-    """`YYYY-MM-DD` as text, or a spreadsheet date."""
+    """A spreadsheet date, or text with the year first: `2026-09-17`, `2026/9/17`, `2026.9.17`, `2026年9月17日`, `20260917`."""
 
     text_format = False
 
@@ -151,13 +151,14 @@ class Day(Cell):
             return raw.date()
         if isinstance(raw, date):
             return raw
-        if not isinstance(raw, str):
+        figures = "".join(_figures(raw).split())
+        if not isinstance(raw, str) and not (_is_whole(raw) and len(figures) == 8):
             raise Wrong("应为日期，现为数值，请把单元格设为日期格式，或写成 2026-09-17 的样子。")
-        found = _DAY.fullmatch(_figures(raw))
+        found = _DAY.fullmatch(figures)
         if not found:
-            raise Wrong("应写成 2026-09-17 的样子（年-月-日，月和日各两位），请修改。")
+            raise Wrong("应写成 2026-09-17 的样子（先年后月日），请修改。")
         try:
-            return date(*map(int, found.groups()))
+            return date(*(int(part) for part in found.groups() if part))
         except ValueError:
             raise Wrong("这一天不存在，请改为当月实际日期。") from None
 

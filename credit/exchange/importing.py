@@ -5,7 +5,7 @@ A rehearsal does all of it, grading included, and takes it back: what it reports
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -50,6 +50,8 @@ class Errand(NamedTuple):
     clock: Clock
     own: Department | None = None
     progress: Progress = lambda stage: None
+    family: str = ""
+    """Which sheets it may hold, where they are not those of the exchange."""
 
 
 class Entered(NamedTuple):
@@ -152,7 +154,7 @@ def _plans(errand: Errand, report: Report, day: date) -> list[Plan[Any]]:
     findings = Findings()
     known = Known(findings, day, errand.own)
     errand.progress("检查")
-    read = list(_read(errand.tables, findings))
+    read = list(_read(errand.tables, sheets(errand.family), findings))
     for sheet, lines in read:
         sheet.mention(lines, known)
     plans = [sheet.plan(lines, known) for sheet, lines in read]
@@ -169,21 +171,29 @@ def _in_order(found: list[Finding], plans: Iterable[Plan[Any]]) -> list[Finding]
     return sorted(found, key=lambda finding: (places.get(finding.sheet, 0), finding.row or 0))
 
 
-def _read(tables: list[Table] | Unreadable, findings: Findings) -> Iterator[tuple[Sheet[Any], list[Line]]]:
-    """The lines of each sheet that the file has, in the order of the catalogue; what is no sheet of ours is a fault."""
+def _read(
+    tables: list[Table] | Unreadable, known: Sequence[Sheet[Any]], findings: Findings
+) -> Iterator[tuple[Sheet[Any], list[Line]]]:
+    """The lines of each sheet that the file has, in the order of the catalogue; what is no sheet of ours is a fault.
+
+    Where only one sheet can be meant, a file of one table is that sheet, whatever it is called.
+    """
     if isinstance(tables, Unreadable):
         findings.fault(str(tables))
         return
+    if sum(len(table.rows) for table in tables) > LINE_LIMIT:
+        findings.fault(f"文件超过 {LINE_LIMIT:,} 行，请拆分成几个文件分别导入。")
+        return
     by_name = {table.name: table for table in tables if table.head}
-    known = sheets()
+    if len(known) == len(by_name) == 1:
+        (only,) = by_name.values()
+        yield known[0], lines_of(only, known[0].columns, findings)
+        return
     names = "、".join(sheet.name for sheet in known)
     for name in by_name.keys() - {sheet.name for sheet in known}:
         findings.fault(f"没有“{name}”这种表，请改为{names}之一，或删去这张表。", name)
     if not tables or not {table.name for table in tables} & {sheet.name for sheet in known}:
         findings.fault(f"文件中没有可导入的表，请按空白模板填写（表名为{names}）。")
-    if sum(len(table.rows) for table in tables) > LINE_LIMIT:
-        findings.fault(f"文件超过 {LINE_LIMIT:,} 行，请拆分成几个文件分别导入。")
-        return
     for sheet in known:
         if table := by_name.get(sheet.name):
             yield sheet, lines_of(table, sheet.columns, findings)

@@ -11,6 +11,7 @@ from config.at_need import AtNeed
 from credit.exchange.catalogue import sheets
 from credit.exchange.cells import Cell, Day, Text
 from credit.exchange.lines import Column
+from credit.exchange.sheets import Sheet
 from subjects.models import Industry
 
 xlsxwriter = AtNeed("xlsxwriter")
@@ -22,7 +23,7 @@ _LISTS = "选项"
 _GUIDE = (
     "一张表一类内容，只填需要的表；不填的表留空即可，不必删除。",
     "表头不要改动；列的次序可以调整；不要另加列。深蓝色表头的列必填，其余可以空着。",
-    "日期写成 2026-09-17 的样子，或用日期格式的单元格。代码、编号、文号、证件号码一律为文本。",
+    "日期写成 2026-09-17、2026.9.17 或 2026年9月17日 的样子，或用日期格式的单元格。代码、编号、文号、证件号码一律为文本。",
     "有下拉列表的列从列表中选择；“几项”的列用“；”隔开。合并单元格请先取消合并。",
     "新的主体先填“信用主体”表，其他表按主体代码引用；名单按记录编号引用记录。",
     "全部内容先检查后写入：有一处错误，整个文件都不写入，并逐条列出在哪一行哪一列、怎么改。",
@@ -30,13 +31,14 @@ _GUIDE = (
 )
 
 
-def write_template(target: Path | IO[bytes]) -> None:
+def write_template(target: Path | IO[bytes], family: str = "") -> None:
     """Write the blank workbook to a path or an open file."""
+    known = sheets(family)
     book = xlsxwriter.Workbook(target if not isinstance(target, Path) else str(target), {"in_memory": True})
     looks = _Looks(book)
-    _write_guide(book, looks)
+    _write_guide(book, looks, known)
     references = _References(book)
-    for sheet in sheets():
+    for sheet in known:
         _write_sheet(book.add_worksheet(sheet.name), sheet.columns, looks, references)
     references.close()
     book.close()
@@ -85,7 +87,7 @@ class _References:
         sheet.hide()
 
 
-def _write_guide(book: Any, looks: _Looks) -> None:
+def _write_guide(book: Any, looks: _Looks, known: Sequence[Sheet[Any]]) -> None:
     guide = book.add_worksheet("填写说明")
     guide.set_column(0, 0, 16)
     guide.set_column(1, 1, 18)
@@ -96,7 +98,7 @@ def _write_guide(book: Any, looks: _Looks) -> None:
         guide.write(row, 0, f"{row}. {text}")
     row = len(_GUIDE) + 2
     guide.write_row(row, 0, ("表", "列", "必填", "怎么填"), looks.bold)
-    for sheet in sheets():
+    for sheet in known:
         for column in sheet.columns:
             row += 1
             guide.write_row(row, 0, (sheet.name, column.name, "是" if column.required else ""))

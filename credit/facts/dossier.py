@@ -14,7 +14,7 @@ from credit.facts.touched import OF_PEOPLE
 from credit.models import CreditRecord, Listing
 from credit.regulation import facts as law
 from credit.regulation.periods import Span
-from subjects.models import Commitment, Evaluation, Person, Post, Subject
+from subjects.models import Commitment, Evaluation, Person, Post, Subject, over_on
 from subjects.numbered import numbered
 
 Kind = CreditRecord.Kind
@@ -248,8 +248,8 @@ def _accident(row: RecordRow) -> law.Accident:
 def _commitments(subjects: Collection[int]) -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = defaultdict(list)
     rows = Commitment.objects.filter(subject__in=numbered(subjects)).order_by()
-    for subject, start, end in rows.values_list("subject", "made_on", "ended_on"):
-        found[subject].append(Span(start, end))
+    for subject, start, end, until in rows.values_list("subject", "made_on", "ended_on", "until_on"):
+        found[subject].append(Span(start, over_on(end, until)))
     return found
 
 

@@ -19,7 +19,7 @@ from credit.facts.tracing import covered
 from credit.models import CreditRecord, Listing
 from credit.regulation import facts as law
 from credit.regulation.periods import Span
-from subjects.models import Commitment, Evaluation, Person, Post, Subject
+from subjects.models import Commitment, Evaluation, Person, Post, Subject, over_on
 
 Kind = CreditRecord.Kind
 State = CreditRecord.State
@@ -49,7 +49,10 @@ def known_of(subject: int, moment: datetime) -> Known | None:
     facts = put_together(
         dossier,
         by_kind(counting, dossier),
-        [Span(row.made_on, row.ended_on) for row in _rows(Commitment, moment, subject_id=subject)],
+        [
+            Span(row.made_on, over_on(row.ended_on, row.until_on))
+            for row in _rows(Commitment, moment, subject_id=subject)
+        ],
         _listings(subject, moment),
         [_evaluation(row) for row in _rows(Evaluation, moment, subject_id=subject)],
     )

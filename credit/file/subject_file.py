@@ -383,7 +383,7 @@ class SubjectFile:
 
     @cached_property
     def commitments(self) -> list[Commitment]:
-        return self._held(Commitment, "made_on")
+        return self._held(Commitment, "made_on", "scans")
 
     @cached_property
     def evaluations(self) -> list[Evaluation]:

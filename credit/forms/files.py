@@ -117,8 +117,7 @@ class SubjectFilter(FilterForm[Subject]):
             noted = GradeChange.objects.filter(subject=OuterRef("pk"), on__gt=today - SOON, on__lte=today)
             asked.append(Exists(noted))
         if data["uncommitted"]:
-            active = Q(ended_on=None) | Q(ended_on__gt=today)
-            asked.append(~Exists(Commitment.objects.filter(active, subject=OuterRef("pk"), made_on__lte=today)))
+            asked.append(~Exists(Commitment.objects.active(today).filter(subject=OuterRef("pk"))))
         if data["regrading"]:
             asked.append(Exists(RegradeRequest.objects.filter(subject=OuterRef("pk"))))
         return [*asked, *_in_span(data["span"], today)]

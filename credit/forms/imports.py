@@ -41,3 +41,13 @@ class ImportForm(ActForm[User]):
         help_text="填好的空白模板（.xlsx），或以表名命名的 CSV 文件及其压缩包（.csv、.zip），不超过 40 MB。",
         endings=(".xlsx", ".zip", ".csv"),
     )
+
+
+class CommitmentImportForm(ActForm[User]):
+    """One sheet of commitments, whatever it is called."""
+
+    file = SheetField(
+        label="文件",
+        help_text="填好的登记表（.xlsx 或 .csv，一张表，表名不限），不超过 40 MB。",
+        endings=(".xlsx", ".csv"),
+    )

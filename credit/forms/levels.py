@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TypeVar
 
 from django import forms
+from django.db.models import Model, Q, QuerySet
 
+from accounts.models import Department
 from credit.forms.files import KnownField, known_before, within_reach
+from credit.levels import owing
 from credit.levels.confirming import unconfirmed_of
+from credit.models import GradeChange
 from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
 from desk.forms.fields import DayField, TextField, half_width
+from desk.forms.periods import PeriodFilter
 from subjects.models import Subject
+
+M = TypeVar("M", bound=Model)
 
 
 class ConfirmForm(ActForm[Subject]):
@@ -61,6 +69,57 @@ class ProofForm(ActForm[Subject]):
         if known is not None:
             known_before(known, self.today)
         return known if known is None or known < self.at else None
+
+
+LEVEL_CHOICES = [("", "全部"), ("1", "一级"), ("2", "二级"), ("3", "三级"), ("4", "四级"), ("none", "未评级")]
+
+
+class DepartmentFilter(PeriodFilter[M]):
+    """A list of the own department's; of others' for who reads them."""
+
+    department = forms.ModelChoiceField(
+        label="记录部门",
+        required=False,
+        queryset=Department.objects.order_by("code"),
+        to_field_name="code",
+        empty_label="全部",
+    )
+
+    def prepare(self) -> None:
+        if self.user.edits_records:
+            del self.fields["department"]
+
+    def of_department(self) -> Q:
+        """The rows of the department that was chosen."""
+        chosen = self.cleaned_data.get("department")
+        return Q(subject__department=chosen) if chosen else Q()
+
+
+class UntoldFilter(DepartmentFilter[GradeChange]):
+    """Which changes are still to be told: how they stand, from which level to which, of which days."""
+
+    standing = forms.ChoiceField(
+        label="告知",
+        required=False,
+        choices=[("", "全部"), *((one.code, one.label) for one in owing.Standing)],
+    )
+    old = forms.ChoiceField(label="原等级", required=False, choices=LEVEL_CHOICES)
+    new = forms.ChoiceField(label="现等级", required=False, choices=LEVEL_CHOICES)
+    from_on = DayField(label="变动自", required=False)
+    until_on = DayField(label="变动至", required=False)
+
+    def narrow(self, rows: QuerySet[GradeChange]) -> QuerySet[GradeChange]:
+        data, asked = self.cleaned_data, self.of_department()
+        for name, column in (("old", "old_level"), ("new", "new_level")):
+            if data[name]:
+                asked &= Q(**{column: None if data[name] == "none" else int(data[name])})
+        if data["from_on"]:
+            asked &= Q(on__gte=data["from_on"])
+        if data["until_on"]:
+            asked &= Q(on__lte=data["until_on"])
+        found = rows.filter(asked)
+        which = next((one for one in owing.Standing if one.code == data["standing"]), None)
+        return owing.standing(found, which, self.today) if which else found
 
 
 class VerifyForm(FacedForm):

@@ -213,8 +213,10 @@ def _note_changes(
                     kind=reasons[pk].kind,
                     cause=reasons[pk].words,
                     noted_at=at,
+                    counts_from=today,
                 )
             )
+    GradeChange.objects.supersede(numbered([change.subject_id for change in changes]))
     GradeChange.objects.bulk_create(changes)
 
 
@@ -231,11 +233,13 @@ def announce(at: datetime, among: Collection[int] | None = None) -> int:
 
 @transaction.atomic
 def _announce(pk: int, at: datetime) -> int:
+    list(Subject.objects.select_for_update().filter(pk__in=GradePeriod.objects.filter(pk=pk).values("subject")))
     period = GradePeriod.objects.select_for_update().filter(pk=pk, current=True, announced_at=None).first()
     if period is None:
         return 0
     before = GradePeriod.objects.filter(assessment=period.assessment_id, end=period.start).first()
     if before:
+        GradeChange.objects.supersede([period.subject_id])
         GradeChange.objects.create(
             subject_id=period.subject_id,
             on=period.start,
@@ -244,6 +248,7 @@ def _announce(pk: int, at: datetime) -> int:
             kind=Cause.TIME,
             cause=_turning(period.assessment.effects, period.start),
             noted_at=at,
+            counts_from=localtime(at).date(),
         )
     GradePeriod.objects.filter(pk=pk).update(announced_at=at)
     ask_for_levels([period.subject_id], "等级因期限届满变动")

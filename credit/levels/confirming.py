@@ -1,8 +1,8 @@
 """R21: a level 4, and a natural person's level that a record lowers, waits until somebody who did not enter it confirms.
 
 What waits is derived, never stored: the level of a day, minus the grounds that were confirmed. A confirmation covers
-each ground (the record, under its item, from its first day) at its level, and at any better one. So a new decisive
-record waits again, as does one whose first day or item was corrected; a record that falls away, or a level that rises
+each ground (the record, under its item, from its first day) at its level, and at any better one. While the second look is
+switched on (`credit.levels.policies`), an organisation's fall to level 3 waits in the same way. So a new decisive record waits again, as does one whose first day or item was corrected; a record that falls away, or a level that rises
 while time goes by, does not. Whoever shares or publishes a level asks `is_confirmed` or `unconfirmed_of` first.
 """
 
@@ -15,14 +15,15 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localtime
 
 from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Role, User
 from credit.grades.grading import Timeline, standings_of
-from credit.models import Confirmation, ConfirmedGround, CreditRecord, Dispute, GradePeriod
+from credit.levels import policies
+from credit.models import Confirmation, ConfirmedGround, CreditRecord, Dispute, GradeChange, GradePeriod
 from credit.outside.disclosing import ask_for_levels
 from credit.records.involvement import Hand, barred, hands_in
 from credit.regulation.article_12 import Effect
@@ -42,6 +43,13 @@ class Unconfirmed(NamedTuple):
     since: date
     grounds: tuple[Effect, ...]
     open: tuple[Effect, ...]
+    second_look: bool = False
+    """Whether it waits by the bureau's own second look, and not by R21."""
+
+    @property
+    def rule(self) -> str:
+        """What it waits by."""
+        return "复核口径" if self.second_look else "R21"
 
     @property
     def fingerprint(self) -> str:
@@ -63,12 +71,25 @@ def _needs(level: int | None, is_person: bool) -> bool:
     return level == 4 or (is_person and level in (2, 3))
 
 
-def _unconfirmed(found: Standing, covered: Collection[Covered]) -> Unconfirmed | None:
+def _second_looks(standings: Mapping[int, Standing]) -> set[int]:
+    """The organisations (ids) whose fall to level 3 was noted on a day on which the second look was switched on."""
+    at_3 = {pk: found.since for pk, found in standings.items() if found.period.level == 3}
+    known = policies.stretches() if at_3 else []
+    if not any(one.values.second_look for one in known):
+        return set()
+    noted = GradeChange.objects.filter(subject__in=numbered(at_3), new_level=3).order_by("pk")
+    last = {subject: (old, at) for subject, old, at in noted.values_list("subject", "old_level", "noted_at")}
+    fell = {pk: localtime(last[pk][1]).date() if pk in last else since for pk, since in at_3.items()}
+    risen = {pk for pk, (old, _) in last.items() if old == 4}
+    return {pk for pk, day in fell.items() if pk not in risen and policies.in_force_among(known, day).second_look}
+
+
+def _unconfirmed(found: Standing, covered: Collection[Covered], second_look: bool) -> Unconfirmed | None:
     level, grounds = found.period.level, found.period.grounds
     if level is None or not grounds:
         return None
     waiting = tuple(effect for effect in grounds if not _is_covered(level, effect, covered))
-    return Unconfirmed(level, found.since, grounds, waiting) if waiting else None
+    return Unconfirmed(level, found.since, grounds, waiting, second_look) if waiting else None
 
 
 def _is_covered(level: int, effect: Effect, covered: Collection[Covered]) -> bool:
@@ -92,13 +113,15 @@ def _covered(subjects: Iterable[int], known: datetime | None) -> dict[int, set[C
 def unconfirmed_in(
     standings: Mapping[int, Standing], persons: Collection[int], known: datetime | None = None
 ) -> dict[int, Unconfirmed]:
-    """Which of these standings (by subject) wait, by what was confirmed until `known`; one query, or none.
+    """Which of these standings (by subject) wait, by what was confirmed until `known`; a few queries, or none.
 
     `persons` are the natural persons among them.
     """
-    asked = {pk: found for pk, found in standings.items() if _needs(found.period.level, pk in persons)}
+    by_law = {pk for pk, found in standings.items() if _needs(found.period.level, pk in persons)}
+    looked_at = _second_looks({pk: found for pk, found in standings.items() if pk not in by_law})
+    asked = {pk: standings[pk] for pk in standings if pk in by_law or pk in looked_at}
     covered = _covered(asked, known) if asked else {}
-    waiting = {pk: _unconfirmed(found, covered.get(pk, ())) for pk, found in asked.items()}
+    waiting = {pk: _unconfirmed(found, covered.get(pk, ()), pk in looked_at) for pk, found in asked.items()}
     return {pk: one for pk, one in waiting.items() if one}
 
 
@@ -128,7 +151,7 @@ class Line(NamedTuple):
 def waiting_for(user: User, today: date) -> list[Line]:
     """Every level of today that waits among the subjects that this person sees, the longest first; two queries."""
     own = Q(subject__department=user.department_id) if user.edits_records else Q()
-    lowered = Q(level=4) | Q(level__in=(2, 3), subject__kind=Kind.NATURAL_PERSON)
+    lowered = Q(level=4) | Q(level__in=(2, 3), subject__kind=Kind.NATURAL_PERSON) | _may_wait_for_a_second_look()
     rows = (
         GradePeriod.objects.known().on(today).filter(own, lowered).select_related("subject__department", "assessment")
     )
@@ -136,6 +159,13 @@ def waiting_for(user: User, today: date) -> list[Line]:
     standings = {pk: found for pk, row in periods.items() if (found := _standing_of(row, today))}
     waiting = unconfirmed_in(standings, {pk for pk, row in periods.items() if row.subject.is_person})
     return [Line(periods[pk].subject, found) for pk, found in waiting.items()]
+
+
+def _may_wait_for_a_second_look() -> Q:
+    """Periods on level 3 that may have to be looked at a second time: those that began, or were noted, since it was switched on."""
+    since = policies.second_look_since()
+    noted = GradeChange.objects.filter(subject=OuterRef("subject"), new_level=3, counts_from__gte=since)
+    return Q(Q(start__gte=since) | Q(Exists(noted)), level=3)
 
 
 def _standing_of(row: GradePeriod, day: date) -> Standing | None:
@@ -278,6 +308,7 @@ def confirm(subject: Subject, *, seen: str, by: User, at: datetime, note: str = 
         for one in rests_on
         if one.effect in found.open
     )
+    GradeChange.objects.waiting().filter(subject=subject).update(counts_from=localtime(at).date())
     ask_for_levels([subject.pk], f"{confirmation.get_level_display()}已确认")
     return confirmation
 

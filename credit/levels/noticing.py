@@ -11,8 +11,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from accounts import rules
@@ -20,7 +19,7 @@ from accounts.gate import Refused
 from accounts.models import User
 from credit.grades.explaining import Checked, Ground, checked, grounds_of
 from credit.grades.grading import standings_of
-from credit.levels.confirming import Unconfirmed, unconfirmed_of
+from credit.levels.confirming import Unconfirmed, unconfirmed_in, unconfirmed_of
 from credit.models import Confirmation, CreditRecord, Dispute, GradeChange, GradeNotice, Listing
 from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.periods import ONE_DAY
@@ -32,7 +31,6 @@ from subjects.cases import Case
 from subjects.models import RegradeRequest, Subject
 
 ARTICLE = "第三条"
-SHOWN = 6
 _WEIGHT = {1: 1, 2: 2, None: 2, 3: 3, 4: 4}
 """How heavy a level weighs; ungraded is inspected as level 2 (R18)."""
 
@@ -52,10 +50,9 @@ def is_adverse(change: GradeChange) -> bool:
 
 
 def untold(user: User) -> QuerySet[GradeChange]:
-    """The last change of each subject that this person sees, where no notice was issued; the newest first."""
-    last = GradeChange.objects.filter(subject=OuterRef("subject")).order_by("-pk").values("pk")[:1]
+    """The changes that subjects seen by this person are still to be told of, the last of each; the newest first."""
     own = Q(subject__department=user.department_id) if user.edits_records else Q()
-    rows = GradeChange.objects.filter(own, notice=None, pk=Subquery(last))
+    rows = GradeChange.objects.waiting().filter(own, subject__deregistered_on=None)
     return rows.select_related("subject__department").order_by("-on", "-pk")
 
 
@@ -71,7 +68,8 @@ def lines(changes: Iterable[GradeChange], today: date) -> list[Line]:
     found = list(changes)
     subjects = [change.subject_id for change in found]
     standings = standings_of(subjects, today)
-    unconfirmed = unconfirmed_of(subjects, today)
+    persons = {change.subject_id for change in found if change.subject.is_person}
+    unconfirmed = unconfirmed_in(standings, persons)
     regrading = set(RegradeRequest.objects.filter(subject__in=subjects).values_list("subject", flat=True))
     disputed = _disputed(standings.values())
     return [
@@ -111,7 +109,7 @@ def _obstacle(
     if found.period.level != change.new_level:
         return f"该主体今天为{LEVEL_NAMES[found.period.level]}，这次变动已被以后的情况替代。"
     if unconfirmed:
-        return f"{LEVEL_NAMES[unconfirmed.level]}待审核人确认（R21），确认后方可告知。"
+        return f"{LEVEL_NAMES[unconfirmed.level]}待审核人确认（{unconfirmed.rule}），确认后方可告知。"
     records = [effect.record for effect in found.period.grounds]
     if is_adverse(change) and records and all(record in disputed for record in records):
         return "所依据的记录都在异议处理中（R13），答复后方可告知。"
@@ -225,33 +223,22 @@ def draft(change: GradeChange, today: date) -> Draft:
 @transaction.atomic
 def issue_notice(change: GradeChange, *, by: User, at: datetime) -> Document:
     """Issue the notice of a change: the department's staff, once, of the last change only. Raises Refused."""
+    Subject.objects.select_for_update().get(pk=change.subject_id)
     change = GradeChange.objects.select_for_update(of=("self",)).select_related("subject__department").get(pk=change.pk)
     reason = "等级变动由该主体的记录部门告知。"
     rules.must_be_of(by, change.subject.department_id, article="第十三条", reason=reason)
     if told := GradeNotice.objects.filter(change=change).select_related("document").first():
         raise Refused(ARTICLE, f"这次变动已以{told.document.number}告知，不必重复。")
-    if GradeChange.objects.filter(subject=change.subject_id, pk__gt=change.pk).exists():
-        raise Refused(ARTICLE, "该主体此后又有等级变动，请告知最近一次变动。")
+    if change.is_superseded:
+        raise Refused(ARTICLE, "该主体此后又有等级变动，这次变动无需告知；请告知最近一次变动。")
     document = issue(draft(change, localtime(at).date()), by=by, at=at)
     GradeNotice.objects.create(change=change, document=document)
+    change.telling = GradeChange.Telling.TOLD
+    change.save(update_fields=["telling"])
     return document
 
 
 # In the pages of others
-
-
-class Queue(NamedTuple):
-    """The first changes that wait, whether there are more, and where."""
-
-    lines: list[Line]
-    more: bool
-    url: str
-
-
-def at_home(user: User, today: date) -> Queue:
-    """The card 待告知 on the first page."""
-    found = list(untold(user)[: SHOWN + 1])
-    return Queue([Line(change, "") for change in found[:SHOWN]], len(found) > SHOWN, reverse("credit:notice_list"))
 
 
 class LevelActs(NamedTuple):
@@ -269,7 +256,7 @@ def of_subject(subject: Subject, user: User, today: date) -> LevelActs:
     last = GradeChange.objects.filter(subject=subject).select_related("subject").order_by("-pk").first()
     notices = GradeNotice.objects.filter(change__subject=subject).select_related("document", "change")
     told = list(notices.prefetch_related("document__services").order_by("-pk"))
-    waits = last is not None and last.pk not in {notice.change_id for notice in told}
+    waits = last is not None and last.telling == GradeChange.Telling.WAITING
     return LevelActs(
         subject,
         unconfirmed_of([subject.pk], today).get(subject.pk),

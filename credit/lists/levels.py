@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.gate import READERS
+from accounts.gate import READERS, STAFF
 from accounts.models import User
-from credit.levels import confirming, noticing
+from credit.forms.levels import UntoldFilter
+from credit.levels import confirming, noticing, owing, policies
 from credit.models import GradeChange
 from credit.regulation.levels import LEVEL_NAMES
-from desk.lists.columns import Column, button, cut, levelled
-from desk.lists.lists import Empty, Listing, of_one_department
+from credit.terms.calendar import calendar
+from desk.lists.columns import Column, beneath, button, cut, levelled, marked
+from desk.lists.lists import Empty, Listing, Picking, of_one_department
 from subjects.models import Subject
 
 
@@ -45,7 +47,8 @@ CONFIRMATIONS: Listing[ToConfirm] = Listing(
     name="credit.confirmations",
     title="待确认的等级",
     lead=(
-        "四级，以及因记录降低的自然人等级，由未参与所依据记录的审核人确认后方可共享、公示和告知（R21）；内部管理不受影响。"
+        "四级，以及因记录降低的自然人等级，由未参与所依据记录的审核人确认后方可共享、公示和告知（R21）；"
+        "口径要求复核期间，单位降为三级的也在此等待。内部管理不受影响。"
     ),
     address="credit:confirmation_list",
     roles=READERS,
@@ -79,11 +82,13 @@ CONFIRMATIONS: Listing[ToConfirm] = Listing(
 
 
 class ToTell(NamedTuple):
-    """A change that waits for its notice, what stands in the way, and whether this person issues it."""
+    """A change that waits for its notice, what stands in the way, whether this person issues it, and until when."""
 
     change: GradeChange
     obstacle: str
     issues: bool
+    due_on: date
+    is_overdue: bool
 
     def get_absolute_url(self) -> str:
         return self.change.subject.get_absolute_url()
@@ -95,11 +100,32 @@ class ToTell(NamedTuple):
 
 
 def _with_obstacles(changes: Sequence[GradeChange], user: User, today: date) -> list[ToTell]:
-    return [ToTell(*line, user.edits_records) for line in noticing.lines(changes, today)]
+    by, known = calendar(), policies.stretches()
+    found = []
+    for change, obstacle in noticing.lines(changes, today):
+        day = owing.due(change, by, known).due
+        found.append(ToTell(change, obstacle, user.edits_records, day, day < today and not obstacle))
+    return found
 
 
 def _levels(row: ToTell) -> SafeString:
     return format_html("{} → {}", levelled(row.change.old_level), levelled(row.change.new_level))
+
+
+def _due(row: ToTell) -> object:
+    if row.obstacle:
+        return ""
+    return beneath(row.due_on, marked("已超期", "bad")) if row.is_overdue else row.due_on
+
+
+NOTICES_AT_ONCE = Picking(
+    url="documents:batch_add",
+    look="documents:batch_preview",
+    asked={"kind": "grade_notice"},
+    words="签发告知书",
+    key=lambda row: None if row.obstacle else row.change.pk,
+    roles=STAFF,
+)
 
 
 def _telling(row: ToTell) -> SafeString:
@@ -111,7 +137,7 @@ def _telling(row: ToTell) -> SafeString:
 UNTOLD: Listing[GradeChange] = Listing(
     name="credit.untold",
     title="等级变动待告知",
-    lead="各信用主体最近一次、尚未签发告知书的等级变动。升级同样告知。",
+    lead="各信用主体最近一次、尚未签发告知书的等级变动，升级同样告知。告知之前又有变动的，以前的变动无需告知。",
     address="credit:notice_list",
     roles=READERS,
     seen_by=noticing.untold,
@@ -132,6 +158,13 @@ UNTOLD: Listing[GradeChange] = Listing(
         ),
         Column[ToTell](name="department", label="记录部门", value=lambda row: str(row.change.subject.department)),
         Column[ToTell](
+            name="due",
+            label="告知期限",
+            value=lambda row: None if row.obstacle else row.due_on,
+            shown=_due,
+            css="tight",
+        ),
+        Column[ToTell](
             name="acts", label="办理", value=lambda row: row.obstacle or "可以告知", shown=_telling, css="telling"
         ),
         Column[ToTell](
@@ -139,9 +172,12 @@ UNTOLD: Listing[GradeChange] = Listing(
         ),
     ),
     order=("-on", "-pk"),
+    filters=UntoldFilter,
     dress=_with_obstacles,
     hidden=of_one_department,
     size=30,
+    template="credit/untold_list.html",
+    picking=NOTICES_AT_ONCE,
     empty=Empty("没有待告知的等级变动", "各主体最近一次等级变动都已签发告知书。", "check"),
     subject=lambda row: row.change.subject_id,
 )

@@ -95,6 +95,39 @@ class Migration(Initial):
             },
         ),
         migrations.CreateModel(
+            name='CommitmentReminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField(verbose_name='提醒日期')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='文书')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitment_reminders', to='subjects.subject', verbose_name='信用主体')),
+            ],
+            options={
+                'verbose_name': '公开承诺提醒',
+                'verbose_name_plural': '公开承诺提醒',
+                'ordering': ('-on', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='CommitmentScan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='名称')),
+                ('file', models.FileField(upload_to=credit.models.records.evidence_path, verbose_name='文件')),
+                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='摘要值')),
+                ('content_type', models.CharField(max_length=100, verbose_name='类型')),
+                ('size', models.PositiveIntegerField(verbose_name='大小（字节）')),
+                ('added_at', models.DateTimeField(verbose_name='上传时间')),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='subjects.commitment', verbose_name='公开承诺')),
+            ],
+            options={
+                'verbose_name': '承诺书扫描件',
+                'verbose_name_plural': '承诺书扫描件',
+                'ordering': ('added_at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='Confirmation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -272,6 +305,8 @@ class Migration(Initial):
                 ('kind', models.CharField(choices=[('time', '期限届满'), ('revoked', '记录撤销'), ('repaired', '信用修复'), ('corrected', '更正、异议答复'), ('removed', '移出名单、解除联合惩戒'), ('listed', '名单公布'), ('committed', '公开承诺'), ('people', '主要负责人、分管安全负责人任职变动'), ('evaluated', '公共信用综合评价'), ('penalty', '行政处罚'), ('misconduct', '失信行为'), ('accident', '生产安全事故'), ('sanction', '其他领域联合惩戒'), ('other', '其他')], default='other', max_length=16, verbose_name='事由')),
                 ('cause', models.CharField(max_length=400, verbose_name='原因')),
                 ('noted_at', models.DateTimeField(verbose_name='记载时间')),
+                ('telling', models.CharField(choices=[('waiting', '待告知'), ('told', '已告知'), ('superseded', '无需告知')], default='waiting', max_length=12, verbose_name='告知')),
+                ('counts_from', models.DateField(verbose_name='告知期限起算日')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grade_changes', to='subjects.subject', verbose_name='信用主体')),
             ],
             options={
@@ -637,6 +672,36 @@ class Migration(Initial):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='HistoricalTellingPolicy',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('effective_on', models.DateField(verbose_name='生效日期')),
+                ('basis', models.TextField(verbose_name='依据')),
+                ('notice_days', models.PositiveSmallIntegerField(verbose_name='变动告知期限（工作日）')),
+                ('second_look', models.BooleanField(default=False, verbose_name='单位降为三级须经复核')),
+                ('reminder_days', models.PositiveSmallIntegerField(verbose_name='承诺提醒间隔（日）')),
+                ('expiry_days', models.PositiveSmallIntegerField(verbose_name='承诺到期提醒（日）')),
+                ('state', models.CharField(choices=[('proposed', '待批准'), ('approved', '已批准'), ('returned', '已退回')], default='proposed', max_length=12, verbose_name='状态')),
+                ('proposed_at', models.DateTimeField(verbose_name='拟订时间')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='批准时间')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='意见')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟订人')),
+            ],
+            options={
+                'verbose_name': 'historical 等级告知和承诺口径',
+                'verbose_name_plural': 'historical 等级告知和承诺口径',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name='ImportBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -650,6 +715,7 @@ class Migration(Initial):
                 ('fault', models.CharField(blank=True, max_length=300, verbose_name='程序原文')),
                 ('given_up_at', models.DateTimeField(blank=True, null=True, verbose_name='停止办理时间')),
                 ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('family', models.CharField(blank=True, choices=[('commitments', '公开承诺')], max_length=16, verbose_name='表的种类')),
                 ('file', models.CharField(max_length=300, verbose_name='文件')),
                 ('sha256', models.CharField(max_length=64, verbose_name='摘要值')),
                 ('state', models.CharField(choices=[('checking', '检查中'), ('faulty', '需更正'), ('checked', '待确认'), ('importing', '导入中'), ('done', '已导入'), ('discarded', '已放弃')], db_index=True, max_length=16, verbose_name='状态')),
@@ -789,6 +855,29 @@ class Migration(Initial):
                 'verbose_name': '同一事项关联',
                 'verbose_name_plural': '同一事项关联',
                 'ordering': ('pk',),
+            },
+        ),
+        migrations.CreateModel(
+            name='TellingPolicy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('effective_on', models.DateField(verbose_name='生效日期')),
+                ('basis', models.TextField(verbose_name='依据')),
+                ('notice_days', models.PositiveSmallIntegerField(verbose_name='变动告知期限（工作日）')),
+                ('second_look', models.BooleanField(default=False, verbose_name='单位降为三级须经复核')),
+                ('reminder_days', models.PositiveSmallIntegerField(verbose_name='承诺提醒间隔（日）')),
+                ('expiry_days', models.PositiveSmallIntegerField(verbose_name='承诺到期提醒（日）')),
+                ('state', models.CharField(choices=[('proposed', '待批准'), ('approved', '已批准'), ('returned', '已退回')], default='proposed', max_length=12, verbose_name='状态')),
+                ('proposed_at', models.DateTimeField(verbose_name='拟订时间')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='批准时间')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='意见')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟订人')),
+            ],
+            options={
+                'verbose_name': '等级告知和承诺口径',
+                'verbose_name_plural': '等级告知和承诺口径',
+                'ordering': ('-effective_on', '-pk'),
             },
         ),
         migrations.CreateModel(
@@ -933,6 +1022,14 @@ class Migration(Initial):
             model_name='changedday',
             constraint=models.UniqueConstraint(fields=('change', 'day'), name='calendar_change_arranges_a_day_once'),
         ),
+        migrations.AddIndex(
+            model_name='commitmentreminder',
+            index=models.Index(fields=['subject', '-on'], name='reminder_of_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitmentscan',
+            constraint=models.UniqueConstraint(fields=('commitment', 'sha256'), name='scan_of_a_commitment_is_kept_once'),
+        ),
         migrations.AddConstraint(
             model_name='confirmation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'returned'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='returned_level_has_a_reason'),
@@ -1028,6 +1125,18 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='export',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'ledger'), _negated=True), ('as_of__isnull', False), _connector='OR'), name='exported_ledger_is_of_a_day'),
+        ),
+        migrations.AddIndex(
+            model_name='gradechange',
+            index=models.Index(condition=models.Q(('telling', 'waiting')), fields=['on', 'id'], name='change_to_tell_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='gradechange',
+            index=models.Index(condition=models.Q(('telling', 'waiting')), fields=['counts_from'], name='change_to_tell_by_term'),
+        ),
+        migrations.AddConstraint(
+            model_name='gradechange',
+            constraint=models.UniqueConstraint(condition=models.Q(('telling', 'waiting')), fields=('subject',), name='subject_has_one_change_to_tell'),
         ),
         migrations.AddIndex(
             model_name='gradeperiod',
@@ -1132,6 +1241,26 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='sameact',
             constraint=models.CheckConstraint(condition=models.Q(('misconduct', models.F('penalty')), _negated=True), name='record_is_not_linked_to_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='tellingpolicy',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='telling_is_approved_by_a_second_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='tellingpolicy',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='approved_telling_was_decided'),
+        ),
+        migrations.AddConstraint(
+            model_name='tellingpolicy',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='returned_telling_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='tellingpolicy',
+            constraint=models.CheckConstraint(condition=models.Q(('expiry_days__gte', 1), ('notice_days__gte', 1), ('reminder_days__gte', 1)), name='telling_has_days'),
+        ),
+        migrations.AddConstraint(
+            model_name='tellingpolicy',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('effective_on',), name='one_approved_telling_begins_on_a_day'),
         ),
         migrations.AddIndex(
             model_name='term',

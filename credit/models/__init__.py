@@ -1,6 +1,7 @@
 """What counts (records, listings), how the subject is heard, what follows (assessments, periods), what people do with it."""
 
 from credit.models.arrangements import CalendarChange, ChangedDay
+from credit.models.commitments import CommitmentReminder, CommitmentScan
 from credit.models.confirmations import Confirmation, ConfirmedGround, GradeNotice, ProofSheet
 from credit.models.determinations import Determination
 from credit.models.exports import Export, ExportQuerySet
@@ -9,6 +10,7 @@ from credit.models.hearings import Argument, FrozenEvidence, HandedIn, Hearing, 
 from credit.models.imports import ImportBatch
 from credit.models.one_act import SameAct
 from credit.models.papers import Paper
+from credit.models.policies import TellingPolicy
 from credit.models.records import CreditRecord, Dispute, Evidence, Listing
 from credit.models.requests import DisclosureRequest
 from credit.models.terms import ArrangedDay, Suspension, Term, WorkingYear
@@ -19,6 +21,8 @@ __all__ = [
     "Assessment",
     "CalendarChange",
     "ChangedDay",
+    "CommitmentReminder",
+    "CommitmentScan",
     "Confirmation",
     "ConfirmedGround",
     "CreditRecord",
@@ -42,6 +46,7 @@ __all__ = [
     "ProofSheet",
     "SameAct",
     "Suspension",
+    "TellingPolicy",
     "Term",
     "WorkingYear",
 ]

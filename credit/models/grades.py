@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Self
 
@@ -118,11 +119,30 @@ class GradePeriod(models.Model):
         return f"{self.subject} {self.start}–{self.end or ''} {self.level}"
 
 
+class ChangeQuerySet(models.QuerySet["GradeChange"]):
+    """Named reads of changes."""
+
+    def waiting(self) -> Self:
+        """Those that the subject is still to be told of."""
+        return self.filter(telling="waiting")
+
+    def supersede(self, subjects: Combinable | Iterable[int]) -> int:
+        """What these subjects (ids) were not told of needs no notice any more: their level changes again."""
+        return self.waiting().filter(subject__in=subjects).update(telling="superseded")
+
+
 class GradeChange(models.Model):
     """A subject's level became another one (等级变动): by a record, or by time alone.
 
-    `kind` is the weightiest of its causes and what is counted; `cause` tells people all of them.
+    `kind` is the weightiest of its causes and what is counted; `cause` tells people all of them. The subject is told of it
+    (信用等级变动告知书), unless it changes again before: `telling` says which. The term of that begins on `counts_from`: when
+    the change was noted, or its level was confirmed (R21).
     """
+
+    class Telling(models.TextChoices):
+        WAITING = "waiting", "待告知"
+        TOLD = "told", "已告知"
+        SUPERSEDED = "superseded", "无需告知"
 
     subject = models.ForeignKey(
         Subject, on_delete=models.PROTECT, related_name="grade_changes", verbose_name="信用主体"
@@ -133,13 +153,31 @@ class GradeChange(models.Model):
     kind = models.CharField("事由", max_length=16, choices=Cause.choices, default=Cause.OTHER)
     cause = models.CharField("原因", max_length=400)
     noted_at = models.DateTimeField("记载时间")
+    telling = models.CharField("告知", max_length=12, choices=Telling.choices, default=Telling.WAITING)
+    counts_from = models.DateField("告知期限起算日")
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ("-on", "-pk")
         verbose_name = verbose_name_plural = "等级变动"
+        indexes = (
+            models.Index(fields=("on", "id"), condition=Q(telling="waiting"), name="change_to_tell_by_day"),
+            models.Index(fields=("counts_from",), condition=Q(telling="waiting"), name="change_to_tell_by_term"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject",), condition=Q(telling="waiting"), name="subject_has_one_change_to_tell"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.subject} {self.on} {self.old_level}→{self.new_level}"
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether the level changed again before the subject was told, so that no notice is needed."""
+        return self.telling == self.Telling.SUPERSEDED
 
     @property
     def by_time(self) -> bool:

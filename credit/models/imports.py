@@ -31,6 +31,8 @@ class ImportBatch(Kept, Promise):
     OWED: ClassVar[Q] = Q(state__in=("checking", "importing"))
 
     name = models.CharField("文件名", max_length=200)
+    family = models.CharField("表的种类", max_length=16, blank=True, choices=[("commitments", "公开承诺")])
+    """Which sheets of the house's own it holds; those of the exchange without."""
     file = models.CharField("文件", max_length=300)
     sha256 = models.CharField("摘要值", max_length=64)
     state = models.CharField("状态", max_length=16, choices=State.choices, db_index=True)

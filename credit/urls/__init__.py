@@ -1,6 +1,6 @@
 """Addresses of the credit pages, a module for each family of screens."""
 
-from credit.urls import calendar, files, hearings, imports, ledger, levels, records, worklists
+from credit.urls import calendar, commitments, files, hearings, imports, ledger, levels, policies, records, worklists
 
 app_name = "credit"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     *worklists.urlpatterns,
     *calendar.urlpatterns,
     *levels.urlpatterns,
+    *commitments.urlpatterns,
+    *policies.urlpatterns,
 ]

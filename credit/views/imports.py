@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 from accounts import journal
 from accounts.gate import STAFF, Refused, SignedInRequest, allowed
 from config.at_need import AtNeed
-from credit.acts.imports import IMPORT, NEW_IMPORT, imports_of
+from credit.acts.imports import IMPORT, NEW_COMMITMENTS, NEW_IMPORT, imports_of
 from credit.exchange import batches
+from credit.exchange.catalogue import COMMITMENTS
 from credit.exchange.findings import Finding
 from credit.exchange.guarding import Unreadable
 from credit.exchange.template import write_template
@@ -43,6 +44,7 @@ import_list = list_view(IMPORTS)
 
 
 import_add = begin_view(NEW_IMPORT)
+commitment_import = begin_view(NEW_COMMITMENTS)
 import_act = acts_view(IMPORT)
 
 
@@ -125,7 +127,18 @@ def import_marked(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @allowed(*STAFF)
 def import_template(request: SignedInRequest) -> FileResponse:
     """The blank workbook."""
+    return _blank("", "信用信息导入模板.xlsx")
+
+
+@require_safe
+@allowed(*STAFF)
+def commitment_template(request: SignedInRequest) -> FileResponse:
+    """The blank sheet of commitments."""
+    return _blank(COMMITMENTS, "公开承诺登记表.xlsx")
+
+
+def _blank(family: str, name: str) -> FileResponse:
     stream = io.BytesIO()
-    write_template(stream)
+    write_template(stream, family)
     stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename="信用信息导入模板.xlsx", content_type=WORKBOOK)
+    return FileResponse(stream, as_attachment=True, filename=name, content_type=WORKBOOK)

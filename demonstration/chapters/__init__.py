@@ -7,6 +7,7 @@ from datetime import date
 
 from demonstration.chapters import (
     circulars,
+    commitments,
     confirmations,
     draws,
     hearings,
@@ -28,6 +29,7 @@ Chapter = Callable[[int, Sequence[Subject], date], None]
 CHAPTERS: dict[str, Chapter] = {
     "陈述申辩": hearings.tell,
     "等级确认": confirmations.tell,
+    "公开承诺": commitments.tell,
     "异议": objections.tell,
     "信用修复": repairs.tell,
     "列入和监管": supervision.tell,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from desk.acts import Act, Acts, Beginning, Crumb
-from inspections.forms.decisions import DecisionForm
+from desk.forms.decisions import DecisionForm
 from inspections.forms.policies import NewPolicyForm, RenewForm
 from inspections.models import InspectionPolicy
 from inspections.planning import policies

@@ -13,10 +13,10 @@ from django.utils.timezone import localtime, make_aware
 from accounts.models import Department, User
 from desk.forms.acts import ActForm
 from desk.forms.base import SeveralOf
+from desk.forms.decisions import DecisionForm
 from desk.forms.fields import DayField, LineField, TextField
 from inspections.drawing.opening import Scheme
 from inspections.drawing.seeding import PublicSeed
-from inspections.forms.decisions import DecisionForm
 from inspections.models import Draw, DrawnSubject, Officer, PlanLine, StepBack
 from subjects import identity
 from subjects.models import Industry, Subject

@@ -11,9 +11,9 @@ from django.db.models import Model, QuerySet
 
 from accounts.models import Department, User
 from desk.forms.acts import ActForm
+from desk.forms.decisions import DecisionForm
 from desk.forms.fields import DayField, LineField, TextField
 from desk.forms.filters import FilterForm
-from inspections.forms.decisions import DecisionForm
 from inspections.models import InspectionPlan, PlanLine
 from inspections.planning.drafting import Batch, Capacity, industries_of, line_faults, share_faults
 from inspections.planning.forecast import forecast

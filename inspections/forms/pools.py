@@ -12,9 +12,9 @@ from django import forms
 from accounts.models import Department, User
 from credit.regulation.periods import years_from
 from desk.forms.acts import ActForm
+from desk.forms.decisions import DecisionForm
 from desk.forms.fields import DayField, TextField
 from desk.forms.filters import FilterForm
-from inspections.forms.decisions import DecisionForm
 from inspections.models import PoolExclusion
 from inspections.models.plans import LEVELS
 from inspections.planning.drafting import industries_of

@@ -223,6 +223,7 @@ class Migration(Initial):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('made_on', models.DateField(verbose_name='承诺日期')),
                 ('published_at', models.CharField(blank=True, max_length=120, verbose_name='公开方式')),
+                ('until_on', models.DateField(blank=True, null=True, verbose_name='有效期至')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='终止日期')),
                 ('ending', models.CharField(blank=True, choices=[('withdrawn', '撤回'), ('broken', '违背')], max_length=16, verbose_name='终止原因')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -261,6 +262,7 @@ class Migration(Initial):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('made_on', models.DateField(verbose_name='承诺日期')),
                 ('published_at', models.CharField(blank=True, max_length=120, verbose_name='公开方式')),
+                ('until_on', models.DateField(blank=True, null=True, verbose_name='有效期至')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='终止日期')),
                 ('ending', models.CharField(blank=True, choices=[('withdrawn', '撤回'), ('broken', '违背')], max_length=16, verbose_name='终止原因')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='subjects.subject', verbose_name='信用主体')),
@@ -310,6 +312,18 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='evaluation',
             constraint=models.UniqueConstraint(fields=('subject', 'source', 'dated_on'), name='evaluation_is_entered_once'),
+        ),
+        migrations.AddIndex(
+            model_name='commitment',
+            index=models.Index(fields=['made_on', 'id'], name='commitment_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='commitment',
+            index=models.Index(condition=models.Q(('until_on__isnull', False)), fields=['until_on'], name='commitment_by_last_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitment',
+            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('made_on')), _connector='OR'), name='commitment_is_valid_for_a_day_at_least'),
         ),
         migrations.AddConstraint(
             model_name='commitment',

@@ -11,14 +11,14 @@ from django.utils import timezone
 from accounts.models import Department, Role, User
 from briefing.models import Circular, CircularFile
 from credit.hearing import notifying
-from credit.levels import certifying
+from credit.levels import asking, certifying, policies
 from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, HandedIn, ImportBatch, Paper
 from credit.records import recording
 from disclosure import working
 from disclosure.publishing import drafting as publishing
 from disclosure.publishing import levels
 from disclosure.sharing import filing, reconciling, telling
-from documents.models import Document
+from documents.models import Batch, Document
 from inspections.drawing import opening
 from inspections.models import (
     Assignment,
@@ -40,7 +40,7 @@ from notices.models import Notice
 from objections import assigning, intake
 from objections.models import Petition, Receiver
 from repair.models import Application, Effect
-from subjects.models import Industry, Subject
+from subjects.models import Commitment, Industry, Subject
 from supervision.models import Duty, Procedure, Removal
 from tests import makers, people
 from tests.inspections import drawing, office
@@ -100,6 +100,7 @@ def make_world() -> World:
     notice = Notice.objects.create(recipient=staff[Role.CLERK], key="k", title="提醒", told_at=timezone.now())
     makers.grade(subject)
     noted = {"on": date(2026, 3, 2), "old_level": 1, "new_level": 4, "cause": "记录生效", "noted_at": timezone.now()}
+    noted["counts_from"] = timezone.localdate()
     change = GradeChange.objects.create(subject=subject, **noted)
     document = certifying.issue_proof(
         subject, as_of=date(2026, 4, 1), known_on=None, by=staff[Role.CLERK], at=timezone.now()
@@ -164,6 +165,7 @@ def make_world() -> World:
         "department": Department.objects.get(code="WH").pk,
         "industry": Industry.objects.get(code="KS-02").pk,
     }
+    arguments |= mailing_of(document, commitment, staff)
     arguments |= objections_of(conduct, staff)
     arguments |= planning_of(subject, staff)
     arguments |= sharing_of(makers.make_penalty(subject, date(2026, 3, 2), legal_basis="x"), staff[Role.CLERK])
@@ -174,6 +176,22 @@ def make_world() -> World:
     arguments |= visit_of(subject, staff[Role.CLERK])
     arguments |= publications_of(makers.make_accident(subject, date(2026, 9, 2), date(2026, 9, 20)), staff)
     return World(staff, arguments)
+
+
+def mailing_of(document: Document, commitment: Commitment, staff: dict[Role, User]) -> dict[str, str | int]:
+    """A batch with one issued paper, the scan of a commitment, a version of the values that waits."""
+    clerk, at = staff[Role.CLERK], timezone.now()
+    done = {"state": "done", "gathered": True, "total": 1, "done": 1, "finished_at": at}
+    batch = Batch.objects.create(
+        kind="grade_notice", title="x", department=commitment.subject.department, by=clerk, key="x", **done
+    )
+    batch.lines.create(about=1, subject=commitment.subject, state="issued", document=document)
+    content = ContentFile(b"%PDF-1.4 a promise", "d.pdf")
+    scan = asking.keep_scan(commitment, file=content, title="承诺书", content_type="application/pdf", by=clerk, at=at)
+    policy = policies.propose(
+        effective_on=date(2099, 1, 1), basis="x", values=policies.USUAL, by=staff[Role.SUPERVISOR], at=at
+    )
+    return {"paper_batch": batch.pk, "commitment_scan": scan.pk, "telling_policy": policy.pk}
 
 
 def planning_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | int]:

@@ -109,6 +109,7 @@ def test_ups_and_downs_are_told_by_cause() -> None:
         kind=Cause.TIME,
         cause="第十二条（三）2止",
         noted_at=NOON,
+        counts_from=TODAY,
     )
     GradeChange.objects.create(
         subject=made.chaohua,
@@ -118,6 +119,7 @@ def test_ups_and_downs_are_told_by_cause() -> None:
         kind=Cause.COMMITTED,
         cause="行政处罚撤销",
         noted_at=NOON,
+        counts_from=TODAY,
     )
 
     found = changes.changes(asked())
