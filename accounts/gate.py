@@ -115,6 +115,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("异议", "objections:objection_list", "objection"),
         ("信用修复", "repair:application_list", "repair"),
         ("重点监管", "supervision:overview_show", "shield"),
+        ("激励措施", "measures:entitlement_list", "commitment"),
         ("监督检查", "inspections:assignment_list", "check"),
         ("双随机抽查", "inspections:draw_list", "list"),
         ("公示共享", "disclosure:publication_list", "eye"),

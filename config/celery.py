@@ -17,6 +17,10 @@ app.conf.beat_schedule = {
     "import files that a lost message left": {"task": "credit.tasks.sweep_imports", "schedule": 60.0},
     "ask for a missing calendar": {"task": "credit.tasks.ask_for_calendar", "schedule": crontab(minute=25)},
     "keep the duties of levels 3 and 4": {"task": "supervision.tasks.keep_duties", "schedule": crontab(minute="5,35")},
+    "end measures with the level": {
+        "task": "measures.tasks.end_with_the_level",
+        "schedule": crontab(minute="3-53/10"),
+    },
     "watch what listings rest on": {"task": "supervision.tasks.watch_grounds", "schedule": crontab(minute="15,45")},
     "make papers that a lost message left": {"task": "credit.tasks.sweep_papers", "schedule": 60.0},
     "tell of terms that run out": {"task": "credit.tasks.escalate_terms", "schedule": crontab(minute="*/10")},

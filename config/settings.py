@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "subjects",
     "documents",
     "credit",
+    "measures",
     "objections",
     "repair",
     "supervision",

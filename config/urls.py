@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notices.urls")),
     path("", include("documents.urls")),
     path("", include("credit.urls")),
+    path("", include("measures.urls")),
     path("", include("objections.urls")),
     path("", include("repair.urls")),
     path("", include("supervision.urls")),

@@ -18,6 +18,7 @@ from credit.models import CreditRecord, Dispute
 from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.periods import end_of_window, years_from
 from inspections.models import Complaint, CreditCheck, Inspection, Permit, PublicRating
+from measures.models import Reward
 from subjects.models import Subject
 
 Kind = CreditRecord.Kind
@@ -264,7 +265,14 @@ def _sanctions(subject: Subject, day: date) -> list[Input]:
     words = f"在列 {len(found)} 项联合惩戒" if found else "没有在列的联合惩戒"
     disputed = _disputed(found)
     entries = [Entry(row.basis_on, row.authority, _told(row, row.content, disputed)) for row in found]
-    return [_input("市级其他部门联合奖惩", words, entries, moves_level=True)]
+    return [_input("市级其他部门联合惩戒", words, entries, moves_level=True)]
 
 
-_READERS = (_inspections, _complaints, _penalties, _ratings, _evaluations, _sanctions)
+def _rewards(subject: Subject, day: date) -> list[Input]:
+    rows = list(Reward.objects.valid_on(day).filter(subject=subject))
+    words = f"在列 {len(rows)} 项联合奖励" if rows else "没有在列的联合奖励"
+    entries = [Entry(row.awarded_on, str(row), f"有效期至 {row.until_on or '长期'}") for row in rows]
+    return [_input("市级其他部门联合奖励", words, entries)]
+
+
+_READERS = (_inspections, _complaints, _penalties, _ratings, _evaluations, _sanctions, _rewards)

@@ -22,6 +22,7 @@ APPS = (
     "disclosure",
     "documents",
     "inspections",
+    "measures",
     "notices",
     "objections",
     "repair",

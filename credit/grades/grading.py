@@ -17,6 +17,7 @@ from django.db.models import Max
 from django.utils.timezone import localtime
 
 from credit.facts.dossier import facts_of
+from credit.grades.following import follow
 from credit.grades.storing import Conclusion, Written, store
 from credit.models import Assessment, GradeChange, GradePeriod
 from credit.outside.disclosing import ask_for_levels
@@ -149,6 +150,8 @@ def _regrade_block(subjects: Collection[int], otherwise: Why, at: datetime) -> R
         _note_changes(known, stored, found, reasons, at)
         _supersede(known, at)
     store([Conclusion(pk, at, reasons[pk].words, CURRENT.version, *found[pk]) for pk in changed])
+    if changed:
+        follow(changed, at)
     ask_for_levels(changed, otherwise.words)
     fresh = sum(_fresh(found[pk], stored.get(pk, NEVER_ASSESSED)) for pk in changed)
     return Regraded(len(changed), fresh)
@@ -251,6 +254,7 @@ def _announce(pk: int, at: datetime) -> int:
             counts_from=localtime(at).date(),
         )
     GradePeriod.objects.filter(pk=pk).update(announced_at=at)
+    follow([period.subject_id], at)
     ask_for_levels([period.subject_id], "等级因期限届满变动")
     return 1
 

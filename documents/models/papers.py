@@ -84,6 +84,7 @@ class Document(Kept):
         PLAN_APPROVAL = "plan_approval", "抽查计划审批表"
         DRAW_PROTOCOL = "draw_protocol", "抽取记录"
         DISCLOSURE_WITHDRAWAL = "disclosure_withdrawal", "公示信息撤回说明"
+        INCENTIVE_SLIP = "incentive_slip", "激励措施查询单"
         CIRCULAR_MONTHLY = "circular_monthly", "信用情况月度通报"
 
     WORDS: ClassVar[dict[str, str]] = {
@@ -103,6 +104,7 @@ class Document(Kept):
         "plan": "查",
         "draw": "抽",
         "disclosure": "信公",
+        "incentive": "信激",
         "circular": "信通",
     }
     """The word of a document number, by the first part of the kind: papers of one sort share a run of numbers."""
@@ -119,6 +121,7 @@ class Document(Kept):
             Kind.EVALUATION_SHEET,
             Kind.PLAN_APPROVAL,
             Kind.DRAW_PROTOCOL,
+            Kind.INCENTIVE_SLIP,
             Kind.CIRCULAR_MONTHLY,
         }
     )

@@ -36,6 +36,8 @@ from inspections.models import (
 )
 from inspections.planning import drafting, excluding
 from inspections.visiting import photos
+from measures import cataloguing
+from measures.models import CatalogueItem, Incentive, Reward
 from notices.models import Notice
 from objections import assigning, intake
 from objections.models import Petition, Receiver
@@ -175,6 +177,7 @@ def make_world() -> World:
     arguments |= draws_of(subject, staff[Role.CLERK])
     arguments |= visit_of(subject, staff[Role.CLERK])
     arguments |= publications_of(makers.make_accident(subject, date(2026, 9, 2), date(2026, 9, 20)), staff)
+    arguments |= measures_of(subject, staff)
     return World(staff, arguments)
 
 
@@ -192,6 +195,19 @@ def mailing_of(document: Document, commitment: Commitment, staff: dict[Role, Use
         effective_on=date(2099, 1, 1), basis="x", values=policies.USUAL, by=staff[Role.SUPERVISOR], at=at
     )
     return {"paper_batch": batch.pk, "commitment_scan": scan.pk, "telling_policy": policy.pk}
+
+
+def measures_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | int]:
+    """A measure that ended with the level, a reward by another department, an item that waits."""
+    at, day = timezone.now(), date(2026, 1, 5)
+    item = CatalogueItem.objects.get(number="JL-02")
+    incentive = Incentive.objects.create(
+        year=2026, sequence=1, subject=subject, item=item, from_on=day, given_by=staff[Role.SUPERVISOR], given_at=at
+    )
+    reward = Reward.objects.create(subject=subject, authority="x", sector="x", title="x", awarded_on=day)
+    meant = cataloguing.Meant(cataloguing.Kind.RESTRAINT, "CJ-99", "x", "x", 3, 4, date(2030, 1, 1))
+    proposed = cataloguing.propose(meant, by=staff[Role.SUPERVISOR], at=at)
+    return {"incentive": incentive.pk, "reward": reward.pk, "catalogue_item": proposed.pk}
 
 
 def planning_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | int]:

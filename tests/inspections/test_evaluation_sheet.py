@@ -74,7 +74,8 @@ def test_the_sheet_tells_every_input_of_article_4_beside_the_level(unit: Subject
         "行政处罚",
         "公众评价",
         "国家、省公共信用综合评价",
-        "市级其他部门联合奖惩",
+        "市级其他部门联合惩戒",
+        "市级其他部门联合奖励",
     ]
     assert named(found, "量化分级").words == "2 次得分，平均 85.5，最低 80.0，最近 80.0"
     assert named(found, "许可管理").words == "将届满 1 项"
@@ -82,7 +83,7 @@ def test_the_sheet_tells_every_input_of_article_4_beside_the_level(unit: Subject
     assert named(found, "投诉举报").words == "1 件：查实 1 件"
     assert named(found, "行政处罚").words == "应急管理部门处罚 1 件，其他部门 1 件（不计入等级，R7）"
     assert named(found, "公众评价").words == "2 条，平均 3.5 分（满分 5 分）；另有 1 条待审核，未计入"
-    assert named(found, "市级其他部门联合奖惩").words == "在列 1 项联合惩戒"
+    assert named(found, "市级其他部门联合惩戒").words == "在列 1 项联合惩戒"
     assert found.level == "三级"
     assert {ground.citation for ground in found.grounds} == {"第十二条（三）2", "第十二条（三）4"}
     assert found.checked == ""

@@ -1,0 +1,1 @@
+"""The acts of measures as tables, one module a kind of matter."""

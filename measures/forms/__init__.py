@@ -1,0 +1,1 @@
+"""The forms of measures: what is asked, and the filters of the lists."""
