@@ -22,6 +22,8 @@ from accounts.models import Role, User
 from credit.grades.grading import standings_of
 from credit.models import GradePeriod, Term
 from credit.terms import clocks
+from measures import cataloguing
+from measures.models import CatalogueItem
 from subjects.models import Subject
 from subjects.moving import locked, move
 from supervision.duty_list import DutyKind, duties_of, first_due, next_due
@@ -128,16 +130,19 @@ class Proof(NamedTuple):
     evidence: str
     inspection: str = ""
     file: File[bytes] | None = None
+    restraints: Collection[CatalogueItem] = ()
+    """The measures that were used, where the duty lets them be chosen."""
 
 
 @transaction.atomic
 def close(row: Duty, proof: Proof, *, on: date, by: User, at: datetime) -> Duty:
-    """The duty was done: only with evidence. The next repetition opens at once."""
+    """The duty was done: only with evidence, and what was used by the catalogue of restraints. The next one opens at once."""
     row = locked(row)
     row.must_move(Duty.State.DONE)
     must_be_staff(row.subject, by)
     if not proof.evidence.strip():
         raise Refused(ARTICLE, f"没有证据不能办结，请写明完成情况和证据：{row.kind.evidence}。")
+    row.restraints.set(_used(row, proof, on))
     row.evidence, row.inspection = proof.evidence.strip(), proof.inspection.strip()
     if proof.file:
         row.file = proof.file
@@ -146,6 +151,16 @@ def close(row: Duty, proof: Proof, *, on: date, by: User, at: datetime) -> Duty:
     end_terms(row.key, on)
     keep_some([row.subject_id], on, at)
     return row
+
+
+def _used(row: Duty, proof: Proof, on: date) -> Collection[CatalogueItem]:
+    """The items of the catalogue that the duty carried out, in force on the day; none where it is no measure."""
+    kind = row.kind
+    if not kind.chosen and not kind.restraint:
+        return ()
+    used = proof.restraints if kind.chosen else cataloguing.restraints([kind.restraint], on)
+    cataloguing.must_be_usable(used, row.level, on)
+    return used
 
 
 @transaction.atomic

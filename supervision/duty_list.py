@@ -24,6 +24,10 @@ class DutyKind(NamedTuple):
     basis: str
     in_force_from: date
     in_force_until: date | None = None
+    restraint: str = ""
+    """The item of the restraint catalogue that it carries out; none where it is no measure, but a duty of our own."""
+    chosen: bool = False
+    """Whether the measures that were used are named when it is done."""
 
     @property
     def interval(self) -> str:
@@ -39,14 +43,14 @@ class DutyKind(NamedTuple):
 FROM = date(2023, 1, 28)
 
 DUTIES = (
-    DutyKind("l3_talk", 3, "约谈主要负责人", 30, None, "约谈笔录", "制度第七条、第十五条", FROM),
-    DutyKind("l3_inspection", 3, "提高频次的现场检查", 90, 6, "检查记录编号和检查结果", "制度第十四条", FROM),
+    DutyKind("l3_talk", 3, "约谈主要负责人", 30, None, "约谈笔录", "制度第七条、第十五条", FROM, restraint="CJ-02"),
+    DutyKind("l3_inspection", 3, "提高频次的现场检查", 90, 6, "检查记录编号和检查结果", "制度第十四条", FROM, restraint="CJ-01"),
     DutyKind("l3_correction", 3, "督促整改并核查", 60, 3, "整改报告和核查记录", "制度第十六条", FROM),
-    DutyKind("l4_talk", 4, "约谈主要负责人", 15, None, "约谈笔录", "制度第十二条（四）、第十五条", FROM),
+    DutyKind("l4_talk", 4, "约谈主要负责人", 15, None, "约谈笔录", "制度第十二条（四）、第十五条", FROM, restraint="CJ-02"),
     DutyKind("l4_decision", 4, "就是否列入名单作出安排", 30, None, "列入程序编号，或者暂不列入的决定", "制度第十二条（四）", FROM),
-    DutyKind("l4_inspection", 4, "重点检查", 30, 3, "检查记录编号和检查结果", "制度第十二条（四）、第十四条", FROM),
+    DutyKind("l4_inspection", 4, "重点检查", 30, 3, "检查记录编号和检查结果", "制度第十二条（四）、第十四条", FROM, restraint="CJ-01"),
     DutyKind("l4_correction", 4, "核查整改进展", 60, 3, "整改报告和核查记录", "制度第十六条", FROM),
-    DutyKind("l4_measures", 4, "落实惩戒措施并核对", 60, 6, "采取的措施和函件编号", "制度第十四条、第十五条", FROM),
+    DutyKind("l4_measures", 4, "落实惩戒措施并核对", 60, 6, "采取的措施和函件编号", "制度第十四条、第十五条", FROM, chosen=True),
 )  # fmt: skip
 
 BY_CODE = {kind.code: kind for kind in DUTIES}

@@ -64,6 +64,8 @@ class NoticePaper(NamedTuple):
     intended: str
     reason: str
     measures: str
+    restraints: tuple[str, ...]
+    """The items of the catalogue that the measures are, each with its legal basis."""
     months: int
     removal: str
     evidence: tuple[Listed, ...]
@@ -91,6 +93,7 @@ class DecisionPaper(NamedTuple):
     reason: str
     decision_reasons: str
     measures: str
+    restraints: tuple[str, ...]
     months: int
     removal: str
 
@@ -163,6 +166,10 @@ def _conditions(row: Procedure) -> list[str]:
     return [CONDITIONS[code].wording.removesuffix("（兜底）") for code in row.conditions]
 
 
+def _restraints(row: Procedure) -> tuple[str, ...]:
+    return tuple(f"{item.number} {item.wording}（{item.basis}）" for item in row.restraints.order_by("number"))
+
+
 def notice_of(row: Procedure, round: HearingRound) -> NoticePaper:
     """The notice of what is intended, as a round of the hearing tells it."""
     words = REGIMES[row.of_regime]
@@ -181,6 +188,7 @@ def notice_of(row: Procedure, round: HearingRound) -> NoticePaper:
         intended=round.intended,
         reason=row.reason,
         measures=row.measures,
+        restraints=_restraints(row),
         months=row.months,
         removal=words.removal,
         evidence=evidence_of(round),
@@ -222,6 +230,7 @@ def decision_of(row: Procedure) -> DecisionPaper:
         reason=row.reason,
         decision_reasons=row.decision_reasons,
         measures=row.measures,
+        restraints=_restraints(row),
         months=row.months,
         removal=words.removal,
     )

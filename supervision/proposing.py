@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -14,6 +14,8 @@ from accounts.models import User
 from credit.hearing import closing, notifying
 from credit.models import CreditRecord
 from credit.regulation.facts import Regime
+from measures import cataloguing
+from measures.models import CatalogueItem
 from subjects.models import Person, Subject
 from subjects.moving import locked, move
 from supervision.grounds import Plan, must_be_staff, require
@@ -34,6 +36,8 @@ class Proposal(NamedTuple):
     conditions: list[str]
     basis: CreditRecord | None = None
     persons: Collection[Person] = ()
+    restraints: Collection[CatalogueItem] = ()
+    """The items of the restraint catalogue that the measures are."""
 
     @property
     def plan(self) -> Plan:
@@ -46,8 +50,8 @@ def open_procedure(meant: Proposal, *, by: User, at: datetime) -> Procedure:
     """Begin a procedure. Its subject is locked, so that no two run over one record."""
     subject = Subject.objects.select_for_update(no_key=True).get(pk=meant.subject.pk)
     must_be_staff(subject, by)
-    _check(meant, None)
     day = localtime(at).date()
+    _check(meant, None, day)
     require(meant.plan, day)
     number = Procedure.NUMBERS.take(day.year, Procedure.objects.all())
     row = Procedure(number=number, subject=subject, opened_by=by, opened_on=day)
@@ -71,8 +75,9 @@ def change(row: Procedure, meant: Proposal, *, by: User, at: datetime) -> Proced
     row = locked(row)
     row.must_move(State.NOTIFIED)
     must_be_staff(row.subject, by)
-    _check(meant, row)
-    require(meant.plan, localtime(at).date())
+    day = localtime(at).date()
+    _check(meant, row, day)
+    require(meant.plan, day)
     if row.hearing and row.hearing.was_stated and _weighs_heavier(row, meant):
         raise Refused(
             "第八条；行政处罚法第四十五条",
@@ -92,9 +97,10 @@ def _weighs_heavier(row: Procedure, meant: Proposal) -> bool:
     return listed or bool(more) or meant.months > row.months
 
 
-def _check(meant: Proposal, row: Procedure | None) -> None:
+def _check(meant: Proposal, row: Procedure | None, day: date) -> None:
     if not meant.reason.strip() or not meant.measures.strip():
         raise Refused("河南省社会信用条例第二十八条", "请写明拟列入的理由和拟采取的管理措施。")
+    cataloguing.must_be_usable(meant.restraints, 4, day)
     others = Procedure.objects.open().filter(records__in=meant.records)
     if row:
         others = others.exclude(pk=row.pk)
@@ -105,7 +111,7 @@ def _check(meant: Proposal, row: Procedure | None) -> None:
 def _fill(row: Procedure, meant: Proposal, by: User, at: datetime, reason: str) -> Procedure:
     row.regime, row.months, row.conditions, row.basis = meant.regime, meant.months, meant.conditions, meant.basis
     row.reason, row.measures = meant.reason.strip(), meant.measures.strip()
-    row.write(by=by, at=at, reason=reason, records=meant.records, persons=meant.persons)
+    row.write(by=by, at=at, reason=reason, records=meant.records, persons=meant.persons, restraints=meant.restraints)
     return row
 
 

@@ -19,6 +19,7 @@ from credit.regulation.listing_grounds import CONDITIONS, earliest_removal
 from documents.models import Service
 from documents.serving import Delivery
 from documents.typesetting import BUREAU
+from measures import cataloguing
 from subjects.models import Subject
 from supervision import deciding, deferring, duties, hearing, proposing, removing
 from supervision.duty_list import BY_CODE
@@ -74,7 +75,7 @@ def _grounds(subjects: Sequence[Subject], until: date) -> Iterator[Ground]:
             yield Ground(record, at_work[0].item)
 
 
-def _meant(ground: Ground) -> Proposal:
+def _meant(ground: Ground, until: date) -> Proposal:
     record = ground.record
     own = record.subject.records.in_force().filter(kind="penalty", by_emergency=True, authority=BUREAU)
     fitting = [condition.code for condition in CONDITIONS.values() if ground.item in condition.items]
@@ -90,6 +91,7 @@ def _meant(ground: Ground) -> Proposal:
         fitting[:1] if regime is Regime.ORDER_11 else [],
         own.order_by("number").first() if regime is Regime.ORDER_11 else None,
         [person] if (person := record.person) else [],
+        cataloguing.restraints(REGIMES[regime].restraints, until),
     )
 
 
@@ -108,7 +110,7 @@ def _procedures(subjects: Sequence[Subject], people: dict[int | None, Hands], un
                 ground.record, reason="行政处罚尚未作出，暂不列入。", review_on=review, by=decider, at=_at(until)
             )
             return
-        row = proposing.open_procedure(_meant(ground), by=by, at=_at(begun))
+        row = proposing.open_procedure(_meant(ground, until), by=by, at=_at(begun))
         if steps > 0:
             _hear(row, ground, steps, by, decider, begun)
             row.refresh_from_db()
@@ -208,8 +210,8 @@ def _duties(until: date, people: dict[int | None, Hands]) -> None:
     rows = Duty.objects.open().filter(due_on__lte=until).select_related("subject").order_by("pk")
     for place, row in enumerate(rows):
         if place % 4 and (hands := people.get(row.subject.department_id)):
-            proof = duties.Proof(f"{BY_CODE[row.code].evidence}：已办，见档案。")
-            duties.close(
-                row, proof, by=hands.clerk, on=row.due_on - timedelta(days=3), at=_at(row.due_on - timedelta(days=3))
-            )
+            done = row.due_on - timedelta(days=3)
+            used = cataloguing.restraints(("CJ-01", "CJ-03"), done)
+            proof = duties.Proof(f"{BY_CODE[row.code].evidence}：已办，见档案。", restraints=used)
+            duties.close(row, proof, by=hands.clerk, on=done, at=_at(done))
     duties.keep_all(_at(until))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
@@ -10,6 +11,7 @@ from django.db.models import Model, QuerySet
 
 from accounts.models import User
 from desk.forms.acts import ActForm
+from desk.forms.base import SeveralOf
 from desk.forms.fields import DayField, LineField, TextField
 from desk.forms.filters import FilterForm
 from measures.cataloguing import Kind, Meant, State
@@ -17,6 +19,17 @@ from measures.models import CatalogueItem
 
 M = TypeVar("M", bound=Model)
 LEVELS = ((1, "一级"), (3, "三级"), (4, "四级"))
+
+
+class RestraintsChoice(SeveralOf):
+    """Choosing items of the restraint catalogue, each with its legal basis."""
+
+    def label_from_instance(self, obj: CatalogueItem) -> str:
+        return f"{obj.number} {obj.wording}（{obj.basis}）"
+
+    def offer(self, level: int, on: date) -> None:
+        """Those that may be used on this level on a day."""
+        self.queryset = CatalogueItem.objects.in_force(on).restraints().for_level(level).order_by("number")
 
 
 class MeantForm(ActForm[M]):

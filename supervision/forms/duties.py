@@ -15,6 +15,8 @@ from credit.models.grades import PeriodQuerySet
 from desk.forms.acts import ActForm
 from desk.forms.fields import DayField, LineField, TextField
 from desk.forms.filters import FilterForm
+from measures.forms.catalogue import RestraintsChoice
+from measures.models import CatalogueItem
 from supervision.duties import Proof
 from supervision.models import Duty
 
@@ -26,9 +28,20 @@ class DoneForm(ActForm[Duty]):
     evidence = TextField(label="完成情况和证据")
     inspection = LineField(label="检查记录编号", required=False, max_length=60, help_text="有对应检查的，填写其编号。")
     file = PaperField(label="证据文件", required=False)
+    restraints = RestraintsChoice(
+        label="采取的措施",
+        queryset=CatalogueItem.objects.none(),
+        widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
+        help_text="惩戒措施目录中现行、可以用于该等级的事项；目录中没有的措施不能使用。",
+    )
 
     def prepare(self) -> None:
         self.initial["on"] = self.today
+        restraints = self.fields["restraints"]
+        assert isinstance(restraints, RestraintsChoice)
+        restraints.offer(self.matter.level, self.today)
+        if not self.matter.kind.chosen:
+            del self.fields["restraints"]
         self.fields["evidence"].help_text = f"需要的证据：{self.matter.kind.evidence}。"
 
     def clean(self) -> None:
@@ -39,7 +52,10 @@ class DoneForm(ActForm[Duty]):
 
     def given(self) -> Mapping[str, object]:
         data = self.cleaned_data
-        return {"proof": Proof(data["evidence"], data["inspection"], data["file"]), "on": data["on"]}
+        return {"proof": Proof(**{name: data[name] for name in self._proof()}), "on": data["on"]}
+
+    def _proof(self) -> list[str]:
+        return [name for name in Proof._fields if name in self.fields]
 
 
 class AssignForm(ActForm[Duty]):

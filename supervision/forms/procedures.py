@@ -21,6 +21,9 @@ from desk.forms.fields import DayField, TextField
 from desk.forms.filters import FilterForm
 from documents.forms import ServeForm
 from documents.models import Document
+from measures import cataloguing
+from measures.forms.catalogue import RestraintsChoice
+from measures.models import CatalogueItem
 from subjects.models import Person, Post, Subject
 from supervision.grounds import doubts
 from supervision.hearing import OfListing, notice_for
@@ -92,6 +95,13 @@ class ProposingForm(ActForm[M]):
         required=False,
         help_text="不填则用该依据的通用措施。",
     )
+    restraints = RestraintsChoice(
+        label="措施目录事项",
+        required=False,
+        queryset=CatalogueItem.objects.none(),
+        widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
+        help_text="每项措施须是惩戒措施目录中现行的事项；不选则用该依据的通用措施。",
+    )
     confirmed = forms.BooleanField(label="已核对，仍按此办理", required=False)
 
     doubts: Sequence[str] = ()
@@ -123,6 +133,7 @@ class ProposingForm(ActForm[M]):
         return {
             "records": list(instance.records.all()),
             "persons": list(instance.persons.all()),
+            "restraints": list(instance.restraints.all()),
             **{
                 name: getattr(instance, name)
                 for name in ("regime", "conditions", "basis", "months", "reason", "measures")
@@ -131,6 +142,9 @@ class ProposingForm(ActForm[M]):
 
     def _offer(self, instance: Procedure | None) -> None:
         records, basis, persons = (self.fields[name] for name in ("records", "basis", "persons"))
+        offered = self.fields["restraints"]
+        assert isinstance(offered, RestraintsChoice)
+        offered.offer(4, self.today)
         assert isinstance(records, DecisiveRecords)
         assert isinstance(basis, PenaltyChoice)
         assert isinstance(persons, PersonChoice)
@@ -167,6 +181,7 @@ class ProposingForm(ActForm[M]):
         if regime is not Regime.ORDER_11:
             data["conditions"], data["basis"] = [], None
         data["measures"] = data.get("measures") or REGIMES[regime].measures
+        data["restraints"] = data.get("restraints") or cataloguing.restraints(REGIMES[regime].restraints, self.today)
         if not self.errors:
             self.doubts = list(doubts(self.proposal().plan))
             if self.doubts and not data.get("confirmed"):
@@ -185,6 +200,7 @@ class ProposingForm(ActForm[M]):
             list(data["conditions"]),
             data["basis"],
             list(data["persons"]),
+            list(data["restraints"]),
         )
 
     def given(self) -> Mapping[str, object]:

@@ -15,6 +15,7 @@ class Migration(Initial):
     dependencies = [
         ('credit', '0001_initial'),
         ('documents', '0001_initial'),
+        ('measures', '0001_initial'),
         ('subjects', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -184,6 +185,7 @@ class Migration(Initial):
                 ('persons', models.ManyToManyField(blank=True, related_name='+', to='subjects.person', verbose_name='责任人员')),
                 ('records', models.ManyToManyField(related_name='procedures', to='credit.creditrecord', verbose_name='触发记录')),
                 ('repair_notice', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='信用修复告知书')),
+                ('restraints', models.ManyToManyField(related_name='+', to='measures.catalogueitem', verbose_name='措施目录事项')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='procedures', to='subjects.subject', verbose_name='信用主体')),
             ],
             options={
@@ -191,6 +193,20 @@ class Migration(Initial):
                 'verbose_name_plural': '列入程序',
                 'ordering': ('-opened_on', '-pk'),
             },
+        ),
+        migrations.CreateModel(
+            name='HistoricalProcedure_restraints',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('catalogueitem', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.catalogueitem')),
+                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='supervision.historicalprocedure')),
+                ('procedure', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='supervision.procedure')),
+            ],
+            options={
+                'verbose_name': 'HistoricalProcedure_restraints',
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='HistoricalProcedure_records',
@@ -289,6 +305,7 @@ class Migration(Initial):
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
                 ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='完成登记人')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='责任人')),
+                ('restraints', models.ManyToManyField(blank=True, related_name='+', to='measures.catalogueitem', verbose_name='采取的措施')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='subjects.subject', verbose_name='信用主体')),
             ],
             options={

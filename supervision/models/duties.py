@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.history import History
 from accounts.models import User
+from measures.models import CatalogueItem
 from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Subject
 from supervision.duty_list import BY_CODE, DutyKind
@@ -60,6 +61,7 @@ class Duty(Matter):
     evidence = models.TextField("完成情况和证据", blank=True)
     inspection = models.CharField("检查记录编号", max_length=60, blank=True)
     file = models.FileField("证据文件", upload_to=duty_path, blank=True)
+    restraints = models.ManyToManyField(CatalogueItem, blank=True, related_name="+", verbose_name="采取的措施")
     done_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="完成登记人"
     )

@@ -16,6 +16,7 @@ from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import DECIDABLE
 from desk.numbers import Written
 from documents.models import Document
+from measures.models import CatalogueItem
 from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Person, Subject
 
@@ -85,6 +86,7 @@ class Procedure(Matter):
     months = models.PositiveSmallIntegerField("管理期限（月）")
     reason = models.TextField("列入理由")
     measures = models.TextField("管理措施")
+    restraints = models.ManyToManyField(CatalogueItem, related_name="+", verbose_name="措施目录事项")
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.DRAFTED)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="承办人")
     opened_on = models.DateField("提出日期")
@@ -110,7 +112,7 @@ class Procedure(Matter):
     dropped_on = models.DateField("终止日期", null=True, blank=True)
     dropping = models.CharField("终止理由", max_length=300, blank=True)
 
-    history = History(m2m_fields=[records, persons])
+    history = History(m2m_fields=[records, persons, restraints])
     objects = ProcedureQuerySet.as_manager()
 
     class Meta:

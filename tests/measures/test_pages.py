@@ -121,7 +121,7 @@ def test_a_clerk_notes_the_use_and_the_register_leaves_as_a_sheet(first: Subject
     assert "2026-11-22 不能使用" in late
     assert "许可延期（3号窗口）" in read(as_clerk, row.get_absolute_url())
     sheet = as_clerk.post(reverse("measures:incentive_list"), {"do": "sheet"})
-    rows = list(load_workbook(BytesIO(sheet.content)).active.values)  # type: ignore[union-attr]
+    rows = list(load_workbook(BytesIO(sheet.content)).active.values)
     assert any(str(row) in line for line in rows)
 
 

@@ -14,10 +14,14 @@ from credit.models import CreditRecord, Hearing, Listing
 from credit.regulation.facts import Regime
 from documents.models import Service
 from documents.serving import Delivery
+from measures.cataloguing import restraints
 from subjects.models import Subject
 from supervision import deciding, hearing, proposing
 from supervision.models import Procedure
 from supervision.proposing import Proposal
+
+DAY = date(2026, 1, 1)
+"""The catalogue of a new installation is in force on it."""
 
 
 def at(day: date) -> datetime:
@@ -32,7 +36,9 @@ def delivery(on: date) -> Delivery:
 def meant(subject: Subject, records: list[CreditRecord], regime: Regime = Regime.LOCAL, **changes: object) -> Proposal:
     """A proposal under the local regime unless said otherwise."""
     months = {Regime.ORDER_11: 36}.get(regime, 12)
-    proposal = Proposal(subject, records, regime, months, "情节严重", "重点监管", [])
+    proposal = Proposal(
+        subject, records, regime, months, "情节严重", "重点监管", [], restraints=restraints(("CJ-03",), DAY)
+    )
     return proposal._replace(**changes)  # type: ignore[arg-type]
 
 
