@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.models import User
 from credit.grades.grading import standings_of
-from credit.regulation.levels import LEVEL_NAMES
 from documents.issuing import Draft, issue
 from documents.models import Document
 from measures.ending import ARTICLE
@@ -34,6 +34,15 @@ class Entitled(NamedTuple):
     regrading: bool
 
 
+def at_the_window(user: User) -> QuerySet[Subject]:
+    """Whom this person may be asked about: the own subjects, and every unit that was given something."""
+    rows = Subject.objects.select_related("department", "industry")
+    if not user.edits_records:
+        return rows.visible_to(user)
+    lent = Incentive.objects.filter(Incentive.objects.lent_to(user), subject=OuterRef("pk"))
+    return rows.filter(Q(department=user.department_id) | Exists(lent))
+
+
 def entitled(subject: Subject, day: date) -> Entitled:
     """By what is known now."""
     found = standings_of([subject.pk], day).get(subject.pk)
@@ -42,7 +51,7 @@ def entitled(subject: Subject, day: date) -> Entitled:
     if found is None:
         barred = "不在监管期内，没有信用等级，不享受激励措施。"
     elif level != 1:
-        barred = f"{LEVEL_NAMES[level]}，激励措施只适用于一级信用主体。"
+        barred = "不是一级信用主体，不享受激励措施。"
     return Entitled(
         subject,
         day,
@@ -120,9 +129,16 @@ def draft(subject: Subject, slip: Slip) -> Draft:
     return Draft(Document.Kind.INCENTIVE_SLIP, "measures/slip.pdf.html", slip, case)
 
 
+def must_be_its_own(subject: Subject, by: User) -> None:
+    """A paper of a subject is issued by those who see it; other windows read the screen."""
+    if not Subject.objects.visible_to(by).filter(pk=subject.pk).exists():
+        raise Refused(ARTICLE, "查询单由该主体的记录部门或者局领导签发；其他窗口以屏幕查询结果为准。")
+
+
 @transaction.atomic
 def issue_slip(subject: Subject, *, by: User, at: datetime) -> Document:
     """Issue the slip of today. Raises Refused where there is nothing to tell."""
+    must_be_its_own(subject, by)
     Subject.objects.select_for_update().get(pk=subject.pk)
     slip = slip_of(entitled(subject, localtime(at).date()))
     return issue(draft(subject, slip), by=by, at=at)

@@ -84,8 +84,7 @@ def _must_fit(found: Standing, from_on: date, until_on: date | None, today: date
 def use(row: Incentive, *, used_on: date, what: str, window: str, by: User, at: datetime) -> IncentiveUse:
     """Note that the subject made use of it, on a day on which it had it."""
     row = locked(row)
-    reason = "使用情况由该主体记录部门的人员登记。"
-    rules.must_be_of(by, row.keeper_id, article=ARTICLE, reason=reason)
+    rules.must_be_staff(by, article=ARTICLE, reason="使用情况由各部门窗口的人员登记。")
     if used_on > localtime(at).date():
         raise Refused(ARTICLE, f"使用日期（{used_on}）尚未到来，请更改。", "used_on")
     if not row.covers(used_on):

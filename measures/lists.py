@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,8 +20,8 @@ from desk.lists.lists import Empty, Listing, of_one_department
 from desk.templatetags.face import day
 from measures import cataloguing
 from measures.acts.catalogue import items_of
-from measures.acts.incentives import incentives_of, subjects_of
 from measures.acts.rewards import rewards_of
+from measures.entitlements import at_the_window
 from measures.forms.catalogue import CatalogueFilter
 from measures.forms.incentives import IncentiveFilter, WindowFilter
 from measures.forms.rewards import RewardFilter
@@ -38,10 +38,10 @@ def _tab(name: str) -> Callable[[SignedInRequest, date, Sequence[object]], Mappi
 
 
 class WindowRow(NamedTuple):
-    """A subject with its level of today (`none` outside supervision) and what it may have."""
+    """A subject, whether it is level 1 today, and what it may have; no other level is told at a window."""
 
     subject: Subject
-    level: int | str | None
+    is_first: bool
     measures: list[Incentive]
 
     def get_absolute_url(self) -> str:
@@ -50,17 +50,17 @@ class WindowRow(NamedTuple):
 
 def _with_measures(subjects: Sequence[Subject], user: User, today: date) -> list[WindowRow]:
     ids = [subject.pk for subject in subjects]
-    periods = GradePeriod.objects.known().on(today).filter(subject__in=numbered(ids))
-    levels = dict(periods.order_by().values_list("subject", "level"))
+    periods = GradePeriod.objects.known().on(today).filter(subject__in=numbered(ids), level=1)
+    first = set(periods.order_by().values_list("subject", flat=True))
     found: dict[int, list[Incentive]] = {}
     standing = Incentive.objects.standing_on(today).filter(subject__in=numbered(ids)).select_related("item")
     for row in standing.order_by("item__number", "pk"):
         found.setdefault(row.subject_id, []).append(row)
-    return [WindowRow(one, levels.get(one.pk, "none"), found.get(one.pk, [])) for one in subjects]
+    return [WindowRow(one, one.pk in first, found.get(one.pk, [])) for one in subjects]
 
 
-def _level_words(row: WindowRow) -> str:
-    return "不在监管期" if isinstance(row.level, str) else LEVEL_NAMES[row.level]
+def _first_words(row: WindowRow) -> str:
+    return LEVEL_NAMES[1] if row.is_first else f"不是{LEVEL_NAMES[1]}"
 
 
 def _measure_lines(row: WindowRow) -> SafeString:
@@ -76,12 +76,16 @@ WINDOW: Listing[Subject] = Listing(
     lead="按名称或代码查找，点开即见该主体今天可以享受的激励措施；未查找时列出今天有激励措施的主体",
     address="measures:entitlement_list",
     roles=READERS,
-    seen_by=subjects_of,
+    seen_by=at_the_window,
     columns=(
         Column[WindowRow](name="subject", label="信用主体", value=lambda row: str(row.subject), css="name", head=True),
         Column[WindowRow](name="code", label="代码", value=lambda row: row.subject.code, css="code"),
         Column[WindowRow](
-            name="level", label="今天的等级", value=_level_words, shown=lambda row: levelled(row.level), css="tight"
+            name="level",
+            label="今天的等级",
+            value=_first_words,
+            shown=lambda row: levelled(1) if row.is_first else _first_words(row),
+            css="tight",
         ),
         Column[WindowRow](
             name="measures",
@@ -98,12 +102,11 @@ WINDOW: Listing[Subject] = Listing(
     order=("department__code", "code", "pk"),
     filters=WindowFilter,
     dress=_with_measures,
-    hidden=of_one_department,
     size=20,
     template=PAGE,
     beside=_tab("window"),
     empty=Empty("今天没有主体享受激励措施", "可以按名称或代码查找；激励措施从一级主体的档案授予。", "search"),
-    nothing_found=Empty("没有这个主体", "请核对名称或代码；由其他部门监管的，请到其记录部门查询。", "search"),
+    nothing_found=Empty("没有这个主体", "请核对名称或代码。由其他部门监管的，只能查到已授予激励措施的单位。", "search"),
     subject=lambda row: row.subject.pk,
 )
 
@@ -113,6 +116,7 @@ class IncentiveRow(NamedTuple):
 
     incentive: Incentive
     standing: Standing
+    over: date | None
     uses: int
 
     def get_absolute_url(self) -> str:
@@ -125,7 +129,13 @@ def _as_they_stand(rows: Sequence[Incentive], user: User, today: date) -> list[I
     counted = Incentive.objects.filter(pk__in=ids).order_by().annotate(number=Count("uses"))
     uses = dict(counted.values_list("pk", "number"))
     return [
-        IncentiveRow(row, standing_of(row, today, has_level=row.pk in with_level), uses.get(row.pk, 0)) for row in rows
+        IncentiveRow(
+            row,
+            standing_of(row, today, has_level=row.pk in with_level),
+            row.over_on if row.over_on and row.over_on <= today else None,
+            uses.get(row.pk, 0),
+        )
+        for row in rows
     ]
 
 
@@ -138,13 +148,17 @@ def _validity_words(row: IncentiveRow) -> str:
     return f"{row.incentive.from_on} 至 {row.incentive.until_on or '等级不变期间'}"
 
 
+def _register(user: User) -> QuerySet[Incentive]:
+    return Incentive.objects.kept_by(user).select_related("subject__department", "item", "given_by")
+
+
 INCENTIVES: Listing[Incentive] = Listing(
     name="measures.incentives",
     title="激励措施登记册",
     lead="第七条、第十五条（R26）。只授予一级信用主体，随等级同日终止，不影响信用等级；从信用主体档案的“办理事项”授予",
     address="measures:incentive_list",
     roles=READERS,
-    seen_by=incentives_of,
+    seen_by=_register,
     columns=(
         Column[IncentiveRow](
             name="number",
@@ -174,7 +188,7 @@ INCENTIVES: Listing[Incentive] = Listing(
             shown=lambda row: marked(row.standing.words, row.standing.look),
             css="tight",
         ),
-        Column[IncentiveRow](name="over", label="终止日", value=lambda row: row.incentive.over_on, css="tight"),
+        Column[IncentiveRow](name="over", label="自何日终止", value=lambda row: row.over, css="tight"),
         Column[IncentiveRow](name="uses", label="使用次数", value=lambda row: row.uses, css="number"),
         Column[IncentiveRow](
             name="given_by", label="授予人", value=lambda row: str(row.incentive.given_by), css="tight"

@@ -22,11 +22,12 @@ from documents.issuing import preview
 from documents.models import Document
 from measures import entitlements
 from measures.acts.catalogue import ITEM, NEW_ITEM, items_of
-from measures.acts.incentives import INCENTIVE, SUBJECT, incentives_of, subjects_of
+from measures.acts.incentives import INCENTIVE, SUBJECT, incentives_of
 from measures.acts.rewards import REWARD, rewards_of
 from measures.lists import CATALOGUE, INCENTIVES, REWARDS, WINDOW
 from measures.models import CatalogueItem, Incentive
 from measures.standing import item_standing, reward_standing, standing_of
+from subjects.models import Subject
 
 entitlement_list = list_view(WINDOW)
 incentive_list = list_view(INCENTIVES)
@@ -43,16 +44,17 @@ item_act = acts_view(ITEM)
 @allowed(*READERS)
 def entitlement_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """What this subject may have today, for whoever sits at the window."""
-    subject = get_object_or_404(subjects_of(request.user), pk=pk)
+    subject = get_object_or_404(entitlements.at_the_window(request.user), pk=pk)
     note_reading(request, subject, "激励措施")
     at = timezone.now()
-    slips = Document.objects.filter(subject=subject, kind=Document.Kind.INCENTIVE_SLIP)
+    slips = Document.objects.visible_to(request.user).filter(subject=subject, kind=Document.Kind.INCENTIVE_SLIP)
     context = {
         "found": entitlements.entitled(subject, localdate(at)),
         "subject": subject,
         "offers": SUBJECT.offers(subject, request.user, at),
         "documents": slips.prefetch_related("services")[:5],
         "may_use": request.user.edits_records,
+        "own": Subject.objects.visible_to(request.user).filter(pk=pk).exists(),
     }
     return render(request, "measures/entitlement_show.html", context)
 
@@ -61,7 +63,7 @@ def entitlement_show(request: SignedInRequest, pk: int) -> HttpResponse:
 @allowed(*READERS)
 def slip_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The slip as it would be printed, marked as a draft."""
-    subject = get_object_or_404(subjects_of(request.user), pk=pk)
+    subject = get_object_or_404(entitlements.at_the_window(request.user), pk=pk)
     note_reading(request, subject, "激励措施查询单")
     slip = entitlements.slip_of(entitlements.entitled(subject, localdate()))
     made = preview(entitlements.draft(subject, slip), timezone.now())
@@ -81,6 +83,7 @@ def incentive_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "subject": row.subject,
         "stands": standing_of(row, today, has_level=has_level),
         "where": where_of(row, request.user, today),
+        "own": Subject.objects.visible_to(request.user).filter(pk=row.subject_id).exists(),
         "uses": row.uses.select_related("noted_by", "incentive"),
         "versions": versions_of(row),
     }

@@ -29,11 +29,6 @@ def incentives_of(user: User) -> QuerySet[Incentive]:
     return Incentive.objects.visible_to(user).select_related("subject__department", "item", "given_by", "ended_by")
 
 
-def subjects_of(user: User) -> QuerySet[Subject]:
-    """The subjects that this person may see."""
-    return Subject.objects.visible_to(user).select_related("department", "industry")
-
-
 INCENTIVE: Acts[Incentive] = Acts(
     address="measures:incentive_act",
     article=ending.ARTICLE,
@@ -48,7 +43,6 @@ INCENTIVE: Acts[Incentive] = Acts(
             told=("记入登记册：哪一天、办理什么事项、在哪个窗口使用；登记后不能更改。",),
             said=lambda row, made: f"已登记 {made.used_on} 的使用情况。",
             do=granting.use,
-            offered=lambda row, user: rules.is_of(user, row.keeper_id),
             detail=str,
             primary=True,
         ),
@@ -77,6 +71,7 @@ def _must_grant(subject: Subject, user: User, at: datetime) -> None:
 
 
 def _must_have_something(subject: Subject, user: User, at: datetime) -> None:
+    entitlements.must_be_its_own(subject, user)
     entitlements.slip_of(entitlements.entitled(subject, localtime(at).date()))
 
 
@@ -87,8 +82,9 @@ def _issued(subject: Subject, made: Document) -> str:
 SUBJECT: Acts[Subject] = Acts(
     address="measures:subject_act",
     article=ending.ARTICLE,
-    seen_by=subjects_of,
+    seen_by=entitlements.at_the_window,
     subject=lambda subject: subject,
+    back=lambda subject: reverse("measures:entitlement_show", args=[subject.pk]),
     table={
         "grant": Act(
             title="授予激励措施",
@@ -103,6 +99,7 @@ SUBJECT: Acts[Subject] = Acts(
             ),
             said=lambda subject, made: f"已授予{made}。",
             do=granting.grant,
+            offered=lambda subject, user: rules.is_decider_of(user, subject.department_id),
             opens=True,
             detail=str,
         ),
@@ -115,6 +112,8 @@ SUBJECT: Acts[Subject] = Acts(
             told=("其他部门的奖励，列入信用综合评定表供参考，不影响信用等级。",),
             said=lambda subject, made: f"{made}已登记。",
             do=rewarding.enter,
+            offered=lambda subject, user: rules.is_of(user, subject.department_id),
+            must=lambda subject, user, at: rewarding.must_be_of_department(user, subject),
             opens=True,
             detail=str,
         ),

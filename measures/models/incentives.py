@@ -17,13 +17,22 @@ from credit.models import GradePeriod
 from credit.regulation.periods import Span
 from measures.models.catalogue import CatalogueItem
 from subjects.matters import MatterQuerySet, Moves, Numbered
-from subjects.models import Subject
+from subjects.models import Kind, Subject
 
 ONE_DAY = timedelta(days=1)
 
 
 class IncentiveQuerySet(MatterQuerySet["Incentive"]):
     """Named reads of the register."""
+
+    def lent_to(self, user: User) -> Q:
+        """What a unit was given is told at every window of the bureau; what a natural person was given, and the past, is not."""
+        return Q(state=Incentive.State.GRANTED) & ~Q(subject__kind=Kind.NATURAL_PERSON)
+
+    def kept_by(self, user: User) -> Self:
+        """The register of the own department; of all for leaders."""
+        rows = self.visible_to(user)
+        return rows.filter(self.own_of(user)) if user.edits_records else rows
 
     def running_on(self, day: date) -> Self:
         """Granted for the day and not ended by then, whatever the level of the day is."""

@@ -202,7 +202,15 @@ def measures_of(subject: Subject, staff: dict[Role, User]) -> dict[str, str | in
     at, day = timezone.now(), date(2026, 1, 5)
     item = CatalogueItem.objects.get(number="JL-02")
     incentive = Incentive.objects.create(
-        year=2026, sequence=1, subject=subject, item=item, from_on=day, given_by=staff[Role.SUPERVISOR], given_at=at
+        year=2026,
+        sequence=1,
+        subject=subject,
+        item=item,
+        from_on=day,
+        fell_on=day,
+        state=Incentive.State.LAPSED,
+        given_by=staff[Role.SUPERVISOR],
+        given_at=at,
     )
     reward = Reward.objects.create(subject=subject, authority="x", sector="x", title="x", awarded_on=day)
     meant = cataloguing.Meant(cataloguing.Kind.RESTRAINT, "CJ-99", "x", "x", 3, 4, date(2030, 1, 1))

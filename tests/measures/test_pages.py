@@ -86,7 +86,7 @@ def test_who_is_not_level_1_is_told_why(unit: Subject, as_supervisor: Client) ->
     assert answer.status_code == 409
     assert "今天为三级，激励措施只授予一级信用主体" in answer.content.decode()
     told = read(as_supervisor, reverse("measures:entitlement_show", args=[unit.pk]))
-    assert "三级，激励措施只适用于一级信用主体" in told
+    assert "不是一级信用主体，不享受激励措施" in told
     assert "授予激励措施" not in told
     assert as_supervisor.get(reverse("measures:slip_preview", args=[unit.pk])).status_code == 409
 
@@ -158,12 +158,36 @@ def test_reading_what_a_natural_person_may_have_is_noted(as_clerk: Client) -> No
     assert JournalEntry.objects.filter(detail="激励措施").exists()
 
 
-def test_another_departments_measures_are_not_found(first: Subject, yi: User) -> None:
+def test_every_window_of_the_bureau_is_told_what_a_unit_was_given_and_notes_its_use(first: Subject, yi: User) -> None:
     row = granted(first, yi, TODAY)
     stranger = people.signed_in(people.clerk("FM", username="chou"))
+    window, show = reverse("measures:entitlement_list"), reverse("measures:entitlement_show", args=[first.pk])
 
-    assert first.name not in read(stranger, reverse("measures:entitlement_list"), q=first.name[3:5])
+    assert first.name in read(stranger, window, q=first.name[3:5])
+    told = read(stranger, show)
+    assert "许可延期容缺受理" in told
+    assert f'href="{first.get_absolute_url()}"' not in told
+    assert "授予激励措施" not in told
+    assert "记录部门或者局领导签发" in stranger.get(act(first, "slip")).content.decode()
+    stranger.post(reverse("measures:incentive_act", args=[row.pk, "use"]), {"used_on": "2026-11-23", "what": "延期"})
+    assert IncentiveUse.objects.get().noted_by.username == "chou"
+    assert str(row) not in read(stranger, reverse("measures:incentive_list"))
+
+
+def test_what_another_department_need_not_know_is_not_found(first: Subject, yi: User) -> None:
+    row = granted(first, yi, date(2026, 3, 2))
+    person = makers.make_subject("子虚", kind=Kind.NATURAL_PERSON)
+    makers.grade(person, at=makers.moment(date(2026, 1, 5)))
+    granted(person, yi, TODAY)
+    clean = makers.make_subject("新密市没有授予的有限公司")
+    makers.make_penalty(first, date(2026, 10, 12))
+    makers.grade(first, clean)
+    stranger = people.signed_in(people.clerk("FM", username="chou"))
+
     assert stranger.get(row.get_absolute_url()).status_code == 404
+    for subject in (first, person, clean):
+        assert stranger.get(reverse("measures:entitlement_show", args=[subject.pk])).status_code == 404
+        assert "measures/subjects/" not in read(stranger, reverse("measures:entitlement_list"), q=subject.name)
 
 
 def test_a_reward_is_entered_listed_and_stands_in_the_file(first: Subject, as_clerk: Client) -> None:
