@@ -6,7 +6,7 @@ What `dossier.facts_of` reads from the tables, this reads from what the tables h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -25,38 +25,64 @@ Kind = CreditRecord.Kind
 State = CreditRecord.State
 
 
+class Held(NamedTuple):
+    """The rows about one subject, from which its facts are put together."""
+
+    subject: Subject
+    posts: list[Post]
+    records: list[CreditRecord]
+    """Its own records in every state, and those in force elsewhere of people who hold or held a post."""
+    commitments: list[Commitment]
+    listings: list[law.Listing]
+    evaluations: list[Evaluation]
+
+
 class Known(NamedTuple):
     """What was known of a subject: the facts that count, and the rows behind them."""
 
     facts: law.SubjectFacts
     posts: list[Post]
     records: list[CreditRecord]
-    """Its own records in every state, and those in force elsewhere of people who hold or held a post."""
 
 
 def known_of(subject: int, moment: datetime) -> Known | None:
     """Everything about a subject (id) as known at a moment; None where it was not known then."""
+    held = held_of(subject, moment)
+    return known_by(held) if held else None
+
+
+def held_of(subject: int, moment: datetime) -> Held | None:
+    """The rows about a subject (id) as they were held at a moment; None where it was not known then."""
     versions = as_known(Subject, moment, id=subject)
     if not versions:
         return None
-    found = versions[0]
     posts = _rows(Post, moment, subject_id=subject)
-    dossier = Dossier(subject, Span(found.enrolled_on, found.deregistered_on), _own_person(found), _held(posts))
     own = _rows(CreditRecord, moment, subject_id=subject)
-    elsewhere = [record for record in _of_people(dossier, moment) if record.subject_id != subject]
-    counting = [RecordRow.of(record) for record in own if record.state == State.EFFECTIVE]
-    counting += [_row_elsewhere(record) for record in elsewhere]
+    return Held(
+        versions[0],
+        posts,
+        [*own, *elsewhere(subject, {post.person_id for post in posts}, moment)],
+        _rows(Commitment, moment, subject_id=subject),
+        _listings(subject, moment),
+        _rows(Evaluation, moment, subject_id=subject),
+    )
+
+
+def known_by(held: Held) -> Known:
+    """The facts that follow from these rows."""
+    subject = held.subject
+    dossier = Dossier(
+        subject.pk, Span(subject.enrolled_on, subject.deregistered_on), _own_person(subject), _by_person(held.posts)
+    )
+    counting = [record for record in held.records if record.state == State.EFFECTIVE]
     facts = put_together(
         dossier,
-        by_kind(counting, dossier),
-        [
-            Span(row.made_on, over_on(row.ended_on, row.until_on))
-            for row in _rows(Commitment, moment, subject_id=subject)
-        ],
-        _listings(subject, moment),
-        [_evaluation(row) for row in _rows(Evaluation, moment, subject_id=subject)],
+        by_kind([_row(record, subject.pk) for record in counting], dossier),
+        [Span(row.made_on, over_on(row.ended_on, row.until_on)) for row in held.commitments],
+        held.listings,
+        [_evaluation(row) for row in held.evaluations],
     )
-    return Known(facts, posts, [*own, *elsewhere])
+    return Known(facts, held.posts, held.records)
 
 
 def _rows(model: type[Any], moment: datetime, **condition: Any) -> list[Any]:
@@ -78,28 +104,29 @@ def _own_person(subject: Subject) -> int | None:
     return Person.objects.filter(identity_index=subject.identity_index).values_list("pk", flat=True).first()
 
 
-def _held(posts: Iterable[Post]) -> dict[int, tuple[Span, ...]]:
+def _by_person(posts: Iterable[Post]) -> dict[int, tuple[Span, ...]]:
     found: dict[int, list[Span]] = defaultdict(list)
     for post in posts:
         found[post.person_id].append(Span(post.from_on, post.until_on))
     return {person: tuple(spans) for person, spans in found.items()}
 
 
-def _of_people(dossier: Dossier, moment: datetime) -> list[CreditRecord]:
-    """Records of people with a post here: misconduct that names them, and what was recorded of them as subjects (R6)."""
-    if not dossier.posts:
+def elsewhere(subject: int, people: Collection[int], moment: datetime) -> list[CreditRecord]:
+    """Records in force outside this subject (id) of these people (ids): misconduct that names them, and what was
+    recorded of them as subjects (R6)."""
+    if not people:
         return []
-    named = _rows(CreditRecord, moment, kind=Kind.MISCONDUCT, person_id__in=set(dossier.posts))
-    indexes = Person.objects.filter(pk__in=dossier.posts).values("identity_index")
+    named = _rows(CreditRecord, moment, kind=Kind.MISCONDUCT, person_id__in=set(people))
+    indexes = Person.objects.filter(pk__in=people).values("identity_index")
     themselves = set(Subject.objects.filter(identity_index__in=indexes).order_by().values_list("pk", flat=True))
     own = _rows(CreditRecord, moment, kind__in=OF_PEOPLE, subject_id__in=themselves) if themselves else []
     found = [*named, *(record for record in own if record.person_id is None)]
-    return [record for record in found if record.state == State.EFFECTIVE]
+    return [record for record in found if record.state == State.EFFECTIVE and record.subject_id != subject]
 
 
-def _row_elsewhere(record: CreditRecord) -> RecordRow:
+def _row(record: CreditRecord, subject: int) -> RecordRow:
     row = RecordRow.of(record)
-    return row if row.person is not None else row._replace(person=_own_person(record.subject))
+    return row if row.subject == subject or row.person is not None else row._replace(person=_own_person(record.subject))
 
 
 def _listings(subject: int, moment: datetime) -> list[law.Listing]:

@@ -123,8 +123,11 @@ class Proof(NamedTuple):
 def prove(subject: Subject, as_of: date, known_on: datetime) -> Proof | None:
     """The proof of the grade on a day, by what was known at a moment; None where nothing was known of the subject."""
     known = known_of(subject.pk, known_on)
-    if known is None:
-        return None
+    return proof_by(known, subject, as_of, known_on) if known else None
+
+
+def proof_by(known: Known, subject: Subject, as_of: date, known_on: datetime) -> Proof:
+    """The proof of the grade on a day that follows from these facts."""
     timeline = timeline_by(known.facts)
     found = standing(timeline.periods(), as_of)
     looked = _Looked(subject, known, timeline.at_work(), as_of)

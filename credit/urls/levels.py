@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from credit.views import confirmations, notices, proofs
+from credit.views import confirmations, notices, proofs, whatif
 
 urlpatterns = [
     path("confirmations/", confirmations.confirmation_list, name="confirmation_list"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("grade-changes/<int:pk>/<slug:name>/", notices.change_act, name="change_act"),
     path("subjects/<int:pk>/proof/", proofs.proof_show, name="proof_show"),
     path("subjects/<int:pk>/proof/data/", proofs.proof_data, name="proof_data"),
+    path("subjects/<int:pk>/what-if/", whatif.whatif_show, name="whatif_show"),
     path("proofs/verify/", proofs.proof_verify, name="proof_verify"),
 ]

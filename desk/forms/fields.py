@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 
 _DAY = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2}))")
+_PARTED_OTHERWISE = str.maketrans("．。／－—–", "../---")
+"""What stands between the parts of a day when it is typed with a Chinese keyboard."""
 
 
 def half_width(text: str) -> str:
@@ -24,7 +26,7 @@ class DayField(forms.DateField):
     def to_python(self, value: str | datetime | date | None) -> date | None:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
-        typed = half_width(value).strip()
+        typed = half_width(value).strip().translate(_PARTED_OTHERWISE)
         found = _DAY.fullmatch(typed)
         if not found:
             raise forms.ValidationError(f"{self.label}（{typed[:20]}）不是完整的日期，请写成 2026-09-17 的样子。")

@@ -186,6 +186,7 @@ DOORS: dict[str, Door] = {
     "credit:notice_preview": of("change", READERS),
     "credit:proof_show": of_subject(READERS),
     "credit:proof_data": of_subject(READERS),
+    "credit:whatif_show": of_subject(READERS),
     "credit:proof_verify": Door(READERS),
     "disclosure:publication_list": Door(READERS),
     "disclosure:publication_show": of("publication", READERS),
