@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import copy
 from datetime import date, datetime
+from itertools import count
 from typing import TypeVar
 
 from credit.facts.dossier_as_known import Held, elsewhere
@@ -19,14 +20,12 @@ from subjects.models import Commitment, Post
 Row = TypeVar("Row", CreditRecord, Post, Commitment)
 
 Kind = CreditRecord.Kind
-SUPPOSED = "推演"
-"""How the numbers of supposed facts begin: no real one does."""
 
 
 def next_number(held: Held) -> str:
-    """The number of the next fact that is only supposed."""
-    numbers = [*(record.number for record in held.records), *(listing.record for listing in held.listings)]
-    return f"{SUPPOSED}{sum(number.startswith(SUPPOSED) for number in numbers) + 1}"
+    """The number of the next fact that is only supposed: 推演1, 推演2 and so on."""
+    taken = {*(record.number for record in held.records), *(listing.record for listing in held.listings)}
+    return next(number for number in map("推演{}".format, count(1)) if number not in taken)
 
 
 # Records
@@ -43,7 +42,7 @@ def record_added(
         subject=held.subject,
         basis_on=on,
         occurred_on=occurred_on or (on if kind == Kind.ACCIDENT else None),
-        content=f"{SUPPOSED}新增",
+        content="推演新增",
         by_emergency=True,
         item4=item4,
         liable=kind == Kind.ACCIDENT,
