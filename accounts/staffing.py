@@ -171,3 +171,10 @@ def told(place: Place) -> str:
 
 def _department_told(department: Department) -> str:
     return f"{department.name}，{'在用' if department.active else '停用'}"
+
+
+def deciders_of(department: int | None, *but: int | None) -> list[User]:
+    """Who may decide as the second person: the department's supervisors, else the leaders; these people (ids) left out."""
+    people = User.objects.filter(is_active=True).exclude(pk__in=[pk for pk in but if pk is not None])
+    own = list(people.filter(role=Role.SUPERVISOR, department=department))
+    return own or list(people.filter(role=Role.LEADER))

@@ -196,6 +196,7 @@ RECORD_CONSTANTS: dict[str, object] = {
     "loss": 0,
     "statement": "heard",
     "statement_note": "",
+    "as_history": True,
     "said_small": False,
     "collector": "演示",
     "entered_at": MOMENT,

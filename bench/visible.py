@@ -60,7 +60,9 @@ def _waited(subject: int, clerk: User, place: int, most: float) -> float:
         by=clerk,
         at=timezone.now(),
     )
-    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, date(2026, 11, 2), "作出原决定时已听取")
+    heard_in = recording.Decision("新密应急罚〔2026〕1号", date(2026, 11, 2), "新密市应急管理局")
+    how = CreditRecord.Statement.NOT_REQUIRED
+    statement = recording.Statement(how, date(2026, 11, 2), "作出原决定时已听取", heard_in)
     before = Assessment.objects.known().filter(subject=subject).values_list("pk", flat=True).first()
     began = time.perf_counter()
     recording.take_effect(record, statement=statement, by=clerk, at=timezone.now())

@@ -114,12 +114,16 @@ class File:
         return self._record(Kind.ACCIDENT, basis_on, content, **{**found, **columns})
 
     def sanction(self, listed: int, removed: int | None, authority: str, content: str) -> CreditRecord:
-        """Another sector's joint sanction."""
+        """Another sector's joint sanction, by a decision of that sector."""
+        day = self.ago(listed)
         return self._record(
             Kind.SANCTION,
-            self.ago(listed),
+            day,
             content,
             authority=authority,
+            heard_number=f"认字〔{day.year}〕{day:%m%d}号",
+            heard_on=day,
+            heard_authority=authority,
             by_emergency=False,
             removed_on=None if removed is None else self.ago(removed),
         )

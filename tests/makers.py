@@ -16,13 +16,14 @@ from django.utils import timezone
 from accounts.history import keep
 from accounts.models import Department, Role, User
 from credit.grades import grading
-from credit.hearing import notifying
-from credit.models import CreditRecord, Hearing, Listing
-from credit.records import determining, listing, recording
+from credit.hearing import consents, notifying
+from credit.models import CreditRecord, Hearing, Listing, Term
+from credit.records import determining, entering, listing, recording
 from credit.records.validity.judging import JUDGED_ITEM4
 from credit.regulation.facts import Regime
 from documents.models import Service
 from documents.serving import Delivery
+from notices.models import Notice
 from subjects import identity, registering
 from subjects.models import Cause, Commitment, Evaluation, Industry, Kind, Person, Post, Subject
 from subjects.requests import ask_regrade
@@ -70,6 +71,14 @@ def second(of: Department) -> User:
     made, _ = User.objects.get_or_create(
         username=f"second-{of.code.lower()}",
         defaults={"display_name": f"{of.name}审核", "role": Role.SUPERVISOR, "department": of},
+    )
+    return made
+
+
+def consenter() -> User:
+    """A leader, no longer here, who agreed that misconduct needs no statement, where it does not matter who did."""
+    made, _ = User.objects.get_or_create(
+        username="consenter", defaults={"display_name": "前领导", "role": Role.LEADER, "is_active": False}
     )
     return made
 
@@ -169,6 +178,9 @@ class RecordFields(TypedDict, total=False):
     person: Person | None
     item4: int | None
     removed_on: date | None
+    heard_number: str
+    heard_on: date | None
+    heard_authority: str
     source_department: Department | None
 
 
@@ -230,7 +242,14 @@ def make_sanction(
     **fields: Unpack[RecordFields],
 ) -> CreditRecord:
     """Another sector's joint sanction."""
-    known: RecordFields = {"number": f"CJ-T-{next(_serial):05d}", "authority": "新密市税务局", "content": "税收"}
+    known: RecordFields = {
+        "number": f"CJ-T-{next(_serial):05d}",
+        "authority": "新密市税务局",
+        "content": "税收",
+        "heard_number": "密税认〔2026〕7号",
+        "heard_on": listed_on or date(2026, 1, 1),
+        "heard_authority": "新密市税务局",
+    }
     known.update(fields)
     return _record(CreditRecord.Kind.SANCTION, subject, listed_on, state, known)
 
@@ -258,10 +277,26 @@ def _record(
         return record
     if state in (State.EFFECTIVE, State.REVOKED):
         how = None if kind == CreditRecord.Kind.SANCTION else not_required(day)
-        record = recording.take_effect(record, statement=how, by=by, at=max(timezone.now(), moment(day)))
+        record = in_force(record, statement=how, by=by, at=max(timezone.now(), moment(day)))
     if state == State.REVOKED:
         record = recording.revoke(record, at=moment(day), reason="处罚决定被复议撤销", by=by)
     return record
+
+
+def in_force(record: CreditRecord, *, statement: recording.Statement | None, by: User, at: datetime) -> CreditRecord:
+    """The draft takes effect; where a second person has to agree, somebody does, and what asked for that is done with."""
+    record = entering.put_forward(record, statement=statement, by=by, at=at)
+    if not record.awaits_consent:
+        return record
+    record = recording.consent(record, by=consenter(), at=at)
+    Term.objects.filter(case_key=consents.case_of(record).key).delete()
+    Notice.objects.filter(key__startswith=f"{consents.case_of(record).key}:").delete()
+    return record
+
+
+def entered(record: CreditRecord, *, statement: recording.Statement | None, by: User, at: datetime) -> CreditRecord:
+    """Drafted and put in force."""
+    return in_force(recording.draft(record, by=by, at=at), statement=statement, by=by, at=at)
 
 
 def determine(record: CreditRecord) -> CreditRecord:
@@ -274,7 +309,8 @@ def determine(record: CreditRecord) -> CreditRecord:
 
 def not_required(day: date) -> recording.Statement:
     """The statement of a record whose original decision went through it."""
-    return recording.Statement(Statement.NOT_REQUIRED, day, "作出原决定时已依法告知并听取陈述申辩")
+    heard_in = recording.Decision("新密应急罚〔2026〕1号", day, "新密市应急管理局")
+    return recording.Statement(Statement.NOT_REQUIRED, day, "作出原决定时已依法告知并听取陈述申辩", heard_in)
 
 
 NOTICE = notifying.Notice(

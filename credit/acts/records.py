@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from accounts.gate import STAFF, Refused
-from accounts.models import User
+from accounts.gate import STAFF, Refused, why_not
+from accounts.models import Role, User
 from credit.acts.hearings import beside_notice, outlooks_of, to_subject, took_effect
 from credit.forms.acts import EffectForm, RevokeForm
 from credit.forms.entry import RecordForm
@@ -21,15 +21,17 @@ from credit.forms.evidence import EnclosureForm
 from credit.forms.hearings import FirstNoticeForm
 from credit.forms.records import FORMS
 from credit.grades.previewing import preview_without
-from credit.hearing import moves, notifying
+from credit.hearing import consents, moves, notifying
 from credit.models import CreditRecord, Hearing
 from credit.records import entering, recording
 from credit.records.entering import Entered
 from desk.acts import Act, Acts, Crumb, Told
+from desk.forms.acts import ReasonForm
 from subjects.models import Subject
 
 State = CreditRecord.State
 WAITING = (State.DRAFT, State.NOTIFIED)
+DECIDERS = (Role.SUPERVISOR, Role.LEADER)
 
 
 def visible(user: User) -> QuerySet[CreditRecord]:
@@ -60,6 +62,11 @@ def _must_be_heard_by_us(record: CreditRecord, user: User, at: datetime) -> None
         raise Refused(moves.ARTICLE, "其他部门通报的联合惩戒，不由本局听取陈述。")
 
 
+def _must_be_hearable(record: CreditRecord, user: User, at: datetime) -> None:
+    _must_be_heard_by_us(record, user, at)
+    consents.must_not_wait(record)
+
+
 def _beside_notice(record: CreditRecord, by: User, at: datetime) -> Mapping[str, object]:
     return beside_notice(notifying.of_record(record), by, at)
 
@@ -84,6 +91,46 @@ def _told_of_revocation(record: CreditRecord, by: User, at: datetime) -> Told:
     return [*told, "记录不删除，以“已撤销”保留，并写明理由和办理人。撤销后不能恢复。"]
 
 
+def _awaits_consent(record: CreditRecord, user: User) -> bool:
+    return record.awaits_consent
+
+
+def _may_consent(record: CreditRecord, user: User) -> bool:
+    return not why_not(consents.must_be_another, record, user)
+
+
+def _must_be_another(record: CreditRecord, user: User, at: datetime) -> None:
+    consents.must_be_another(record, user)
+
+
+def _must_be_own(record: CreditRecord, user: User, at: datetime) -> None:
+    consents.must_be_own(record, user)
+
+
+def _asked(record: CreditRecord, by: User, at: datetime) -> list[str]:
+    return [
+        f"{record.statement_by}提请：本记录无需另行听取陈述。",
+        f"原决定：{record.heard_in}。理由：{record.statement_note}",
+        "同意后记录即生效并计入评级；不同意的，须听取信用主体陈述（第八条）。",
+    ]
+
+
+def _put_forward(record: CreditRecord, made: CreditRecord) -> str:
+    if made.awaits_consent:
+        return f"{made}已提请另一人同意无需听取陈述，同意后生效。"
+    return took_effect(record, made)
+
+
+def _told_of_effect(record: CreditRecord, by: User, at: datetime) -> Told:
+    if record.kind == CreditRecord.Kind.MISCONDUCT:
+        return ["失信行为没有经过其他程序听取陈述：无需听取的，须由另一人同意，同意后才生效（R5）。"]
+    return ["记录生效并计入评级，不另行听取陈述（R5）。"]
+
+
+def _is_open_to_effect(record: CreditRecord, user: User) -> bool:
+    return _is_free(record, user) and not record.awaits_consent
+
+
 def _binding(record: CreditRecord, by: User, at: datetime) -> Mapping[str, object]:
     running = _running(record)
     return {"hearing": running if running and running.binds else None}
@@ -93,6 +140,8 @@ FORM, LIVE = "credit/record_form.html", "credit/_record_effect.html"
 
 
 def _waiting_words(made: Entered) -> str:
+    if made.record.awaits_consent:
+        return "已提请另一人同意无需听取陈述，同意后生效。"
     nature = made.waits_for.get_nature_display() if made.waits_for else ""
     return f"已拟认定{nature}，待另一名审核人决定；认定后才适用。" if nature else ""
 
@@ -203,13 +252,52 @@ RECORD: Acts[CreditRecord] = Acts(
             states=WAITING,
             form=EffectForm,
             elsewhere=_to_binding,
-            told=("记录生效并计入评级，不另行听取陈述（R5）。",),
+            must=lambda record, user, at: consents.must_not_wait(record),
+            told=_told_of_effect,
+            template="credit/record_effect.html",
+            beside=_outlooks,
+            said=_put_forward,
+            do=entering.put_forward,
+            then=lambda form, made: (made if made.awaits_consent else made.subject).get_absolute_url(),
+            offered=_is_open_to_effect,
+        ),
+        "consent": Act(
+            title="同意无需听取陈述",
+            button="同意，记录生效",
+            roles=DECIDERS,
+            states=(State.DRAFT,),
+            must=_must_be_another,
+            told=_asked,
             template="credit/record_effect.html",
             beside=_outlooks,
             said=took_effect,
-            do=recording.take_effect,
+            do=recording.consent,
             then=to_subject,
-            offered=_is_free,
+            offered=_may_consent,
+            primary=True,
+        ),
+        "decline": Act(
+            title="不同意无需听取陈述",
+            button="不同意",
+            roles=DECIDERS,
+            states=(State.DRAFT,),
+            must=_must_be_another,
+            form=ReasonForm,
+            told=("记录留作草稿，须听取信用主体陈述后才能生效。",),
+            said=lambda record, made: f"已记载不同意；{made}须听取陈述。",
+            do=recording.decline,
+            offered=_may_consent,
+        ),
+        "take-back": Act(
+            title="撤回提请",
+            roles=STAFF,
+            states=(State.DRAFT,),
+            must=_must_be_own,
+            form=ReasonForm,
+            told=("记录留作草稿，可以改为听取信用主体陈述。",),
+            said=lambda record, made: f"已撤回；{made}现为草稿。",
+            do=recording.take_back,
+            offered=_awaits_consent,
         ),
         "hearing": Act(
             title="启动陈述申辩",
@@ -218,13 +306,13 @@ RECORD: Acts[CreditRecord] = Acts(
             states=WAITING,
             form=FirstNoticeForm,
             elsewhere=_to_running,
-            must=_must_be_heard_by_us,
+            must=_must_be_hearable,
             template="credit/hearing_notice.html",
             beside=_beside_notice,
             said="告知书已拟好。请预览核对后签发；签发时佐证材料即锁定。",
             do=notifying.begin,
             opens=True,
-            offered=_is_heard_by_us,
+            offered=lambda record, user: _is_heard_by_us(record, user) and not record.awaits_consent,
             primary=True,
         ),
         "evidence": Act(

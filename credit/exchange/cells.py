@@ -163,6 +163,36 @@ class Day(Cell):
             raise Wrong("这一天不存在，请改为当月实际日期。") from None
 
 
+class DecisionNamed(Cell):
+    """A decision by number, day and authority (文号、日期、机关), as these three; written otherwise, the text as the first."""
+
+    blank = ("", "", "")
+    LONGEST = 300
+    _NUMBER = re.compile(r".*[〔\[（(]\d{4}[〕\]）)].*|.*号")
+
+    def read(self, raw: Raw) -> Value:
+        text = str(Text(self.LONGEST).read(raw))
+        parts = [part for part in re.split(r"[，,；;、\s]+", text) if part]
+        days = {part: day for part in parts if (day := _day_or_none(part))}
+        numbers = [part for part in parts if part not in days and self._NUMBER.fullmatch(part)]
+        others = [part for part in parts if part not in days and part not in numbers]
+        if len(days) == len(numbers) == len(others) == 1:
+            return (numbers[0], *days.values(), others[0])
+        return (text, "", "")
+
+    @property
+    def hint(self) -> str:
+        return "文号，日期，机关，用逗号隔开"
+
+
+def _day_or_none(text: str) -> str:
+    """A day written as a day, or nothing."""
+    try:
+        return str(Day().read(text))
+    except Wrong:
+        return ""
+
+
 class Whole(Cell):
     """A whole number within limits."""
 

@@ -24,6 +24,8 @@ class Column(NamedTuple):
     fills: str = ""
     unit: str = ""
     note: str = ""
+    lasting: bool = False
+    """Whether a file without the column says nothing of it, so that what is known stays."""
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -42,9 +44,15 @@ class Line:
     values: dict[str, Value]
     cells: dict[str, Raw]
     sound: bool = True
+    missing: frozenset[str] = frozenset()
+    """The columns that the file does not have."""
     faulty: set[str] = field(default_factory=set)
     """The columns in which a fault was found."""
     subject: Subject | None = field(default=None)
+
+    def says(self, column: Column) -> bool:
+        """Whether the row says what stands in the column: not where it could not be read, or an older file lacks it."""
+        return column.name in self.values and not (column.lasting and column.name in self.missing)
 
     def fault(self, column: str, text: str) -> None:
         """Report what is wrong here and what to do; the file will not go in."""
@@ -129,7 +137,8 @@ def _places(
 
 
 def _line(table: Table, row: Row, places: Sequence[tuple[Column, int | None]], findings: Findings) -> Line:
-    line = Line(findings, table.name, row.number, {}, {})
+    missing = frozenset(column.name for column, place in places if place is None)
+    line = Line(findings, table.name, row.number, {}, {}, missing=missing)
     for column, place in places:
         raw: Raw = row.cells[place] if place is not None and place < len(row.cells) else ""
         line.cells[column.name] = raw

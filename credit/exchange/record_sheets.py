@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from copy import copy
+from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
-from credit.exchange.cells import Amount, Choice, CitizenNumber, Code, Day, Several, Text, Whole, YesNo
+from credit.exchange.cells import (
+    Amount,
+    Choice,
+    CitizenNumber,
+    Code,
+    Day,
+    DecisionNamed,
+    Several,
+    Text,
+    Whole,
+    YesNo,
+)
 from credit.exchange.known import Known
 from credit.exchange.lines import Column, Line
 from credit.exchange.sheets import SUBJECT, Author, Plan, SubjectSheet, code_of, stored_value
@@ -28,6 +40,8 @@ State = CreditRecord.State
 NUMBER = Column("记录编号", Code(LONGEST["number"], "文本；每条记录唯一"), required=True)
 COLLECTOR = Column("采集人", Text(LONGEST["collector"]), required=True, fills="collector", note="信息采集人员姓名。")
 STATEMENT = Column("陈述情况", Choice.of(CreditRecord.Statement), required=True, fills="statement")
+STATED = Column("陈述日期", Day(), fills="statement_on", lasting=True, note="听取、放弃或者认定无需之日。")
+BASIS = Column("陈述依据", DecisionNamed(), lasting=True, note="“无需”的：已听取陈述的原决定的文号、日期、机关。")
 REVOKED = Column("撤销日期", Day(), fills="revoked_on", note="已撤销的记录自始不计。")
 REPAIRED = Column("修复日期", Day(), fills="repaired_on", note="准予信用修复之日。")
 LONG = LONGEST["content"]
@@ -82,9 +96,17 @@ class Records(SubjectSheet[CreditRecord]):
         if line.subject:
             record.subject = line.subject
         for column in self.columns:
-            if column.fills and column.name in line.values:
+            if column.fills and line.says(column):
                 setattr(record, column.fills, stored_value(line.values[column.name]))
+        self._name_decision(record, line)
         return record
+
+    def _name_decision(self, record: CreditRecord, line: Line) -> None:
+        """R5: the decision that heard the subject, where the sheet has its column and the file fills it in."""
+        if BASIS in self.columns and line.says(BASIS):
+            number, day, authority = line.parts(BASIS.name) or ("", "", "")
+            record.heard_number, record.heard_authority = number, authority
+            record.heard_on = date.fromisoformat(day) if day else None
 
     def _tells(self, line: Line, fault: Fault) -> bool:
         """Not what rests on a cell that is reported already."""
@@ -110,6 +132,15 @@ class Records(SubjectSheet[CreditRecord]):
         else:
             _note_reversals(line, row)
 
+    def plan(self, lines: Sequence[Line], known: Known) -> Plan[CreditRecord]:
+        """Count, too, whose decision nobody named: history is taken as it was, but not unsaid (R5)."""
+        plan = super().plan(lines, known)
+        bare = [line for line in lines if line.sound and _names_no_decision(self.as_read(line, known))]
+        if bare and BASIS in self.columns:
+            found = f"自本行起共 {len(bare)} 行陈述情况为“无需”而没有写明原决定的文号、日期和机关，按历史收录（R5）。"
+            bare[0].note(BASIS.name, found)
+        return plan
+
     def start(self, line: Line, known: Known) -> CreditRecord:
         row = self._new(line)
         known.records[row.number] = row
@@ -119,18 +150,27 @@ class Records(SubjectSheet[CreditRecord]):
         return CreditRecord(kind=self.kind, number=line.text(NUMBER.name), subject=line.subject)
 
     def fill(self, row: CreditRecord, line: Line, known: Known) -> None:
+        before = (row.state, row.statement, row.heard_in)
         super().fill(row, line, known)
+        self._name_decision(row, line)
+        row.as_history = row.as_history or before != (State.EFFECTIVE, row.statement, row.heard_in)
         row.state = State.REVOKED if row.revoked_on else State.EFFECTIVE
         row.revocation = (row.revocation or "导入时已撤销") if row.revoked_on else ""
         recognise(row)
 
     def watched(self, row: CreditRecord, known: Known) -> dict[str, object]:
-        return super().watched(row, known) | {"状态": row.state}
+        basis = {BASIS.name: row.heard_in} if BASIS in self.columns else {}
+        return super().watched(row, known) | {"状态": row.state} | basis
 
     def write(self, plan: Plan[CreditRecord], author: Author) -> None:
         for row in plan.added:
             row.entered_by = author.by
         super().write(plan, author)
+
+
+def _names_no_decision(record: CreditRecord) -> bool:
+    spared = record.statement == CreditRecord.Statement.NOT_REQUIRED
+    return spared and not (record.heard_number and record.heard_on and record.heard_authority)
 
 
 def _note_reversals(line: Line, row: CreditRecord) -> None:
@@ -165,6 +205,8 @@ class Misconduct(Records):
         Column("认定日期", Day(), required=True, fills="basis_on"),
         COLLECTOR,
         STATEMENT,
+        STATED,
+        BASIS,
         REVOKED,
         REPAIRED,
     )
@@ -227,6 +269,8 @@ class Penalties(Records):
         Column("决定日期", Day(), required=True, fills="basis_on"),
         COLLECTOR,
         STATEMENT,
+        STATED,
+        BASIS,
         REVOKED,
         REPAIRED,
     )
@@ -265,6 +309,8 @@ class Accidents(Records):
         Column("性质特别严重", YesNo(), fills="especially_bad", note="已书面认定性质特别严重、社会影响恶劣的填“是”。"),
         COLLECTOR,
         STATEMENT,
+        STATED,
+        BASIS,
         REVOKED,
         REPAIRED,
     )

@@ -96,7 +96,7 @@ class Sheet(ABC, Generic[M]):
     def fill(self, row: M, line: Line, known: Known) -> None:
         """Give the row the values of the line."""
         for column in self.columns:
-            if column.fills:
+            if column.fills and not (column.lasting and column.name in line.missing):
                 setattr(row, column.fills, stored_value(line.values.get(column.name)))
 
     def watched(self, row: M, known: Known) -> dict[str, object]:

@@ -51,6 +51,9 @@ LABELS: dict[str, dict[str, str]] = {
         "content": "领域",
         "basis_on": "列入日期",
         "removed_on": "移出日期",
+        "heard_number": "认定决定文号",
+        "heard_on": "认定决定日期",
+        "heard_authority": "认定决定机关",
         "legal_basis": "通报文件",
     },
 }

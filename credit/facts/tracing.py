@@ -28,8 +28,10 @@ _UNTOLD = frozenset(
         "id",
         "entered_by",
         "statement_by",
+        "consented_by",
         "by_bureau",
         "said_small",
+        "as_history",
     }
 )
 _ACTS = {"+": "新增", "~": "更改", "-": "删除"}

@@ -8,7 +8,7 @@ from credit.forms.entry import WIDE, Kind, yes_no
 from credit.forms.judging import JudgedForm
 from credit.models import CreditRecord
 from credit.records.validity import Circumstances
-from credit.records.validity.every_kind import LONGEST, longest
+from credit.records.validity.every_kind import DECISION, LONGEST, longest
 from desk.forms.fields import DayField, LineField
 
 _FIGURE = forms.NumberInput(attrs={"min": 0})
@@ -35,6 +35,7 @@ class AccidentForm(JudgedForm):
         "statement",
         "statement_on",
         "statement_note",
+        *DECISION,
     )
     weighty = frozenset({"occurred_on", "deaths", "injured", "loss"})
     more = ("number", "source_department", "authority")
@@ -81,6 +82,7 @@ class AccidentForm(JudgedForm):
             "statement",
             "statement_on",
             "statement_note",
+            *DECISION,
             "source_department",
         )
 

@@ -21,7 +21,7 @@ from credit.models import CreditRecord, Hearing, ImportBatch
 from credit.records.entering import Proposal
 from credit.records.recording import Statement, next_number
 from credit.records.validity import Circumstances, Fault, examine, label_of, registered
-from credit.records.validity.every_kind import LONGEST, NEEDED
+from credit.records.validity.every_kind import DECISION, LONGEST, NEEDED
 from desk.forms.acts import RowForm
 from desk.forms.fields import DayField, LineField, half_width
 from desk.forms.versions import Versioned
@@ -40,6 +40,8 @@ PRINCIPAL_AUTHORITY = "新密市应急管理局"
 YES_NO = (("True", "是"), ("False", "否"))
 NOTHING_SAID = {"by_emergency": False, "liable": False, "deaths": 0, "injured": 0, "loss": Decimal(0)}
 """What stands in the row of a draft that leaves these open."""
+STATEMENT = ["statement", "statement_on", "statement_note", *DECISION]
+"""What a form asks of the statement, in their order."""
 HEARING_FIRST = ("", "先听取陈述（保存草稿，再办理陈述申辩）")
 NOT_REQUIRED = (CreditRecord.Statement.NOT_REQUIRED.value, CreditRecord.Statement.NOT_REQUIRED.label)
 USUAL_REASONS = {
@@ -128,6 +130,14 @@ class RecordForm(Versioned, RowForm[Any]):
     )
     statement_on = DayField(label="陈述日期", help_text="认定无需之日。")
     statement_note = reason_field()
+    heard_number = LineField(
+        label="原决定文号",
+        required=False,
+        max_length=LONGEST["heard_number"],
+        help_text="选“无需”的，写明作出时已听取信用主体陈述的决定。",
+    )
+    heard_on = DayField(label="原决定日期", required=False)
+    heard_authority = LineField(label="原决定机关", required=False, max_length=LONGEST["heard_authority"])
     source_department = forms.ModelChoiceField(
         label="来源部门", queryset=Department.objects.all(), required=False, empty_label="局外单位"
     )
@@ -209,7 +219,7 @@ class RecordForm(Versioned, RowForm[Any]):
         settled: list[str] = []
         hearing = self.hearing
         if self.kind == Kind.SANCTION or instance.state == State.NOTIFIED or (hearing and hearing.binds):
-            settled += ["statement", "statement_on", "statement_note"]
+            settled += STATEMENT if self.kind != Kind.SANCTION else STATEMENT[:3]
         elif instance.state == State.EFFECTIVE:
             settled.append("statement")
             self.fields["statement_on"].required = False

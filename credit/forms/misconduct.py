@@ -11,7 +11,7 @@ from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind
 from credit.forms.judging import JudgedForm
 from credit.models import CreditRecord
 from credit.records.validity import Circumstances, Fault, Rule, registered
-from credit.records.validity.every_kind import LONGEST
+from credit.records.validity.every_kind import DECISION, LONGEST
 from credit.records.validity.judging import JUDGED_ITEM4, is_judged
 from credit.regulation.article_12 import WORDING, citation
 from desk.forms.fields import DayField, LineField
@@ -48,6 +48,7 @@ class MisconductForm(JudgedForm):
         "statement",
         "statement_on",
         "statement_note",
+        *DECISION,
     )
     weighty = frozenset({"item4", "who", "person_name", "person_number"})
     more = ("person_waiver", "number", "source_department", "authority")
@@ -84,6 +85,7 @@ class MisconductForm(JudgedForm):
             "statement",
             "statement_on",
             "statement_note",
+            *DECISION,
             "source_department",
         )
 

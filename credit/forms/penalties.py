@@ -9,10 +9,10 @@ from django import forms
 from django.db.models.functions import Length
 
 from credit.facts.telling import in_yuan
-from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind, MoneyField, RecordForm, yes_no
+from credit.forms.entry import NOT_REQUIRED, PRINCIPAL_AUTHORITY, WIDE, Kind, MoneyField, RecordForm, yes_no
 from credit.models import CreditRecord
 from credit.records.validity import Fault, registered
-from credit.records.validity.every_kind import LONGEST
+from credit.records.validity.every_kind import DECISION, LONGEST
 from credit.records.validity.penalty import document_number_as_written
 from desk.forms.fields import DayField, LineField
 
@@ -38,6 +38,7 @@ class PenaltyForm(RecordForm):
         "statement",
         "statement_on",
         "statement_note",
+        *DECISION,
     )
     more = ("number", "source_department", "occurred_on", "final_on")
 
@@ -85,8 +86,14 @@ class PenaltyForm(RecordForm):
             "statement",
             "statement_on",
             "statement_note",
+            *DECISION,
             "source_department",
         )
+
+    def prepare(self) -> None:
+        super().prepare()
+        if "heard_number" in self.fields:
+            self.fields["heard_number"].help_text = "选“无需”而不填的，为本处罚决定书。"
 
     def remembered(self, instance: CreditRecord) -> dict[str, object]:
         known, last = super().remembered(instance), self.last.filter(kind=self.kind).first()
@@ -108,6 +115,15 @@ class PenaltyForm(RecordForm):
         self.duplicates = registered.same_document(record, self._seen().stored)
         if self.duplicates and not self.cleaned_data.get("duplicate_reason"):
             yield registered.document_taken(record, self.duplicates[0])
+
+    def read_together(self) -> None:
+        """Where nothing else is named, it was this very decision that heard the subject (R5)."""
+        super().read_together()
+        data = self.cleaned_data
+        how = data.get("statement", self.instance.statement)
+        if how == NOT_REQUIRED[0] and not any(data.get(name) for name in DECISION):
+            own = (data.get("document_number", ""), data.get("basis_on"), data.get("authority", ""))
+            data.update(zip(DECISION, own, strict=True))
 
     def note(self) -> str:
         reason = self.cleaned_data.get("duplicate_reason")

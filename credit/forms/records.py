@@ -9,7 +9,7 @@ from credit.forms.entry import WIDE, Kind, RecordForm
 from credit.forms.misconduct import MisconductForm
 from credit.forms.penalties import PenaltyForm
 from credit.models import CreditRecord
-from credit.records.validity.every_kind import LONGEST, longest
+from credit.records.validity.every_kind import DECISION, LONGEST, longest
 from desk.forms.fields import DayField, LineField
 
 
@@ -18,7 +18,7 @@ class SanctionForm(RecordForm):
 
     kind = Kind.SANCTION
     triggers = "第十二条（一）5、（二）5、（三）4"
-    first = ("authority", "content", "basis_on", "removed_on")
+    first = ("authority", "content", "basis_on", "removed_on", *DECISION)
     weighty = frozenset({"removed_on"})
     more = ("number", "source_department", "legal_basis", "collector")
 
@@ -39,6 +39,7 @@ class SanctionForm(RecordForm):
             "content",
             "basis_on",
             "removed_on",
+            *DECISION,
             "legal_basis",
             "collector",
             "source_department",
@@ -47,6 +48,7 @@ class SanctionForm(RecordForm):
     def _fit(self, instance: CreditRecord) -> None:
         super()._fit(instance)
         self.fields["collector"].required = False
+        self.fields["heard_number"].help_text = "作出认定的部门已听取陈述：写明其决定的文号、日期和机关（R5、R10）。"
 
 
 FORMS: dict[str, type[RecordForm]] = {

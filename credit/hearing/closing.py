@@ -42,11 +42,17 @@ def settle(record: CreditRecord, *, how: CreditRecord.Statement, on: date, note:
     _end(hearing, State.CONCLUDED, "记录生效", note, by=by, at=at)
 
 
+def must_be_free(record: CreditRecord) -> None:
+    """Refuse to go without the hearing once its notice was issued. The record is locked by the caller."""
+    hearing = running_of(record)
+    if hearing and hearing.binds:
+        raise Refused(ARTICLE, f"{record}的陈述申辩告知书已签发，须办完陈述申辩，不能再选“无需”。")
+
+
 def _settle_without(record: CreditRecord, hearing: Hearing | None, *, note: str, by: User, at: datetime) -> None:
     if hearing is None:
         return
-    if hearing.binds:
-        raise Refused(ARTICLE, f"{record}的陈述申辩告知书已签发，须办完陈述申辩，不能再选“无需”。")
+    must_be_free(record)
     _end(hearing, State.DROPPED, "终止", "无需另行听取", by=by, at=at)
 
 

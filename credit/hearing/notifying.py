@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
+from credit.hearing import consents
 from credit.hearing.intents import intent_of
 from credit.hearing.moves import ARTICLE, go, held, must_be
 from credit.models import CreditRecord, FrozenEvidence, Hearing, HearingFact, HearingRound
@@ -47,6 +48,7 @@ def begin(record: CreditRecord, notice: Notice, *, by: User, at: datetime) -> He
     if record.kind == Kind.SANCTION:
         raise Refused(ARTICLE, "其他部门通报的联合惩戒，不由本局听取陈述。")
     must_be(record, RecordState.DRAFT, RecordState.NOTIFIED)
+    consents.must_not_wait(record)
     try:
         with transaction.atomic():
             return open_hearing(of_record(record), notice, by=by, at=at)

@@ -85,6 +85,8 @@ class Source(NamedTuple):
     basis: str
     counts: bool
     state: str
+    heard: str
+    """How the subject was heard about it, and in which decision (Article 8, R5)."""
 
 
 class Proof(NamedTuple):
@@ -228,6 +230,7 @@ class _Looked:
                 f"{record.basis_label} {record.basis_on or '未定'}",
                 self._counts(record),
                 self._state(record),
+                _heard(record),
             )
             for record in records
         ]
@@ -248,6 +251,14 @@ class _Looked:
         if any(effect.record == record.number for effect in self.effects):
             return "期限已过，不计入"
         return "不属于计入的情形"
+
+
+def _heard(record: CreditRecord) -> str:
+    """Article 8: heard, waived, or heard by another decision, which is named (R5, R10)."""
+    if record.kind == Kind.SANCTION:
+        return f"认定决定：{record.heard_in}" if record.heard_in else ""
+    how = record.get_statement_display() if record.statement else ""
+    return f"{how}：{record.heard_in}" if how and record.heard_in else how
 
 
 _OF_PEOPLE = frozenset({"12.1.2", "12.2.2", "12.3.1"})

@@ -15,6 +15,9 @@ from accounts.models import Department, User
 from credit.regulation.facts import AccidentGrade, PenaltyKind, Regime, accident_grade
 from subjects.models import Person, Subject
 
+NAMES_DECISION = ~Q(heard_number="") & ~Q(heard_authority="") & Q(heard_on__isnull=False)
+"""R5: the decision that heard the subject is named, by number, day and authority."""
+
 
 class RecordQuerySet(KeptQuerySet["CreditRecord"]):
     """Named reads of records."""
@@ -33,6 +36,8 @@ class CreditRecord(Kept, Fact):
     """One adverse record of a subject (信用记录). Only an effective one counts (R5).
 
     One table for four kinds, so that an objection, a listing or a piece of evidence can point at any of them.
+    `heard_…` is the decision that heard the subject where nobody has to hear it again (R5), of a sanction the sector's own
+    (R10); `consented_…` who agreed that misconduct needs no statement; `as_history` that it came in force by file.
     `basis_on` is the day the regulation counts from (R2): 认定日期 of misconduct and accidents, 决定日期 of a penalty,
     列入日期 of a sanction. `fine` is in yuan, `loss` in 万元.
     """
@@ -91,6 +96,14 @@ class CreditRecord(Kept, Fact):
     statement = models.CharField("陈述情况", max_length=16, choices=Statement.choices, blank=True)
     statement_on = models.DateField("陈述日期", null=True, blank=True)
     statement_note = models.TextField("陈述说明", blank=True)
+    heard_number = models.CharField("原决定文号", max_length=300, blank=True, db_default="", default="")
+    heard_on = models.DateField("原决定日期", null=True, blank=True)
+    heard_authority = models.CharField("原决定机关", max_length=120, blank=True, db_default="", default="")
+    consented_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="同意无需陈述的人"
+    )
+    consented_on = models.DateField("同意无需陈述的日期", null=True, blank=True)
+    as_history = models.BooleanField("以历史导入", default=False, db_default=False)
     said_small = models.BooleanField("写明简易程序或者轻微违法", default=False)
     statement_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="陈述办理人"
@@ -126,6 +139,27 @@ class CreditRecord(Kept, Fact):
             models.CheckConstraint(
                 name="effective_adverse_record_met_the_statement",
                 condition=~Q(state="effective") | Q(kind="sanction") | ~Q(statement=""),
+            ),
+            models.CheckConstraint(
+                name="statement_not_required_names_the_decision_that_heard",
+                condition=~Q(state="effective", statement="not_required") | Q(as_history=True) | NAMES_DECISION,
+            ),
+            models.CheckConstraint(
+                name="misconduct_without_statement_has_a_second_consent",
+                condition=~Q(state="effective", kind="misconduct", statement="not_required")
+                | Q(as_history=True)
+                | (
+                    Q(consented_by__isnull=False, consented_on__isnull=False, statement_by__isnull=False)
+                    & ~Q(consented_by=F("statement_by"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="who_entered_the_record_does_not_consent",
+                condition=Q(consented_by=None) | Q(entered_by=None) | ~Q(consented_by=F("entered_by")),
+            ),
+            models.CheckConstraint(
+                name="effective_sanction_names_its_decision",
+                condition=~Q(state="effective", kind="sanction") | Q(as_history=True) | NAMES_DECISION,
             ),
             models.CheckConstraint(
                 name="revoked_record_has_a_day",
@@ -202,6 +236,18 @@ class CreditRecord(Kept, Fact):
     def is_sanction(self) -> bool:
         """Whether another sector decided it, so that it needs no statement to this bureau."""
         return self.kind == self.Kind.SANCTION
+
+    @property
+    def heard_in(self) -> str:
+        """The decision that heard the subject, in words: its number, its day and who decided; empty where none is named."""
+        day = f"{self.heard_on}" if self.heard_on else ""
+        more = "，".join(filter(None, (day, self.heard_authority)))
+        return f"{self.heard_number}（{more}）" if self.heard_number and more else self.heard_number or more
+
+    @property
+    def awaits_consent(self) -> bool:
+        """Whether somebody asked that the subject need not be heard, and a second person has to agree (R5)."""
+        return self.is_draft and self.statement == self.Statement.NOT_REQUIRED and self.statement_by_id is not None
 
     @property
     def title(self) -> str:

@@ -42,11 +42,10 @@ def enter(
     by: User,
     at: datetime,
 ) -> Entered:
-    """A new record of the subject: a draft, or in force at once."""
+    """A new record of the subject: a draft, or in force at once, or waiting for a second consent."""
+    record = recording.draft(record, by=by, at=at, note=note, suggested=suggested)
     if effect:
-        record = recording.enter(record, statement=statement, by=by, at=at, note=note, suggested=suggested)
-    else:
-        record = recording.draft(record, by=by, at=at, note=note, suggested=suggested)
+        record = put_forward(record, statement=statement, by=by, at=at)
     return Entered(record, _propose(record, proposed, by, at))
 
 
@@ -69,8 +68,15 @@ def change(
         record, by=by, at=at, reason=reason, seen=seen, adopting=adopting, heavier_because=heavier_because
     )
     if effect and record.state != CreditRecord.State.EFFECTIVE:
-        record = recording.take_effect(record, statement=statement, by=by, at=at)
+        record = put_forward(record, statement=statement, by=by, at=at)
     return Entered(record, _propose(record, proposed, by, at))
+
+
+def put_forward(record: CreditRecord, *, statement: Statement | None, by: User, at: datetime) -> CreditRecord:
+    """The record takes effect; misconduct that needs no statement waits for a second person's consent (R5)."""
+    if statement and recording.needs_consent(record, statement):
+        return recording.ask_consent(record, statement=statement, by=by, at=at)
+    return recording.take_effect(record, statement=statement, by=by, at=at)
 
 
 def _propose(record: CreditRecord, proposed: Proposal | None, by: User, at: datetime) -> Determination | None:

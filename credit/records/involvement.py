@@ -71,6 +71,7 @@ def _by_history(record: CreditRecord) -> Iterator[Hand]:
         if row.history_user:
             on = localtime(row.history_date).date()
             told = before is not None and row.state != before.state and row.state == State.NOTIFIED
+            told = told or _agreed(before, row)
             yield Hand(row.history_user, str(row.history_user), _did(before, row), on, only_objections=told)
         if row.collector and row.collector != record.collector:
             yield Hand(None, row.collector, "曾登记为该记录的信息采集人员", None)
@@ -120,9 +121,16 @@ def _parts_in_hearing(record: CreditRecord) -> Iterator[tuple[User, str, date | 
             yield argument.found_by, "复核该记录的陈述申辩意见", argument.found_on
 
 
+def _agreed(before: CreditRecord | None, row: CreditRecord) -> bool:
+    """Whether this version is a second person's consent (R5), which neither makes nor changes the record."""
+    return before is not None and before.consented_by_id is None and row.consented_by_id is not None
+
+
 def _did(before: CreditRecord | None, row: CreditRecord) -> str:
     if before is None:
         return "录入该记录"
+    if _agreed(before, row):
+        return "同意该记录无需听取陈述"
     if row.state != before.state:
         return {
             State.NOTIFIED: "就该记录告知信用主体",

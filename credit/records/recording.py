@@ -22,7 +22,7 @@ from accounts.models import User
 from accounts.versions import require_version
 from credit.facts.touched import people_of
 from credit.facts.touched import touched_by as touched_by
-from credit.hearing import closing, reopening, reviewing
+from credit.hearing import closing, consents, reopening, reviewing
 from credit.hearing.moves import held
 from credit.hearing.moves import must_be as must_be
 from credit.models import CreditRecord, Dispute, Evidence, Hearing
@@ -48,15 +48,25 @@ NUMBERS = {
 """How the records of each kind are numbered: 失信、处罚、事故、联惩."""
 
 
+class Decision(NamedTuple):
+    """The decision that heard the subject (R5): its number, its day, who decided."""
+
+    number: str
+    on: date | None
+    authority: str
+
+
 class Statement(NamedTuple):
     """How the subject's statement was met (Article 8): heard, waived or not required; when, and in what words.
 
-    Heard and waived need a hearing that came to it, not required a reason in `note`.
+    Heard and waived need a hearing that came to it; not required a reason in `note` and the `decision` that heard the
+    subject, where the record does not name it already.
     """
 
     how: CreditRecord.Statement
     on: date
     note: str = ""
+    decision: Decision | None = None
 
 
 def _follow(record: CreditRecord, kind: Cause, cause: str, also: Collection[int] = ()) -> None:
@@ -125,21 +135,6 @@ def _sent_before(record: CreditRecord) -> CreditRecord | None:
     return CreditRecord.objects.filter(**{name: getattr(record, name) for name in same}).first()
 
 
-@transaction.atomic
-def enter(
-    record: CreditRecord,
-    *,
-    statement: Statement | None,
-    by: User,
-    at: datetime,
-    note: str = "",
-    suggested: str = "",
-) -> CreditRecord:
-    """Draft a record and put it into force: all of it or nothing."""
-    draft(record, by=by, at=at, note=note, suggested=suggested)
-    return take_effect(record, statement=statement, by=by, at=at)
-
-
 def _register_person(record: CreditRecord, by: User, at: datetime) -> None:
     """The responsible person that a form named, if the register does not know him yet."""
     if record.person is not None and record.person.pk is None:
@@ -175,6 +170,8 @@ def amend(
     heard = reopening.weigh(stored, record, adopting=adopting, heavier_because=heavier_because)
     touched = touched_by(stored)
     _keep_the_step(stored, record)
+    if stored.awaits_consent:
+        consents.end(stored, at)
     if heard:
         record.statement_note = "；".join(filter(None, (record.statement_note, f"更正时听取陈述：{heard}")))
     recognise(record)
@@ -217,11 +214,13 @@ def judge(record: CreditRecord, *, grave: bool, by: User, at: datetime, reason: 
 
 
 def _keep_the_step(stored: CreditRecord, record: CreditRecord) -> None:
-    """State, notice and statement are what acts make of them. A draft may say beforehand that it needs no statement; of
-    a record in force the day and the note of the statement can be corrected."""
-    kept = ["state", "notified_on"]
+    """State, notice and statement are what acts make of them. A draft may say beforehand that it needs no statement; whoever
+    changes one for which consent was asked asks again. Of a record in force day, note and named decision can be corrected."""
+    kept = ["state", "notified_on", "consented_by", "consented_on", "as_history"]
     if stored.state != State.DRAFT:
         kept += ["statement", "statement_by"]
+    else:
+        record.statement_by = None
     if stored.state == State.NOTIFIED:
         kept += ["statement_on", "statement_note"]
     for name in kept:
@@ -239,26 +238,116 @@ def missing_of(record: CreditRecord) -> list[str]:
     return [label_of(record.kind, name) for name in every_kind.missing(record)]
 
 
-@transaction.atomic
-def take_effect(record: CreditRecord, *, statement: Statement | None, by: User, at: datetime) -> CreditRecord:
-    """The record comes into force. An adverse record needs the statement heard, waived or not required (R5)."""
-    record = _locked(record)
-    must_be(record, State.DRAFT, State.NOTIFIED)
+def must_be_complete(record: CreditRecord) -> None:
+    """Refuse what still lacks something before it takes effect."""
     if missing := missing_of(record):
         raise Refused("第五条", f"记录生效前请补齐：{'、'.join(missing)}。")
+
+
+def _state_how(record: CreditRecord, statement: Statement, by: User) -> None:
+    """Put on the record how the statement was met, by whom."""
+    record.statement, record.statement_on = statement.how, statement.on
+    record.statement_note, record.statement_by = statement.note, by
+    if statement.decision:
+        record.heard_number, record.heard_on, record.heard_authority = statement.decision
+    recognise(record)
+
+
+@transaction.atomic
+def take_effect(record: CreditRecord, *, statement: Statement | None, by: User, at: datetime) -> CreditRecord:
+    """The record comes into force. An adverse record needs the statement heard, waived or not required (R5).
+
+    Misconduct that needs none takes effect by a second person's consent alone (`consent`).
+    """
+    record = _locked(record)
+    must_be(record, State.DRAFT, State.NOTIFIED)
+    must_be_complete(record)
     if statement is None and record.kind != Kind.SANCTION:
         raise Refused("第八条", "采集不利信息应听取信用主体陈述；请先办理陈述申辩，或者写明无需的理由。")
+    if needs_consent(record, statement):
+        raise Refused("第八条", "失信行为没有经过其他程序听取陈述，选“无需”的须由另一人同意（R5），不能直接生效。")
     before = copy(record)
     if statement:
-        record.statement, record.statement_on = statement.how, statement.on
-        record.statement_note, record.statement_by = statement.note, by
-        recognise(record)
+        _state_how(record, statement, by)
+    return _put_in_force(record, before, by, at)
+
+
+def _put_in_force(
+    record: CreditRecord, before: CreditRecord, by: User, at: datetime, reason: str = "记录生效"
+) -> CreditRecord:
     _must_be_valid(record, before, localtime(at).date())
     record.state = State.EFFECTIVE
-    keep(record, by=by, reason="记录生效", at=at)
-    if statement and record.kind != Kind.SANCTION:
-        closing.settle(record, how=statement.how, on=statement.on, note=statement.note, by=by, at=at)
+    keep(record, by=by, reason=reason, at=at)
+    if record.statement and record.statement_on and record.kind != Kind.SANCTION:
+        how = CreditRecord.Statement(record.statement)
+        closing.settle(record, how=how, on=record.statement_on, note=record.statement_note, by=by, at=at)
     _follow(record, Cause(record.kind), f"{record}生效")
+    return record
+
+
+def needs_consent(record: CreditRecord, statement: Statement | None) -> bool:
+    """R5: misconduct, which no other procedure has heard, is not spared its hearing by one person alone."""
+    spared = statement is not None and statement.how == CreditRecord.Statement.NOT_REQUIRED
+    return spared and record.kind == Kind.MISCONDUCT
+
+
+@transaction.atomic
+def ask_consent(record: CreditRecord, *, statement: Statement, by: User, at: datetime) -> CreditRecord:
+    """Ask a second person to agree that misconduct needs no statement, since the named decision heard the subject (R5)."""
+    record = _locked(record)
+    must_be(record, State.DRAFT)
+    consents.must_not_wait(record)
+    must_be_complete(record)
+    if not needs_consent(record, statement):
+        raise Refused("第八条", f"{record}不需要另一人同意。")
+    before = copy(record)
+    _state_how(record, statement, by)
+    _must_be_valid(record, before, localtime(at).date())
+    closing.must_be_free(record)
+    keep(record, by=by, reason="提请同意无需听取陈述", at=at)
+    consents.begin(record, by=by, at=at)
+    return record
+
+
+@transaction.atomic
+def consent(record: CreditRecord, *, by: User, at: datetime) -> CreditRecord:
+    """A second person agrees that nobody has to be heard again, and the record takes effect (R5)."""
+    record = _locked(record)
+    consents.must_be_another(record, by)
+    must_be_complete(record)
+    before = copy(record)
+    record.consented_by, record.consented_on = by, localtime(at).date()
+    record = _put_in_force(record, before, by, at, "同意无需听取陈述，记录生效")
+    consents.end(record, at)
+    return record
+
+
+@transaction.atomic
+def decline(record: CreditRecord, *, reason: str, by: User, at: datetime) -> CreditRecord:
+    """The second person does not agree: the subject is heard, or the record given up."""
+    record = _locked(record)
+    consents.must_be_another(record, by)
+    asked = record.statement_by
+    record = _take_back(record, "不同意无需听取陈述", reason, by, at)
+    if asked:
+        consents.tell_declined(record, asked, at)
+    return record
+
+
+@transaction.atomic
+def take_back(record: CreditRecord, *, reason: str, by: User, at: datetime) -> CreditRecord:
+    """Whoever asked, or somebody of the department, asks no longer."""
+    record = _locked(record)
+    consents.must_be_own(record, by)
+    return _take_back(record, "撤回提请同意", reason, by, at)
+
+
+def _take_back(record: CreditRecord, words: str, reason: str, by: User, at: datetime) -> CreditRecord:
+    if not reason.strip():
+        raise Refused("第八条", "请写明理由。")
+    record.statement, record.statement_by = "", None
+    keep(record, by=by, reason=f"{words}：{reason.strip()}", at=at)
+    consents.end(record, at)
     return record
 
 
@@ -281,6 +370,8 @@ def revoke(record: CreditRecord, *, reason: str, by: User, at: datetime) -> Cred
     if not reason.strip():
         raise Refused("第九条", "撤销记录须写明理由。")
     was_effective = record.state == State.EFFECTIVE
+    if record.awaits_consent:
+        consents.end(record, at)
     record.state, record.revoked_on, record.revocation = State.REVOKED, localtime(at).date(), reason
     keep(record, by=by, reason=f"撤销：{reason}", at=at)
     closing.drop(record, reason=reason, by=by, at=at)

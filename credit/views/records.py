@@ -18,6 +18,7 @@ from credit import folders
 from credit.acts.records import RECORD, SUBJECT, subjects_of
 from credit.facts.telling import told
 from credit.file.record_page import steps, why_idle, works
+from credit.hearing import consents
 from credit.models import CreditRecord, Hearing
 from credit.records import recording
 from credit.terms.nexts import nexts_of
@@ -56,7 +57,9 @@ subject_act = acts_view(SUBJECT)
 @allowed(*READERS)
 def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything about one record, in words; reading a natural person's is noted in the journal."""
-    records = RECORD.seen_by(request.user).select_related("source_department", "entered_by", "statement_by")
+    records = RECORD.seen_by(request.user).select_related(
+        "source_department", "entered_by", "statement_by", "consented_by"
+    )
     record = get_object_or_404(records, pk=pk)
     note_reading(request, record.subject, str(record))
     hearings = list(record.hearings.all())
@@ -88,8 +91,10 @@ def standing_of(record: CreditRecord, running: Hearing | None, user: User, at: d
     nexts: list[Next] = []
     if running:
         nexts = nexts_of(running.key, today=localtime(at).date()) or [Next(str(running.opened_by), "办理陈述申辩")]
+    elif record.awaits_consent:
+        nexts = nexts_of(consents.case_of(record).key, today=localtime(at).date())
     elif not record.is_settled:
-        what = "生效" if record.is_sanction else "听取陈述，或者写明无需的理由，然后生效"
+        what = "生效" if record.is_sanction else "听取陈述，或者写明无需的理由和原决定，然后生效"
         nexts = [Next(str(record.entered_by or ""), what)]
     return Standing(steps(record), nexts, RECORD.offers(record, user))
 

@@ -164,6 +164,14 @@ def _reopened(told: Told) -> None:
     told.attach("询问笔录")
 
 
+def _spared(told: Told) -> None:
+    """Waits for a second person: a court found the same facts (R5)."""
+    court = recording.Decision(f"（{told.until.year}）豫0183行审9号", told.ago(32), "新密市人民法院")
+    how = CreditRecord.Statement.NOT_REQUIRED
+    statement = recording.Statement(how, told.ago(2), "人民法院生效裁判已认定该事实", court)
+    recording.ask_consent(told.record, statement=statement, by=told.clerk, at=told.at(2))
+
+
 CHAPTERS: tuple[Callable[[Told], object], ...] = (
     lambda told: told.prepared(2),
     lambda told: told.issued(3),
@@ -176,6 +184,7 @@ CHAPTERS: tuple[Callable[[Told], object], ...] = (
     _concluded,
     _dropped,
     _reopened,
+    _spared,
 )
 
 

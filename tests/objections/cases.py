@@ -73,7 +73,7 @@ def penalty(subject: Subject, by: User, day: date = date(2026, 3, 2), **fields: 
         basis_on=day,
     )
     recording.draft(record, by=by, at=timezone.now())
-    statement = recording.Statement(CreditRecord.Statement.NOT_REQUIRED, day, "行政处罚程序中已告知并听取")
+    statement = makers.not_required(day)
     record = recording.take_effect(record, statement=statement, by=by, at=timezone.now())
     return CreditRecord.objects.select_related("subject").get(pk=record.pk)
 

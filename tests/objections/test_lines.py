@@ -62,6 +62,9 @@ NEW = {
     "liable": ["False"],
     "especially_bad": ["True"],
     "removed_on": ["2026-05-01"],
+    "heard_number": ["密税认〔2026〕8号"],
+    "heard_on": ["2026-01-04"],
+    "heard_authority": ["国家税务总局新密市税务局"],
 }
 
 

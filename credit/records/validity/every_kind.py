@@ -9,6 +9,9 @@ from datetime import date
 from credit.models import CreditRecord
 from credit.records.validity.faults import Circumstances, Fault, Kind, Rule, label_of
 
+DECISION = ("heard_number", "heard_on", "heard_authority")
+"""R5: number, day and authority of the decision that heard the subject; of another sector's sanction its own (R10)."""
+
 NEEDED: dict[str, tuple[str, ...]] = {
     Kind.MISCONDUCT: ("content", "basis_on", "collector"),
     Kind.PENALTY: (
@@ -21,7 +24,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "collector",
     ),
     Kind.ACCIDENT: ("content", "occurred_on", "basis_on", "liable", "deaths", "injured", "loss", "collector"),
-    Kind.SANCTION: ("authority", "content", "basis_on"),
+    Kind.SANCTION: ("authority", "content", "basis_on", *DECISION),
 }
 """What must be known of a record before it takes effect."""
 
@@ -35,14 +38,16 @@ LONGEST: dict[str, int] = {
     "content": 4000,
     "legal_basis": 4000,
     "statement_note": 1000,
+    "heard_number": 300,
+    "heard_authority": 120,
 }
 LONGEST_NAME_OF_ACCIDENT = 200
 
 EARLIEST, LATEST = date(1900, 3, 2), date(2199, 12, 31)
 """Earlier days come from cells that were never meant to be dates; later ones from slips of the pen."""
 
-DAYS = ("occurred_on", "basis_on", "final_on", "removed_on", "statement_on", "revoked_on", "repaired_on")
-PAST = ("occurred_on", "basis_on", "final_on", "statement_on")
+DAYS = ("occurred_on", "basis_on", "final_on", "removed_on", "statement_on", "heard_on", "revoked_on", "repaired_on")
+PAST = ("occurred_on", "basis_on", "final_on", "statement_on", "heard_on")
 """Days of what has happened."""
 ORDER = (
     ("occurred_on", "basis_on"),
@@ -59,7 +64,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 ARTICLE_8 = (
     "第八条：采集不利信息应听取信用主体陈述",
-    "原决定已依法听取的，选“无需”并写明理由；否则请保存草稿，办理陈述申辩",
+    "原决定已依法听取的，选“无需”并写明该决定和理由；否则请保存草稿，办理陈述申辩",
 )
 _EMPTY: tuple[object, ...] = (None, "", [])
 
@@ -77,6 +82,8 @@ def missing(record: CreditRecord) -> list[str]:
 def completeness(record: CreditRecord, seen: Circumstances) -> Iterator[Fault]:
     """A draft may lack what it lacks; what takes effect may not."""
     for name in missing(record) if seen.complete else ():
+        if name in DECISION and _is_history(record, seen):
+            continue
         label = label_of(record.kind, name)
         yield Fault(name, Rule.MISSING, f"{label}为空", f"请{'选择' if name in CHOSEN else '填写'}{label}")
 
@@ -121,12 +128,28 @@ def statement(record: CreditRecord, seen: Circumstances) -> Iterator[Fault]:
         return
     if not record.statement:
         yield Fault("statement", Rule.UNHEARD, *ARTICLE_8)
-    elif seen.history or record.state != CreditRecord.State.DRAFT:
-        return
-    elif record.statement_on is None:
+    elif not _is_history(record, seen):
+        yield from _step(record) if record.state == CreditRecord.State.DRAFT else ()
+        yield from _decision(record)
+
+
+def _step(record: CreditRecord) -> Iterator[Fault]:
+    if record.statement_on is None:
         yield Fault("statement_on", Rule.MISSING, "陈述日期为空", "请填写陈述日期")
     if record.statement == CreditRecord.Statement.NOT_REQUIRED and not record.statement_note.strip():
         yield Fault("statement_note", Rule.UNHEARD, "选“无需”的", "请写明不须另行听取陈述的理由", ("statement",))
+
+
+def _decision(record: CreditRecord) -> Iterator[Fault]:
+    """R5: not required is what another decision went through already; it is named by number, day and authority."""
+    for name in DECISION if record.statement == CreditRecord.Statement.NOT_REQUIRED else ():
+        if getattr(record, name) in _EMPTY:
+            todo = f"请写明听取过陈述的{label_of(record.kind, name)}（R5）"
+            yield Fault(name, Rule.UNHEARD, "选“无需”的", todo)
+
+
+def _is_history(record: CreditRecord, seen: Circumstances) -> bool:
+    return seen.history or record.as_history
 
 
 def supervision(record: CreditRecord, seen: Circumstances) -> Iterator[Fault]:

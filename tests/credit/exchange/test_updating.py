@@ -14,7 +14,8 @@ from inspections.models import Complaint, Inspection, PublicRating
 from subjects.models import Commitment, Evaluation, Kind, Post, RegradeRequest, Subject
 from tests import makers, people
 from tests.credit.exchange import books
-from tests.credit.exchange.test_faults import PERSON, brought, errand, only_fault, whole_book
+from tests.credit.exchange.books import Cell
+from tests.credit.exchange.test_faults import PERSON, brought, errand, only_fault, whole_book, with_subject
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +222,44 @@ def test_a_record_whose_subject_is_being_heard_does_not_take_effect_by_file() ->
 
     assert "正在办理陈述申辩" in report.faults[0].text
     assert CreditRecord.objects.get().state == "notified"
+
+
+def test_the_decision_that_heard_comes_by_file_and_stays_where_an_older_file_lacks_the_column() -> None:
+    told: dict[str, Cell] = {
+        "陈述情况": "无需",
+        "陈述日期": date(2025, 3, 4),
+        "陈述依据": "新密应急罚〔2025〕3号，2025-03-02，新密市应急管理局",
+    }
+    brought(with_subject(行政处罚=[books.penalty("CF-1", books.CODE, **told)]))
+    old = {"行政处罚": [books.penalty(陈述情况="无需")]}
+
+    same = brought({"行政处罚": [books.penalty("CF-1", books.CODE, **told)]})
+    older = brought(old)
+
+    record = CreditRecord.objects.get()
+    assert record.heard_in == "新密应急罚〔2025〕3号（2025-03-02，新密市应急管理局）"
+    assert (record.statement_on, record.as_history) == (date(2025, 3, 4), True)
+    assert [report.sheets[0].unchanged for report in (same, older)] == [1, 1]
+    emptied = brought({"行政处罚": [books.penalty(陈述情况="无需", 陈述日期=None, 陈述依据=None)]})
+    assert emptied.sheets[0].changed == 1
+    assert (CreditRecord.objects.get().heard_in, CreditRecord.objects.get().statement_on) == ("", None)
+
+
+def test_what_is_written_otherwise_is_kept_as_it_stands_and_rows_without_are_counted() -> None:
+    free: dict[str, Cell] = {"陈述情况": "无需", "陈述依据": "见原处罚案卷第 3 页"}
+    numbers: dict[str, Cell] = {"决定书文号": "新密应急罚〔2025〕77号"}
+
+    report = brought(
+        with_subject(
+            行政处罚=[
+                books.penalty("CF-1", books.CODE, **free),
+                books.penalty("CF-2", books.CODE, 陈述情况="无需", **numbers),
+            ],
+            失信行为=[books.misconduct(陈述情况="无需")],
+        )
+    )
+
+    assert CreditRecord.objects.get(number="CF-1").heard_in == "见原处罚案卷第 3 页"
+    told = [note.text for note in report.notes if "原决定" in note.text]
+    assert [text[:9] for text in told] == ["自本行起共 1 行", "自本行起共 2 行"]
+    assert set(CreditRecord.objects.values_list("state", "as_history")) == {("effective", True)}

@@ -169,7 +169,7 @@ def test_revoking_the_record_ends_its_hearing_and_its_term(record: CreditRecord,
 def test_a_drafted_notice_does_not_bar_a_record_that_needs_no_statement(record: CreditRecord, jia: User) -> None:
     hearing = notifying.begin(record, makers.NOTICE, by=jia, at=makers.moment(SERVED))
 
-    recording.take_effect(record, statement=makers.not_required(SERVED), by=jia, at=timezone.now())
+    makers.in_force(record, statement=makers.not_required(SERVED), by=jia, at=timezone.now())
 
     assert now(hearing).state == State.DROPPED
 
@@ -178,7 +178,7 @@ def test_an_issued_notice_does(record: CreditRecord, jia: User) -> None:
     makers.issued(record, SERVED, by=jia)
 
     with pytest.raises(Refused, match="不能再选“无需”"):
-        recording.take_effect(record, statement=makers.not_required(SERVED), by=jia, at=timezone.now())
+        makers.in_force(record, statement=makers.not_required(SERVED), by=jia, at=timezone.now())
 
     assert CreditRecord.objects.get().state == RecordState.DRAFT
 

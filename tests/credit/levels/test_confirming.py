@@ -224,7 +224,7 @@ def test_whoever_entered_the_record_may_not_confirm(unit: Subject, yi: User) -> 
     record = CreditRecord(kind="misconduct", subject=unit, number="SX-9", basis_on=date(2026, 3, 2), item4=5)
     record.content, record.collector = "停产停业整顿期间仍生产", "甲"
     statement = makers.not_required(date(2026, 3, 2))
-    recording.enter(record, statement=statement, by=yi, at=timezone.now())
+    makers.entered(record, statement=statement, by=yi, at=timezone.now())
     makers.grade(unit)
 
     refuses(unit, yi, "录入该记录")
@@ -234,10 +234,10 @@ def test_whoever_put_it_into_force_or_collected_it_may_not(unit: Subject, yi: Us
     ren = people.supervisor(username="ren", display_name="壬审核")
     draft = makers.make_misconduct(unit, date(2026, 3, 2), makers.State.DRAFT, item4=5, collector="壬审核")
     statement = makers.not_required(date(2026, 3, 2))
-    recording.take_effect(draft, statement=statement, by=yi, at=timezone.now())
+    makers.in_force(draft, statement=statement, by=yi, at=timezone.now())
     makers.grade(unit)
 
-    refuses(unit, yi, "使该记录生效")
+    refuses(unit, yi, "编辑该记录")
     refuses(unit, ren, "采集该记录的信息")
     found = waiting(unit)
     assert found

@@ -106,7 +106,7 @@ def test_a_barred_supervisor_sees_why_and_what_to_do_when_nobody_is_left(as_supe
     record = CreditRecord(kind="misconduct", subject=subject, number="SX-9", basis_on=date(2026, 3, 2), item4=5)
     record.content, record.collector = "停产停业整顿期间仍生产", "甲"
     statement = makers.not_required(date(2026, 3, 2))
-    recording.enter(record, statement=statement, by=yi, at=timezone.now())
+    makers.entered(record, statement=statement, by=yi, at=timezone.now())
     makers.grade(subject)
 
     page = seen(as_supervisor, f"/subjects/{subject.pk}/level/confirm/")

@@ -97,7 +97,7 @@ class Walk:
         record = CreditRecord(kind="misconduct", subject=self.subject, basis_on=self.day, content=f"{place}", item4=5)
         record.number, record.collector = f"SX-{CreditRecord.objects.count()}", "甲"
         statement = makers.not_required(self.day)
-        recording.enter(record, statement=statement, by=self.yi, at=timezone.now())
+        makers.entered(record, statement=statement, by=self.yi, at=timezone.now())
 
     def amend(self, place: int) -> None:
         record = self.chosen(place)

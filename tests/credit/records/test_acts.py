@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("autumn")]
 
 State = CreditRecord.State
 DAY = date(2026, 9, 1)
+HEARD = {"number": "新密应急罚〔2026〕3号", "decided_on": "2026-09-01", "authority": "新密市应急管理局"}
 
 
 def at(name: str, record: CreditRecord) -> str:
@@ -58,12 +59,13 @@ def state_of(record: CreditRecord) -> str:
 def test_without_a_new_statement_the_reason_is_kept_with_who_and_when(clerk: Client, unit: Subject) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
 
-    clerk.post(at("effect", record), {"on": "2026-11-08", "note": "原处罚决定经听证作出"})
+    clerk.post(at("effect", record), HEARD | {"on": "2026-11-08", "note": "原处罚决定经听证作出"})
 
     stored = CreditRecord.objects.get()
     assert (stored.state, stored.statement) == (State.EFFECTIVE, "not_required")
     assert (stored.statement_on, stored.statement_note) == (date(2026, 11, 8), "原处罚决定经听证作出")
     assert str(stored.statement_by) == "甲经办"
+    assert stored.heard_in == "新密应急罚〔2026〕3号（2026-09-01，新密市应急管理局）"
     assert "记录生效" in JournalEntry.objects.values_list("act", flat=True)
 
 
@@ -93,12 +95,15 @@ def test_no_word_without_what_bears_it_out_puts_a_record_in_force(
     [
         ({"on": "2026-11-08", "note": " "}, "请填写无需另行听取陈述的理由。"),
         ({"on": "2026-11-24", "note": "已听取"}, "晚于今天"),
+        ({"on": "2026-11-08", "note": "已听取", "number": " "}, "请填写原决定文号"),
+        ({"on": "2026-11-08", "note": "已听取", "decided_on": ""}, "请填写原决定日期"),
+        ({"on": "2026-11-08", "note": "已听取", "authority": ""}, "请填写原决定机关"),
     ],
 )
 def test_a_wrong_reason_is_refused(clerk: Client, unit: Subject, data: dict[str, str], message: str) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
 
-    assert message in clerk.post(at("effect", record), data).content.decode()
+    assert message in clerk.post(at("effect", record), HEARD | data).content.decode()
     assert state_of(record) == State.DRAFT
 
 
@@ -115,7 +120,7 @@ def test_a_notified_record_takes_effect_by_the_end_of_its_hearing_only(clerk: Cl
 def test_an_incomplete_draft_does_not_take_effect(clerk: Client, unit: Subject) -> None:
     record = makers.make_penalty(unit, None, State.DRAFT, content="")
 
-    page = clerk.post(at("effect", record), {"on": "2026-11-08", "note": "已听取"}).content.decode()
+    page = clerk.post(at("effect", record), HEARD | {"on": "2026-11-08", "note": "已听取"}).content.decode()
 
     assert "记录生效前请补齐：违法事实、决定日期。" in page
     assert state_of(record) == State.DRAFT

@@ -260,6 +260,9 @@ ENTRY = {
     "statement": "not_required",
     "statement_on": "2026-06-01",
     "statement_note": "事故调查时已依法告知并听取陈述申辩",
+    "heard_number": "新密政文〔2026〕8号",
+    "heard_on": "2026-06-01",
+    "heard_authority": "新密市人民政府",
 }
 
 

@@ -53,6 +53,8 @@ class World:
 
     def _stored(self, kind: Kind) -> CreditRecord:
         sound = {**SOUND[kind], "number": f"OLD-{kind}"}
+        if kind == Kind.MISCONDUCT:
+            sound["as_history"] = True
         if kind == Kind.PENALTY:
             sound["document_number"] = "新密应急罚〔2026〕800号"
         return CreditRecord.objects.create(kind=kind, subject=self.unit, state="effective", **sound)

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from credit.models import CreditRecord
+from credit.records import recording
 from subjects.models import Kind, Person, Subject
-from tests import makers
+from tests import makers, people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("autumn")]
 
@@ -19,6 +21,9 @@ SETTLED = {
     "statement": "not_required",
     "statement_on": "2026-11-10",
     "statement_note": "原认定作出时已听取",
+    "heard_number": "新密法〔2026〕4号",
+    "heard_on": "2026-11-09",
+    "heard_authority": "新密市人民法院",
     "act": "effect",
 }
 MISCONDUCT = {**SETTLED, "number": "SX-1", "content": "重大隐患逾期未整改", "basis_on": "2026-11-10", "who": ""}
@@ -52,6 +57,7 @@ def test_misconduct_of_a_person_in_office_burdens_all_his_units(clerk: Client, u
 
     panel = preview(clerk, unit, "misconduct", {**MISCONDUCT, "who": str(person.pk)})
     enter(clerk, unit, "misconduct", {**MISCONDUCT, "who": str(person.pk)})
+    recording.consent(CreditRecord.objects.get(), by=people.supervisor(), at=timezone.now())
 
     assert "同时影响：新密市嵩岳化工有限公司" in panel
     assert CreditRecord.objects.get().person == person
@@ -146,12 +152,22 @@ def test_a_wrong_accident_is_refused(clerk: Client, unit: Subject, wrong: dict[s
     assert not CreditRecord.objects.exists()
 
 
-def test_a_sanction_takes_effect_without_a_statement(clerk: Client, unit: Subject) -> None:
+def test_a_sanction_takes_effect_without_a_statement_and_names_the_sectors_decision(
+    clerk: Client, unit: Subject
+) -> None:
     data = {"number": "LC-1", "authority": "新密市税务局", "content": "税收", "basis_on": "2026-11-10", "act": "effect"}
+    named = {"heard_number": "密税认〔2026〕7号", "heard_on": "2026-11-09", "heard_authority": "新密市税务局"}
 
-    enter(clerk, unit, "sanction", data)
+    for missing, label in zip(named, ("文号", "日期", "机关"), strict=True):
+        assert f"请填写认定决定{label}" in enter(clerk, unit, "sanction", {**data, **named, missing: ""})
+    assert not CreditRecord.objects.exists()
+    enter(clerk, unit, "sanction", {**data, **named})
 
-    assert CreditRecord.objects.get().state == CreditRecord.State.EFFECTIVE
+    record = CreditRecord.objects.get()
+    assert (record.state, record.heard_in) == ("effective", "密税认〔2026〕7号（2026-11-09，新密市税务局）")
+    shown = clerk.get(record.get_absolute_url()).content.decode()
+    assert "认定决定文号" in shown
+    assert "密税认〔2026〕7号" in shown
 
 
 def test_a_sanction_is_not_removed_before_it_is_listed(clerk: Client, unit: Subject) -> None:

@@ -34,6 +34,7 @@ def drawn(draw: st.DrawFn, number: str, subject: Subject, person: Person) -> Cre
     kind, basis = draw(kinds), draw(days)
     record = CreditRecord(kind=kind, subject=subject, number=number, basis_on=basis, content="事实")
     record.collector, record.authority, record.document_number = "甲", "新密市应急管理局", "文号"
+    record.heard_number, record.heard_on, record.heard_authority = "文号", basis, "新密市税务局"
     if kind == CreditRecord.Kind.PENALTY:
         record.by_emergency, record.penalty_kinds = draw(st.booleans()), ["警告"]
     if kind == CreditRecord.Kind.MISCONDUCT:
@@ -59,7 +60,7 @@ def held(outlooks: list[Outlook]) -> None:
 
 def enter(record: CreditRecord, by: User) -> None:
     statement = makers.not_required(TODAY)
-    recording.enter(record, statement=statement, by=by, at=timezone.now())
+    makers.entered(record, statement=statement, by=by, at=timezone.now())
 
 
 @written

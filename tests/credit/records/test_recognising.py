@@ -56,7 +56,7 @@ def test_a_small_violation_is_recognised_by_what_the_record_or_its_statement_say
     written = makers.make_penalty(subject, DAY, makers.State.DRAFT, content="违法情节轻微")
     plain = makers.make_penalty(subject, DAY, makers.State.DRAFT)
     assert (written.said_small, plain.said_small) == (True, False)
-    said = recording.Statement(makers.Statement.NOT_REQUIRED, DAY, "原处罚决定适用简易程序，当场告知并听取陈述申辩")
+    said = makers.not_required(DAY)._replace(note="原处罚决定适用简易程序，当场告知并听取陈述申辩")
 
     recording.take_effect(plain, statement=said, by=by, at=timezone.now())
 

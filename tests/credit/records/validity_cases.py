@@ -19,6 +19,13 @@ Value = str | int | Decimal | date | bool | list[str] | None
 TODAY = date(2026, 11, 23)
 A_KIND = 50
 
+HEARD: dict[str, Value] = {
+    "heard_number": "新密应急罚〔2026〕900号",
+    "heard_on": date(2026, 1, 10),
+    "heard_authority": "新密市应急管理局",
+}
+"""R5: the decision that heard the subject."""
+
 SOUND: dict[Kind, dict[str, Value]] = {
     Kind.PENALTY: {
         "document_number": "新密应急罚〔2026〕900号",
@@ -31,6 +38,7 @@ SOUND: dict[Kind, dict[str, Value]] = {
         "basis_on": date(2026, 3, 2),
         "collector": "甲经办",
         "statement": CreditRecord.Statement.NOT_REQUIRED,
+        **HEARD,
     },
     Kind.MISCONDUCT: {
         "content": "重大事故隐患逾期未整改",
@@ -41,6 +49,7 @@ SOUND: dict[Kind, dict[str, Value]] = {
         "person": None,
         "collector": "甲经办",
         "statement": CreditRecord.Statement.NOT_REQUIRED,
+        **HEARD,
     },
     Kind.ACCIDENT: {
         "content": "检修作业中毒窒息事故",
@@ -52,12 +61,14 @@ SOUND: dict[Kind, dict[str, Value]] = {
         "liable": True,
         "collector": "甲经办",
         "statement": CreditRecord.Statement.NOT_REQUIRED,
+        **HEARD,
     },
     Kind.SANCTION: {
         "authority": "国家税务总局新密市税务局",
         "content": "重大税收违法失信",
         "basis_on": date(2026, 2, 2),
         "removed_on": None,
+        **HEARD,
     },
 }
 """A record of each kind with which nothing is wrong. A value that is text where none belongs is what was typed."""
