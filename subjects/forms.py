@@ -356,10 +356,9 @@ def _not_before_made(form: forms.BaseForm, made_on: date | None) -> None:
 
 
 class EndForm(ActForm[Commitment]):
-    """A public commitment ends."""
+    """A public commitment is withdrawn; that it was broken is decided elsewhere, after the subject was heard."""
 
     on = DayField(label="终止日期", help_text="终止当日起不再有效。没有其他有效承诺的，不评一级、二级。")
-    ending = forms.ChoiceField(label="终止原因", choices=Commitment.Ending.choices, widget=forms.RadioSelect)
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
@@ -367,8 +366,8 @@ class EndForm(ActForm[Commitment]):
             raise forms.ValidationError(f"终止日期早于承诺日期（{self.matter.made_on}），请核对。")
         return on
 
-    def clean_ending(self) -> Commitment.Ending:
-        return Commitment.Ending(self.cleaned_data["ending"])
+    def given(self) -> Mapping[str, object]:
+        return {"on": self.cleaned_data["on"], "ending": Commitment.Ending.WITHDRAWN}
 
 
 class EvaluationForm(ActForm[Subject]):

@@ -152,7 +152,19 @@ def amend_commitment(
 def end_commitment(
     commitment: Commitment, *, on: date, ending: Commitment.Ending, by: User, at: datetime
 ) -> Commitment:
-    """The commitment was withdrawn, or found broken, on a day (R11)."""
+    """The commitment was withdrawn on a day (R11); that it was broken is found after the subject was heard (R5)."""
+    if ending == Commitment.Ending.BROKEN:
+        raise Refused("第八条", "违背承诺须先听取信用主体陈述，由提出人以外的人认定（R5、R11），不能直接登记。")
+    return _end(commitment, on, ending, by, at)
+
+
+@transaction.atomic
+def find_broken(commitment: Commitment, *, on: date, by: User, at: datetime) -> Commitment:
+    """The bureau found the commitment broken, on the day of its decision (R11); whoever heard the subject asks this."""
+    return _end(commitment, on, Commitment.Ending.BROKEN, by, at)
+
+
+def _end(commitment: Commitment, on: date, ending: Commitment.Ending, by: User, at: datetime) -> Commitment:
     commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
     if commitment.ended_on:
         raise Refused("第十二条（一）1", f"该承诺已于{commitment.ended_on}终止。")

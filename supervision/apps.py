@@ -10,9 +10,11 @@ class SupervisionConfig(AppConfig):
         from credit import folders
         from credit.hearing import intents
         from supervision import queues
+        from supervision.breaching import OfCommitment
         from supervision.hearing import OfListing
 
         intents.register(OfListing())
+        intents.register(OfCommitment())
         folders.add(
             folders.OfSubject("supervision/_of_subject.html", queues.told_of_subject),
             folders.OfRecord("supervision/_of_record.html", queues.told_of_record),

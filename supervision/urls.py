@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from supervision.views import determinations, duties, procedures, removals
+from supervision.views import breaches, determinations, duties, procedures, removals
 
 app_name = "supervision"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern] = [
     path(
         "supervision/determinations/<int:pk>/<slug:name>/", determinations.determination_act, name="determination_act"
     ),
+    path("supervision/commitments/<int:pk>/<slug:name>/", breaches.commitment_act, name="commitment_act"),
+    path("supervision/breaches/<int:pk>/", breaches.breach_show, name="breach_show"),
+    path("supervision/breaches/<int:pk>/<slug:name>/", breaches.breach_act, name="breach_act"),
     path("supervision/duties/", duties.duty_list, name="duty_list"),
     path("supervision/duties/<int:pk>/", duties.duty_show, name="duty_show"),
     path("supervision/duties/<int:pk>/file/", duties.duty_file, name="duty_file"),

@@ -128,6 +128,8 @@ def make_commitment(
     made = registering.commit(subject, made_on=made_on, published_at="本局网站", by=by, at=timezone.now())
     if ended_on is None:
         return made
+    if ending == Commitment.Ending.BROKEN:
+        return registering.find_broken(made, on=ended_on, by=by, at=timezone.now())
     return registering.end_commitment(made, on=ended_on, ending=ending, by=by, at=timezone.now())
 
 

@@ -355,7 +355,7 @@ class Migration(Initial):
             name='Hearing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('record', '拟作记录'), ('listing', '拟列入名单')], default='record', max_length=16, verbose_name='事项')),
+                ('kind', models.CharField(choices=[('record', '拟作记录'), ('listing', '拟列入名单'), ('commitment', '拟认定违背承诺')], default='record', max_length=16, verbose_name='事项')),
                 ('intended', models.CharField(blank=True, max_length=120, verbose_name='拟办事项')),
                 ('state', models.CharField(choices=[('prepared', '待告知'), ('issued', '待告知（待送达）'), ('notified', '已告知（待陈述）'), ('stated', '已陈述'), ('waived', '已放弃陈述'), ('lapsed', '逾期未陈述'), ('reviewed', '已复核'), ('concluded', '已办结'), ('dropped', '已终止')], db_index=True, default='prepared', max_length=16, verbose_name='状态')),
                 ('opened_on', models.DateField(verbose_name='启动日期')),
@@ -601,7 +601,7 @@ class Migration(Initial):
             name='HistoricalHearing',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('record', '拟作记录'), ('listing', '拟列入名单')], default='record', max_length=16, verbose_name='事项')),
+                ('kind', models.CharField(choices=[('record', '拟作记录'), ('listing', '拟列入名单'), ('commitment', '拟认定违背承诺')], default='record', max_length=16, verbose_name='事项')),
                 ('intended', models.CharField(blank=True, max_length=120, verbose_name='拟办事项')),
                 ('state', models.CharField(choices=[('prepared', '待告知'), ('issued', '待告知（待送达）'), ('notified', '已告知（待陈述）'), ('stated', '已陈述'), ('waived', '已放弃陈述'), ('lapsed', '逾期未陈述'), ('reviewed', '已复核'), ('concluded', '已办结'), ('dropped', '已终止')], db_index=True, default='prepared', max_length=16, verbose_name='状态')),
                 ('opened_on', models.DateField(verbose_name='启动日期')),

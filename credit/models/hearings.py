@@ -37,6 +37,7 @@ class Hearing(Matter):
     class Kind(models.TextChoices):
         RECORD = "record", "拟作记录"
         LISTING = "listing", "拟列入名单"
+        COMMITMENT = "commitment", "拟认定违背承诺"
 
     class State(models.TextChoices):
         PREPARED = "prepared", "待告知"

@@ -22,6 +22,35 @@ class Migration(Initial):
 
     operations = [
         migrations.CreateModel(
+            name='HistoricalBreach',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('state', models.CharField(choices=[('hearing', '陈述申辩中'), ('heard', '待决定'), ('found', '认定违背'), ('denied', '不予认定'), ('withdrawn', '已撤回')], default='hearing', max_length=16, verbose_name='状态')),
+                ('proposed_on', models.DateField(verbose_name='提出日期')),
+                ('heard_on', models.DateField(blank=True, null=True, verbose_name='陈述申辩办结日期')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
+                ('reasons', models.TextField(blank=True, verbose_name='决定理由')),
+                ('ending', models.CharField(blank=True, max_length=300, verbose_name='撤回理由')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='撤回日期')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('commitment', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='subjects.commitment', verbose_name='公开承诺')),
+                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('hearing', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='credit.hearing', verbose_name='陈述申辩')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+            ],
+            options={
+                'verbose_name': 'historical 违背承诺认定',
+                'verbose_name_plural': 'historical 违背承诺认定',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name='HistoricalDeferral',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -268,6 +297,30 @@ class Migration(Initial):
                 'verbose_name': '移出程序',
                 'verbose_name_plural': '移出程序',
                 'ordering': ('-received_on', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Breach',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('hearing', '陈述申辩中'), ('heard', '待决定'), ('found', '认定违背'), ('denied', '不予认定'), ('withdrawn', '已撤回')], default='hearing', max_length=16, verbose_name='状态')),
+                ('proposed_on', models.DateField(verbose_name='提出日期')),
+                ('heard_on', models.DateField(blank=True, null=True, verbose_name='陈述申辩办结日期')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
+                ('reasons', models.TextField(blank=True, verbose_name='决定理由')),
+                ('ending', models.CharField(blank=True, max_length=300, verbose_name='撤回理由')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='撤回日期')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='subjects.commitment', verbose_name='公开承诺')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('hearing', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='breach', to='credit.hearing', verbose_name='陈述申辩')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+            ],
+            options={
+                'verbose_name': '违背承诺认定',
+                'verbose_name_plural': '违背承诺认定',
+                'ordering': ('-proposed_on', '-pk'),
+                'indexes': [models.Index(fields=['state'], name='breach_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='breach_is_decided_by_another_person'), models.CheckConstraint(condition=models.Q(models.Q(('heard_on__isnull', False), ('hearing__isnull', False), ('state__in', ('found', 'denied')), ('decided_by__isnull', False), ('decided_on__isnull', False), models.Q(('reasons', ''), _negated=True)), models.Q(models.Q(('state__in', ('found', 'denied')), _negated=True), ('decided_by', None), ('decided_on', None)), _connector='OR'), name='decided_breach_was_heard_and_has_day_person_and_reasons'), models.UniqueConstraint(condition=models.Q(('state__in', ('hearing', 'heard'))), fields=('commitment',), name='commitment_has_one_open_breach')],
             },
         ),
         migrations.CreateModel(

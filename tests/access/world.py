@@ -43,6 +43,7 @@ from objections import assigning, intake
 from objections.models import Petition, Receiver
 from repair.models import Application, Effect
 from subjects.models import Commitment, Industry, Subject
+from supervision import breaching
 from supervision.models import Duty, Procedure, Removal
 from tests import makers, people
 from tests.inspections import drawing, office
@@ -131,6 +132,7 @@ def make_world() -> World:
         proposed_by=staff[Role.CLERK],
         proposed_on=date(2026, 4, 1),
     )
+    breach = breaching.propose(commitment, notice=makers.NOTICE, by=staff[Role.CLERK], at=timezone.now()).breach
     duty = Duty.objects.create(
         subject=subject, code="l4_talk", level=4, began_on=date(2026, 4, 1), due_on=date(2026, 4, 16)
     )
@@ -147,6 +149,7 @@ def make_world() -> World:
         "conduct": conduct.pk,
         "procedure": procedure.pk,
         "removal": removal.pk,
+        "breach": breach.pk,
         "determination": determination.pk,
         "duty": duty.pk,
         "post": post.pk,

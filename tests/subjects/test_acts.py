@@ -111,11 +111,12 @@ def test_a_commitment_grades_and_its_end_ungrades(clerk: Client) -> None:
     assert level_today(unit) == 1
 
     commitment = Commitment.objects.get()
-    assert "请选择终止原因" in act(clerk, commitment, "end", {"on": "2026-11-20"})
-    assert "终止日期早于承诺日期" in act(clerk, commitment, "end", {"on": "2026-10-20", "ending": "broken"})
+    assert "终止日期早于承诺日期" in act(clerk, commitment, "end", {"on": "2026-10-20"})
     act(clerk, commitment, "end", {"on": "2026-11-20", "ending": "broken"})
+    commitment.refresh_from_db()
+    assert commitment.ending == Commitment.Ending.WITHDRAWN, "that it was broken is not entered here (R5)"
     assert level_today(unit) is None
-    assert "已于2026-11-20终止" in act(clerk, commitment, "end", {"on": "2026-11-21", "ending": "broken"})
+    assert "已于2026-11-20终止" in act(clerk, commitment, "end", {"on": "2026-11-21"})
 
 
 def test_the_same_commitment_or_evaluation_is_entered_once(clerk: Client, unit: Subject) -> None:

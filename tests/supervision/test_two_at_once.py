@@ -10,13 +10,14 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
+from credit.hearing import notifying, stating
 from credit.models import CreditRecord, Determination, Listing, Term
 from credit.records import determining, recording
 from credit.regulation.facts import Regime
 from documents.models import Document
-from subjects.models import Subject
-from supervision import deciding, duties, proposing, removing
-from supervision.models import Duty, Procedure, Removal
+from subjects.models import Commitment, Subject
+from supervision import breaching, deciding, duties, proposing, removing
+from supervision.models import Breach, Duty, Procedure, Removal
 from supervision.removing import Checked
 from tests import makers
 from tests.credit.records.test_two_at_once import refusals, together
@@ -39,6 +40,30 @@ def test_a_determination_is_decided_once(unit: Subject, jia: User, yi: User, bin
     assert Document.objects.count() == 1
     confirmed = Determination.objects.get().state == "confirmed"
     assert CreditRecord.objects.get().especially_bad == confirmed
+
+
+def test_a_broken_commitment_is_proposed_and_decided_once(unit: Subject, jia: User, yi: User, bing: User) -> None:
+    commitment = Commitment.objects.get(subject=unit)
+    tried = together(
+        *(lambda: breaching.propose(commitment, notice=makers.NOTICE, by=jia, at=at(DAY)) for _ in range(3))
+    )
+    assert len(refusals(tried)) == 2
+    row = Breach.objects.get()
+    hearing = row.hearing
+    assert hearing
+    notifying.issue(hearing, by=jia, at=at(DAY))
+    notifying.serve(hearing, delivery(DAY), by=jia, at=at(DAY))
+    stating.waive(hearing, "放弃声明", on=DAY, by=jia, at=at(DAY))
+
+    answers = together(
+        lambda: breaching.decide(row, broken=True, reasons="x", by=yi, at=at(DAY)),
+        lambda: breaching.decide(row, broken=False, reasons="x", by=bing, at=at(DAY)),
+        lambda: breaching.withdraw(row, reason="x", by=jia, at=at(DAY)),
+    )
+
+    assert len(refusals(answers)) == 2
+    found = Breach.objects.get().state == "found"
+    assert (Commitment.objects.get(pk=commitment.pk).ending == "broken") == found
 
 
 def test_a_nature_is_proposed_once(unit: Subject, jia: User, yi: User) -> None:
@@ -161,4 +186,5 @@ def test_numbers_of_papers_have_no_gap_when_two_decide(unit: Subject, jia: User,
     ]
 
     assert [row.decision.sequence for row in rows if row.decision] == [2, 4]
-    assert sorted(Document.objects.values_list("sequence", flat=True)) == [1, 2, 3, 4]
+    papers = Document.objects.exclude(kind="repair_notice")
+    assert sorted(papers.values_list("sequence", flat=True)) == [1, 2, 3, 4]

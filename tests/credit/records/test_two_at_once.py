@@ -16,8 +16,8 @@ from accounts.gate import Refused
 from accounts.models import User
 from accounts.versions import Stale, version_of
 from credit.models import CreditRecord, Listing, SameAct
+from credit.records import entering, one_act, recording
 from credit.records import listing as listings
-from credit.records import one_act, recording
 from credit.regulation.facts import Regime
 from subjects import registering
 from subjects.models import Person, Post, RegradeRequest, Subject
@@ -107,6 +107,29 @@ def test_a_record_takes_effect_once(unit: Subject, by: User) -> None:
     assert record.history.count() == 2
 
 
+def test_a_consent_is_given_once_and_either_it_or_the_refusal_stands(unit: Subject, by: User) -> None:
+    draft = makers.make_misconduct(unit, DAY, State.DRAFT)
+    asked = together(
+        *(
+            lambda: entering.put_forward(draft, statement=makers.not_required(DAY), by=by, at=timezone.now())
+            for _ in range(3)
+        )
+    )
+    assert len(refusals(asked)) == 2
+    yi, bing = makers.second(unit.department), makers.consenter()
+
+    answers = together(
+        lambda: recording.consent(draft, by=yi, at=timezone.now()),
+        lambda: recording.consent(draft, by=bing, at=timezone.now()),
+        lambda: recording.decline(draft, reason="须听取", by=bing, at=timezone.now()),
+        lambda: recording.consent(draft, by=by, at=timezone.now()),
+    )
+
+    assert len(refusals(answers)) == 3
+    record = CreditRecord.objects.get()
+    assert (record.state == State.EFFECTIVE) == (record.consented_by is not None)
+
+
 def test_effect_and_revocation_never_leave_half_a_state(unit: Subject, by: User) -> None:
     record = makers.make_penalty(unit, DAY, State.DRAFT)
     statement = makers.not_required(DAY)
@@ -154,12 +177,13 @@ def test_a_post_and_a_record_at_one_moment_both_reach_the_unit(unit: Subject, by
     person, former = makers.make_person(), makers.make_subject("旧厂")
     record = makers.make_misconduct(former, DAY, State.DRAFT, person=person)
     makers.grade(unit, former)
-    statement = makers.not_required(DAY)
+    entering.put_forward(record, statement=makers.not_required(DAY), by=by, at=timezone.now())
+    agrees = makers.consenter()
     office, since = Post.Office.PRINCIPAL, date(2026, 1, 1)
 
     together(
         lambda: registering.appoint(unit, person=person, office=office, from_on=since, by=by, at=timezone.now()),
-        lambda: recording.take_effect(record, statement=statement, by=by, at=timezone.now()),
+        lambda: recording.consent(record, by=agrees, at=timezone.now()),
     )
 
     assert RegradeRequest.objects.filter(subject=unit).exists()
