@@ -6,6 +6,7 @@ Days are counted backwards from the last day of the bureau's story.
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from credit.models import CreditRecord, Dispute
 from credit.regulation.facts import Regime
@@ -78,6 +79,14 @@ def principal_replaced(file: File) -> None:
     file.post(file.someone(), Post.Office.PRINCIPAL, ends)
 
 
+def principal_left_before_the_determination(file: File) -> None:
+    """Who was in office on the day of the act does not take the record along (R6)."""
+    old, ends = next(p for p in file.posts if p.office == Post.Office.PRINCIPAL), file.ago(110)
+    file.misconduct(90, "主要负责人未督促消除重大事故隐患", person=old.person, occurred_on=file.ago(125))
+    old.until_on = ends
+    file.post(file.someone(), Post.Office.PRINCIPAL, ends)
+
+
 def hired_a_record(file: File, elsewhere: File) -> None:
     """A deputy comes from another unit and brings a record along."""
     deputy = elsewhere.someone()
@@ -87,9 +96,10 @@ def hired_a_record(file: File, elsewhere: File) -> None:
 
 
 def trader_runs_a_unit(file: File, trader: File) -> None:
-    """A natural person who is a subject, and principal of a unit: the own misconduct counts for both."""
+    """A natural person who is a subject, and principal of a unit: the own misconduct and penalty count for both."""
     assert trader.person
     trader.misconduct(100, "未经许可在住所储存烟花爆竹")
+    trader.penalty(70, "未履行主要负责人安全生产管理职责", ("罚款",), fine=Decimal(20000))
     file.posts[:] = [post for post in file.posts if post.office != Post.Office.PRINCIPAL]
     file.post(trader.person, Post.Office.PRINCIPAL, file.ago(700))
 
@@ -264,6 +274,12 @@ def removed_lately(file: File) -> None:
     file.later(15, listing, "移出", removed_on=file.ago(15), removal="管理期满，整改验收合格，决定移出")
 
 
+def repaired_without_a_listing(file: File) -> None:
+    """Nobody listed the record: level 4 ended with its repair (R15)."""
+    record = file.misconduct(430, MARKED[4], item4=4)
+    file.later(20, record, "信用修复", repaired_on=file.ago(20))
+
+
 def one_listing_over_two(file: File) -> None:
     first = file.misconduct(500, MARKED[4], item4=4)
     second = file.misconduct(480, MARKED[5], item4=5)
@@ -417,6 +433,8 @@ STORIES: tuple[Story, ...] = (
     marked_and_penalised(2, 55),
     marked_and_penalised(3, 41),
     marked_and_penalised(5, 33),
+    principal_left_before_the_determination,
+    repaired_without_a_listing,
 )
 """A story a subject, in this order."""
 

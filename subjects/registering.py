@@ -50,10 +50,18 @@ def amend(subject: Subject, *, reason: str, seen: int | None = None, by: User, a
     """
     if not reason.strip():
         raise Refused("第五条", "更改主体信息须写明理由。")
-    require_version(Subject.objects.select_for_update().get(pk=subject.pk), seen)
+    stored = Subject.objects.select_for_update().get(pk=subject.pk)
+    require_version(stored, seen)
     _keep_once(subject, by=by, at=at, reason=reason, article="第二条", twice="该主体代码已由其他主体登记，请核对。")
-    ask_regrade([subject.pk], Cause.OTHER, f"主体信息更改：{reason}")
+    ask_regrade([subject.pk, *_units_moved(stored, subject)], Cause.OTHER, f"主体信息更改：{reason}")
     return subject
+
+
+def _units_moved(before: Subject, after: Subject) -> models.QuerySet[Post, int]:
+    """Where a natural person's records count (R6) that turns out to be another one: the units of both."""
+    indexes = {before.identity_index, after.identity_index} if before.identity_index != after.identity_index else set()
+    posts = Post.objects.filter(person__identity_index__in=indexes - {None})
+    return posts.values_list("subject", flat=True)
 
 
 def person_with(number: str, name: str, *, by: User | None, at: datetime, check_waiver: str = "") -> Person:

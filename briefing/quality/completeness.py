@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -14,6 +14,7 @@ from inspections.models import Inspection
 from subjects.models import Commitment, Evaluation, Kind, Post, Subject
 
 DRAFT_DAYS = 10
+YEAR = timedelta(days=365)
 State = CreditRecord.State
 
 
@@ -35,6 +36,15 @@ def without_contact(day: date) -> QuerySet[Subject]:
 def never_evaluated(day: date) -> QuerySet[Subject]:
     evaluated = Evaluation.objects.filter(subject=OuterRef("pk"), dated_on__lte=day)
     return supervised(day).filter(~Exists(evaluated)).exclude(kind=Kind.NATURAL_PERSON)
+
+
+def act_without_a_day(day: date) -> QuerySet[CreditRecord]:
+    """A person's misconduct without the day of the act, of somebody who left a post in the year before the basis date."""
+    left = Post.objects.filter(
+        person=OuterRef("person"), until_on__lte=OuterRef("basis_on"), until_on__gt=OuterRef("basis_on") - YEAR
+    )
+    rows = CreditRecord.objects.in_force().filter(Exists(left), kind=CreditRecord.Kind.MISCONDUCT, occurred_on=None)
+    return rows.order_by("-basis_on", "pk")
 
 
 COMPLETENESS = Group(
@@ -65,6 +75,14 @@ COMPLETENESS = Group(
             "监管起始日期",
             never_evaluated,
             Mending("登记评价", "subjects:subject_act", of_subject=True, act="evaluation"),
+        ),
+        Check(
+            "act_without_a_day",
+            "个人失信行为没有发生日期",
+            "责任人在认定以前一年内离任，记录没有发生日期：行为发生当日在任的也应计入原单位（R6），无从核对。",
+            "认定日期",
+            act_without_a_day,
+            RECORD,
         ),
     ),
 )  # fmt: skip

@@ -201,7 +201,7 @@ class Misconduct(Records):
         ),
         Column("行为描述", Text(LONG), required=True, fills="content"),
         Column("违反依据", Text(LONG), fills="legal_basis"),
-        Column("发生日期", Day(), fills="occurred_on"),
+        Column("发生日期", Day(), fills="occurred_on", note="个人的失信行为，发生当日任职的也计入单位（R6）。"),
         Column("认定日期", Day(), required=True, fills="basis_on"),
         COLLECTOR,
         STATEMENT,

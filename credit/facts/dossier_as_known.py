@@ -113,13 +113,15 @@ def _by_person(posts: Iterable[Post]) -> dict[int, tuple[Span, ...]]:
 
 def elsewhere(subject: int, people: Collection[int], moment: datetime) -> list[CreditRecord]:
     """Records in force outside this subject (id) of these people (ids): misconduct that names them, and what was
-    recorded of them as subjects (R6)."""
+    recorded of them as subjects (R6), by the numbers that these had then."""
     if not people:
         return []
     named = _rows(CreditRecord, moment, kind=Kind.MISCONDUCT, person_id__in=set(people))
-    indexes = Person.objects.filter(pk__in=people).values("identity_index")
-    themselves = set(Subject.objects.filter(identity_index__in=indexes).order_by().values_list("pk", flat=True))
-    own = _rows(CreditRecord, moment, kind__in=OF_PEOPLE, subject_id__in=themselves) if themselves else []
+    indexes = set(Person.objects.filter(pk__in=people).values_list("identity_index", flat=True))
+    themselves = {row.pk: row for row in _rows(Subject, moment, identity_index__in=indexes)}
+    own = _rows(CreditRecord, moment, kind__in=OF_PEOPLE, subject_id__in=set(themselves)) if themselves else []
+    for record in own:
+        record.subject = themselves[record.subject_id]
     found = [*named, *(record for record in own if record.person_id is None)]
     return [record for record in found if record.state == State.EFFECTIVE and record.subject_id != subject]
 

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from django.utils.timezone import localtime
 
-from credit.facts.touched import touched_by
+from credit.facts.bearing import bearing_of
+from credit.facts.touched import people_of, touched_by
 from credit.grades.grading import periods_of
 from credit.models import CreditRecord
 from credit.regulation.article_12 import WORDING, Effect, citation
-from credit.regulation.timeline import Period, standing
+from credit.regulation.timeline import standing
 from desk.standing import Step
-from subjects.models import Subject
+from subjects.models import Post, Subject
 
 State = CreditRecord.State
 
@@ -40,6 +41,8 @@ class Work(NamedTuple):
     """Whether the day asked for is one of them."""
     decides: bool
     """Whether it is a ground of the level on that day."""
+    bearing: str
+    """By whose post it counts for the subject (R6); empty where it is the subject's own."""
 
     @property
     def citation(self) -> str:
@@ -56,10 +59,11 @@ def works(record: CreditRecord, day: date) -> list[Work]:
     Paragraph (二) is left out: its items work on the same days as those of (三).
     """
     subjects = Subject.objects.select_related("department").in_bulk(touched_by(record))
+    posts = list(Post.objects.filter(subject__in=subjects, person__in=people_of(record)).select_related("person"))
     return [
         work
         for pk in sorted(subjects, key=lambda pk: (pk != record.subject_id, pk))
-        for work in _works(subjects[pk], periods_of(pk), record.number, day)
+        for work in _works(subjects[pk], record, [post for post in posts if post.subject_id == pk], day)
     ]
 
 
@@ -82,9 +86,11 @@ def _cause_of_idleness(record: CreditRecord) -> str:
     return "期限不在监管期内，或不计入本单位"
 
 
-def _works(subject: Subject, periods: Sequence[Period], number: str, day: date) -> Iterator[Work]:
+def _works(subject: Subject, record: CreditRecord, posts: Sequence[Post], day: date) -> Iterator[Work]:
+    periods, bearing = periods_of(subject.pk), bearing_of(record, posts)
     now = standing(periods, day)
-    found = {effect for period in periods for effect in period.at_work if effect.record == number}
+    found = {effect for period in periods for effect in period.at_work if effect.record == record.number}
     for effect in sorted(found, key=lambda effect: (effect.item, effect.span.start)):
         if not effect.item.startswith("12.2."):
-            yield Work(subject, effect, day in effect.span, now is not None and effect in now.period.grounds)
+            decides = now is not None and effect in now.period.grounds
+            yield Work(subject, effect, day in effect.span, decides, bearing)

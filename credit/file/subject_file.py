@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from credit.facts.as_known import Row, as_known, newest
+from credit.facts.bearing import bearing_of
 from credit.facts.moments import moment_words
 from credit.facts.tracing import Trace, covered, traces
 from credit.file.drawing import Drawing, Window, draw
@@ -326,12 +327,17 @@ class SubjectFile:
         visible = here or not self.user.edits_records or record.subject.department_id == self.user.department_id
         return Mention(
             f"{SHORT_KINDS[record.kind]} {record.document_number or number}",
-            record.content if here else f"{record.content}（{record.person or ''}在{record.subject}的记录）",
+            record.content if here else f"{self._whose(record)}。{record.content}",
             record.get_absolute_url() if visible else "",
             record.pk in self.disputed,
             bool(record.repaired_on and record.repaired_on <= self.when.on),
             f"{SHORT_KINDS[record.kind]} {short_number(record)}",
         )
+
+    def _whose(self, record: CreditRecord) -> str:
+        """By whom, and by which post, the record of another subject counts here (R6)."""
+        where = "本人的记录" if record.subject.is_person else f"在{record.subject}的记录"
+        return f"任职人员{where}：{bearing_of(record, self.posts)}"
 
     # People, promises, lists
 

@@ -63,7 +63,9 @@ class MisconductForm(JudgedForm):
         widget=forms.Select(attrs={"wide": ""}),
         help_text="选择后自认定之日起为四级，直至名单移出；请慎重认定。第 9 项须另一人认定性质恶劣后才适用。",
     )
-    occurred_on = DayField(label="发生日期", required=False)
+    occurred_on = DayField(
+        label="发生日期", required=False, help_text="个人的失信行为，发生当日任职的也计入单位（R6），请尽量填写。"
+    )
     basis_on = DayField(label="认定日期")
     who = forms.ChoiceField(label="责任人", required=False, widget=forms.Select(attrs={"wide": ""}))
     person_name = LineField(label="其他人员姓名", required=False, max_length=60)

@@ -9,14 +9,15 @@ from functools import reduce
 from itertools import groupby
 from typing import NamedTuple
 
+from credit.facts.bearing import bearing_of
 from credit.facts.dossier import facts_of, with_record, without_record
-from credit.facts.touched import touched_by
+from credit.facts.touched import people_of, touched_by
 from credit.models import CreditRecord
 from credit.regulation.article_12 import Effect, citation
 from credit.regulation.facts import SubjectFacts
 from credit.regulation.periods import Span
 from credit.regulation.timeline import Period, Standing, standing, timeline
-from subjects.models import Subject
+from subjects.models import Post, Subject
 
 
 class Turn(NamedTuple):
@@ -48,6 +49,8 @@ class Outlook(NamedTuple):
     """Earlier days whose level becomes another one, before the run of days that `after` tells of."""
     differs: bool
     """Whether the timeline differs at all."""
+    bearing: str
+    """By whose post the record counts for the subject (R6); empty where it is the subject's own."""
 
     @property
     def old_level(self) -> int | str | None:
@@ -99,12 +102,21 @@ def _outlooks(
     record: CreditRecord, touched: set[int], day: date, change: Callable[[SubjectFacts, int], SubjectFacts]
 ) -> list[Outlook]:
     subjects = Subject.objects.select_related("department").in_bulk(touched)
-    facts = facts_of(touched)
+    facts, bearings = facts_of(touched), _bearings(record, touched)
     order = sorted(touched, key=lambda pk: (pk != record.subject_id, pk))
-    return [_outlook(subjects[pk], timeline(facts[pk]), timeline(change(facts[pk], pk)), day) for pk in order]
+    return [
+        _outlook(subjects[pk], timeline(facts[pk]), timeline(change(facts[pk], pk)), day, bearings[pk]) for pk in order
+    ]
 
 
-def _outlook(subject: Subject, old: list[Period], new: list[Period], day: date) -> Outlook:
+def _bearings(record: CreditRecord, subjects: set[int]) -> dict[int, str]:
+    posts: dict[int, list[Post]] = {pk: [] for pk in subjects}
+    for post in Post.objects.filter(subject__in=subjects, person__in=people_of(record)).select_related("person"):
+        posts[post.subject_id].append(post)
+    return {pk: bearing_of(record, held) for pk, held in posts.items()}
+
+
+def _outlook(subject: Subject, old: list[Period], new: list[Period], day: date, bearing: str) -> Outlook:
     before, after = standing(old, day), standing(new, day)
     moves = before is not None and after is not None and before.period.level != after.period.level
     told_from = after.since if after and moves else day
@@ -116,6 +128,7 @@ def _outlook(subject: Subject, old: list[Period], new: list[Period], day: date) 
         course=tuple(turns(new, day)),
         past=tuple(_past(old, new, told_from)),
         differs=old != new,
+        bearing=bearing,
     )
 
 

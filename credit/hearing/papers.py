@@ -106,7 +106,8 @@ def effect_of(record: CreditRecord, day: date) -> list[str]:
         record = copy(record)
         record.basis_on = day
     own, *others = preview(record, day)
-    elsewhere = ["有关人员任职的其他单位，其信用等级的评定也将计入该记录。"]
+    whose = "你任职或者曾任职的单位" if record.subject.is_person else "有关人员任职的其他单位"
+    elsewhere = [f"{whose}，其信用等级的评定也将计入该记录。"]
     return [_outlook_in_words(own), *(elsewhere if any(other.differs for other in others) else [])]
 
 

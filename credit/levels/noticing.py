@@ -164,8 +164,15 @@ def _told_ground(subject: Subject, ground: Ground, record: CreditRecord | None, 
     if record:
         day = f"{record.basis_label}{in_chinese(record.basis_on)}"
         what = f"{record.get_kind_display()}{record.document_number or record.number}（{day}）"
-        content = record.content if record.subject_id == subject.pk else "单位有关负责人员的失信行为"
+        content = record.content if record.subject_id == subject.pk else _BY_ITS_PEOPLE[record.kind]
     return ToldGround(ground.citation, ground.wording, what, content, _counts(ground), disputed)
+
+
+_BY_ITS_PEOPLE: dict[str, str] = {
+    CreditRecord.Kind.MISCONDUCT: "单位有关负责人员的失信行为",
+    CreditRecord.Kind.PENALTY: "单位有关负责人员本人受到的行政处罚，按其失信行为计入",
+}
+"""What is told of a record that is not the subject's own (R6)."""
 
 
 def _counts(ground: Ground) -> str:

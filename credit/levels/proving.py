@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from credit.facts.bearing import bearing_of
 from credit.facts.dossier_as_known import Known, known_of
 from credit.grades.explaining import CONDITIONS, cited, interval
 from credit.grades.grading import Timeline, timeline_by, timelines_of
@@ -215,8 +216,12 @@ class _Looked:
 
     def _what(self, record: CreditRecord) -> str:
         name = f"{record.get_kind_display()} {record.document_number}".strip()
+        bearing = bearing_of(record, self.known.posts)
         if record.subject_id != self.subject.pk:
-            return f"{name}（有关负责人员在其他主体的记录）"
+            whose = "任职人员本人的记录" if record.subject.is_person else "任职人员在其他主体的记录"
+            return f"{name}（{whose}：{bearing}）"
+        if bearing:
+            return f"{name}：{record.content}（{bearing}）"
         more = f"（{record.grade.label}，死亡 {record.deaths} 人）" if record.kind == Kind.ACCIDENT else ""
         return f"{name}：{record.content}{more}"
 

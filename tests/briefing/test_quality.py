@@ -92,6 +92,16 @@ def test_what_a_file_lacks() -> None:
         assert found(code) == [bare.name], code
 
 
+def test_misconduct_of_somebody_who_left_just_before_lacks_the_day_of_the_act() -> None:
+    unit, person = makers.make_subject("新密市前任有限公司"), makers.make_person()
+    makers.make_post(unit, person, until_on=date(2026, 3, 1))
+    record = makers.make_misconduct(unit, date(2026, 3, 1), person=person)
+    for other, occurred_on in ((person, date(2026, 2, 1)), (makers.make_person(), None)):
+        makers.make_misconduct(makers.make_subject("他厂"), date(2026, 5, 1), person=other, occurred_on=occurred_on)
+
+    assert found("act_without_a_day") == [record.number]
+
+
 def test_what_has_become_old() -> None:
     seen_lately = makers.make_subject("新密市新近有限公司")
     inspect(seen_lately, date(2025, 11, 24))

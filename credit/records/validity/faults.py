@@ -102,7 +102,8 @@ class Circumstances(NamedTuple):
 
     `complete`: it takes effect or is in force, so nothing may lack. `history`: it is brought in as it was; what had to
     be heard and determined by two people then, nobody asks for now. `stored` is what stands there already, `proposed`
-    that a determination of its nature is proposed along, `in_office` whether its person held a post on the basis date.
+    that a determination of its nature is proposed along, `in_office` whether its person held a post on the day of the act
+    or the basis date.
     """
 
     today: date

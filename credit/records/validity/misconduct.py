@@ -35,8 +35,11 @@ def person(record: CreditRecord, seen: Circumstances) -> Iterator[Fault]:
                 said = str(fault).partition("；")[0] if seen.history else str(fault)
                 yield _number_fault(Rule.CHECK_DIGIT, said)
     if record.basis_on and not seen.in_office:
-        what = "责任人在认定当日没有登记任职（未任本单位主要负责人或分管安全负责人），以后任职的自任职起计入"
-        yield Fault("person", Rule.NOT_IN_OFFICE, what, "")
+        days = "行为发生当日和认定当日都" if record.occurred_on else "认定当日"
+        what = f"责任人在{days}没有登记任职（未任本单位主要负责人或分管安全负责人），以后任职的自任职起计入"
+        yield Fault(
+            "person", Rule.NOT_IN_OFFICE, what, "" if record.occurred_on else "行为发生时任职的，请填写发生日期"
+        )
 
 
 def _number_fault(rule: Rule, said: str) -> Fault:

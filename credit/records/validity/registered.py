@@ -68,9 +68,10 @@ def of_person(record: CreditRecord) -> Iterator[Fault]:
 
 
 def in_office(record: CreditRecord) -> bool:
-    """R6: whether the record's person, if it names one, held one of the two posts at the unit on the basis date."""
+    """R6: whether the record's person, if any, held one of the two posts at the unit on the day of the act or the basis date."""
     named, basis = record.person, record.basis_on
     if named is None or basis is None:
         return True
     posts = Post.objects.filter(subject=record.subject, person=named) if named.pk else Post.objects.none()
-    return posts.filter(Q(until_on=None) | Q(until_on__gt=basis), from_on__lte=basis).exists()
+    days = [day for day in (record.occurred_on, basis) if day]
+    return any(posts.filter(Q(until_on=None) | Q(until_on__gt=day), from_on__lte=day).exists() for day in days)

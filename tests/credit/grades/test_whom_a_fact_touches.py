@@ -107,6 +107,24 @@ def test_a_persons_penalty_regrades_every_unit_of_its_posts_and_again_when_it_is
     assert level(past, date(2021, 7, 1)) == 1
 
 
+def test_a_corrected_number_moves_the_penalty_to_the_units_of_the_other_person() -> None:
+    wrong, right = makers.citizen_number(81), makers.citizen_number(82)
+    head = makers.make_subject("孙〇虚构", kind=Kind.NATURAL_PERSON, code=wrong)
+    units = [makers.make_subject(f"新密市第{n}焰火厂") for n in range(2)]
+    for unit, number in zip(units, (wrong, right), strict=True):
+        makers.make_post(unit, makers.make_person("孙〇虚构", number=number), from_on=date(2025, 1, 1))
+    makers.make_penalty(head, date(2026, 3, 1))
+    answer()
+    assert [level(unit) for unit in units] == [3, 1]
+
+    head.set_code(right)
+    registering.amend(head, reason="证件号码录错", by=makers.hand(head.department), at=timezone.now())
+
+    assert waiting() == {head.pk, *(unit.pk for unit in units)}
+    answer()
+    assert [level(unit) for unit in units] == [1, 3]
+
+
 def test_hiring_someone_with_a_penalty_of_the_own_burdens_the_unit_in_office_only() -> None:
     number = makers.citizen_number(80)
     head = makers.make_subject("钱〇虚构", kind=Kind.NATURAL_PERSON, code=number)

@@ -213,6 +213,18 @@ def test_a_personal_penalty_is_in_the_units_proof_as_it_was_known(unit: Subject)
     assert record.number not in then.canonical
 
 
+def test_a_number_corrected_since_leaves_the_proof_of_then_as_it_was(unit: Subject) -> None:
+    wrong, right = makers.citizen_number(95), makers.citizen_number(96)
+    someone = makers.make_subject("亡是（虚构）", kind=Kind.NATURAL_PERSON, code=wrong)
+    makers.make_post(unit, makers.make_person("亡是（虚构）", number=wrong))
+    makers.make_penalty(someone, date(2026, 3, 2))
+    with travel(at(22), tick=True):
+        someone.set_code(right)
+        registering.amend(someone, reason="证件号码录错", by=makers.hand(unit.department), at=timezone.now())
+
+        assert (proof_of(unit, known=at(21)).level, proof_of(unit).level) == (3, 1)
+
+
 def test_what_was_not_known_then_is_not_in_the_proof_of_then(unit: Subject) -> None:
     makers.grade(unit)
     with travel(at(22), tick=True):

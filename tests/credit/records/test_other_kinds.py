@@ -64,6 +64,20 @@ def test_misconduct_of_a_person_in_office_burdens_all_his_units(clerk: Client, u
     assert set(other.regrade_requests.values_list("cause", flat=True)) >= {"失信行为 SX-1生效"}
 
 
+def test_who_was_in_office_on_the_day_of_the_act_is_not_called_out_of_office(clerk: Client, unit: Subject) -> None:
+    person = makers.make_person("子虚")
+    makers.make_post(unit, person, until_on=date(2026, 9, 20))
+    data = {**MISCONDUCT, "who": str(person.pk), "basis_on": "2026-10-10"}
+
+    panels = [
+        preview(clerk, unit, "misconduct", {**data, "occurred_on": day}) for day in ("2026-09-19", "2026-09-20", "")
+    ]
+
+    assert ["没有登记任职" in panel for panel in panels] == [False, True, True]
+    assert "请填写发生日期" in panels[2]
+    assert ["等级不变" in panel for panel in panels] == [False, True, True]
+
+
 def test_a_person_unknown_so_far_is_registered_with_the_record(clerk: Client, unit: Subject) -> None:
     number = makers.citizen_number(77)
     data = {**MISCONDUCT, "who": "other", "person_name": "赵六", "person_number": number}
