@@ -69,6 +69,25 @@ def test_a_row_that_differs_updates_what_it_matches(
     assert row.history.first().history_change_reason == "导入“导入.xlsx”"
 
 
+def test_a_natural_persons_penalty_that_comes_later_grades_the_units_of_its_posts_again() -> None:
+    brought({
+        "信用主体": [books.subject(), books.subject(PERSON, 主体名称="子虚（虚构）", 主体类型="自然人")],
+        "任职人员": [books.post(PERSON)],
+        "信用承诺": [books.commitment()],
+    })  # fmt: skip
+    unit = Subject.objects.get(code=books.CODE)
+
+    for changes, levels in (
+        ({}, [1, 3]),
+        ({"修复日期": date(2025, 9, 1)}, [1, 3, 1]),
+        ({"应急管理部门": "否", "处罚机关": "新密市税务局"}, [1]),
+    ):
+        brought({"行政处罚": [books.penalty(code=PERSON, 决定日期=date(2025, 8, 1), **changes)]})
+        periods = unit.grade_periods.filter(current=True, start__lte=date(2025, 12, 1)).order_by("start")
+        assert list(periods.values_list("level", flat=True)) == levels
+    assert not RegradeRequest.objects.exists()
+
+
 def test_what_a_file_does_not_mention_stays() -> None:
     brought(whole_book())
 
