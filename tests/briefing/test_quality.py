@@ -239,7 +239,7 @@ def test_a_department_is_checked_alone_and_the_leader_sees_all(as_supervisor: Cl
 def test_where_nothing_is_wrong_the_board_says_what_was_checked() -> None:
     page = seen(people.signed_in(people.clerk("YH")), "/board/quality/")
 
-    assert "21 项检查都没有发现问题。检查的内容列在下面。" in page
+    assert "22 项检查都没有发现问题。检查的内容列在下面。" in page
     assert "在监管的信用主体没有联系人或者联系电话" in page
 
 
@@ -251,7 +251,7 @@ def test_a_day_is_counted_once_and_a_second_count_replaces_it() -> None:
     makers.make_subject("新密市新来有限公司")
     count_quality()
 
-    assert QualityCount.objects.count() == first == 21 * Department.objects.count()
+    assert QualityCount.objects.count() == first == 22 * Department.objects.count()
     kept = QualityCount.objects.get(day=TODAY, check_code="no_contact", department__code="WH")
     assert kept.found == counting.count(counting.CHECKS["no_contact"], TODAY).found[kept.department_id] == 3
 

@@ -49,4 +49,4 @@ def test_two_leaders_who_issue_leave_one_paper_and_an_edit_comes_before_or_not_a
 def test_counting_a_day_twice_at_once_keeps_it_once() -> None:
     together(*(lambda: counting.keep(date(2026, 11, 23)) for _ in range(2)))
 
-    assert QualityCount.objects.count() == 21 * 6
+    assert QualityCount.objects.count() == 22 * 6

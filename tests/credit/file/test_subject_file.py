@@ -251,7 +251,7 @@ def test_a_persons_record_elsewhere_explains_the_level_without_a_way_into_the_ot
 
     html = as_clerk.get(f"/subjects/{unit.pk}/").content.decode()
 
-    assert "（子虚在新密市白石矿业有限公司的记录）" in html
+    assert "任职人员在新密市白石矿业有限公司的记录：子虚，认定当日（2026-05-01）任主要负责人" in html
     assert f'href="/records/{record.pk}/"' not in html
 
 
