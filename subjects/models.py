@@ -211,14 +211,17 @@ def over_on(ended_on: date | None, until_on: date | None) -> date | None:
     return min(ends, default=None)
 
 
+def active_on(day: date) -> Q:
+    """Commitments in force on a day (R11)."""
+    return Q(Q(ended_on=None) | Q(ended_on__gt=day), Q(until_on=None) | Q(until_on__gte=day), made_on__lte=day)
+
+
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     """Named reads of commitments."""
 
     def active(self, day: date) -> Self:
         """Those in force on a day (R11)."""
-        return self.filter(
-            Q(ended_on=None) | Q(ended_on__gt=day), Q(until_on=None) | Q(until_on__gte=day), made_on__lte=day
-        )
+        return self.filter(active_on(day))
 
 
 class Commitment(Fact):

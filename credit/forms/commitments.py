@@ -12,7 +12,7 @@ from credit.forms.levels import DepartmentFilter
 from credit.levels import asking, policies
 from credit.models import GradePeriod
 from desk.forms.fields import DayField
-from subjects.models import Commitment, Industry
+from subjects.models import Commitment, Industry, active_on
 
 M = TypeVar("M", bound=Model)
 
@@ -102,9 +102,9 @@ class CommitmentFilter(IndustryFilter[Commitment]):
     def _standing(self, rows: QuerySet[Commitment], which: str) -> QuerySet[Commitment]:
         match which:
             case "active":
-                return rows.filter(pk__in=Commitment.objects.active(self.today).order_by().values("pk"))
+                return rows.filter(active_on(self.today))
             case "ending":
-                return rows.filter(pk__in=asking.running_out(self.today).order_by().values("pk"))
+                return asking.running_out(self.today, rows)
             case "over":
                 return rows.filter(until_on__lt=self.today, ended_on=None)
             case "withdrawn" | "broken":

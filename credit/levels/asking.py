@@ -110,12 +110,14 @@ def keep_scan(
 # What runs out
 
 
-def running_out(today: date) -> QuerySet[Commitment]:
+def running_out(today: date, among: QuerySet[Commitment] | None = None) -> QuerySet[Commitment]:
     """Active commitments whose last day is near (the bureau's value), where no other goes on after it."""
+    rows = Commitment.objects.all() if among is None else among
     until = today + timedelta(days=policies.in_force(today).expiry_days)
     longer = Q(until_on__gt=OuterRef("until_on")) | Q(until_on=None, ended_on=None)
     others = Commitment.objects.active(today).filter(longer, subject=OuterRef("subject"))
-    return Commitment.objects.active(today).filter(~Exists(others), until_on__lte=until, ended_on=None)
+    near = rows.filter(until_on__gte=today, until_on__lte=until, made_on__lte=today, ended_on=None)
+    return near.filter(~Exists(others))
 
 
 def warn(today: date, at: datetime) -> int:

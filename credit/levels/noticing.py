@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from accounts import rules
@@ -51,8 +51,10 @@ def is_adverse(change: GradeChange) -> bool:
 
 def untold(user: User) -> QuerySet[GradeChange]:
     """The changes that subjects seen by this person are still to be told of, the last of each; the newest first."""
-    own = Q(subject__department=user.department_id) if user.edits_records else Q()
-    rows = GradeChange.objects.waiting().filter(own, subject__deregistered_on=None)
+    rows = GradeChange.objects.waiting().filter(subject__deregistered_on=None)
+    if user.edits_records:
+        mine = Subject.objects.filter(department=user.department_id).order_by().values("pk")
+        rows = rows.filter(subject__in=mine)
     return rows.select_related("subject__department").order_by("-on", "-pk")
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -64,12 +64,12 @@ def held(rows: QuerySet[GradeChange], today: date) -> list[int]:
 def _may_be_held() -> Q:
     """The few among which those are."""
     person = Q(new_level__in=(2, 3), subject__kind=Kind.NATURAL_PERSON)
-    disputes = Dispute.objects.filter(closed_on=None)
-    own = Exists(disputes.filter(record__subject=OuterRef("subject")))
-    people = Post.objects.filter(subject=OuterRef(OuterRef("subject"))).values("person")
-    through_people = Exists(disputes.filter(record__person__in=people))
+    disputes = Dispute.objects.filter(closed_on=None).order_by()
+    own = Q(subject__in=disputes.values("record__subject"))
+    people = disputes.exclude(record__person=None).values("record__person")
+    through_people = Q(subject__in=Post.objects.filter(person__in=people).order_by().values("subject"))
     fallen = Q(new_level=3, counts_from__gte=policies.second_look_since())
-    return Q(new_level=4) | person | fallen | Q(own) | Q(through_people)
+    return Q(new_level=4) | person | fallen | own | through_people
 
 
 def _lines(rows: QuerySet[GradeChange], today: date, size: int = 1000) -> Iterator[noticing.Line]:
@@ -110,17 +110,15 @@ def tally(rows: QuerySet[GradeChange], today: date) -> Tally:
 
 
 class Queue(NamedTuple):
-    """The first changes that wait, how many there are in all, and where."""
+    """The first changes that wait, whether there are more, and where."""
 
     lines: list[noticing.Line]
-    total: int
+    more: bool
     url: str
 
 
 def at_home(user: User, today: date) -> Queue:
-    """The card 待告知 on the first page; one query."""
-    rows = noticing.untold(user)
-    in_all = rows.order_by().values(one=Value(1)).annotate(number=Count("pk")).values("number")
-    found = list(rows.annotate(in_all=Subquery(in_all))[:SHOWN])
-    total = found[0].in_all if found else 0
-    return Queue([noticing.Line(change, "") for change in found], total, reverse("credit:notice_list"))
+    """The card 待告知 on the first page; one query, however many wait."""
+    found = list(noticing.untold(user)[: SHOWN + 1])
+    lines = [noticing.Line(change, "") for change in found[:SHOWN]]
+    return Queue(lines, len(found) > SHOWN, reverse("credit:notice_list"))
