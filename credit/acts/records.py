@@ -19,11 +19,12 @@ from credit.forms.acts import EffectForm, RevokeForm
 from credit.forms.entry import RecordForm
 from credit.forms.evidence import EnclosureForm
 from credit.forms.hearings import FirstNoticeForm
+from credit.forms.one_act import LinkForm, UnlinkForm
 from credit.forms.records import FORMS
 from credit.grades.previewing import preview_without
 from credit.hearing import consents, moves, notifying
-from credit.models import CreditRecord, Hearing
-from credit.records import entering, recording
+from credit.models import CreditRecord, Hearing, SameAct
+from credit.records import entering, one_act, recording
 from credit.records.entering import Entered
 from desk.acts import Act, Acts, Crumb, Told
 from desk.forms.acts import ReasonForm
@@ -214,6 +215,35 @@ def _stands(record: CreditRecord, user: User) -> bool:
     return record.state != State.REVOKED
 
 
+def _from_its_card(record: CreditRecord, user: User) -> bool:
+    """Begun beside what it is about, not above the page."""
+    return False
+
+
+def _must_have_something_to_link(record: CreditRecord, user: User, at: datetime) -> None:
+    if record.is_revoked:
+        raise Refused(one_act.ARTICLE, f"{record}已撤销，不能关联为同一事项。")
+    if not one_act.candidates(record).visible_to(user).exists():
+        raise Refused(
+            one_act.ARTICLE, "该主体没有可以关联的记录：失信行为只与行政处罚关联，且都未撤销。请先录入另一条。"
+        )
+    one_act.must_not_be_in_hand(one_act.records_of(record))
+
+
+def _must_be_free_to_unlink(record: CreditRecord, user: User, at: datetime) -> None:
+    if not one_act.links_of(record).exists():
+        raise Refused(one_act.ARTICLE, f"{record}没有关联的记录。")
+    one_act.must_not_be_in_hand(one_act.records_of(record))
+
+
+def _linked(record: CreditRecord, made: SameAct) -> str:
+    return f"{record}与{made.other_than(record)}已关联为同一事项。"
+
+
+def _unlinked(record: CreditRecord, made: SameAct) -> str:
+    return f"{record}与{made.other_than(record)}已解除关联。"
+
+
 RECORD: Acts[CreditRecord] = Acts(
     address="credit:record_act",
     article=moves.ARTICLE,
@@ -325,7 +355,35 @@ RECORD: Acts[CreditRecord] = Acts(
             said=lambda record, made: f"“{made.title}”已上传。",
             do=recording.attach,
             detail=lambda made: made.title,
-            offered=lambda record, user: False,
+            offered=_from_its_card,
+        ),
+        "link": Act(
+            title="关联同一事项",
+            button="关联",
+            roles=STAFF,
+            must=_must_have_something_to_link,
+            form=LinkForm,
+            told=(
+                "失信行为和行政处罚基于同一违法事实的，关联为同一事项（R25）：各自的依据和期限不变，等级不变。",
+                "此后一次申请修复、一个决定，异议一并处理。关联人、时间和理由保留。",
+            ),
+            said=_linked,
+            do=one_act.link,
+            detail=str,
+            offered=_from_its_card,
+        ),
+        "unlink": Act(
+            title="解除同一事项的关联",
+            button="解除关联",
+            roles=STAFF,
+            must=_must_be_free_to_unlink,
+            form=UnlinkForm,
+            told=("两条记录不再作为同一事项，分别申请修复、分别提出异议。原来的关联保留在变更历史中。",),
+            said=_unlinked,
+            do=one_act.unlink,
+            detail=lambda made: f"{made}：{made.reason}",
+            dangerous=True,
+            offered=_from_its_card,
         ),
     },
 )

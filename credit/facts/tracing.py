@@ -16,7 +16,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.versions import Difference, in_words
-from credit.models import CreditRecord, Listing
+from credit.models import CreditRecord, Listing, SameAct
 from subjects.models import Commitment, Evaluation, Post, Subject
 
 _UNTOLD = frozenset(
@@ -32,6 +32,7 @@ _UNTOLD = frozenset(
         "by_bureau",
         "said_small",
         "as_history",
+        "by",
     }
 )
 _ACTS = {"+": "新增", "~": "更改", "-": "删除"}
@@ -42,6 +43,7 @@ _SOURCES: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Commitment, "subject_id", ()),
     (Evaluation, "subject_id", ()),
     (Listing, "subject_id", ()),
+    (SameAct, "misconduct__subject_id", ("misconduct", "penalty")),
 )
 
 
@@ -174,6 +176,8 @@ def _matter(row: Any) -> str:
             return f"综合评价：{evaluation}"
         case Listing() as listing:
             return f"四级名单 {listing.number}"
+        case SameAct():
+            return f"同一事项：{row.misconduct.number}、{row.penalty.number}"
         case _:
             return "主体信息"
 

@@ -57,6 +57,8 @@ class RecordLine(NamedTuple):
     """Its basis date lies after the day."""
     spent: bool
     """It worked before the day and does no more."""
+    beside: Sequence[CreditRecord] = ()
+    """The other records of one matter (同一事项, R25), as they were known."""
 
 
 class PeriodLine(NamedTuple):

@@ -8,16 +8,21 @@ from typing import NamedTuple
 
 from django.utils.timezone import localtime
 
+from accounts.models import User
 from credit.facts.bearing import bearing_of
 from credit.facts.touched import people_of, touched_by
 from credit.grades.grading import periods_of
-from credit.models import CreditRecord
+from credit.models import CreditRecord, SameAct
+from credit.records import one_act
 from credit.regulation.article_12 import WORDING, Effect, citation
 from credit.regulation.timeline import standing
 from desk.standing import Step
 from subjects.models import Post, Subject
 
 State = CreditRecord.State
+
+MOST = 5
+"""So many records are offered for a link on the page itself."""
 
 
 def steps(record: CreditRecord) -> list[Step]:
@@ -65,6 +70,37 @@ def works(record: CreditRecord, day: date) -> list[Work]:
         for pk in sorted(subjects, key=lambda pk: (pk != record.subject_id, pk))
         for work in _works(subjects[pk], record, [post for post in posts if post.subject_id == pk], day)
     ]
+
+
+class OneAct(NamedTuple):
+    """What the page tells of the same act (R25): the links, what is offered at once, and what is in the way."""
+
+    links: list[tuple[SameAct, CreditRecord, bool]]
+    """Each with the other record, and whether whoever reads may open it."""
+    agreeing: list[CreditRecord]
+    may_link: bool
+    in_hand: list[str]
+
+
+def one_act_of(record: CreditRecord, user: User) -> OneAct | None:
+    """None where nothing is linked and nothing could be."""
+    if record.kind not in one_act.KINDS:
+        return None
+    links = [(link, link.other_than(record)) for link in one_act.links_of(record)]
+    candidates = one_act.candidates(record).visible_to(user)
+    may_link = user.edits_records and not record.is_revoked and candidates.exists()
+    if not links and not may_link:
+        return None
+    return OneAct(
+        [(link, other, _opens(other, user)) for link, other in links],
+        list(one_act.agreeing(record).visible_to(user)[:MOST]) if may_link else [],
+        may_link,
+        one_act.in_hand(one_act.records_of(record)),
+    )
+
+
+def _opens(record: CreditRecord, user: User) -> bool:
+    return not user.edits_records or record.subject.department_id == user.department_id
 
 
 def why_idle(record: CreditRecord, *, regrading: bool) -> str:

@@ -34,6 +34,7 @@ from credit.grades import explaining
 from credit.grades.grading import Timeline
 from credit.levels import confirming
 from credit.models import Assessment, CreditRecord, Dispute, GradeChange, GradePeriod, Listing
+from credit.records import one_act
 from credit.regulation.article_12 import WORDING
 from credit.regulation.periods import Span
 from credit.regulation.timeline import Period, Run, Standing, decided, standing
@@ -242,7 +243,13 @@ class SubjectFile:
             None if not ends or None in ends else max(end for end in ends if end),
             bool(record.basis_on and record.basis_on > self.when.on),
             not effects and self._last_work.get(record.number, date.max) <= self.when.on,
+            self._beside.get(record.pk, ()),
         )
+
+    @cached_property
+    def _beside(self) -> dict[int, list[CreditRecord]]:
+        """The other records of one matter with each record (id), by what was known."""
+        return one_act.beside([record.pk for record in self._mentions.values()], self.when.known)
 
     @cached_property
     def _last_work(self) -> dict[str, date]:
@@ -325,9 +332,11 @@ class SubjectFile:
             return Mention(number, WORDING.get(item, ""), "")
         here = record.subject_id == self.subject.pk
         visible = here or not self.user.edits_records or record.subject.department_id == self.user.department_id
+        one = "、".join(other.number for other in self._beside.get(record.pk, ()))
+        told = record.content if here else f"{self._whose(record)}。{record.content}"
         return Mention(
             f"{SHORT_KINDS[record.kind]} {record.document_number or number}",
-            record.content if here else f"{self._whose(record)}。{record.content}",
+            f"{told}（与{one}为同一事项）" if one else told,
             record.get_absolute_url() if visible else "",
             record.pk in self.disputed,
             bool(record.repaired_on and record.repaired_on <= self.when.on),

@@ -16,8 +16,10 @@ from django.forms import BoundField
 from accounts.models import Department
 from accounts.versions import version_of
 from credit.facts.telling import in_yuan
+from credit.forms.one_act import Offered, offered_beside
 from credit.grades.previewing import Outlook, heavier, preview
 from credit.models import CreditRecord, Hearing, ImportBatch
+from credit.records import one_act
 from credit.records.entering import Proposal
 from credit.records.recording import Statement, next_number
 from credit.records.validity import Circumstances, Fault, examine, label_of, registered
@@ -145,6 +147,7 @@ class RecordForm(Versioned, RowForm[Any]):
         label="更改理由", max_length=100, widget=forms.TextInput(attrs={"wide": "", "autofocus": True})
     )
 
+    same_act = Offered()
     adopting = forms.BooleanField(
         label="本次更改是采纳陈述申辩意见",
         required=False,
@@ -213,6 +216,8 @@ class RecordForm(Versioned, RowForm[Any]):
             del self.fields["reason"]
         for name in self._settled(instance):
             del self.fields[name]
+        if not self.is_new or self.kind not in one_act.KINDS:
+            del self.fields["same_act"]
 
     def _settled(self, instance: CreditRecord) -> list[str]:
         """What is not asked: of the statement what acts settle, and of changes what no hearing gives cause for."""
@@ -280,15 +285,33 @@ class RecordForm(Versioned, RowForm[Any]):
         """Whether the folded part has something to put right."""
         return any(field.errors for field in self.more_fields)
 
+    @property
+    def offers_same_act(self) -> bool:
+        """Whether something rests on the same facts, by the subject and the day of the act as filled in (R25)."""
+        offered = self.fields.get("same_act")
+        return isinstance(offered, Offered) and offered.queryset is not None and offered.queryset.exists()
+
     def full_clean(self) -> None:
         """What may not lack is said by `validity`; a draft may be incomplete, but never nameless."""
         kept = {"number", self.recognised_by, "reason"}
         waived = [field for name, field in self.fields.items() if field.required and name not in kept]
         for field in waived:
             field.required = False
+        self._offer_same_act()
         super().full_clean()
         for field in waived:
             field.required = True
+
+    def _offer_same_act(self) -> None:
+        offered = self.fields.get("same_act")
+        if not isinstance(offered, Offered) or not self.is_bound:
+            return
+        typed = copy(self.instance)
+        try:
+            typed.occurred_on = self.fields["occurred_on"].clean(self["occurred_on"].data)
+        except forms.ValidationError:
+            typed.occurred_on = None
+        offered.queryset = offered_beside(typed, self["same_act"].data or (), self.by)
 
     def validate_unique(self) -> None:
         """The number is the only unique field; `validity` says of whom it is."""
@@ -392,7 +415,8 @@ class RecordForm(Versioned, RowForm[Any]):
             "proposed": self.proposed(),
         }
         if self.is_new:
-            return {"record": self.record(), "note": self.note(), "suggested": data.get("suggested", ""), **common}
+            common |= {"note": self.note(), "suggested": data.get("suggested", "")}
+            return {"record": self.record(), "same_act": list(data.get("same_act", ())), **common}
         return {
             "reason": data.get("reason", ""),
             "seen": data["version"],

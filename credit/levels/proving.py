@@ -15,6 +15,7 @@ from credit.facts.dossier_as_known import Known, known_of
 from credit.grades.explaining import CONDITIONS, cited, interval
 from credit.grades.grading import Timeline, timeline_by, timelines_of
 from credit.models import CreditRecord
+from credit.records import one_act
 from credit.regulation.article_12 import ARTICLE_12, WORDING, Effect
 from credit.regulation.article_12_text import PARAGRAPHS, TEXT
 from credit.regulation.check_value import Basis, canonical, check_value
@@ -133,7 +134,7 @@ def proof_by(known: Known, subject: Subject, as_of: date, known_on: datetime) ->
     """The proof of the grade on a day that follows from these facts."""
     timeline = timeline_by(known.facts)
     found = standing(timeline.periods(), as_of)
-    looked = _Looked(subject, known, timeline.at_work(), as_of)
+    looked = _Looked(subject, known, timeline.at_work(), as_of, known_on)
     text = canonical(Basis(subject.code, as_of, known_on, CURRENT.version, known.facts))
     paragraphs = looked.paragraphs() if found else []
     return Proof(
@@ -144,12 +145,15 @@ def proof_by(known: Known, subject: Subject, as_of: date, known_on: datetime) ->
 class _Looked:
     """One look at every clause."""
 
-    def __init__(self, subject: Subject, known: Known, effects: Sequence[Effect], day: date) -> None:
+    def __init__(
+        self, subject: Subject, known: Known, effects: Sequence[Effect], day: date, known_on: datetime
+    ) -> None:
         self.subject = subject
         self.known = known
         self.effects = effects
         self.day = day
         self.records = {record.number: record for record in known.records}
+        self.beside = one_act.beside([record.pk for record in known.records], known_on)
 
     def paragraphs(self) -> list[Paragraph]:
         """Every clause in the order of the text; R17 last in paragraph (一), where it withholds level 1."""
@@ -223,7 +227,8 @@ class _Looked:
         if bearing:
             return f"{name}：{record.content}（{bearing}）"
         more = f"（{record.grade.label}，死亡 {record.deaths} 人）" if record.kind == Kind.ACCIDENT else ""
-        return f"{name}：{record.content}{more}"
+        one = "、".join(other.number for other in self.beside.get(record.pk, ()))
+        return f"{name}：{record.content}{more}{f'（与{one}为同一事项，R25）' if one else ''}"
 
     def sources(self) -> list[Source]:
         """Every record that was looked at, in the order of its day, and whether it counts on the day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from credit.models import CreditRecord, Determination
-from credit.records import determining, recording
+from credit.records import determining, one_act, recording
 from credit.records.recording import Statement
 from subjects.models import Subject
 
@@ -41,9 +42,15 @@ def enter(
     suggested: str,
     by: User,
     at: datetime,
+    same_act: Sequence[CreditRecord] = (),
 ) -> Entered:
-    """A new record of the subject: a draft, or in force at once, or waiting for a second consent."""
+    """A new record of the subject: a draft, or in force at once, or waiting for a second consent.
+
+    It is linked to what rests on the same facts (R25).
+    """
     record = recording.draft(record, by=by, at=at, note=note, suggested=suggested)
+    for other in same_act:
+        one_act.link(record, to=other, reason="录入时关联", by=by, at=at)
     if effect:
         record = put_forward(record, statement=statement, by=by, at=at)
     return Entered(record, _propose(record, proposed, by, at))

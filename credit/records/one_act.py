@@ -6,7 +6,6 @@ rooms that do so lie above: they say here what they have in hand, since a matter
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import chain
@@ -21,9 +20,13 @@ from accounts.models import User
 from accounts.rules import must_be_of
 from credit.facts.as_known import as_known
 from credit.models import CreditRecord, SameAct
+from credit.models.records import RecordQuerySet
 from credit.outside.disclosing import ask_for_records
+from subjects.numbered import numbered
 
 ARTICLE = "第六条"
+FIELD = "same_act"
+"""Where a form that offers a link shows why there is none."""
 Kind = CreditRecord.Kind
 State = CreditRecord.State
 KINDS = (Kind.MISCONDUCT, Kind.PENALTY)
@@ -50,49 +53,89 @@ def records_of(record: CreditRecord) -> list[CreditRecord]:
 
     A penalty may rest on several acts, and an act may lead to several penalties: all of them are one matter.
     """
-    ids = matters_of([record.pk])[record.pk] - {record.pk}
-    others = CreditRecord.objects.filter(pk__in=ids).select_related("subject__department", "person")
-    return [record, *others.order_by("kind", "basis_on", "pk")] if ids else [record]
+    return _with_others(record, matters_of([record.pk]))
 
 
 def own_records_of(record: CreditRecord) -> list[CreditRecord]:
     """The records of one matter that are of the same subject: those that it may apply for, repair and dispute together."""
-    return [one for one in records_of(record) if one.subject_id == record.subject_id]
+    return _with_others(record, own_matters_of([record.pk]))
 
 
-def matters_of(records: Collection[int]) -> dict[int, set[int]]:
-    """By record (id): itself and all the records of one matter with it; a few queries, however many there are."""
-    reached, fresh, pairs = set(records), set(records), set[Pair]()
+def _with_others(record: CreditRecord, matters: Mapping[int, set[int]]) -> list[CreditRecord]:
+    others = matters[record.pk] - {record.pk}
+    return [record, *_read(others).order_by("kind", "basis_on", "pk")] if others else [record]
+
+
+def own_matters_of(records: Collection[int]) -> dict[int, set[int]]:
+    """The same as `matters_of`, within each subject: what may be applied for, repaired and disputed together."""
+    return _joined(records, lambda fresh: _pairs(_standing(fresh).filter(misconduct__subject=F("penalty__subject"))))
+
+
+def matters_of(records: Collection[int], known: datetime | None = None) -> dict[int, set[int]]:
+    """By record (id): itself and all the records of one matter with it, now or as known at a moment (R3).
+
+    A few queries, however many there are.
+    """
+    return _joined(records, lambda fresh: _pairs_known(fresh, known) if known else _pairs(_standing(fresh)))
+
+
+def beside(records: Collection[int], known: datetime | None = None) -> dict[int, list[CreditRecord]]:
+    """By record (id): the other records of the matter, those as they were known; only where there are some."""
+    matters = {pk: others for pk, found in matters_of(records, known).items() if (others := found - {pk})}
+    wanted = set(chain.from_iterable(matters.values()))
+    if not wanted:
+        return {}
+    rows = as_known(CreditRecord, known, id__in=wanted) if known else _read(wanted)
+    by_id = {row.pk: row for row in rows}
+    return {pk: [by_id[other] for other in sorted(others)] for pk, others in matters.items()}
+
+
+def _read(records: Collection[int]) -> QuerySet[CreditRecord]:
+    return CreditRecord.objects.filter(pk__in=numbered(records)).select_related("subject__department", "person")
+
+
+def _standing(records: Collection[int]) -> QuerySet[SameAct]:
+    """The links of these records."""
+    fresh = numbered(records)
+    return SameAct.objects.standing().filter(Q(misconduct__in=fresh) | Q(penalty__in=fresh)).order_by()
+
+
+def _pairs(links: QuerySet[SameAct]) -> set[Pair]:
+    return set(links.values_list("misconduct", "penalty"))
+
+
+def _pairs_known(records: Collection[int], known: datetime) -> set[Pair]:
+    """What was linked to these records at a moment, by the history of the links and of the records."""
+    links = [
+        link
+        for side in ("misconduct_id__in", "penalty_id__in")
+        for link in as_known(SameAct, known, **{side: records})
+        if link.stands
+    ]
+    ends = {pk for link in links for pk in (link.misconduct_id, link.penalty_id)}
+    revoked = {row.pk for row in as_known(CreditRecord, known, id__in=ends) if row.is_revoked} if ends else set()
+    pairs = {(link.misconduct_id, link.penalty_id) for link in links}
+    return {pair for pair in pairs if not revoked & set(pair)}
+
+
+def _joined(records: Collection[int], pairs_of: Callable[[Collection[int]], set[Pair]]) -> dict[int, set[int]]:
+    """By record: itself and all that is joined to it, link by link."""
+    reached, fresh, joins = set(records), set(records), dict[int, set[int]]()
     while fresh:
-        links = SameAct.objects.standing().filter(Q(misconduct__in=fresh) | Q(penalty__in=fresh)).order_by()
-        pairs |= (found := set(links.values_list("misconduct", "penalty")))
+        for one, other in (found := pairs_of(fresh)):
+            joins.setdefault(one, set()).add(other)
+            joins.setdefault(other, set()).add(one)
         fresh = set(chain.from_iterable(found)) - reached
         reached |= fresh
-    return joined(records, pairs)
+    return {record: _reach(record, joins) for record in records}
 
 
-def joined(records: Iterable[int], pairs: Iterable[Pair]) -> dict[int, set[int]]:
-    """By record (id): itself and all that these pairs join to it."""
-    beside: Mapping[int, set[int]] = defaultdict(set)
-    for one, other in pairs:
-        beside[one].add(other)
-        beside[other].add(one)
-    return {record: _reach(record, beside) for record in records}
-
-
-def _reach(record: int, beside: Mapping[int, set[int]]) -> set[int]:
+def _reach(record: int, joins: Mapping[int, set[int]]) -> set[int]:
     reached, fresh = {record}, {record}
     while fresh:
-        fresh = set(chain.from_iterable(beside.get(one, ()) for one in fresh)) - reached
+        fresh = set(chain.from_iterable(joins.get(one, ()) for one in fresh)) - reached
         reached |= fresh
     return reached
-
-
-def pairs_known(records: Collection[CreditRecord], moment: datetime) -> list[Pair]:
-    """Which of these records, as they were known at a moment, were linked then (R3)."""
-    ids = {record.pk for record in records if not record.is_revoked}
-    links = as_known(SameAct, moment, misconduct_id__in=ids, penalty_id__in=ids)
-    return [(link.misconduct_id, link.penalty_id) for link in links if link.stands]
 
 
 def links_of(record: CreditRecord) -> QuerySet[SameAct]:
@@ -101,7 +144,7 @@ def links_of(record: CreditRecord) -> QuerySet[SameAct]:
     return links.select_related("misconduct__subject", "penalty__subject", "by")
 
 
-def candidates(record: CreditRecord) -> QuerySet[CreditRecord]:
+def candidates(record: CreditRecord) -> RecordQuerySet:
     """What the record, saved or not, could be linked to: the other kind, of the same subject, or the person's own penalty.
 
     Those whose act lies on the same day come first.
@@ -116,7 +159,7 @@ def candidates(record: CreditRecord) -> QuerySet[CreditRecord]:
     return found.select_related("subject__department").order_by(F("basis_on").desc(nulls_first=True), "-pk")
 
 
-def agreeing(record: CreditRecord) -> QuerySet[CreditRecord]:
+def agreeing(record: CreditRecord) -> RecordQuerySet:
     """The candidates whose act lies on the same day; none where the record tells no day of the act."""
     found = candidates(record)
     return found.filter(occurred_on=record.occurred_on) if record.occurred_on else found.none()
@@ -136,15 +179,14 @@ def must_be_linkable(one: CreditRecord, other: CreditRecord) -> tuple[CreditReco
     """The misconduct and the penalty of two records that may be linked (R25). Raises Refused."""
     by_kind = {record.kind: record for record in (one, other)}
     if set(by_kind) != set(KINDS):
-        raise Refused(ARTICLE, "只有一条失信行为和一条行政处罚可以关联为同一事项，请另行选择。")
+        raise Refused(ARTICLE, "只有一条失信行为和一条行政处罚可以关联为同一事项，请另行选择。", FIELD)
     misconduct, penalty = by_kind[Kind.MISCONDUCT], by_kind[Kind.PENALTY]
     for record in (misconduct, penalty):
         if record.is_revoked:
-            raise Refused(ARTICLE, f"{record}已撤销，不能关联为同一事项。")
+            raise Refused(ARTICLE, f"{record}已撤销，不能关联为同一事项。", FIELD)
     if misconduct.subject_id != penalty.subject_id and not _is_persons_own(misconduct, penalty):
-        raise Refused(
-            ARTICLE, f"{misconduct}和{penalty}不是同一信用主体的，也不是该责任人本人的处罚，不能关联为同一事项。"
-        )
+        words = f"{misconduct}和{penalty}不是同一信用主体的，也不是该责任人本人的处罚，不能关联为同一事项。"
+        raise Refused(ARTICLE, words, FIELD)
     return misconduct, penalty
 
 
@@ -157,7 +199,7 @@ def _is_persons_own(misconduct: CreditRecord, penalty: CreditRecord) -> bool:
 def must_not_be_in_hand(records: Collection[CreditRecord]) -> None:
     """While an objection or a repair of them is open, nothing joins the matter or leaves it. Raises Refused."""
     if found := in_hand(records):
-        raise Refused(ARTICLE, f"{'、'.join(found)}尚未办结，办结前不能关联或者解除关联（R25）。")
+        raise Refused(ARTICLE, f"{'、'.join(found)}尚未办结，办结前不能关联或者解除关联（R25）。", FIELD)
 
 
 @transaction.atomic
@@ -182,7 +224,7 @@ def unlink(same: SameAct, *, reason: str, by: User, at: datetime) -> SameAct:
     same = SameAct.objects.select_related("misconduct__subject", "penalty__subject").get(pk=same.pk)
     misconduct = same.misconduct
     if not same.stands:
-        raise Refused(ARTICLE, f"{misconduct}和{same.penalty}已经解除关联。")
+        raise Refused(ARTICLE, f"{misconduct}和{same.penalty}已经解除关联。", FIELD)
     if not reason.strip():
         raise Refused(ARTICLE, "解除关联须写明理由。", "reason")
     must_be_of(by, misconduct.subject.department_id, article=ARTICLE, reason="不是本部门的记录，不能由您解除关联。")

@@ -17,7 +17,7 @@ from accounts.versions import versions_of
 from credit import folders
 from credit.acts.records import RECORD, SUBJECT, subjects_of
 from credit.facts.telling import told
-from credit.file.record_page import steps, why_idle, works
+from credit.file.record_page import one_act_of, steps, why_idle, works
 from credit.hearing import consents
 from credit.models import CreditRecord, Hearing
 from credit.records import recording
@@ -76,6 +76,7 @@ def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
         "versions": versions_of(record),
         "evidence": record.evidence.select_related("added_by"),
         "listings": record.listings.all(),
+        "one_act": one_act_of(record, request.user),
         "regrading": regrading,
         "idle": why_idle(record, regrading=regrading),
         "disputed": record.disputes.filter(closed_on=None).exists(),

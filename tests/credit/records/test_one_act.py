@@ -184,11 +184,11 @@ def test_the_matter_as_it_was_known_at_a_moment(unit: Subject) -> None:
                 unlinked(SameAct.objects.get())
             moments.append(timezone.now())
 
-    both = [misconduct, penalty]
     before = moments[0] - timedelta(minutes=1)
-    assert one_act.pairs_known(both, before) == []
-    assert one_act.pairs_known(both, moments[0]) == [(misconduct.pk, penalty.pk)]
-    assert one_act.pairs_known(both, moments[1]) == []
+    alone, both = {misconduct.pk: {misconduct.pk}}, {misconduct.pk: {misconduct.pk, penalty.pk}}
+    assert [one_act.matters_of([misconduct.pk], at) for at in (before, *moments)] == [alone, both, alone]
+    assert one_act.beside([penalty.pk], moments[0]) == {penalty.pk: [misconduct]}
+    assert one_act.beside([penalty.pk], moments[1]) == {}
 
 
 def test_both_records_are_looked_at_again_outside(unit: Subject) -> None:
