@@ -8,6 +8,7 @@ class ObjectionsConfig(AppConfig):
     def ready(self) -> None:
         """Hang the objections into the file of a subject and the page of a record."""
         from credit import folders
+        from credit.records import one_act
         from objections import folding
 
         folders.add(
@@ -15,3 +16,4 @@ class ObjectionsConfig(AppConfig):
             folders.OfRecord("objections/_of_record.html", folding.of_record),
             folders.OfHome("objections/_of_home.html", folding.of_home),
         )
+        one_act.add(folding.in_hand)

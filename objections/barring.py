@@ -14,6 +14,7 @@ from accounts.gate import READERS, Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.models import CreditRecord
+from credit.records import one_act
 from credit.records.involvement import barred, hands_in
 from objections import clocks
 from objections.lines import records_behind
@@ -27,7 +28,8 @@ INVESTIGATOR, BARRED, RELEASED, SIGNER = Part.Kind.INVESTIGATOR, Part.Kind.BARRE
 
 
 def records_of(objection: Objection) -> list[CreditRecord]:
-    """The records that the case disputes: those accepted; before, those claimed and those behind a disputed grade."""
+    """The records that the case disputes: those accepted; before, those claimed and those behind a disputed grade, and what
+    of the same subject rests on the same facts (R25)."""
     marked = [row.record for row in objection.disputed.select_related("record__subject")]
     if marked:
         return marked
@@ -36,6 +38,8 @@ def records_of(objection: Objection) -> list[CreditRecord]:
         behind = records_behind(objection.subject, claim.graded_from) if claim.graded_from else []
         for record in [claim.record] if claim.record else behind:
             found.setdefault(record.pk, record)
+    for record in list(found.values()):
+        found |= {one.pk: one for one in one_act.own_records_of(record)[1:] if one.is_effective and one.pk not in found}
     return list(found.values())
 
 

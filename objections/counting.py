@@ -30,8 +30,10 @@ class Figure(NamedTuple):
 def figures(user: User) -> list[Figure]:
     """One line a department and kind of record, among the cases that this person may see."""
     cases = Objection.objects.visible_to(user).exclude(replied_on=None)
-    claims = Claim.objects.filter(objection__in=cases).values_list(
-        "objection__subject__department__name", "record__kind", "finding"
+    claims = (
+        Claim.objects.filter(objection__in=cases)
+        .exclude(asked=Claim.Asked.TOGETHER)
+        .values_list("objection__subject__department__name", "record__kind", "finding")
     )
     answered: Counter[tuple[str, str]] = Counter()
     upheld: Counter[tuple[str, str]] = Counter()

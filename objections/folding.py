@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
+
+from django.db.models import Q
 
 from accounts.models import Role, User
 from credit.models import CreditRecord
@@ -39,6 +42,13 @@ def of_home(user: User, today: date) -> list[Petition] | None:
         waiting = waiting.filter(kind=Petition.Kind.RECUSAL, objection__subject__department=user.department_id)
     found = list(waiting.exclude(person=user).select_related("objection__subject", "person__department"))
     return found or None
+
+
+def in_hand(records: Collection[CreditRecord]) -> list[str]:
+    """The cases that point at any of these records or dispute it, and are not answered."""
+    rows = list(records)
+    about = Q(claims__record__in=rows) | Q(disputed__record__in=rows)
+    return [str(case) for case in Objection.objects.open().filter(about).distinct()]
 
 
 def of_record(record: CreditRecord, user: User, today: date) -> Folded | None:

@@ -197,8 +197,8 @@ def disputed_elsewhere(row: Disputed) -> bool:
 
 
 def result_of(objection: Objection) -> str:
-    """异议成立、部分成立、不成立, over all claims; empty before every claim has its finding."""
-    findings = [claim.finding for claim in objection.claims.all()]
+    """异议成立、部分成立、不成立, over all that the applicant claims; empty before every claim has its finding."""
+    findings = [claim.finding for claim in objection.claims.all() if not claim.is_taken_in]
     if not all(findings) or not findings:
         return ""
     if set(findings) == {Claim.Finding.UPHELD}:

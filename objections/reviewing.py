@@ -9,14 +9,16 @@ from django.utils.timezone import localtime
 
 from accounts import rules
 from accounts.gate import Refused
+from accounts.history import keep
 from accounts.models import User
 from credit.models import CreditRecord
-from credit.records import recording
+from credit.records import one_act, recording
 from credit.terms import clocks as terms
 from documents.issuing import issue
 from objections import barring, clocks, papers
 from objections.intake import open_on_same_line
-from objections.models import NINE, Disputed, Objection
+from objections.lines import line_of
+from objections.models import NINE, Claim, Disputed, Objection
 from subjects.moving import locked, move
 
 State = Objection.State
@@ -34,6 +36,7 @@ def _must_review(objection: Objection, by: User, reason: str) -> None:
 def accept(objection: Objection, *, reason: str, by: User, at: datetime) -> Objection:
     """受理: opens the mark on every disputed record (R13), starts the three working days, bars who had a hand.
 
+    What rests on the same facts is taken in: it is marked, and gets a finding of its own (R25).
     Raises Refused for a record that is not in force (its subject is heard under Article 8 instead), and for a line that
     is being looked into already.
     """
@@ -41,18 +44,35 @@ def accept(objection: Objection, *, reason: str, by: User, at: datetime) -> Obje
     objection.must_move(State.INVESTIGATING)
     objection.must_be(State.REVIEW)
     _must_review(objection, by, reason)
+    one_act.lock_matters_of([pk for pk in objection.claims.values_list("record", flat=True) if pk])
     records = barring.records_of(objection)
     _must_be_open_to_objection(objection, records)
     for record in records:
         Disputed.objects.create(objection=objection, record=record)
         if not record.disputes.filter(closed_on=None).exists():
             recording.open_dispute(record, at=at)
+    _take_in(objection, by=by, at=at)
     objection.accepted_on, objection.reviewed_by, objection.review = today, by, reason.strip()
     move(objection, State.INVESTIGATING, by=by, at=at, reason="受理", detail=reason)
     barring.bar(objection, by=by, at=at)
     terms.start(clocks.REPLY, objection.case, on=today, handlers=clocks.supervisors_of(objection))
     issue(papers.acceptance(objection, today), by=by, at=at)
     return objection
+
+
+def _take_in(objection: Objection, *, by: User, at: datetime) -> None:
+    """A claim for each record that rests on the same facts as a claimed one, unless another case looks into it already."""
+    claimed = {claim.record for claim in objection.claims.select_related("record__subject") if claim.record}
+    for record in sorted(claimed, key=lambda record: record.pk):
+        for other in one_act.own_records_of(record)[1:]:
+            if other.is_effective and not objection.claims.filter(record=other).exists():
+                reasons = f"与{record}基于同一违法事实（同一事项），一并核查。"
+                claim = Claim(objection=objection, record=other, asked=Claim.Asked.TOGETHER, reasons=reasons)
+                line = line_of(other, "")
+                claim.label, claim.stated = line.label, line.stated
+                claim.ordinal = objection.claims.count() + 1
+                if open_on_same_line(claim) is None:
+                    keep(claim, by=by, reason="同一事项，一并核查", at=at)
 
 
 def _must_be_open_to_objection(objection: Objection, records: list[CreditRecord]) -> None:

@@ -71,8 +71,10 @@ def _moot(application: Application, user: User) -> bool:
 
 
 def _applications(user: User) -> QuerySet[Application]:
-    return Application.objects.visible_to(user).select_related(
-        "subject__department", "record", "registered_by", "verifier_1", "verifier_2", "decided_by"
+    return (
+        Application.objects.visible_to(user)
+        .select_related("subject__department", "record", "registered_by", "verifier_1", "verifier_2", "decided_by")
+        .prefetch_related("records")
     )
 
 
@@ -178,6 +180,7 @@ APPLICATION: Acts[Application] = Acts(
             form=DecisionForm,
             told=(
                 "签发《信用修复决定书》。记录自今天起不再用于一年和三年条件，等级随即重新评定（更新评价结果）。",
+                "同一事项的记录一并修复，一个决定（R25）；已撤销或者已经修复的除外。",
                 "终止公示、停止共享使用、解除惩戒措施须在 1 个工作日内执行，逐项登记回执。",
                 "属于四级情形的：没有列入名单的，四级自今天终止；已列入名单的，四级随名单移出或期满而终止（R15）。",
             ),

@@ -9,7 +9,7 @@ class RepairConfig(AppConfig):
         """Tell the pages below, which know nothing of this app, what it adds."""
         from credit import folders
         from credit.records import classing as classes
-        from credit.records import involvement
+        from credit.records import involvement, one_act
         from repair import classing, leaves
 
         folders.add(
@@ -18,4 +18,5 @@ class RepairConfig(AppConfig):
             folders.OfHome("repair/_of_home.html", leaves.of_home),
         )
         involvement.add(leaves.hands_of)
+        one_act.add(leaves.in_hand)
         classes.add(classing.set_classes)

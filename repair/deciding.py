@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from accounts import rules
 from accounts.gate import Refused
 from accounts.models import User
-from credit.records import recording
+from credit.records import one_act, recording
 from credit.terms import clocks
 from documents.issuing import issue
 from repair import executing, papers, terms
@@ -82,18 +82,23 @@ def _decide(application: Application, state: State, reason: str, by: User, today
 
 @transaction.atomic
 def grant(application: Application, *, reason: str, by: User, at: datetime) -> Application:
-    """准予修复: the record is repaired from today on, its subject graded again, and four effects have to follow (R12).
+    """准予修复: its records are repaired from today on, the subject graded again, and four effects have to follow (R12).
+
+    One decision repairs all that rest on the same facts (R25); what was revoked or repaired meanwhile is left out.
 
     Against an unfavourable finding the decision may not go.
     """
+    one_act.lock_matters_of(application.records.values_list("pk", flat=True))
     application, today = locked(application), localtime(at).date()
     article = _decide(application, State.GRANTED, reason, by, today)
-    must_be_repairable(application, today)
+    repaired = must_be_repairable(application, today)
     if adverse := application.findings.filter(favourable=False).first():
         raise Refused(article, f"{adverse.by}不建议准予修复；请不予修复，或者待纠正后重新申请。")
     before = executing.level_by_facts(application.subject, today)
     move(application, State.GRANTED, by=by, at=at, reason="准予修复", detail=application.reason)
-    recording.repair(application.record, on=today, reason=f"{application}准予修复", by=by, at=at)
+    application.records.set(repaired)
+    for record in repaired:
+        recording.repair(record, on=today, reason=f"{application}准予修复", by=by, at=at)
     executing.begin(application, before=before, by=by, at=at)
     terms.end(application, today)
     terms.start(application, terms.EXECUTE, today, terms.staff_of(application.subject))
@@ -117,7 +122,8 @@ def deny(application: Application, *, reason: str, by: User, at: datetime) -> Ap
 
 @transaction.atomic
 def revoke(application: Application, *, reason: str, heard_on: date, by: User, at: datetime) -> Application:
-    """撤销修复 for false statements, after the subject was heard: the record counts again as if never repaired."""
+    """撤销修复 for false statements, after the subject was heard: its records count again as if never repaired."""
+    one_act.lock_matters_of(application.records.values_list("pk", flat=True))
     application, today = locked(application), localtime(at).date()
     article = application.must_move(State.REVOKED)
     rules.must_be_decider_of(
@@ -131,7 +137,8 @@ def revoke(application: Application, *, reason: str, heard_on: date, by: User, a
     application.revocation, application.heard_on = reason.strip(), heard_on
     application.revoked_on, application.revoked_by, application.ended_on = today, by, today
     move(application, State.REVOKED, by=by, at=at, reason="撤销修复", detail=application.revocation)
-    recording.repair(application.record, on=None, reason=f"{application}撤销修复", by=by, at=at)
+    for record in application.records.order_by("pk"):
+        recording.repair(record, on=None, reason=f"{application}撤销修复", by=by, at=at)
     executing.take_back(application, by=by, at=at)
     terms.end(application, today)
     if application.effects.filter(state=Effect.State.REVERSING).exists():

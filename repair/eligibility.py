@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum, StrEnum, auto
+from itertools import chain
 from typing import NamedTuple
 
 from credit.grades.previewing import Outlook, preview_repaired
 from credit.models import CreditRecord, Listing
 from credit.records import listing as listings
+from credit.records import one_act
 from credit.records.classing import Classed, classes_of
 from credit.regulation.facts import AccidentGrade
 from credit.regulation.publicity import Edition, Publicity, earliest, edition_on, last_published
@@ -28,6 +30,8 @@ class Conditions(Enum):
     UNREPAIRED = auto()
     OWN = auto()
     WAITED = auto()
+    TOGETHER = auto()
+    """What rests on the same facts has waited as long (R25)."""
     IN_HAND = auto()
     """Nothing else is in hand: the one condition that an application itself takes away."""
     CORRECTED = auto()
@@ -90,6 +94,8 @@ class Eligibility(NamedTuple):
     """The open one, if there is one."""
     level_4: Level4 | None
     """What ends level 4, where the record is decisive for it; None where it is not."""
+    beside: tuple[Eligibility, ...] = ()
+    """The subject's other records of one matter (同一事项, R25), each as it stands by itself."""
 
     @property
     def may_apply(self) -> bool:
@@ -100,6 +106,11 @@ class Eligibility(NamedTuple):
     def missing(self) -> list[Condition]:
         """What bars an application today."""
         return [condition for condition in self.conditions if condition.met is False]
+
+    @property
+    def together(self) -> list[CreditRecord]:
+        """What one application repairs, and one decision (R25): this record first, then those beside that ever can be."""
+        return [self.record, *(one.record for one in self.beside if one.ever)]
 
     @property
     def ever(self) -> bool:
@@ -128,15 +139,48 @@ def eligibility_of(record: CreditRecord, today: date) -> Eligibility:
 
 
 def eligibilities(records: Collection[CreditRecord], today: date) -> list[Eligibility]:
-    """How each of these records (with their subjects) stands, in five queries."""
-    edition, classes = edition_on(today), classes_of(records)
-    ids = [record.pk for record in records]
-    running = {row.record_id: row for row in Application.objects.open().filter(record__in=numbered(ids))}
-    covers = _listings(ids)
+    """How each of these records (with their subjects) stands, with what rests on the same facts, in seven queries."""
+    matters = one_act.own_matters_of([record.pk for record in records])
+    known = {record.pk: record for record in records}
+    if others := set(chain.from_iterable(matters.values())) - known.keys():
+        known |= {record.pk: record for record in one_act.read(others)}
+    alone = _alone(known, matters, today)
     return [
-        _stands(record, today, edition, classes[record.pk], running.get(record.pk), covers.get(record.pk, []))
-        for record in records
+        _together(alone[pk], [alone[other] for other in sorted(matters[pk] - {pk})], today)
+        for pk in (record.pk for record in records)
     ]
+
+
+def _alone(records: Mapping[int, CreditRecord], matters: Mapping[int, set[int]], today: date) -> dict[int, Eligibility]:
+    """How each record (id) stands by itself; an application for any of its matter is in hand for all of it."""
+    edition, classes = edition_on(today), classes_of(records.values())
+    running, covers = _applications(records), _listings(list(records))
+    found: dict[int, Eligibility] = {}
+    for pk, record in records.items():
+        application = next((running[one] for one in sorted(matters.get(pk, {pk})) if one in running), None)
+        found[pk] = _stands(record, today, edition, classes[pk], application, covers.get(pk, []))
+    return found
+
+
+def _applications(records: Collection[int]) -> dict[int, Application]:
+    """The open application for each record (id)."""
+    found = Application.objects.open().filter(records__in=numbered(records)).prefetch_related("records")
+    return {record.pk: row for row in found.distinct() for record in row.records.all()}
+
+
+def _together(standing: Eligibility, beside: Sequence[Eligibility], today: date) -> Eligibility:
+    """R25: one application and one decision for the matter, so the later of the first days holds for all of it."""
+    later = [one for one in beside if one.opens_on]
+    if standing.opens_on is None or not later:
+        return standing._replace(beside=tuple(beside))
+    last = max((standing, *later), key=lambda one: one.opens_on or date.min)
+    assert last.opens_on
+    names = "、".join(str(one.record) for one in later)
+    told = f"与{names}为同一事项，一次申请、一个决定；最早可申请日按较晚者，为 {last.opens_on}（{last.record}）"
+    one_decision = Condition(Conditions.TOGETHER, "同一事项的记录都达到最短公示期", "R25", today >= last.opens_on, told)
+    at = 1 + next(place for place, one in enumerate(standing.conditions) if one.kind == Conditions.WAITED)
+    conditions = (*standing.conditions[:at], one_decision, *standing.conditions[at:])
+    return standing._replace(conditions=conditions, opens_on=last.opens_on, beside=tuple(beside))
 
 
 def _listings(ids: list[int]) -> dict[int, list[Listing]]:

@@ -136,14 +136,15 @@ def follow_all(at: datetime) -> int:
         Q(state=State.PENDING, application__state=Application.State.GRANTED)
         | Q(state=State.REVERSING, application__state=Application.State.REVOKED)
     )
-    return sum(_follow(effect, at) for effect in waiting.select_related("application__record").order_by("pk"))
+    return sum(_follow(effect, at) for effect in waiting.select_related("application").order_by("pk"))
 
 
 @transaction.atomic
 def _follow(effect: Effect, at: datetime) -> bool:
     application = locked(effect.application)
     effect = Effect.objects.select_for_update().get(pk=effect.pk)
-    found = [one for one in whereabouts_of(application.record) if one.channel == effect.kind]
+    records = application.records.order_by("pk")
+    found = [one for record in records for one in whereabouts_of(record) if one.channel == effect.kind]
     standings = {one.standing for one in found}
     if effect.state == State.PENDING and standings and standings <= {Standing.NEVER, Standing.ENDED}:
         assert application.decided_on

@@ -18,7 +18,7 @@ from desk.forms.fields import DayField, LineField, TextField
 from desk.forms.filters import FilterForm
 from repair import ripe
 from repair.eligibility import eligibility_of
-from repair.handling import MATERIALS, Intake
+from repair.handling import Intake, materials_for
 from repair.models import SEVERITIES, Application, Effect, Finding, Material
 from repair.verifying import Found, candidates
 
@@ -52,7 +52,10 @@ class IntakeForm(ActForm[CreditRecord]):
         _choose(
             self,
             "provided",
-            [(kind.value, _needed(kind.label, needed)) for kind, needed in MATERIALS[self.matter.kind]],
+            [
+                (kind.value, _needed(kind.label, needed))
+                for kind, needed in materials_for(eligibility_of(self.matter, self.today).together)
+            ],
         )
 
     def clean(self) -> None:

@@ -6,7 +6,7 @@ writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -17,10 +17,11 @@ from accounts import rules
 from accounts.gate import Refused
 from accounts.models import User
 from credit.models import CreditRecord
+from credit.records import one_act
 from documents.issuing import issue
 from notices.telling import tell
 from repair import papers, terms
-from repair.eligibility import Conditions, eligibility_of
+from repair.eligibility import Condition, Conditions, eligibilities, eligibility_of
 from repair.models import Application, Material
 from repair.policy import REPAIR_BASIS
 from subjects.moving import locked, move, number
@@ -54,6 +55,15 @@ MATERIALS: dict[str, tuple[tuple[Needed, bool], ...]] = {
 """What an application needs (True) or may have, by the kind of record. 国办发〔2025〕22号: proof and commitment only."""
 
 
+def materials_for(records: Iterable[CreditRecord]) -> list[tuple[Needed, bool]]:
+    """What one application for these records needs (True) or may have: each paper once."""
+    found: dict[Needed, bool] = {}
+    for record in records:
+        for kind, required in MATERIALS[record.kind]:
+            found[kind] = required or found.get(kind, False)
+    return sorted(found.items(), key=lambda one: list(Needed).index(one[0]))
+
+
 class Intake(NamedTuple):
     """What the counter takes down. `provided`: the kinds of materials handed in."""
 
@@ -82,17 +92,19 @@ def must_be_of_department(by: User, application: Application) -> None:
 
 @transaction.atomic
 def register(record: CreditRecord, intake: Intake, *, by: User, at: datetime) -> Application:
-    """Article 16: take an application in and let the term of acceptance begin. Raises Refused with what is missing."""
+    """Article 16: take an application in and let the term of acceptance begin. Raises Refused with what is missing.
+
+    It asks for all of the subject's records that rest on the same facts (R25).
+    """
     today = localtime(at).date()
-    record = (
-        CreditRecord.objects.select_for_update(of=("self",)).select_related("subject__department").get(pk=record.pk)
-    )
+    record = one_act.lock_matters_of([record.pk])[record.pk]
     found = eligibility_of(record, today)
     if found.missing:
         first = found.missing[0]
         raise Refused(first.article, f"{record}现在不能申请修复：{first.told}。")
     if not (record.basis_on and record.basis_on <= intake.received_on <= today):
         raise Refused(REPAIR_BASIS, f"收到日期（{intake.received_on}）应在{record.basis_label}和今天之间，请核对。")
+    assert found.opens_on
     application = Application(
         record=record,
         subject=record.subject,
@@ -106,11 +118,14 @@ def register(record: CreditRecord, intake: Intake, *, by: User, at: datetime) ->
         committed_on=intake.committed_on,
         severity=found.classed.severity,
         edition=found.edition.version,
+        opens_on=found.opens_on,
         registered_by=by,
         registered_at=at,
     )
     number(application, at=at)
-    application.write(by=by, at=at, reason="登记信用修复申请")
+    also = "、".join(str(one) for one in found.together[1:])
+    application.write(by=by, at=at, reason="登记信用修复申请", detail=f"同一事项一并修复：{also}" if also else "")
+    application.records.set(found.together)
     _list_materials(application, intake.provided, today)
     terms.start(application, terms.ACCEPT, intake.received_on, terms.staff_of(record.subject))
     issue(papers.application_form(application, found.edition), by=by, at=at)
@@ -118,10 +133,10 @@ def register(record: CreditRecord, intake: Intake, *, by: User, at: datetime) ->
 
 
 def _list_materials(application: Application, provided: Collection[str], on: date) -> None:
-    """The checklist of the record's kind."""
+    """The checklist of the kinds of its records."""
     Material.objects.bulk_create(
         Material(application=application, kind=kind, required=required, provided_on=on if kind in provided else None)
-        for kind, required in MATERIALS[application.record.kind]
+        for kind, required in materials_for(application.records.all())
     )
 
 
@@ -174,12 +189,17 @@ def supply(
     return application
 
 
-def must_be_repairable(application: Application, today: date) -> None:
-    """Nothing has barred the repair since the application came in; the application itself does not."""
-    found = eligibility_of(application.record, today)
-    bars = [condition for condition in found.missing if condition.kind != Conditions.IN_HAND]
-    if bars:
+def must_be_repairable(application: Application, today: date) -> list[CreditRecord]:
+    """Its records that nothing has barred since it came in; the application itself does not. Refused where none is left."""
+    left: list[CreditRecord] = []
+    bars: list[Condition] = []
+    for found in eligibilities(application.records.select_related("subject__department").order_by("pk"), today):
+        missing = [condition for condition in found.missing if condition.kind != Conditions.IN_HAND]
+        bars += missing[:1]
+        left += [] if missing else [found.record]
+    if not left:
         raise Refused(bars[0].article, f"{application.record}不能修复：{bars[0].told}。")
+    return left
 
 
 @transaction.atomic
@@ -244,9 +264,8 @@ def withdraw(application: Application, *, reason: str, by: User, at: datetime) -
 
 
 def is_moot(application: Application) -> bool:
-    """The record no longer stands, or was repaired in another way: there is nothing to decide on."""
-    record = application.record
-    return record.state != CreditRecord.State.EFFECTIVE or record.repaired_on is not None
+    """No record of it stands, or all were repaired in another way: there is nothing to decide on."""
+    return not application.records.in_force().filter(repaired_on=None).exists()
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -61,7 +61,7 @@ class OfASubject(NamedTuple):
 def of_subject(subject: Subject, user: User, today: date) -> OfASubject | None:
     """Its adverse records in force with how each stands, and every application."""
     records = subject.records.in_force().exclude(kind=Kind.SANCTION).select_related("subject__department")
-    applications = list(subject.repairs.select_related("record"))
+    applications = list(subject.repairs.select_related("record").prefetch_related("records"))
     found = list(records)
     if not found and not applications:
         return None
@@ -102,7 +102,7 @@ def of_home(user: User, today: date) -> OfTheHome | None:
     mine = Application.objects.visible_to(user)
     restoring = Q(state=Application.State.REVOKED, effects__state="reversing")
     open_ones = mine.filter(Q(state__in=Application.OPEN) | restoring).distinct()
-    rows = sorted(with_terms(list(open_ones.select_related("subject", "record"))), key=_due)
+    rows = sorted(with_terms(list(open_ones.select_related("subject", "record").prefetch_related("records"))), key=_due)
     counts = _counts(user, today) if user.edits_records else None
     return OfTheHome(rows[:SHOWN], len(rows), counts, calendar() if rows else None, today)
 
@@ -123,6 +123,11 @@ def with_terms(applications: list[Application]) -> list[Waiting]:
     keys = {application.key: application for application in applications}
     running = {term.case_key: term for term in Term.objects.running().filter(case_key__in=keys).order_by("pk")}
     return [Waiting(application, running.get(application.key)) for application in applications]
+
+
+def in_hand(records: Collection[CreditRecord]) -> list[str]:
+    """The applications for any of these records that are not finished."""
+    return list(dict.fromkeys(str(one) for one in Application.objects.open().filter(records__in=list(records))))
 
 
 def hands_of(record: CreditRecord) -> Iterator[Hand]:

@@ -49,6 +49,22 @@ def _paper_of(record: CreditRecord) -> str:
     return record.document_number or record.number
 
 
+def _beside(application: Application) -> str:
+    """How the others of one matter are told beside its record (R25)."""
+    return "、".join(map(_paper_of, application.beside))
+
+
+def _record(row: Row) -> SafeString:
+    record, beside = row.application.record, _beside(row.application)
+    paper = f"{_paper_of(record)}；同一事项：{beside}" if beside else _paper_of(record)
+    return beneath(record.get_kind_display(), paper)
+
+
+def _record_words(row: Row) -> str:
+    records = (row.application.record, *row.application.beside)
+    return "；".join(f"{record.get_kind_display()} {_paper_of(record)}" for record in records)
+
+
 def _with_terms(applications: Sequence[Application], user: User, today: date) -> list[Row]:
     running = running_of((one.key for one in applications), today)
     return [Row(one, running.get(one.key)) for one in applications]
@@ -67,8 +83,8 @@ APPLICATION_COLUMNS: tuple[Column[Row], ...] = (
     Column(
         name="record",
         label="失信记录",
-        value=lambda row: f"{row.application.record.get_kind_display()} {_paper_of(row.application.record)}",
-        shown=lambda row: beneath(row.application.record.get_kind_display(), _paper_of(row.application.record)),
+        value=_record_words,
+        shown=_record,
     ),
     Column(
         name="state",
@@ -126,6 +142,12 @@ class Ripe(NamedTuple):
     def record(self) -> CreditRecord:
         return self.standing.record
 
+    @property
+    def paper(self) -> str:
+        """By what it is told, and what is applied for together with it (R25)."""
+        beside = "、".join(map(_paper_of, self.standing.together[1:]))
+        return f"{_paper_of(self.record)}；同一事项：{beside}" if beside else _paper_of(self.record)
+
     def get_absolute_url(self) -> str:
         return reverse("repair:record_eligibility", args=[self.record.pk])
 
@@ -178,8 +200,8 @@ RIPE_COLUMNS: tuple[Column[Ripe], ...] = (
     Column(
         name="record",
         label="记录",
-        value=lambda row: f"{row.record.get_kind_display()} {_paper_of(row.record)}",
-        shown=lambda row: beneath(row.record.get_kind_display(), _paper_of(row.record)),
+        value=lambda row: f"{row.record.get_kind_display()} {row.paper}",
+        shown=lambda row: beneath(row.record.get_kind_display(), row.paper),
         head=True,
     ),
     Column(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -13,7 +12,7 @@ from django.urls import reverse
 from accounts.history import History
 from accounts.models import User
 from credit.models import CreditRecord
-from credit.regulation.publicity import EDITIONS, Severity, earliest
+from credit.regulation.publicity import Severity
 from desk.models import Job, Promise
 from documents.models import Document
 from repair.policy import REPAIR_BASIS
@@ -52,7 +51,11 @@ class ApplicationQuerySet(MatterQuerySet["Application"]):
 
 
 class Application(Numbered):
-    """One application to repair one record (修复〔2026〕3号). A record has one open application at most."""
+    """One application to repair a record and, with it, all of the subject's that rest on the same facts (R25).
+
+    `record` is the one that it was registered at; `records` are all that it asks for, and once it is granted those that
+    it repaired. A record has one open application at most. `opens_on`: the first day on which it could be applied for.
+    """
 
     class State(models.TextChoices):
         RECEIVED = "received", "待受理"
@@ -112,7 +115,8 @@ class Application(Numbered):
         State.EXECUTED: {State.REVOKED: "信用修复管理办法（令第36号）"},
     }
 
-    record = models.ForeignKey(CreditRecord, on_delete=models.PROTECT, related_name="repairs", verbose_name="信用记录")
+    record = models.ForeignKey(CreditRecord, on_delete=models.PROTECT, related_name="+", verbose_name="信用记录")
+    records = models.ManyToManyField(CreditRecord, related_name="repairs", verbose_name="一并修复的记录")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="repairs", verbose_name="信用主体")
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.RECEIVED)
     channel = models.CharField("申请渠道", max_length=16, choices=Channel.choices)
@@ -125,6 +129,7 @@ class Application(Numbered):
     committed_on = models.DateField("信用承诺日期", null=True, blank=True)
     severity = models.CharField("失信严重程度", max_length=12, choices=SEVERITIES)
     edition = models.CharField("规则版本", max_length=20)
+    opens_on = models.DateField("最早可申请日")
     registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="登记人")
     registered_at = models.DateTimeField("登记时间")
 
@@ -218,11 +223,9 @@ class Application(Numbered):
         return self.state == self.State.DENIED
 
     @property
-    def opens_on(self) -> date:
-        """The first day on which this record could be applied for, by the rules and the class of the application."""
-        assert self.record.basis_on
-        edition = next(one for one in EDITIONS if one.version == self.edition)
-        return earliest(self.record.basis_on, edition.publicity[Severity(self.severity)])
+    def beside(self) -> list[CreditRecord]:
+        """What is repaired together with its record."""
+        return [record for record in self.records.all() if record.pk != self.record_id]
 
 
 class Material(models.Model):

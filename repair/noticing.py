@@ -19,7 +19,7 @@ from desk import promises
 from documents.issuing import issue
 from repair import papers
 from repair.eligibility import eligibility_of
-from repair.handling import MATERIALS
+from repair.handling import materials_for
 from repair.models import RepairNotice
 from subjects.numbered import numbered
 
@@ -70,8 +70,9 @@ def _issue(row: RepairNotice, at: datetime) -> RepairNotice | None:
         row.delete()
         return None
     found = eligibility_of(record, localtime(at).date())
-    outlook = papers.Outlook(found.edition, found.classed.severity, found.opens_on, found.published_until)
-    materials = tuple(kind.label for kind, required in MATERIALS[record.kind] if required)
+    together = tuple(found.together)
+    outlook = papers.Outlook(found.edition, found.classed.severity, found.opens_on, found.published_until, together[1:])
+    materials = tuple(kind.label for kind, required in materials_for(together) if required)
     draft = papers.notice(record, outlook, materials, ripe=row.occasion == Occasion.RIPE)
     row.document = issue(draft, by=row.asked_by, at=at)
     promises.settle(row, document=row.document)

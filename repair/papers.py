@@ -80,16 +80,29 @@ class Letter:
 
     party: Party
     matter: Matter
+    beside: tuple[Matter, ...]
+    """What rests on the same facts and is applied for together (R25)."""
     number: str
     received_on: date
     channel: str
     edition: Edition
+
+    @property
+    def words(self) -> str:
+        """What it is about, as a part of a sentence: all records of the one matter."""
+        return "，以及".join(matter.words for matter in (self.matter, *self.beside))
+
+    @property
+    def named(self) -> str:
+        """The papers that it is about."""
+        return "”“".join(matter.document or matter.number for matter in (self.matter, *self.beside))
 
 
 def _letter(application: Application) -> Letter:
     return Letter(
         _party(application.subject),
         _matter(application.record),
+        tuple(_matter(record) for record in application.beside),
         str(application),
         application.received_on,
         application.get_channel_display(),
@@ -282,6 +295,8 @@ class Notice:
     contact: str
     ripe: bool
     """Sent because the day has come, not with the penalty."""
+    beside: tuple[Matter, ...]
+    """What rests on the same facts: it is applied for together (R25)."""
 
 
 class Outlook(NamedTuple):
@@ -291,6 +306,7 @@ class Outlook(NamedTuple):
     severity: Severity
     opens_on: date | None
     published_until: date | None
+    beside: tuple[CreditRecord, ...]
 
 
 def notice(record: CreditRecord, outlook: Outlook, materials: tuple[str, ...], *, ripe: bool) -> Draft:
@@ -309,6 +325,7 @@ def notice(record: CreditRecord, outlook: Outlook, materials: tuple[str, ...], *
         department=str(subject.department),
         contact=settings.REPAIR_CONTACT,
         ripe=ripe,
+        beside=tuple(_matter(one) for one in outlook.beside),
     )
     case = Case(f"repair.record:{record.pk}", str(record), record.get_absolute_url(), subject)
     return _draft(Kind.REPAIR_NOTICE, "notice", content, case)

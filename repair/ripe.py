@@ -10,12 +10,14 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from credit.models import CreditRecord, Listing
+from credit.records import one_act
 from credit.regulation.facts import THRESHOLDS, AccidentGrade, accident_grade
 from credit.regulation.periods import ONE_DAY, Span, years_from
 from credit.regulation.publicity import Edition, Offence, Severity, class_of, earliest, edition_on, latest_basis
@@ -68,7 +70,7 @@ def repairable(user: User, today: date) -> QuerySet[CreditRecord]:
 
     However old it is, what makes level 4 and is on no list is used until it is repaired (R15).
     """
-    in_hand = Application.objects.open().filter(record=OuterRef("pk"))
+    in_hand = Application.objects.open().filter(records=OuterRef("pk"))
     records = CreditRecord.objects.visible_to(user).in_force().own()
     listed = Listing.records.through.objects.filter(creditrecord=OuterRef("pk"))
     still_used = Q(basis_on__gte=years_from(today, -STILL_USED_YEARS)) | (_PERHAPS_DECISIVE & ~Exists(listed))
@@ -80,8 +82,11 @@ def ripe_on(user: User, today: date) -> QuerySet[CreditRecord]:
     edition, records = edition_on(today), repairable(user, today)
     longest = max(edition.publicity.values(), key=lambda publicity: publicity.least)
     certain = latest_basis(today, longest)
-    recent = [row.pk for row in _rows(records.filter(basis_on__gt=certain)) if _opens_on(row, edition) <= today]
-    return records.filter(Q(basis_on__lte=certain) | Q(pk__in=numbered(recent)))
+    opening = {row.pk: _opens_on(row, edition) for row in _rows(records.filter(basis_on__gt=certain))}
+    ripe = [pk for pk, day in opening.items() if day <= today]
+    waiting = one_act.own_matters_of(opening.keys() - set(ripe))  # R25: the later day holds for all of a matter
+    held_back = numbered(chain.from_iterable(waiting.values()))
+    return records.filter(Q(basis_on__lte=certain) | Q(pk__in=numbered(ripe))).exclude(pk__in=held_back)
 
 
 def month_of(day: date) -> Span:
@@ -96,14 +101,18 @@ def ripening_in(user: User, month: Span, today: date) -> QuerySet[CreditRecord]:
 
 
 def ripening(user: User, month: Span, today: date) -> list[int]:
-    """The same as ids, in one query."""
+    """The same as ids, in a few queries; of a matter (R25) those whose day is the last one."""
     edition, records = edition_on(today), repairable(user, max(today, month.start))
     assert month.end
     windows = Q(pk__in=[])
     for publicity in edition.publicity.values():
         before = latest_basis(month.start - ONE_DAY, publicity)
         windows |= Q(basis_on__gt=before, basis_on__lte=latest_basis(month.end - ONE_DAY, publicity))
-    return [row.pk for row in _rows(records.filter(windows)) if _opens_on(row, edition) in month]
+    opening = {row.pk: day for row in _rows(records.filter(windows)) if (day := _opens_on(row, edition)) in month}
+    matters = one_act.own_matters_of(opening)
+    beside = numbered(set(chain.from_iterable(matters.values())) - opening.keys())
+    later = {row.pk for row in _rows(records.filter(pk__in=beside)) if _opens_on(row, edition) >= month.end}
+    return [pk for pk in opening if not matters[pk] & later]
 
 
 def _opens_on(row: Row, edition: Edition) -> date:

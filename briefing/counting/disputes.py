@@ -69,7 +69,8 @@ def answered(asked: Asked) -> QuerySet[Objection]:
 
 def judged(asked: Asked) -> list[Answered]:
     """The answered ones: in time by the term of Article 10, upheld where a claim was at least in part."""
-    upheld = Claim.objects.filter(objection=OuterRef("pk")).exclude(finding__in=("", Claim.Finding.REJECTED))
+    claimed = Claim.objects.filter(objection=OuterRef("pk")).exclude(asked=Claim.Asked.TOGETHER)
+    upheld = claimed.exclude(finding__in=("", Claim.Finding.REJECTED))
     cases = list(answered(asked).annotate(upheld=Exists(upheld)).select_related("subject"))
     due = _due([case.key for case in cases])
     return [

@@ -43,8 +43,8 @@ _SOURCES: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Commitment, "subject_id", ()),
     (Evaluation, "subject_id", ()),
     (Listing, "subject_id", ()),
-    (SameAct, "misconduct__subject_id", ("misconduct", "penalty")),
 )
+_LINKS: tuple[type[models.Model], str, tuple[str, ...]] = (SameAct, "misconduct__subject_id", ("misconduct", "penalty"))
 
 
 class Trace(NamedTuple):
@@ -67,9 +67,13 @@ class Saved(NamedTuple):
     older: Any | None
 
 
-def traces(subject: Subject, known: datetime | None = None) -> list[Trace]:
-    """Everything that was done to the facts of a subject, up to a moment; a fixed number of queries."""
-    saved = [one for source in _SOURCES for one in _saved(*source, subject.pk, known)]
+def traces(subject: Subject, known: datetime | None = None, *, linked: bool = True) -> list[Trace]:
+    """Everything that was done to the facts of a subject, up to a moment; a fixed number of queries.
+
+    `linked`: whether any of its records ever was one matter with another (R25).
+    """
+    sources = (*_SOURCES, _LINKS) if linked else _SOURCES
+    saved = [one for source in sources for one in _saved(*source, subject.pk, known)]
     numbers = covered(one.row.history_id for one in saved if one.model is Listing)
     names = _names(saved)
     found = [_trace(one, names, numbers) for one in saved]

@@ -33,7 +33,7 @@ from credit.file.mentioning import (
 from credit.grades import explaining
 from credit.grades.grading import Timeline
 from credit.levels import confirming
-from credit.models import Assessment, CreditRecord, Dispute, GradeChange, GradePeriod, Listing
+from credit.models import Assessment, CreditRecord, Dispute, GradeChange, GradePeriod, Listing, SameAct
 from credit.records import one_act
 from credit.regulation.article_12 import WORDING
 from credit.regulation.periods import Span
@@ -70,12 +70,15 @@ def opened(user: User) -> models.QuerySet[Subject]:
     """The subjects that this person may open, with what the head of their file needs, in one query."""
     asked = RegradeRequest.objects.filter(subject=OuterRef("pk")).order_by("asked_at").values("asked_at")[:1]
     disputed = Dispute.objects.filter(record__subject=OuterRef("pk"), closed_on=None)
+    links = SameAct.objects.order_by()
     return (
         Subject.objects.visible_to(user)
         .select_related("industry__parent", "department")
         .annotate(
             regrading_since=Subquery(asked),
             has_disputes=Exists(disputed),
+            has_links=Exists(links.filter(misconduct__subject=OuterRef("pk")))
+            | Exists(links.filter(penalty__subject=OuterRef("pk"))),
             has_undetermined=Exists(CreditRecord.objects.filter(UNDETERMINED, subject=OuterRef("pk"))),
         )
     )
@@ -214,7 +217,7 @@ class SubjectFile:
     @cached_property
     def traces(self) -> list[Trace]:
         """What was done to the facts, newest first."""
-        return traces(self.subject, self.when.known)
+        return traces(self.subject, self.when.known, linked=bool(self._of_subject("has_links")))
 
     # The records
 
@@ -249,6 +252,8 @@ class SubjectFile:
     @cached_property
     def _beside(self) -> dict[int, list[CreditRecord]]:
         """The other records of one matter with each record (id), by what was known."""
+        if not self._of_subject("has_links"):
+            return {}
         return one_act.beside([record.pk for record in self._mentions.values()], self.when.known)
 
     @cached_property

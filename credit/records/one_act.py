@@ -63,7 +63,7 @@ def own_records_of(record: CreditRecord) -> list[CreditRecord]:
 
 def _with_others(record: CreditRecord, matters: Mapping[int, set[int]]) -> list[CreditRecord]:
     others = matters[record.pk] - {record.pk}
-    return [record, *_read(others).order_by("kind", "basis_on", "pk")] if others else [record]
+    return [record, *read(others).order_by("kind", "basis_on", "pk")] if others else [record]
 
 
 def own_matters_of(records: Collection[int]) -> dict[int, set[int]]:
@@ -85,12 +85,13 @@ def beside(records: Collection[int], known: datetime | None = None) -> dict[int,
     wanted = set(chain.from_iterable(matters.values()))
     if not wanted:
         return {}
-    rows = as_known(CreditRecord, known, id__in=wanted) if known else _read(wanted)
+    rows = as_known(CreditRecord, known, id__in=wanted) if known else read(wanted)
     by_id = {row.pk: row for row in rows}
     return {pk: [by_id[other] for other in sorted(others)] for pk, others in matters.items()}
 
 
-def _read(records: Collection[int]) -> QuerySet[CreditRecord]:
+def read(records: Collection[int]) -> QuerySet[CreditRecord]:
+    """These records (ids), with whom they are about."""
     return CreditRecord.objects.filter(pk__in=numbered(records)).select_related("subject__department", "person")
 
 
@@ -106,12 +107,8 @@ def _pairs(links: QuerySet[SameAct]) -> set[Pair]:
 
 def _pairs_known(records: Collection[int], known: datetime) -> set[Pair]:
     """What was linked to these records at a moment, by the history of the links and of the records."""
-    links = [
-        link
-        for side in ("misconduct_id__in", "penalty_id__in")
-        for link in as_known(SameAct, known, **{side: records})
-        if link.stands
-    ]
+    ends_here = Q(misconduct_id__in=records) | Q(penalty_id__in=records)
+    links = [link for link in as_known(SameAct, known, ends_here) if link.stands]
     ends = {pk for link in links for pk in (link.misconduct_id, link.penalty_id)}
     revoked = {row.pk for row in as_known(CreditRecord, known, id__in=ends) if row.is_revoked} if ends else set()
     pairs = {(link.misconduct_id, link.penalty_id) for link in links}
@@ -235,13 +232,13 @@ def unlink(same: SameAct, *, reason: str, by: User, at: datetime) -> SameAct:
 def lock_matters_of(records: Collection[int]) -> dict[int, CreditRecord]:
     """All records (by id) of one matter with these (ids), kept from everybody else until the transaction ends.
 
-    In one order, so that two people never wait for each other; read again, for what was linked while this one waited.
+    Read first and locked in one order, so that two people never wait for each other; read again, for what was linked while
+    this one waited.
     """
     rows = CreditRecord.objects.select_for_update(of=("self",)).select_related("subject__department", "person")
-    wanted, held = set(records), dict[int, CreditRecord]()
-    while missing := wanted - held.keys():
+    held: dict[int, CreditRecord] = {}
+    while missing := set(chain.from_iterable(matters_of([*records, *held]).values())) - held.keys():
         held |= {row.pk: row for row in rows.filter(pk__in=missing).order_by("pk")}
-        wanted |= set(chain.from_iterable(matters_of(wanted).values()))
     return held
 
 

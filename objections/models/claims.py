@@ -22,6 +22,8 @@ class Claim(models.Model):
         CORRECT = "correct", "更正"
         REVOKE = "revoke", "撤销"
         REGRADE = "regrade", "重新评定"
+        TOGETHER = "together", "一并核查（同一事项）"
+        """Nobody pointed at it: it rests on the same facts as what somebody pointed at (R25)."""
 
     class Finding(models.TextChoices):
         UPHELD = "upheld", "成立"
@@ -97,6 +99,11 @@ class Claim(models.Model):
     def request(self) -> str:
         """What is asked, in words."""
         return f"{self.get_asked_display()}{f'为：{self.wanted}' if self.wanted else ''}"
+
+    @property
+    def is_taken_in(self) -> bool:
+        """Whether the applicant did not point at it (R25): it has its own finding, and no part in the result."""
+        return self.asked == self.Asked.TOGETHER
 
     @property
     def look(self) -> str:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from credit.models import CreditRecord
 from repair import deciding, executing, handling, verifying
-from repair.handling import MATERIALS, Intake
+from repair.eligibility import eligibility_of
+from repair.handling import Intake, materials_for
 from repair.models import Application, Effect, Finding
 from repair.verifying import Found
 from subjects.models import Subject
@@ -53,7 +54,7 @@ def unit_with_penalty(decided_on: date = date(2026, 8, 3), **fields: object) -> 
 
 
 def intake(record: CreditRecord, *, complete: bool = True, received_on: date = TODAY) -> Intake:
-    wanted = [kind for kind, required in MATERIALS[record.kind] if required]
+    wanted = [kind for kind, required in materials_for(eligibility_of(record, TODAY).together) if required]
     return Intake(
         channel=Application.Channel.DIRECT,
         platform_number="",

@@ -177,9 +177,11 @@ def test_acts_are_open_to_their_roles_only(record: CreditRecord, who: Office, na
         received_on=TODAY,
         severity="ordinary",
         edition="36-2025",
+        opens_on=TODAY,
         registered_by=who.clerk,
         registered_at=at(TODAY),
     )
+    application.records.set([record])
     address = f"/repair/{application.pk}/{name}/"
     staff = {Role.CLERK: who.clerk, Role.SUPERVISOR: who.supervisor, Role.LEADER: who.leader}
 

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.gate import Refused
 from credit.models import CreditRecord, Term
+from credit.records import one_act
 from documents.models import Document
 from repair import deciding, executing, handling, noticing, verifying
 from repair.models import Application, Effect, RepairNotice
@@ -27,6 +28,35 @@ def test_a_record_is_applied_for_once() -> None:
 
     assert len(refusals(answers)) == 2
     assert Application.objects.count() == Document.objects.count() == Term.objects.count() == 1
+
+
+def test_both_records_of_one_matter_are_applied_for_once() -> None:
+    unit, penalty = at_work.unit_with_penalty()
+    who, misconduct = at_work.office(), makers.make_misconduct(unit, date(2026, 8, 3))
+    one_act.link(penalty, to=misconduct, reason="", by=makers.hand(unit.department), at=at(TODAY))
+
+    answers = together(
+        lambda: at_work.registered(penalty, who),
+        lambda: at_work.registered(misconduct, who),
+        lambda: at_work.registered(penalty, who),
+    )
+
+    assert len(refusals(answers)) == 2
+    assert set(Application.objects.get().records.all()) == {penalty, misconduct}
+
+
+def test_an_application_and_a_link_at_once_leave_no_record_out() -> None:
+    unit, penalty = at_work.unit_with_penalty()
+    who, misconduct = at_work.office(), makers.make_misconduct(unit, date(2026, 8, 3))
+    by = makers.hand(unit.department)
+
+    together(
+        lambda: at_work.registered(penalty, who),
+        lambda: one_act.link(misconduct, to=penalty, reason="", by=by, at=at(TODAY)),
+    )
+
+    named = set(Application.objects.get().records.all())
+    assert named == set(one_act.records_of(penalty))
 
 
 def test_applications_at_one_moment_get_numbers_without_a_gap() -> None:

@@ -52,7 +52,12 @@ def test_the_entry_offers_what_agrees_in_subject_and_day_and_one_click_links_it(
     assert panel.count("CF-T-") == 1
     assert f"{penalty.number}" in panel
     link = SameAct.objects.get()
-    assert (link.misconduct.number, link.penalty, str(link.by), link.reason) == ("SX-1", penalty, "甲经办", "录入时关联")
+    assert (link.misconduct.number, link.penalty, str(link.by), link.reason) == (
+        "SX-1",
+        penalty,
+        "甲经办",
+        "录入时关联",
+    )
 
 
 def test_the_entry_offers_nothing_where_no_day_agrees(clerk: Client, unit: Subject) -> None:
