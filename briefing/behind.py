@@ -65,6 +65,9 @@ def _disputes(asked: Asked, key: str) -> Listed:
         "in-time": ("按期答复的异议", lambda: disputes.those(asked, in_time=True)),
         "late": ("超期答复的异议", lambda: disputes.those(asked, in_time=False)),
         "upheld": ("成立或部分成立的异议", lambda: disputes.those(asked, upheld=True)),
+        "checks-received": ("本月收到的平台转办核查", lambda: disputes.checks_received(asked)),
+        "checks-sent": ("本月反馈平台的转办核查", lambda: disputes.checks_sent(asked)),
+        "checks-overdue": ("超期未反馈的转办核查", lambda: disputes.checks_overdue(asked)),
     }
     title, rows = _choice(found, key)
     return Listed(title, "收到日期", rows())

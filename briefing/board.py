@@ -46,6 +46,10 @@ class Board:
         return self.objections[-1]
 
     @cached_property
+    def checks(self) -> disputes.Checks:
+        return disputes.checks(self.asked)
+
+    @cached_property
     def terms(self) -> list[clocks.SectionTerms]:
         return clocks.by_section(self.asked)
 

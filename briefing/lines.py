@@ -12,7 +12,7 @@ from briefing.quality.rules import Mending
 from credit.models import CreditRecord, GradeChange, GradePeriod, Listing, Term
 from credit.regulation.levels import LEVEL_NAMES
 from inspections.models import Inspection
-from objections.models import Objection
+from objections.models import CheckNotice, Objection
 from subjects.models import Post, Subject
 
 
@@ -54,6 +54,8 @@ def line_of(row: Model) -> Line:
             return Line(
                 row.subject, f"{row.number}　{row.get_state_display()}", row.get_absolute_url(), row.received_on
             )
+        case CheckNotice():
+            return Line(row.subject, f"{row}　{row.get_state_display()}", row.get_absolute_url(), row.received_on)
         case Term():
             return Line(row.subject, f"{row.case_title}　{row.label}", row.case_url, row.due_on)
         case Inspection():

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Role, User
 from credit.models import CreditRecord
-from objections.models import Objection, Petition
+from objections.models import CheckNotice, Objection, Petition
 from subjects.models import Subject
 
 State = CreditRecord.State
@@ -20,6 +20,8 @@ class Folded(NamedTuple):
     """Cases, and whether another may be taken in here."""
 
     cases: list[Objection]
+    checks: list[CheckNotice]
+    """What the platform asked to have checked."""
     subject: int
     record: int | None
     may_register: bool
@@ -28,7 +30,13 @@ class Folded(NamedTuple):
 def of_subject(subject: Subject, user: User, today: date) -> Folded:
     """Every case of the subject, newest first."""
     cases = Objection.objects.visible_to(user).filter(subject=subject)
-    return Folded(list(cases), subject.pk, None, user.edits_records)
+    return Folded(
+        list(cases),
+        list(CheckNotice.objects.visible_to(user).filter(subject=subject)),
+        subject.pk,
+        None,
+        user.edits_records,
+    )
 
 
 def of_home(user: User, today: date) -> list[Petition] | None:
@@ -56,6 +64,7 @@ def of_record(record: CreditRecord, user: User, today: date) -> Folded | None:
     cases = Objection.objects.visible_to(user)
     found = (cases.filter(claims__record=record) | cases.filter(disputed__record=record)).distinct()
     known = record.state in (State.NOTIFIED, State.EFFECTIVE)
-    if not known and not found:
+    checks = list(CheckNotice.objects.visible_to(user).filter(records=record))
+    if not known and not found and not checks:
         return None
-    return Folded(list(found), record.subject_id, record.pk, user.edits_records and known)
+    return Folded(list(found), checks, record.subject_id, record.pk, user.edits_records and known)

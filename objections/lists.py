@@ -1,4 +1,4 @@
-"""The list of objections: what each row says, by what it is filtered and sorted."""
+"""The lists of objections and of the platform's check notices: what each row says, by what they are filtered and sorted."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from django.utils.safestring import SafeString
 from accounts.gate import READERS
 from accounts.models import User
 from credit.terms.calendar import calendar
-from credit.terms.columns import Running, term_column, with_standing
-from desk.lists.columns import Column
+from credit.terms.columns import Running, running_of, term_column, with_standing
+from desk.lists.columns import Column, cut, marked
 from desk.lists.lists import Empty, Listing, of_one_department
 from desk.templatetags.face import mark
 from objections import ledger
 from objections.acts.cases import OBJECTION
+from objections.acts.checks import checks_of
+from objections.forms.checks import CheckFilter
 from objections.forms.search import ObjectionFilter
-from objections.models import Objection
+from objections.models import CheckNotice, Objection
 
 
 class Row(NamedTuple):
@@ -87,4 +89,72 @@ OBJECTIONS: Listing[Objection] = Listing(
     empty=Empty("没有异议", "信用主体认为记录与事实不符的，可以提出异议（第九条）。收到后在此登记。", "objection"),
     nothing_found=Empty("没有符合条件的异议", "请放宽条件。", "search"),
     subject=lambda row: row.case.subject_id,
+)
+
+
+class CheckRow(NamedTuple):
+    """A check notice with the term of its answer."""
+
+    notice: CheckNotice
+    running: Running | None
+
+    def get_absolute_url(self) -> str:
+        return self.notice.get_absolute_url()
+
+
+def _checks_with_terms(notices: Sequence[CheckNotice], user: User, today: date) -> list[CheckRow]:
+    running = running_of((one.key for one in notices), today)
+    return [CheckRow(one, running.get(one.key)) for one in notices]
+
+
+CHECK_COLUMNS: tuple[Column[CheckRow], ...] = (
+    Column(
+        name="number",
+        label="编号",
+        value=lambda row: str(row.notice),
+        sort=("year", "sequence"),
+        css="tight",
+        head=True,
+    ),
+    Column(name="platform", label="平台转办编号", value=lambda row: row.notice.platform_number, css="tight"),
+    Column(name="subject", label="信用主体", value=lambda row: str(row.notice.subject), css="name"),
+    Column(
+        name="question",
+        label="核查事项",
+        value=lambda row: row.notice.question,
+        shown=lambda row: cut(row.notice.question, 40),
+        css="telling",
+    ),
+    Column(
+        name="state",
+        label="状态",
+        value=lambda row: row.notice.get_state_display(),
+        shown=lambda row: marked(row.notice.get_state_display(), row.notice.look),
+        sort=("state",),
+        css="tight",
+    ),
+    term_column(lambda row: row.running),
+    Column(name="received", label="收到", value=lambda row: row.notice.received_on, css="tight"),
+    Column(name="checker", label="核查人员", value=lambda row: str(row.notice.checker or ""), css="tight"),
+    Column(name="conclusion", label="结论", value=lambda row: row.notice.get_conclusion_display(), spare=True),
+    Column(name="sent", label="回传", value=lambda row: row.notice.sent_on, css="tight", spare=True),
+    Column(name="department", label="记录部门", value=lambda row: str(row.notice.subject.department)),
+)
+
+CHECKS: Listing[CheckNotice] = Listing(
+    name="objections.checks",
+    title="平台转办核查",
+    lead="信用平台转来的异议核查：自收到之日起 3 个工作日内核查反馈（河南省社会信用条例第四十一条）",
+    address="objections:check_list",
+    roles=READERS,
+    seen_by=checks_of,
+    columns=CHECK_COLUMNS,
+    order=("-year", "-sequence"),
+    filters=CheckFilter,
+    dress=_checks_with_terms,
+    hidden=of_one_department,
+    template="objections/check_list.html",
+    empty=Empty("没有转办核查", "信用平台转来的异议核查函在此登记，3 个工作日内反馈。", "objection"),
+    nothing_found=Empty("没有符合条件的转办核查", "请放宽条件。", "search"),
+    subject=lambda row: row.notice.subject_id,
 )

@@ -2,13 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from objections.views import cases, files, lists
+from objections.views import cases, checks, files, lists
 
 app_name = "objections"
 urlpatterns: list[URLPattern] = [
     path("objections/", lists.objection_list, name="objection_list"),
     path("objections/ledger/<str:ending>/", lists.objection_ledger, name="objection_ledger"),
     path("objections/figures/", lists.objection_figures, name="objection_figures"),
+    path("objections/checks/", checks.check_list, name="check_list"),
+    path("objections/checks/new/", checks.check_pick, name="check_pick"),
+    path("objections/checks/<int:pk>/", checks.check_show, name="check_show"),
+    path("objections/checks/<int:pk>/draft/", checks.check_draft, name="check_draft"),
+    path("objections/checks/<int:pk>/<slug:name>/", checks.check_act, name="check_act"),
     path("objections/new/", lists.objection_pick, name="objection_pick"),
     path("objections/subjects/<int:pk>/<slug:name>/", cases.subject_act, name="subject_act"),
     path("objections/claims/<int:pk>/<slug:name>/", cases.claim_act, name="claim_act"),

@@ -10,9 +10,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Department
 from briefing.asked import Asked
+from briefing.counting.clocks import overdue
 from credit.models import Term
+from credit.terms.clocks import TermKind
+from objections.checking import CHECK
 from objections.clocks import REPLY
-from objections.models import Claim, Objection
+from objections.models import CheckNotice, Claim, Objection
 from subjects.numbered import numbered
 
 FEWEST = 5
@@ -55,6 +58,40 @@ class SectionDisputes(NamedTuple):
         return share(self.upheld, self.answered)
 
 
+class Checks(NamedTuple):
+    """The platform's check notices of the month: taken in, sent back, sent back in time, and past their day on the day."""
+
+    received: int
+    sent: int
+    in_time: int
+    overdue: int
+
+
+def checks_received(asked: Asked) -> QuerySet[CheckNotice]:
+    """Check notices that came in within the month."""
+    rows = CheckNotice.objects.filter(asked.own(), received_on__gte=asked.month.first, received_on__lte=asked.day)
+    return rows.order_by("received_on", "pk")
+
+
+def checks_sent(asked: Asked) -> QuerySet[CheckNotice]:
+    """Check notices that were answered to the platform within the month."""
+    rows = CheckNotice.objects.filter(asked.own(), sent_on__gte=asked.month.first, sent_on__lte=asked.day)
+    return rows.order_by("sent_on", "pk")
+
+
+def checks_overdue(asked: Asked) -> QuerySet[Term]:
+    """Those past their day on the cut-off day."""
+    return overdue(asked).filter(kind=CHECK.code)
+
+
+def checks(asked: Asked) -> Checks:
+    """All of them together."""
+    sent = {row.key: row.sent_on for row in checks_sent(asked)}
+    due = _due(sent, CHECK)
+    in_time = sum(day is not None and (key not in due or day <= due[key]) for key, day in sent.items())
+    return Checks(checks_received(asked).count(), len(sent), in_time, checks_overdue(asked).count())
+
+
 def received(asked: Asked) -> QuerySet[Objection]:
     """Handed in within the month."""
     rows = Objection.objects.filter(asked.own(), received_on__gte=asked.month.first, received_on__lte=asked.day)
@@ -84,8 +121,8 @@ def judged(asked: Asked) -> list[Answered]:
     ]
 
 
-def _due(keys: Iterable[str]) -> dict[str, date]:
-    terms = Term.objects.filter(case_key__in=list(keys), kind=REPLY.code).exclude(due_on=None).order_by("pk")
+def _due(keys: Iterable[str], kind: TermKind = REPLY) -> dict[str, date]:
+    terms = Term.objects.filter(case_key__in=list(keys), kind=kind.code).exclude(due_on=None).order_by("pk")
     return {key: due for key, due in terms.values_list("case_key", "due_on") if due}
 
 

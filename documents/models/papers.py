@@ -61,6 +61,7 @@ class Document(Kept):
         OBJECTION_REFUSAL = "objection_refusal", "不予受理决定书"
         OBJECTION_OPINION = "objection_opinion", "异议核查意见书"
         OBJECTION_REPLY = "objection_reply", "异议答复书"
+        CHECK_REPLY = "check_reply", "核查反馈"
         SERVICE_RECEIPT = "service_receipt", "送达回证"
         DETERMINATION = "determination", "认定意见书"
         LISTING_NOTICE = "listing_notice", "拟列入告知书"
@@ -94,6 +95,7 @@ class Document(Kept):
         "confirmation": "信级",
         "statement": "信述",
         "objection": "异",
+        "check": "核转",
         "service": "送",
         "determination": "信认",
         "listing": "信列",
@@ -123,6 +125,7 @@ class Document(Kept):
             Kind.DRAW_PROTOCOL,
             Kind.INCENTIVE_SLIP,
             Kind.CIRCULAR_MONTHLY,
+            Kind.CHECK_REPLY,
         }
     )
     """Papers that are handed over on the spot or stay in the house: nobody waits for their service."""

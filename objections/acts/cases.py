@@ -13,6 +13,7 @@ from desk.acts import Act, Acts
 from objections import answering, intake
 from objections.acts.answering import ANSWERING
 from objections.acts.assigning import ASSIGNING, PETITIONING
+from objections.acts.checks import REGISTER
 from objections.acts.hands import list_crumb, own, recheck, takes_part
 from objections.acts.investigating import CLOCK, INVESTIGATING
 from objections.acts.reviewing import REVIEWING
@@ -94,6 +95,7 @@ SUBJECT: Acts[Subject] = Acts(
     seen_by=_subjects,
     crumbs=list_crumb,
     table={
+        **REGISTER,
         "register": Act(
             title="登记异议",
             button="登记并打印",

@@ -39,7 +39,7 @@ from inspections.visiting import photos
 from measures import cataloguing
 from measures.models import CatalogueItem, Incentive, Reward
 from notices.models import Notice
-from objections import assigning, intake
+from objections import assigning, checking, intake
 from objections.models import Petition, Receiver
 from repair.models import Application, Effect
 from subjects.models import Commitment, Industry, Subject
@@ -360,7 +360,9 @@ def objections_of(record: CreditRecord, staff: dict[Role, User]) -> dict[str, st
     lent = people.clerk("FM", username="ren", display_name="壬借调")
     petition = assigning.petition(objection, Petition.Kind.LOAN, lent, reason="人手不足", by=supervisor, at=cases.at())
     receiver = Receiver.objects.create(objection=objection, what="台账", sent_at=cases.at(), holder="信用办")
+    asked = checking.Asked("XY-2026-0001", "letter", cases.DAY, [record], "请核查处罚金额")
     return {
+        "check_notice": checking.register(record.subject, asked=asked, by=clerk, at=cases.at()).pk,
         "ending": "page",
         "objection": objection.pk,
         "petition": petition.pk,
