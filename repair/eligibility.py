@@ -271,9 +271,9 @@ def _level_4(record: CreditRecord, covered_by: list[Listing], today: date) -> Le
 
 
 def outlooks_of(record: CreditRecord, today: date) -> list[Outlook]:
-    """What a repair decided today does to the levels that the record touches (R12, R15); nothing where none can come."""
+    """What a repair decided today does to the levels that the matter touches (R12, R15, R25); nothing where none can come."""
     barred = record.state != State.EFFECTIVE or record.repaired_on is not None or not record.is_own
-    return [] if barred else preview_repaired([record], today)
+    return [] if barred else preview_repaired(eligibility_of(record, today).together, today)
 
 
 def _is_decisive(record: CreditRecord) -> bool:

@@ -315,9 +315,11 @@ def repair_rows(record: CreditRecord, by: User) -> tuple[Application, Effect]:
         received_on=date(2026, 11, 2),
         severity="serious",
         edition="36-2025",
+        opens_on=date(2026, 11, 2),
         registered_by=by,
         registered_at=timezone.now(),
     )
+    application.records.set([record])
     return application, Effect.objects.create(application=application, kind="sharing")
 
 
