@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.timezone import localtime
 
 from accounts import rules
@@ -62,7 +62,7 @@ def reply(objection: Objection, *, by: User, at: datetime) -> Objection:
     lacking = investigating.unfinished(objection) + investigating.lacking_signatures(objection)
     if lacking:
         raise Refused(TEN, f"核查意见尚不完整，缺少：{'、'.join(lacking)}。")
-    _become_signer(objection, by, at)
+    barring.become_signer(objection, by, at)
     correcting.apply(objection, by=by, at=at)
     objection.signed_by, objection.replied_on = by, today
     issue(papers.opinion(objection, signer=by), by=by, at=at)
@@ -74,14 +74,6 @@ def reply(objection: Objection, *, by: User, at: datetime) -> Objection:
     if objection.receivers.exists():
         terms.start(clocks.RECALL, objection.case, on=today, handlers=clocks.staff_of(objection))
     return objection
-
-
-def _become_signer(objection: Objection, by: User, at: datetime) -> None:
-    try:
-        with transaction.atomic():
-            Part.objects.create(objection=objection, person=by, part=Part.Kind.SIGNER, since=at, by=by)
-    except IntegrityError as collision:
-        raise Refused(TEN, f"{by}在本异议中已有其他身份，不能签发。") from collision
 
 
 def take_marks_off(objection: Objection, at: datetime) -> None:

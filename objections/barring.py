@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.gate import READERS, Refused
 from accounts.history import keep
@@ -115,6 +115,15 @@ def must_be_untouched(objection: Objection, person: User) -> None:
     reason = part.reason if part else bars_of(objection).get(person.pk, "")
     if reason:
         raise Refused(TEN, f"{person}：{reason}，应回避，不能参与本异议的核查。")
+
+
+def become_signer(objection: Objection, person: User, at: datetime) -> None:
+    """This person decides; the database refuses whoever has another part in the case, the barred among them."""
+    try:
+        with transaction.atomic():
+            Part.objects.create(objection=objection, person=person, part=SIGNER, since=at, by=person)
+    except IntegrityError as collision:
+        raise Refused(TEN, f"{person}在本异议中已有其他身份，不能签发。") from collision
 
 
 def must_investigate(objection: Objection, person: User) -> None:

@@ -49,6 +49,7 @@ def register(subject: Subject, *, objection: Objection, claims: Sequence[Pointed
         raise Refused(NINE, f"收到日期（{objection.received_on}）晚于今天，请改为实际日期。")
     if objection.applicant == Objection.Applicant.AGENT and not objection.authority.strip():
         raise Refused(NINE, "代理人申请的，请写明授权委托书。")
+    _must_say_what_was_handed_in(objection)
     objection.subject = subject
     number(objection, at=at)
     objection.received_by, objection.received_at = by, at
@@ -60,6 +61,14 @@ def register(subject: Subject, *, objection: Objection, claims: Sequence[Pointed
     issue(papers.application(objection), by=by, at=at)
     issue(papers.receipt(objection, today), by=by, at=at)
     return objection
+
+
+def _must_say_what_was_handed_in(objection: Objection) -> None:
+    """Article 9: with which evidence; that there is none is said, too, and not left open."""
+    if not objection.papers.strip() and not objection.without_evidence:
+        raise Refused(NINE, "请逐件写明申请人提交的证据材料和页数；没有提交的，请勾选“未提交证据”。", "papers")
+    if objection.papers.strip() and objection.without_evidence:
+        raise Refused(NINE, "已写明提交材料，请不要勾选“未提交证据”。", "without_evidence")
 
 
 def _claim(objection: Objection, ordinal: int, pointed: Pointed, *, by: User, at: datetime) -> None:

@@ -72,6 +72,14 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def _handed_in(objection: Objection) -> tuple[str, ...]:
+    """What came with the application, each with its pages; that nothing came is said."""
+    if objection.without_evidence and not objection.papers:
+        return ("申请人未提交证据材料，已告知可以补交",)
+    kinds = "、".join(objection.evidence_shown)
+    return (*_lines(objection.papers), *([f"证据种类：{kinds}"] if kinds else []))
+
+
 def _draft(objection: Objection, kind: Document.Kind, template: str, content: object) -> Draft:
     return Draft(kind, f"objections/{template}.pdf.html", content, objection.case)
 
@@ -89,7 +97,7 @@ def application(objection: Objection) -> Draft:
         objection.telephone,
         objection.address,
         _claims(objection),
-        _lines(objection.papers),
+        _handed_in(objection),
         str(objection.received_by),
     )
     return _draft(objection, Kind.OBJECTION_APPLICATION, "application", content)
@@ -105,7 +113,7 @@ def receipt(objection: Objection, today: date) -> Draft:
     content = Receipt(
         _party(objection),
         _claims(objection),
-        _lines(objection.papers),
+        _handed_in(objection),
         str(objection.received_by),
         found.due if found else None,
         _days(objection, clocks.STATUTE),

@@ -18,7 +18,7 @@ from documents.issuing import issue
 from objections import barring, clocks, papers
 from objections.intake import open_on_same_line
 from objections.lines import line_of
-from objections.models import NINE, Claim, Disputed, Objection
+from objections.models import NINE, TEN, Claim, Disputed, Objection
 from subjects.moving import locked, move
 
 State = Objection.State
@@ -92,12 +92,24 @@ def _must_be_open_to_objection(objection: Objection, records: list[CreditRecord]
             raise Refused(NINE, f"{claim.matter}已在{other}中核查，不能重复受理；请告知申请人并作不予受理。")
 
 
+def must_refuse(objection: Objection, by: User) -> None:
+    """Article 10: nobody refuses what is objected against a record that he had a hand in; then another supervisor or a leader does."""
+    refuses = "不予受理由记录部门的审核人或者局领导决定。"
+    rules.must_be_decider_of(by, objection.keeper_id, article=NINE, reason=refuses)
+    if reason := barring.bars_of(objection).get(by.pk, ""):
+        raise Refused(TEN, f"{by}：{reason}，应回避，不能决定不予受理；请由其他审核人或者局领导决定。")
+
+
 @transaction.atomic
 def refuse(objection: Objection, *, reason: str, by: User, at: datetime) -> Objection:
     """不予受理, with reason and remedies. Of a case that waits for papers only after the day has passed."""
     objection, today = locked(objection), localtime(at).date()
     objection.must_move(State.REFUSED)
-    _must_review(objection, by, reason)
+    must_refuse(objection, by)
+    if not reason.strip():
+        raise Refused(NINE, "请写明初审理由。")
+    barring.bar(objection, by=by, at=at)
+    barring.become_signer(objection, by, at)
     until = objection.supplement_until
     if objection.state == State.SUPPLEMENT and until and today <= until:
         raise Refused(NINE, f"补正期限（{until}）未到，不能以未补正为由不予受理。")

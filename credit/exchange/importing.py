@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 
 from accounts.history import keep
 from accounts.models import Department, User
+from credit.exchange import one_act
 from credit.exchange.catalogue import sheets
 from credit.exchange.findings import Finding, Findings
 from credit.exchange.guarding import Unreadable
@@ -132,12 +133,16 @@ def _enter(errand: Errand, report: Report) -> Entered:
     if report.faults:
         return Entered(report, day)
     errand.progress("写入")
-    _write(plans, Author(errand.by, _cause(errand), at))
+    author = Author(errand.by, _cause(errand), at)
+    _write(plans, author)
     touched = frozenset(_touched(plans))
     promise_regrade(touched, Cause.OTHER, _cause(errand))
     rows = [row for plan in plans for row in (*plan.added, *(change.row for change in plan.changed))]
     ask_for_records((row for row in rows if isinstance(row, CreditRecord)), _cause(errand))
     ask_for_listings((row for row in rows if isinstance(row, Listing)), _cause(errand))
+    if linked := one_act.link([row for row in rows if isinstance(row, CreditRecord)], author):
+        words = f"{linked} 组失信行为写明了同一主体行政处罚的决定书文号，已关联为同一事项（R25）；不是同一违法事实的，请在记录页解除。"
+        report.notes.append(Finding("失信行为", None, "", "", words))
     report.written = True
     fresh = {row.pk for plan in plans for row in plan.added if isinstance(row, Subject)}
     return Entered(report, day, touched, touched - fresh, levels_on(day, touched))

@@ -11,13 +11,15 @@ from django.utils.timezone import make_aware
 from accounts.models import Role, User
 from credit.grades.grading import regrade
 from credit.models import CreditRecord
+from credit.records import one_act
 from credit.terms.calendar import calendar
 from demonstration.staff import enlist
 from documents.models import Service
 from documents.serving import Delivery
-from objections import answering, assigning, intake, investigating, reviewing
+from objections import answering, assigning, checking, intake, investigating, reviewing
+from objections.checking import Asked
 from objections.intake import Pointed
-from objections.models import Claim, Objection, Petition
+from objections.models import CheckNotice, Claim, Objection, Petition
 from subjects.models import Subject
 
 FEWEST = 200
@@ -77,7 +79,34 @@ def write(subjects: Sequence[Subject], until: date) -> None:
     _nobody_left(Desk(OTHER_SECTION, until), next(_records(subjects, OTHER_SECTION, until)))
     _to_be_signed(desk, touched[7])
     _taken_in(desk, touched[8], 0)
+    _asked_by_the_platform(desk, touched[0], touched[1])
+    _one_matter(desk, subjects)
     regrade([record.subject_id for record in touched], cause="异议答复", at=desk.at(0, 17))
+
+
+def _asked_by_the_platform(desk: Desk, first: CreditRecord, second: CreditRecord) -> None:
+    """Two check notices of the platform: one found right and waiting to be signed, one that came in yesterday."""
+    said = "信用主体在平台反映处罚金额与决定书不一致，请核查并反馈。"
+    asked = Asked(f"XYHC-{desk.day(0):%Y}-0017", "letter", desk.day(2), [first], said)
+    notice = checking.register(first.subject, asked=asked, by=desk.clerk, at=desk.at(2))
+    notice = checking.assign(notice, checker=desk.others[0], by=desk.supervisor, at=desk.at(2, 11))
+    found = "核对处罚决定书正本和缴款凭证，系统现记载的金额与正本一致。"
+    conclusion = CheckNotice.Conclusion.RIGHT
+    checking.answer(notice, conclusion=conclusion, findings=found, by=desk.others[0], at=desk.at(1, 10))
+    asked = Asked(f"XYHC-{desk.day(0):%Y}-0021", "platform", desk.day(1), [second], "请核查处罚决定是否已经履行完毕。")
+    checking.register(second.subject, asked=asked, by=desk.clerk, at=desk.at(1))
+
+
+def _one_matter(desk: Desk, subjects: Sequence[Subject]) -> None:
+    """One unit's misconduct and penalty that rest on the same facts (R25)."""
+    own = CreditRecord.objects.in_force().filter(
+        subject__in=[subject.pk for subject in subjects], subject__department__code=SECTION, repaired_on=None
+    )
+    for misconduct in own.filter(kind=CreditRecord.Kind.MISCONDUCT, person=None).order_by("pk"):
+        for penalty in own.filter(kind=CreditRecord.Kind.PENALTY, subject=misconduct.subject_id).order_by("pk"):
+            if not one_act.in_hand([misconduct, penalty]):
+                one_act.link(misconduct, to=penalty, reason="同一次检查查获", by=desk.clerk, at=desk.at(3))
+                return
 
 
 def _records(subjects: Sequence[Subject], section: str, until: date) -> Iterator[CreditRecord]:
@@ -106,7 +135,8 @@ def _taken_in(desk: Desk, record: CreditRecord, ago: int, line: str = "fine") ->
         proof=Objection.Proof.LICENCE,
         telephone=record.subject.telephone or "0371-00012345",
         address=record.subject.address,
-        papers="营业执照副本复印件\n行政处罚决定书复印件\n缴款凭证复印件",
+        papers="营业执照副本复印件 1 页\n行政处罚决定书复印件 3 页\n缴款凭证复印件 1 页",
+        evidence_kinds=["decision", "payment"],
         received_on=desk.day(ago),
     )
     pointed = Pointed(record, line, None, asked, WANTED.get(line, ""), reason)
@@ -163,7 +193,7 @@ def _incomplete(desk: Desk, record: CreditRecord) -> None:
 def _refused(desk: Desk, record: CreditRecord) -> None:
     objection = _taken_in(desk, record, 6)
     reason = "申请人对处罚本身是否适当有意见，不属于记录与事实不符；可依法申请行政复议或者提起行政诉讼。"
-    reviewing.refuse(objection, reason=reason, by=desk.supervisor, at=desk.at(5))
+    reviewing.refuse(objection, reason=reason, by=desk.leader, at=desk.at(5))
 
 
 def _under_way(desk: Desk, late: CreditRecord, paused: CreditRecord) -> None:

@@ -14,7 +14,7 @@ from accounts import rules
 from accounts.gate import Refused
 from accounts.models import User
 from credit.models import CreditRecord
-from credit.records import recording
+from credit.records import one_act, recording
 from inspections.models import Finding, Visit
 
 Kind = CreditRecord.Kind
@@ -36,7 +36,7 @@ class Carried(NamedTuple):
 
 @transaction.atomic
 def draft_record(finding: Finding, carried: Carried, *, by: User, at: datetime) -> CreditRecord:
-    """Draft a record from a problem and link the two. Raises Refused."""
+    """Draft a record from a problem and link the two; misconduct and penalty of one problem are one matter (R25). Raises Refused."""
     visit = Visit.objects.select_related("subject", "inspection").get(pk=finding.visit_id)
     finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
     _must_be_possible(finding, visit, carried, by)
@@ -53,6 +53,9 @@ def draft_record(finding: Finding, carried: Carried, *, by: User, at: datetime) 
         item4=carried.item4,
     )
     recording.draft(record, by=by, at=at, note=f"由检查{visit.inspection}转入", suggested=number)
+    for other in finding.records.exclude(state=CreditRecord.State.REVOKED).exclude(kind=record.kind):
+        if not one_act.in_hand(one_act.records_of(other)):
+            one_act.link(record, to=other, reason=f"检查{visit.inspection}发现的同一问题", by=by, at=at)
     finding.records.add(record)
     return record
 

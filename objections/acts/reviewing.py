@@ -11,7 +11,7 @@ from accounts.gate import STAFF
 from accounts.models import User
 from desk.acts import Act
 from objections import intake, papers, reviewing
-from objections.acts.hands import SUPERVISOR, own
+from objections.acts.hands import HEADS, SUPERVISOR, heads, own
 from objections.forms.acts import AskForm, ReviewForm, SupplyForm
 from objections.models import Objection
 
@@ -46,11 +46,16 @@ def _accepted(objection: Objection, made: object) -> str:
     return f"{objection}已受理，请送达受理通知书并指派核查人员。"
 
 
+def _must_refuse(objection: Objection, user: User, at: datetime) -> None:
+    reviewing.must_refuse(objection, user)
+
+
 REVIEWING: Mapping[str, Act[Objection]] = {
     "refuse": Act(
         title="不予受理",
-        roles=SUPERVISOR,
+        roles=HEADS,
         states=(State.REVIEW, State.SUPPLEMENT),
+        must=_must_refuse,
         form=ReviewForm,
         template="objections/objection_review.html",
         told=(
@@ -60,7 +65,7 @@ REVIEWING: Mapping[str, Act[Objection]] = {
         beside=_under_review,
         said="已作出不予受理决定，请送达决定书。",
         do=reviewing.refuse,
-        offered=own,
+        offered=heads,
         dangerous=True,
     ),
     "ask": Act(

@@ -35,6 +35,11 @@ class AskForm(ActForm[Objection]):
     until = DayField(label="补正期限")
     reason = TextField(label="理由", rows=3, help_text="写入文书。")
 
+    def prepare(self) -> None:
+        if self.matter.without_evidence:
+            claims = self.matter.claims.select_related("record")
+            self.initial["missing"] = "\n".join(f"证明“{claim.label}”记载有误的证据材料" for claim in claims)
+
 
 class SupplyForm(ActForm[Objection]):
     """What came in, and when."""

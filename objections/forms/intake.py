@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
@@ -12,7 +13,7 @@ from django.http import QueryDict
 
 from desk.forms.acts import ActForm
 from desk.forms.base import FacedForm
-from desk.forms.fields import DayField, LineField, TextField
+from desk.forms.fields import DayField, LineField, TextField, half_width
 from objections.intake import Earlier, Pointed, earlier
 from objections.lines import GRADE, grades_of, lines_of, records_open_to
 from objections.models import Claim, Objection
@@ -20,6 +21,8 @@ from subjects.entry import checked_number, private_number
 from subjects.models import Subject
 
 FEWEST_ROWS, MOST_ROWS = 2, 10
+_PAGES = re.compile(r"\d+\s*(页|张|份|段|分钟|件)")
+"""How much of it there is: pages of a paper, pictures, the length of a recording."""
 
 
 class IntakeForm(ActForm[Subject]):
@@ -38,7 +41,22 @@ class IntakeForm(ActForm[Subject]):
     number = private_number("证件号码", required=False, help_text="加密保存，只显示首尾几位。")
     telephone = LineField(label="联系电话", max_length=40)
     address = LineField(label="送达地址", required=False, max_length=200, widget=forms.TextInput(attrs={"wide": ""}))
-    papers = TextField(label="提交材料", rows=3, required=False, help_text="一行一件；电子文件登记后上传。")
+    evidence_kinds = forms.MultipleChoiceField(
+        label="证据种类",
+        required=False,
+        choices=Objection.Evidence.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"wide": ""}),
+        help_text="申请人提交的每一种都勾选。",
+    )
+    papers = TextField(
+        label="提交材料",
+        rows=3,
+        required=False,
+        help_text="一行一件，写明页数，如：行政处罚决定书复印件 3 页；电子文件登记后上传。",
+    )
+    without_evidence = forms.BooleanField(
+        label="申请人未提交证据，已告知可以补交", required=False, help_text="初审时可以一次性告知补正。"
+    )
     confirmed = forms.BooleanField(
         label="已告知申请人同一记录有未办结的异议，仍然登记", required=False, widget=forms.HiddenInput
     )
@@ -73,8 +91,27 @@ class IntakeForm(ActForm[Subject]):
                 data["number"] = checked_number(data["number"], "")
             except forms.ValidationError as fault:
                 self.add_error("number", fault)
+        self._clean_evidence()
         if not data.get("confirmed") and not self.adds_row and self.rows.is_valid():
             self._ask_to_confirm(open_duplicates(self.matter, claims_in(self.rows, self.matter)))
+
+    def _clean_evidence(self) -> None:
+        """What was handed in, each with its pages, or that nothing was; never left open."""
+        data = self.cleaned_data
+        kinds, papers = (
+            data.get("evidence_kinds", []),
+            [line for line in data.get("papers", "").splitlines() if line.strip()],
+        )
+        if data.get("without_evidence"):
+            if kinds or papers:
+                self.add_error("without_evidence", "已写明提交材料的，请不要勾选；确实没有提交的，请清空材料和种类。")
+        elif not papers:
+            self.add_error("papers", "请逐件写明提交的证据材料和页数；没有提交的，请勾选“申请人未提交证据”。")
+        elif not kinds:
+            self.add_error("evidence_kinds", "请勾选所提交证据的种类。")
+        for line in papers:
+            if not _PAGES.search(half_width(line)):
+                self.add_error("papers", f"“{line.strip()[:20]}”没有写页数，请写成：{line.strip()[:20]} 3 页。")
 
     def _ask_to_confirm(self, found: list[Earlier]) -> None:
         """Another case about the same line is open: say so, and let it be confirmed."""
@@ -84,7 +121,8 @@ class IntakeForm(ActForm[Subject]):
             self.add_error("confirmed", f"同一项正在办理：{said}。如仍要登记，请勾选确认。")
 
     def given(self) -> Mapping[str, object]:
-        own = ("received_on", "applicant", "applicant_name", "authority", "proof", "telephone", "address", "papers")
+        own = ["received_on", "applicant", "applicant_name", "authority", "proof", "telephone", "address"]
+        own += ["papers", "evidence_kinds", "without_evidence"]
         objection = Objection(**{name: self.cleaned_data[name] for name in own})
         objection.proof_number = self.cleaned_data["number"]
         return {"objection": objection, "claims": claims_in(self.rows, self.matter)}

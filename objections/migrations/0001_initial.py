@@ -73,6 +73,8 @@ class Migration(Initial):
                 ('telephone', models.CharField(max_length=40, verbose_name='联系电话')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='送达地址')),
                 ('papers', models.TextField(blank=True, verbose_name='提交材料')),
+                ('evidence_kinds', models.JSONField(blank=True, default=list, verbose_name='证据种类')),
+                ('without_evidence', models.BooleanField(default=False, verbose_name='申请人未提交证据')),
                 ('received_on', models.DateField(verbose_name='收到日期')),
                 ('received_at', models.DateTimeField(verbose_name='登记时间')),
                 ('review', models.TextField(blank=True, verbose_name='初审意见')),
@@ -119,6 +121,8 @@ class Migration(Initial):
                 ('telephone', models.CharField(max_length=40, verbose_name='联系电话')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='送达地址')),
                 ('papers', models.TextField(blank=True, verbose_name='提交材料')),
+                ('evidence_kinds', models.JSONField(blank=True, default=list, verbose_name='证据种类')),
+                ('without_evidence', models.BooleanField(default=False, verbose_name='申请人未提交证据')),
                 ('received_on', models.DateField(verbose_name='收到日期')),
                 ('received_at', models.DateTimeField(verbose_name='登记时间')),
                 ('review', models.TextField(blank=True, verbose_name='初审意见')),
@@ -397,6 +401,10 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='objection',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('applicant', 'agent'), _negated=True), models.Q(('authority', ''), _negated=True), _connector='OR'), name='agent_has_authority'),
+        ),
+        migrations.AddConstraint(
+            model_name='objection',
+            constraint=models.CheckConstraint(condition=models.Q(('without_evidence', False), models.Q(('evidence_kinds', []), ('papers', '')), models.Q(('supplemented_on', None), _negated=True), _connector='OR'), name='objection_without_evidence_names_none'),
         ),
         migrations.AddConstraint(
             model_name='objection',

@@ -86,6 +86,16 @@ class Objection(Numbered):
         SELF = "self", "信用主体本人（法定代表人、负责人）"
         AGENT = "agent", "委托代理人"
 
+    class Evidence(models.TextChoices):
+        """What an applicant may prove an objection with."""
+
+        DECISION = "decision", "决定书、判决书等法律文书"
+        PAYMENT = "payment", "缴款凭证、整改验收等履行证明"
+        PICTURE = "picture", "照片、视听资料、电子数据"
+        WITNESS = "witness", "证人证言、情况说明"
+        EXPERT = "expert", "鉴定意见、检测检验报告"
+        OTHER = "other", "其他书证、物证"
+
     class Proof(models.TextChoices):
         CITIZEN = "citizen", "居民身份证"
         LICENCE = "licence", "营业执照和法定代表人身份证明"
@@ -102,6 +112,8 @@ class Objection(Numbered):
     telephone = models.CharField("联系电话", max_length=40)
     address = models.CharField("送达地址", max_length=200, blank=True)
     papers = models.TextField("提交材料", blank=True)
+    evidence_kinds = models.JSONField("证据种类", default=list, blank=True)
+    without_evidence = models.BooleanField("申请人未提交证据", default=False)
     received_on = models.DateField("收到日期")
     received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="收件和核验人")
     received_at = models.DateTimeField("登记时间")
@@ -134,6 +146,10 @@ class Objection(Numbered):
         constraints = (
             *Numbered.Meta.constraints,
             models.CheckConstraint(name="agent_has_authority", condition=~Q(applicant="agent") | ~Q(authority="")),
+            models.CheckConstraint(
+                name="objection_without_evidence_names_none",
+                condition=Q(without_evidence=False) | Q(papers="", evidence_kinds=[]) | ~Q(supplemented_on=None),
+            ),
             models.CheckConstraint(
                 name="objection_under_way_was_accepted",
                 condition=~Q(state__in=("investigating", "suspended", "signing", "replied", "closed"))
@@ -196,6 +212,11 @@ class Objection(Numbered):
     @property
     def awaits_papers(self) -> bool:
         return self.state == self.State.SUPPLEMENT
+
+    @property
+    def evidence_shown(self) -> list[str]:
+        """The kinds of evidence that were handed in, in words."""
+        return [self.Evidence(kind).label for kind in self.evidence_kinds]
 
     @property
     def proof_shown(self) -> str:

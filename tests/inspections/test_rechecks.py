@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.gate import Refused
 from credit.models import CreditRecord, Term
-from credit.records import recording
+from credit.records import one_act, recording
 from credit.records.involvement import hands_in
 from documents.models import Document
 from inspections.models import Assignment, Finding, Inspection, Recheck, RecheckLine, Visit
@@ -222,3 +222,16 @@ def test_the_same_extension_sent_twice_is_refused_by_the_day_that_stands(unit: S
 
     refused(lambda: again(visit, who, seen), "须晚于今天和原期限")
     refused(lambda: again(visit, who, seen._replace(outcome=Outcome.UNCORRECTED, new_day=None)), "未到")
+
+
+def test_misconduct_and_penalty_of_one_problem_are_one_matter(unit: Subject, who: Pair) -> None:
+    """R25: they rest on the same facts."""
+    visit = field.finished(unit, who, field.ordered(files_case=True))
+    finding = visit.findings.get()
+
+    misconduct = converting.draft_record(finding, carried(), by=who.jia, at=at())
+    penalty = converting.draft_record(finding, carried(Kind.PENALTY), by=who.geng, at=at())
+
+    assert one_act.records_of(misconduct) == [misconduct, penalty]
+    link = one_act.links_of(penalty).get()
+    assert (link.by, link.reason) == (who.geng, f"检查{visit.inspection}发现的同一问题")
