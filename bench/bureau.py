@@ -130,7 +130,7 @@ def _subjects(size: Size, rng: Random) -> Rows:
             )
 
     columns = ("id", "code", "name", "initials", "industry_id", "department_id", "enrolled_on", "township")
-    empty = {"identity": "", "check_waiver": "", "address": "", "contact": "", "telephone": ""}
+    empty = {"identity": "", "check_waiver": "", "address": "", "contact": "", "telephone": "", "trade_name": ""}
     return Rows(Subject, columns, rows(), {"kind": Kind.LEGAL_PERSON.value, **empty})
 
 
@@ -198,6 +198,7 @@ RECORD_CONSTANTS: dict[str, object] = {
     "statement_note": "",
     "as_history": True,
     "said_small": False,
+    "procedure": "",
     "collector": "演示",
     "entered_at": MOMENT,
     "revocation": "",

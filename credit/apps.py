@@ -13,14 +13,16 @@ class CreditConfig(AppConfig):
         from credit.hearing.of_records import OfRecord
         from credit.levels import confirming, noticing, owing
         from credit.lists import mailing
-        from credit.outside import exporting
+        from credit.outside import disclosing, exporting
         from credit.records import involvement
         from desk.lists import taken
         from documents import batching
+        from subjects import requests
 
         intents.register(OfRecord())
         batching.register(mailing.GRADE_NOTICES, mailing.REMINDERS)
         taken.register_with(exporting.leave_list)
+        requests.when_renamed(disclosing.ask_for_all_of)
         involvement.add(confirming.confirmers_of)
         folders.add(
             folders.OfHome("credit/_to_confirm.html", confirming.at_home),

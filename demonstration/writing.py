@@ -23,7 +23,7 @@ from credit.models import CreditRecord, Dispute, Listing
 from credit.records.recording import touched_by
 from credit.regulation.periods import ONE_DAY
 from demonstration.files import File
-from subjects.models import Cause, Evaluation, Industry, Person, Post, Subject
+from subjects.models import Cause, Evaluation, Industry, Kind, Person, Post, Subject
 
 KNOWN_DAYS = 60
 """The bureau's own records begin so many days before the end; what is older was entered on its first day."""
@@ -61,6 +61,8 @@ def _assign(files: Iterable[File]) -> None:
     for file in files:
         file.subject.industry = industries[file.trade.industry]
         file.subject.department = departments[file.trade.department]
+        if file.subject.kind == Kind.SOLE_TRADER and file.subject.code[-1] not in "0123":
+            file.subject.trade_name = file.subject.name
         clerk = clerks[file.subject.department.pk]
         for record in file.records:
             record.entered_by, record.collector = clerk, clerk.display_name

@@ -46,6 +46,10 @@ class Kind(models.TextChoices):
     NATURAL_PERSON = "natural_person", "自然人"
 
 
+INDIVIDUALS = (Kind.NATURAL_PERSON, Kind.SOLE_TRADER)
+"""Whose lowered level waits for confirmation (R21)."""
+
+
 class SubjectQuerySet(KeptQuerySet["Subject"]):
     """Named reads of subjects."""
 
@@ -84,6 +88,12 @@ class Subject(Kept, Fact):
     identity_index = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     check_waiver = models.CharField("代码校验说明", max_length=200, blank=True)
     name = models.CharField("主体名称", max_length=200)
+    trade_name = models.CharField(
+        "字号",
+        max_length=200,
+        blank=True,
+        help_text="个体工商户对外公示只用字号；没有字号的留空，公示时按自然人处理（R24）。",
+    )
     initials = models.CharField("拼音首字母", max_length=200, blank=True, db_index=True, editable=False)
     kind = models.CharField("主体类型", max_length=24, choices=Kind.choices)
     industry = models.ForeignKey(Industry, on_delete=models.PROTECT, related_name="subjects", verbose_name="行业类别")
@@ -107,6 +117,7 @@ class Subject(Kept, Fact):
         indexes = (
             models.Index(fields=("department", "industry", "code"), name="subject_ledger_order"),
             models.Index(fields=("name",), name="subject_name"),
+            models.Index(fields=("trade_name",), condition=~Q(trade_name=""), name="subject_trade_name"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -116,6 +127,9 @@ class Subject(Kept, Fact):
                 name="natural_person_has_an_identity",
                 condition=Q(kind=Kind.NATURAL_PERSON, identity_index__isnull=False)
                 | (~Q(kind=Kind.NATURAL_PERSON) & Q(identity_index=None)),
+            ),
+            models.CheckConstraint(
+                name="trade_name_is_of_a_sole_trader", condition=Q(trade_name="") | Q(kind=Kind.SOLE_TRADER)
             ),
             models.CheckConstraint(
                 name="deregistration_follows_enrolment",
@@ -132,6 +146,16 @@ class Subject(Kept, Fact):
     @property
     def is_person(self) -> bool:
         return self.kind == Kind.NATURAL_PERSON
+
+    @property
+    def is_individual(self) -> bool:
+        """Whether a person stands behind the level: a natural person or a sole trader (R21; Civil Code 54)."""
+        return self.kind in INDIVIDUALS
+
+    @property
+    def is_named_as_person(self) -> bool:
+        """R24: a natural person, or a sole trader without a trade name, whose name is treated as a natural person's."""
+        return self.is_person or (self.kind == Kind.SOLE_TRADER and not self.trade_name)
 
     @property
     def full_code(self) -> str:

@@ -12,7 +12,7 @@ from accounts.history import keep
 from accounts.models import Department, User
 from accounts.versions import require_version
 from subjects.models import Cause, Commitment, Evaluation, Industry, Person, Post, Subject
-from subjects.requests import ask_regrade
+from subjects.requests import ask_regrade, tell_renamed
 
 
 def _keep_once(
@@ -54,7 +54,13 @@ def amend(subject: Subject, *, reason: str, seen: int | None = None, by: User, a
     require_version(stored, seen)
     _keep_once(subject, by=by, at=at, reason=reason, article="第二条", twice="该主体代码已由其他主体登记，请核对。")
     ask_regrade([subject.pk, *_units_moved(stored, subject)], Cause.OTHER, f"主体信息更改：{reason}")
+    if _read_as(stored) != _read_as(subject):
+        tell_renamed(subject, "主体名称、字号或者类型更改")
     return subject
+
+
+def _read_as(subject: Subject) -> tuple[str, str, str]:
+    return subject.name, subject.trade_name, subject.kind
 
 
 def _units_moved(before: Subject, after: Subject) -> models.QuerySet[Post, int]:

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from desk.promises import nudge
-from subjects.models import Cause, RegradeRequest
+from subjects.models import Cause, RegradeRequest, Subject
+
+Renamed = Callable[[Subject, str], None]
+"""What a room does when a subject is read under another name."""
+
+_RENAMED: list[Renamed] = []
+
+
+def when_renamed(do: Renamed) -> None:
+    """Let a room above follow the name, the trade name and the kind of a subject; called when it is ready."""
+    _RENAMED.append(do)
+
+
+def tell_renamed(subject: Subject, cause: str) -> None:
+    """The subject is read under another name, or as another kind of party, from now on."""
+    for do in _RENAMED:
+        do(subject, cause)
 
 
 def ask_regrade(subjects: Iterable[int], kind: Cause, cause: str) -> None:

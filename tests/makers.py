@@ -17,7 +17,7 @@ from accounts.history import keep
 from accounts.models import Department, Role, User
 from credit.grades import grading
 from credit.hearing import consents, notifying
-from credit.models import CreditRecord, Hearing, Listing, Term
+from credit.models import CatalogueItem, CreditRecord, Hearing, Listing, Term
 from credit.records import determining, entering, listing, recording
 from credit.records.validity.judging import JUDGED_ITEM4
 from credit.regulation.facts import Regime
@@ -93,6 +93,7 @@ class SubjectFields(TypedDict, total=False):
     contact: str
     telephone: str
     check_waiver: str
+    trade_name: str
 
 
 def make_subject(
@@ -184,6 +185,8 @@ class RecordFields(TypedDict, total=False):
     heard_on: date | None
     heard_authority: str
     source_department: Department | None
+    procedure: str
+    catalogue_item: CatalogueItem | None
 
 
 def make_penalty(
@@ -216,6 +219,17 @@ def make_misconduct(
     known: RecordFields = {"number": f"SX-T-{next(_serial):05d}", "content": "重大隐患逾期未整改"}
     known.update(fields)
     return _record(CreditRecord.Kind.MISCONDUCT, subject, determined_on, state, known)
+
+
+def catalogue_item() -> CatalogueItem:
+    """An item of the national catalogue under which misconduct may be told outside (R24)."""
+    made, _ = CatalogueItem.objects.get_or_create(
+        level=CatalogueItem.Level.NATIONAL,
+        edition="2025年版",
+        number="10",
+        defaults={"name": "遵守法律法规情况", "basis": "全国公共信用信息基础目录", "begins_on": date(2020, 1, 1)},
+    )
+    return made
 
 
 def make_accident(

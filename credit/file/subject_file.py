@@ -310,8 +310,8 @@ class SubjectFile:
         if self.standing is None:
             return None
         pk = self.subject.pk
-        persons = {pk} if self.subject.is_person else set()
-        return confirming.unconfirmed_in({pk: self.standing}, persons, self.when.known).get(pk)
+        individuals = {pk} if self.subject.is_individual else set()
+        return confirming.unconfirmed_in({pk: self.standing}, individuals, self.when.known).get(pk)
 
     def _of_subject(self, name: str) -> object:
         """What `opened` told of the subject."""

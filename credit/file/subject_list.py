@@ -72,7 +72,7 @@ def list_lines(subjects: Sequence[Subject], today: date) -> list[ListLine]:
     open_disputes = dict(Dispute.objects.filter(closed_on=None).values_list("record__number", "record__subject"))
     disputed = {pk for pk, found in standings.items() if _rests_on(found, open_disputes)} | {*open_disputes.values()}
     regrading = set(RegradeRequest.objects.filter(subject__in=subjects).values_list("subject", flat=True))
-    unconfirmed = confirming.unconfirmed_in(standings, {row.pk for row in subjects if row.is_person})
+    unconfirmed = confirming.unconfirmed_in(standings, {row.pk for row in subjects if row.is_individual})
     marked = {"重评中": regrading, "异议中": disputed, "待确认": unconfirmed}
     return [
         _list_line(row, standings.get(row.pk), [text for text, found in marked.items() if row.pk in found])

@@ -17,7 +17,7 @@ from credit.models import Dispute
 from credit.regulation.article_12 import citation
 from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.timeline import Period, Standing
-from subjects.models import Kind, Post
+from subjects.models import INDIVIDUALS, Kind, Post
 
 COLUMNS = (
     "主体代码",
@@ -124,8 +124,8 @@ def rows_of(
     standings = grading.standings_of(numbers, day, known)
     disputed = _disputed({pk: found.period for pk, found in standings.items()}, day, known)
     principals = _principals(numbers, day) if with_principals else {}
-    persons = {held.pk for held in subjects if held.kind == Kind.NATURAL_PERSON}
-    unconfirmed = confirming.unconfirmed_in(standings, persons, known)
+    individuals = {held.pk for held in subjects if held.kind in INDIVIDUALS}
+    unconfirmed = confirming.unconfirmed_in(standings, individuals, known)
     return [
         _row(
             held,

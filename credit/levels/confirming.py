@@ -1,9 +1,10 @@
-"""R21: a level 4, and a natural person's level that a record lowers, waits until somebody who did not enter it confirms.
+"""R21: a level 4, and a lowered level of a natural person or sole trader, waits until somebody who did not enter it confirms.
 
 What waits is derived, never stored: the level of a day, minus the grounds that were confirmed. A confirmation covers
 each ground (the record, under its item, from its first day) at its level, and at any better one. While the second look is
-switched on (`credit.levels.policies`), an organisation's fall to level 3 waits in the same way. So a new decisive record waits again, as does one whose first day or item was corrected; a record that falls away, or a level that rises
-while time goes by, does not. Whoever shares or publishes a level asks `is_confirmed` or `unconfirmed_of` first.
+switched on (`credit.levels.policies`), an organisation's fall to level 3 waits in the same way. So a new decisive record
+waits again, as does one whose first day or item was corrected; a record that falls away, or a level that rises while time
+goes by, does not. Whoever shares or publishes a level asks `is_confirmed` or `unconfirmed_of` first.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from credit.regulation.article_12 import Effect
 from credit.regulation.periods import Span
 from credit.regulation.timeline import Run, Standing, standing_in
 from notices.telling import tell
-from subjects.models import Evaluation, Kind, RegradeRequest, Subject
+from subjects.models import INDIVIDUALS, Evaluation, RegradeRequest, Subject
 from subjects.numbered import numbered
 
 ARTICLE = "个人信息保护法第二十四条（R21）"
@@ -67,8 +68,8 @@ class Covered(NamedTuple):
     start: date
 
 
-def _needs(level: int | None, is_person: bool) -> bool:
-    return level == 4 or (is_person and level in (2, 3))
+def _needs(level: int | None, is_individual: bool) -> bool:
+    return level == 4 or (is_individual and level in (2, 3))
 
 
 def _second_looks(standings: Mapping[int, Standing]) -> set[int]:
@@ -111,13 +112,13 @@ def _covered(subjects: Iterable[int], known: datetime | None) -> dict[int, set[C
 
 
 def unconfirmed_in(
-    standings: Mapping[int, Standing], persons: Collection[int], known: datetime | None = None
+    standings: Mapping[int, Standing], individuals: Collection[int], known: datetime | None = None
 ) -> dict[int, Unconfirmed]:
     """Which of these standings (by subject) wait, by what was confirmed until `known`; a few queries, or none.
 
-    `persons` are the natural persons among them.
+    `individuals` are the natural persons and sole traders among them.
     """
-    by_law = {pk for pk, found in standings.items() if _needs(found.period.level, pk in persons)}
+    by_law = {pk for pk, found in standings.items() if _needs(found.period.level, pk in individuals)}
     looked_at = _second_looks({pk: found for pk, found in standings.items() if pk not in by_law})
     asked = {pk: standings[pk] for pk in standings if pk in by_law or pk in looked_at}
     covered = _covered(asked, known) if asked else {}
@@ -127,13 +128,13 @@ def unconfirmed_in(
 
 def unconfirmed_of(subjects: Collection[int], day: date) -> dict[int, Unconfirmed]:
     """The subjects (ids) among these whose level on the day waits for confirmation: the gate of sharing and publication."""
-    persons = Subject.objects.filter(pk__in=numbered(subjects), kind=Kind.NATURAL_PERSON)
-    return unconfirmed_in(standings_of(subjects, day), set(persons.order_by().values_list("pk", flat=True)))
+    individuals = Subject.objects.filter(pk__in=numbered(subjects), kind__in=INDIVIDUALS)
+    return unconfirmed_in(standings_of(subjects, day), set(individuals.order_by().values_list("pk", flat=True)))
 
 
 def waits_in(subject: Subject, found: Standing) -> bool:
     """Whether this level of a subject, of whatever day and knowledge, waits by what was confirmed until now."""
-    return bool(unconfirmed_in({subject.pk: found}, {subject.pk} if subject.is_person else set()))
+    return bool(unconfirmed_in({subject.pk: found}, {subject.pk} if subject.is_individual else set()))
 
 
 def is_confirmed(subject: Subject, day: date) -> bool:
@@ -151,13 +152,13 @@ class Line(NamedTuple):
 def waiting_for(user: User, today: date) -> list[Line]:
     """Every level of today that waits among the subjects that this person sees, the longest first; two queries."""
     own = Q(subject__department=user.department_id) if user.edits_records else Q()
-    lowered = Q(level=4) | Q(level__in=(2, 3), subject__kind=Kind.NATURAL_PERSON) | _may_wait_for_a_second_look()
+    lowered = Q(level=4) | Q(level__in=(2, 3), subject__kind__in=INDIVIDUALS) | _may_wait_for_a_second_look()
     rows = (
         GradePeriod.objects.known().on(today).filter(own, lowered).select_related("subject__department", "assessment")
     )
     periods = {row.subject_id: row for row in rows.order_by("start", "pk")}
     standings = {pk: found for pk, row in periods.items() if (found := _standing_of(row, today))}
-    waiting = unconfirmed_in(standings, {pk for pk, row in periods.items() if row.subject.is_person})
+    waiting = unconfirmed_in(standings, {pk for pk, row in periods.items() if row.subject.is_individual})
     return [Line(periods[pk].subject, found) for pk, found in waiting.items()]
 
 

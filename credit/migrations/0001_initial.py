@@ -80,6 +80,25 @@ class Migration(Initial):
             },
         ),
         migrations.CreateModel(
+            name='CatalogueItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('level', models.CharField(choices=[('national', '全国公共信用信息基础目录'), ('local', '地方公共信用信息补充目录')], max_length=12, verbose_name='目录')),
+                ('edition', models.CharField(max_length=40, verbose_name='版本')),
+                ('number', models.CharField(max_length=40, verbose_name='事项编号')),
+                ('name', models.CharField(max_length=120, verbose_name='事项名称')),
+                ('basis', models.CharField(max_length=300, verbose_name='纳入依据')),
+                ('begins_on', models.DateField(verbose_name='施行日期')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='停止适用日期')),
+            ],
+            options={
+                'verbose_name': '公共信用信息目录事项',
+                'verbose_name_plural': '公共信用信息目录事项',
+                'ordering': ('level', '-edition', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('level', 'edition', 'number'), name='catalogue_number_is_used_once'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('begins_on')), _connector='OR'), name='catalogue_item_ends_after_it_begins')],
+            },
+        ),
+        migrations.CreateModel(
             name='ChangedDay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -181,6 +200,7 @@ class Migration(Initial):
                 ('by_emergency', models.BooleanField(default=True, verbose_name='应急管理部门')),
                 ('by_bureau', models.BooleanField(default=False, verbose_name='本局处罚')),
                 ('penalty_kinds', models.JSONField(blank=True, default=list, verbose_name='处罚种类')),
+                ('procedure', models.CharField(blank=True, choices=[('ordinary', '普通程序'), ('summary', '简易程序')], max_length=12, verbose_name='适用程序')),
                 ('fine', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='罚款金额（元）')),
                 ('final_on', models.DateField(blank=True, null=True, verbose_name='复议诉讼期满或维持日期')),
                 ('liable', models.BooleanField(default=False, verbose_name='责任事故')),
@@ -205,6 +225,7 @@ class Migration(Initial):
                 ('revocation', models.CharField(blank=True, max_length=300, verbose_name='撤销理由')),
                 ('repaired_on', models.DateField(blank=True, null=True, verbose_name='修复日期')),
                 ('consented_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='同意无需陈述的人')),
+                ('catalogue_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='credit.catalogueitem', verbose_name='目录事项')),
                 ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='subjects.person', verbose_name='责任人')),
                 ('source_department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department', verbose_name='来源部门')),
@@ -522,6 +543,7 @@ class Migration(Initial):
                 ('by_emergency', models.BooleanField(default=True, verbose_name='应急管理部门')),
                 ('by_bureau', models.BooleanField(default=False, verbose_name='本局处罚')),
                 ('penalty_kinds', models.JSONField(blank=True, default=list, verbose_name='处罚种类')),
+                ('procedure', models.CharField(blank=True, choices=[('ordinary', '普通程序'), ('summary', '简易程序')], max_length=12, verbose_name='适用程序')),
                 ('fine', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='罚款金额（元）')),
                 ('final_on', models.DateField(blank=True, null=True, verbose_name='复议诉讼期满或维持日期')),
                 ('liable', models.BooleanField(default=False, verbose_name='责任事故')),
@@ -550,6 +572,7 @@ class Migration(Initial):
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('consented_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='同意无需陈述的人')),
+                ('catalogue_item', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='credit.catalogueitem', verbose_name='目录事项')),
                 ('entered_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='subjects.person', verbose_name='责任人')),
@@ -1101,6 +1124,14 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='creditrecord',
             constraint=models.CheckConstraint(condition=models.Q(('person', None), ('kind', 'misconduct'), _connector='OR'), name='responsible_person_is_of_misconduct'),
+        ),
+        migrations.AddConstraint(
+            model_name='creditrecord',
+            constraint=models.CheckConstraint(condition=models.Q(('catalogue_item', None), ('kind', 'misconduct'), _connector='OR'), name='catalogue_item_is_of_misconduct'),
+        ),
+        migrations.AddConstraint(
+            model_name='creditrecord',
+            constraint=models.CheckConstraint(condition=models.Q(('procedure', ''), ('kind', 'penalty'), _connector='OR'), name='procedure_is_of_a_penalty'),
         ),
         migrations.AddConstraint(
             model_name='creditrecord',

@@ -1,6 +1,7 @@
 """What counts (records, listings), how the subject is heard, what follows (assessments, periods), what people do with it."""
 
 from credit.models.arrangements import CalendarChange, ChangedDay
+from credit.models.catalogue_items import CatalogueItem
 from credit.models.commitments import CommitmentReminder, CommitmentScan
 from credit.models.confirmations import Confirmation, ConfirmedGround, GradeNotice, ProofSheet
 from credit.models.determinations import Determination
@@ -20,6 +21,7 @@ __all__ = [
     "ArrangedDay",
     "Assessment",
     "CalendarChange",
+    "CatalogueItem",
     "ChangedDay",
     "CommitmentReminder",
     "CommitmentScan",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.history import Fact, History
 from accounts.keeping import Kept, KeptQuerySet
 from accounts.models import Department, User
+from credit.models.catalogue_items import CatalogueItem
 from credit.regulation.facts import AccidentGrade, PenaltyKind, Regime, accident_grade
 from subjects.models import Person, Subject
 
@@ -39,7 +40,8 @@ class CreditRecord(Kept, Fact):
     `heard_…` is the decision that heard the subject where nobody has to hear it again (R5), of a sanction the sector's own
     (R10); `consented_…` who agreed that misconduct needs no statement; `as_history` that it came in force by file.
     `basis_on` is the day the regulation counts from (R2): 认定日期 of misconduct and accidents, 决定日期 of a penalty,
-    列入日期 of a sanction. `fine` is in yuan, `loss` in 万元.
+    列入日期 of a sanction. `procedure` is empty where nobody said it; misconduct without a `catalogue_item` stays inside
+    (R24). `fine` is in yuan, `loss` in 万元.
     """
 
     class Kind(models.TextChoices):
@@ -61,6 +63,12 @@ class CreditRecord(Kept, Fact):
         WAIVED = "waived", "已放弃"
         NOT_REQUIRED = "not_required", "无需"
 
+    class Procedure(models.TextChoices):
+        """By which procedure a penalty was decided (行政处罚法 Chapter 5)."""
+
+        ORDINARY = "ordinary", "普通程序"
+        SUMMARY = "summary", "简易程序"
+
     PENALTY_KINDS: ClassVar[tuple[str, ...]] = tuple(kind.value for kind in PenaltyKind)
 
     number = models.CharField("记录编号", max_length=60, unique=True)
@@ -78,10 +86,20 @@ class CreditRecord(Kept, Fact):
     )
     item4 = models.PositiveSmallIntegerField("四级情形", null=True, blank=True)
 
+    catalogue_item = models.ForeignKey(
+        CatalogueItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="records",
+        verbose_name="目录事项",
+    )
+
     document_number = models.CharField("决定书文号", max_length=120, blank=True, db_index=True)
     by_emergency = models.BooleanField("应急管理部门", default=True)
     by_bureau = models.BooleanField("本局处罚", default=False)
     penalty_kinds = models.JSONField("处罚种类", default=list, blank=True)
+    procedure = models.CharField("适用程序", max_length=12, choices=Procedure.choices, blank=True)
     fine = models.DecimalField("罚款金额（元）", max_digits=16, decimal_places=2, null=True, blank=True)
     final_on = models.DateField("复议诉讼期满或维持日期", null=True, blank=True)
 
@@ -172,6 +190,10 @@ class CreditRecord(Kept, Fact):
             models.CheckConstraint(
                 name="responsible_person_is_of_misconduct", condition=Q(person=None) | Q(kind="misconduct")
             ),
+            models.CheckConstraint(
+                name="catalogue_item_is_of_misconduct", condition=Q(catalogue_item=None) | Q(kind="misconduct")
+            ),
+            models.CheckConstraint(name="procedure_is_of_a_penalty", condition=Q(procedure="") | Q(kind="penalty")),
             models.CheckConstraint(name="fine_is_not_negative", condition=Q(fine=None) | Q(fine__gte=0)),
             models.CheckConstraint(
                 name="accident_occurs_before_it_is_determined",
@@ -352,3 +374,8 @@ class Listing(Fact):
 
     def get_absolute_url(self) -> str:
         return reverse("credit:listing_show", args=[self.pk])
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is key supervision inside the bureau, and no list for anybody to read (R16)."""
+        return self.regime == Regime.LOCAL

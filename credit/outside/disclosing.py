@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from credit.models import CreditRecord, DisclosureRequest, Listing
 from desk.promises import nudge
+from subjects.models import Subject
 
 
 def ask_for_levels(subjects: Iterable[int], cause: str) -> None:
@@ -25,6 +26,13 @@ def ask_for_records(records: Iterable[CreditRecord], cause: str) -> None:
 def ask_for_listings(listings: Iterable[Listing], cause: str) -> None:
     """These listings were published, corrected, removed or restored."""
     _promise(DisclosureRequest(subject_id=row.subject_id, listing=row, cause=cause[:200]) for row in listings)
+
+
+def ask_for_all_of(subject: Subject, cause: str) -> None:
+    """The subject is read under another name: its level, its records and its listings are told by it."""
+    ask_for_levels([subject.pk], cause)
+    ask_for_records(CreditRecord.objects.in_force().own().filter(subject=subject), cause)
+    ask_for_listings(Listing.objects.filter(subject=subject, removed_on=None), cause)
 
 
 def _promise(rows: Iterable[DisclosureRequest]) -> None:

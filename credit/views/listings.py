@@ -91,8 +91,9 @@ def _offers_of(listing: Listing, run: Run, user: User) -> list[Offer]:
         return offers
     if run.ended:
         return [*offers, _offer(removal, listing, "expire", "办理期满移出", primary=True)]
-    if not listing.subject.is_person and not (published and published.is_open):
-        offers.append(_offer("disclosure:listing_act", listing, "draft", "拟公示"))
+    never = listing.subject.is_named_as_person or listing.is_local
+    if not never and not (published and published.is_open):
+        offers.append(_offer("disclosure:listing_act", listing, "draft", "拟信用公示"))
     if listing.decision:
         offers.append(_offer(removal, listing, "remind", "登记期满提醒"))
     if run.removable:

@@ -14,13 +14,13 @@ from accounts.models import Role, User
 from accounts.versions import version_of
 from credit.levels.confirming import is_confirmed
 from credit.models import CreditRecord, Listing
+from credit.regulation.facts import Regime
 from credit.regulation.periods import months_from
 from credit.regulation.publicity import ORDER_36
-from disclosure.models import Publication, Wording
+from disclosure.models import Channel, Publication, Wording
 from disclosure.publishing import drafting, ending, levels, signing
 from disclosure.publishing.contents import days_of, lines_of
-from disclosure.publishing.redaction import withholding
-from subjects.models import Kind, Subject
+from subjects.models import INDIVIDUALS, Kind, Subject
 
 State = Publication.State
 
@@ -39,8 +39,8 @@ def tell(seed: int, subjects: Sequence[Subject], until: date) -> None:
     records = _penalties(subjects)
     _organisations(records, people, until)
     persons = records.filter(subject__kind=Kind.NATURAL_PERSON, repaired_on=None)
-    for record in [row for row in persons[:20] if (days := days_of(row, until)) and until <= days.until][:2]:
-        drafting.open_for(record, by=None, at=_at(until))
+    for record in persons[:2]:
+        drafting.open_for(record, Channel.ENFORCEMENT, by=None, at=_at(until))
     _over(records, people, until)
     _repaired(records, people)
     _listings(subjects, people, until)
@@ -68,29 +68,40 @@ def _penalties(subjects: Sequence[Subject]) -> QuerySet[CreditRecord]:
 
 
 def _organisations(records: QuerySet[CreditRecord], people: dict[int | None, Hands], until: date) -> None:
-    """The newest wait for a draft and a signature; older ones are out, two of them at their end."""
-    steps = _steps()
+    """The newest wait for a draft and a signature; older ones are disclosed, light and disputed ones among them.
+
+    The credit channel follows what is disclosed.
+    """
+    disclosing, crediting = _steps(DISCLOSED), _steps(CREDITED)
     for record in records.exclude(subject__kind=Kind.NATURAL_PERSON)[:40]:
         hands, days = people.get(record.subject.department_id), days_of(record, until)
-        if hands is None or days is None or days.until <= until:
+        if hands is None or days is None:
             continue
-        if _disputed_or_repaired(record):
-            continue
-        held = withholding(record.subject, days.severity)
-        _one(record, hands, until, "draft" if held else next(steps, "out"))
+        step = "out" if _disputed_or_repaired(record) else next(disclosing, "out")
+        _one(record, Channel.ENFORCEMENT, hands, until, step)
+        if step == "out" and days.until > until and record.repaired_on is None:
+            _one(record, Channel.CREDIT, hands, until, "submitted" if _is_disputed(record) else next(crediting, "out"))
 
 
-def _steps() -> Iterator[str]:
-    yield from ("draft", "submitted", "returned", "withheld", "out", "out", "out", "withdrawn", "correcting", "out")
+DISCLOSED = ("draft", "submitted", "out", "returned", "out", "out", "withdrawn", "out", "correcting")
+CREDITED = ("draft", "submitted", "withheld", "out", "returned", "out", "out", "withdrawn", "correcting")
+
+
+def _steps(told: Sequence[str]) -> Iterator[str]:
+    yield from told
+
+
+def _is_disputed(record: CreditRecord) -> bool:
+    return record.disputes.filter(closed_on=None).exists()
 
 
 def _disputed_or_repaired(record: CreditRecord) -> bool:
-    return record.repaired_on is not None or record.disputes.filter(closed_on=None).exists()
+    return record.repaired_on is not None or _is_disputed(record)
 
 
-def _one(record: CreditRecord, hands: Hands, until: date, step: str) -> None:
+def _one(record: CreditRecord, channel: Channel, hands: Hands, until: date, step: str) -> None:
     begun = max(until - timedelta(days=20), record.basis_on or until) if step not in ("draft", "submitted") else until
-    publication = drafting.open_for(record, by=None, at=_at(begun))
+    publication = drafting.open_for(record, channel, by=None, at=_at(begun))
     if publication.state == State.WITHHELD or step == "draft":
         return
     if step == "withheld":
@@ -114,16 +125,18 @@ def _one(record: CreditRecord, hands: Hands, until: date, step: str) -> None:
 
 def _over(records: QuerySet[CreditRecord], people: dict[int | None, Hands], until: date) -> None:
     """Three whose longest period ran out lately."""
-    lately = records.filter(
-        basis_on__lt=months_from(until, -12), basis_on__gte=months_from(until, -19), repaired_on=None, publications=None
-    ).exclude(subject__kind=Kind.NATURAL_PERSON)
+    lately = (
+        records.filter(basis_on__lt=months_from(until, -12), basis_on__gte=months_from(until, -19), repaired_on=None)
+        .exclude(publications__channel=Channel.CREDIT)
+        .exclude(subject__kind=Kind.NATURAL_PERSON)
+    )
     signed_on = ORDER_36.in_force_from + timedelta(days=5)
     done = 0
     for record in lately[:40]:
         hands, days = people.get(record.subject.department_id), days_of(record, signed_on)
         if hands is None or days is None or not signed_on <= days.until < until or _disputed_or_repaired(record):
             continue
-        publication = drafting.open_for(record, by=None, at=_at(signed_on))
+        publication = drafting.open_for(record, Channel.CREDIT, by=None, at=_at(signed_on))
         if publication.state == State.WITHHELD:
             continue
         drafting.submit(publication, by=hands.clerk, at=_at(signed_on))
@@ -136,14 +149,15 @@ def _over(records: QuerySet[CreditRecord], people: dict[int | None, Hands], unti
 
 def _repaired(records: QuerySet[CreditRecord], people: dict[int | None, Hands]) -> None:
     """Three that a repair ended, written down as they stood before it; all after the first are archived."""
-    rows = records.filter(repaired_on__isnull=False, publications=None).exclude(subject__kind=Kind.NATURAL_PERSON)
+    rows = records.filter(repaired_on__isnull=False).exclude(subject__kind=Kind.NATURAL_PERSON)
+    rows = rows.exclude(publications__channel=Channel.CREDIT)
     for place, record in enumerate(rows[:3]):
         hands, repaired_on = people.get(record.subject.department_id), record.repaired_on
         days = days_of(record, repaired_on) if repaired_on else None
         if hands is None or days is None or repaired_on is None or record.basis_on is None:
             continue
         signed_on = min(record.basis_on + timedelta(days=5), repaired_on)
-        publication = Publication(subject=record.subject, record=record, opened_on=signed_on)
+        publication = Publication(subject=record.subject, record=record, channel=Channel.CREDIT, opened_on=signed_on)
         keep(publication, by=None, reason="提出公示", at=_at(signed_on))
         wording = Wording(publication=publication, number=1, text=record.content, source=record.content)
         wording.lines = [list(line) for line in lines_of(record)]
@@ -167,8 +181,9 @@ def _seen(publication: Publication) -> int:
 
 
 def _listings(subjects: Sequence[Subject], people: dict[int | None, Hands], until: date) -> None:
-    """Two listings that run, of levels that are confirmed, are out."""
-    rows = Listing.objects.filter(subject__in=subjects, removed_on=None).exclude(subject__kind=Kind.NATURAL_PERSON)
+    """Two listings that run, of levels that are confirmed, are out; never the bureau's own key supervision (R16)."""
+    rows = Listing.objects.filter(subject__in=subjects, removed_on=None).exclude(regime=Regime.LOCAL)
+    rows = rows.exclude(subject__kind__in=INDIVIDUALS)
     done = 0
     for listing in rows.select_related("subject__department").order_by("-published_on", "pk"):
         hands, days = people.get(listing.subject.department_id), days_of(listing, until)

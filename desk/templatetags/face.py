@@ -41,6 +41,7 @@ _LEVELS: Mapping[object, Tag] = {
 _MARKS: Mapping[str, str] = {
     "异议中": "warn",
     "异议标注": "warn",
+    "异议处理中": "warn",
     "待认定": "warn",
     "待确认": "warn",
     "暂定": "warn",

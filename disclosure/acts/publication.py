@@ -14,6 +14,7 @@ from accounts import rules
 from accounts.gate import STAFF, why_not
 from accounts.models import Role, User
 from credit.models import CreditRecord, Listing
+from credit.records.classing import class_of_record
 from desk.acts import Act, Acts, Beginning, Crumb
 from disclosure.forms.publications import (
     EndLevelsForm,
@@ -27,8 +28,8 @@ from disclosure.forms.publications import (
 )
 from disclosure.models import LevelEdition, Publication, Wording
 from disclosure.publishing import board, drafting, ending, levels, signing
+from disclosure.publishing.channels import LIGHT, withholding
 from disclosure.publishing.contents import days_of
-from disclosure.publishing.redaction import rule_of
 from subjects.models import Subject
 
 State = Publication.State
@@ -57,8 +58,14 @@ def _is_unsubmitted(publication: Publication, user: User) -> bool:
     return _own(publication, user) and wording is not None and not wording.submitted_by_id
 
 
+def _may_be_withheld(publication: Publication, user: User) -> bool:
+    return not publication.is_enforcement and _is_drafted(publication, user)
+
+
 def _may_be_taken_up(publication: Publication, user: User) -> bool:
-    return _own(publication, user) and rule_of(publication.subject).published
+    severity = class_of_record(publication.record).severity if publication.record else None
+    held = withholding(publication.channel, publication.matter, severity)
+    return _own(publication, user) and (held is None or held is LIGHT)
 
 
 def _signs(publication: Publication, user: User) -> bool:
@@ -80,11 +87,12 @@ def _before_signing(publication: Publication, by: User, at: datetime) -> Mapping
 
 
 def _once_signed(publication: Publication, by: User, at: datetime) -> list[str]:
-    days = days_of(publication.matter, localtime(at).date())
+    days = None if publication.is_enforcement else days_of(publication.matter, localtime(at).date())
     until = f"公示至 {days.until}（{days.severity.label}，{days.publicity.words}），期满自动停止。" if days else ""
     return [
         "自今天起任何人都可以在公示网页看到旁边的内容。",
-        *([until] if until else []),
+        until
+        or "执法公示是法定义务（安全生产法第七十八条），处罚决定撤销或者变更以前一直公示；异议期间标注“异议处理中”。",
         "请核对：没有人员姓名、证件号码、电话和住址。",
     ]
 
@@ -105,10 +113,10 @@ PUBLICATION: Acts[Publication] = Acts(
             roles=STAFF,
             states=(State.PENDING,),
             form=WithholdForm,
-            told=("公示期限办结，公众看不到这条信息。", "理由留存备查；以后确需公示的，可以重新提出。"),
+            told=("公众在信用公示中看不到这条信息；执法公示不受影响。", "理由留存备查；以后确需公示的，可以重新提出。"),
             said="已登记不予公示。",
             do=drafting.withhold,
-            offered=_is_drafted,
+            offered=_may_be_withheld,
         ),
         "withdraw": Act(
             title="撤回公示",
@@ -154,7 +162,10 @@ PUBLICATION: Acts[Publication] = Acts(
             roles=STAFF,
             states=(State.WITHHELD,),
             form=NecessityForm,
-            told=("恢复为待公示，仍须提交并由另一人签发。", "轻微的失信信息公示不超过三个月；自然人的信息不公示。"),
+            told=(
+                "恢复为待公示，仍须提交并由另一人签发。",
+                "轻微的失信行为公示不超过三个月；轻微的行政处罚不作信用公示，自然人的信息不公示（R24）。",
+            ),
             said="已恢复为待公示。",
             do=drafting.take_up,
             offered=_may_be_taken_up,
@@ -214,7 +225,7 @@ M = TypeVar("M", CreditRecord, Listing)
 def _drafting(of: type[M]) -> Act[M]:
     """A person of the department intends the publication of a matter of this kind."""
     return Act[M](
-        title="拟公示",
+        title="拟信用公示",
         roles=STAFF,
         told=("按记录填好公示内容，由您核对、修改后提交。", "由另一人审核签发以后才对外公示；签发前公众看不到。"),
         said="已拟稿，请核对公示内容。",
@@ -229,7 +240,20 @@ RECORD: Acts[CreditRecord] = Acts(
     seen_by=_records,
     subject=lambda record: record.subject,
     crumbs=_list_crumb,
-    table={"draft": _drafting(CreditRecord)},
+    table={
+        "disclose": Act(
+            title="拟执法公示",
+            roles=STAFF,
+            told=(
+                "本局对生产经营单位的行政处罚，自决定之日起 7 个工作日内公示，轻微的、有异议的也公示（安全生产法第七十八条，R24）。",
+                "由另一人审核签发以后才对外公示；签发前公众看不到。",
+            ),
+            said="已拟稿，请核对公示内容。",
+            do=drafting.disclose,
+            opens=True,
+        ),
+        "draft": _drafting(CreditRecord),
+    },
 )
 
 LISTING: Acts[Listing] = Acts(

@@ -12,7 +12,7 @@ from accounts.versions import version_of
 from desk.forms.acts import ActForm
 from desk.forms.fields import DayField, LineField, TextField
 from desk.forms.filters import FilterForm
-from disclosure.models import LevelEdition, Publication, Wording
+from disclosure.models import Channel, LevelEdition, Publication, Wording
 from disclosure.publishing.drafting import open_wording
 
 
@@ -67,6 +67,7 @@ class WithdrawForm(ActForm[Publication]):
 class BoardFilter(FilterForm[Publication]):
     """The filters of the board."""
 
+    channel = forms.ChoiceField(label="渠道", required=False, choices=[("", "全部"), *Channel.choices])
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "全部"), *Publication.State.choices, ("disputed", "异议标注")]
     )
@@ -93,6 +94,7 @@ class BoardFilter(FilterForm[Publication]):
     def narrow(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
         state, kind, text = (self.cleaned_data[name] for name in ("state", "kind", "q"))
         rows = rows.filter(pk__in=self._at(self.cleaned_data["stage"])) if self.cleaned_data["stage"] else rows
+        rows = rows.filter(channel=self.cleaned_data["channel"]) if self.cleaned_data["channel"] else rows
         if state == "disputed":
             disputed = Q(record__disputes__isnull=False, record__disputes__closed_on=None)
             rows = rows.filter(disputed, state__in=(Publication.State.PENDING, Publication.State.PUBLISHED)).distinct()

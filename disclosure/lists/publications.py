@@ -69,6 +69,8 @@ def _state(row: Row) -> SafeString:
 def _days(row: Row) -> SafeString | None:
     if not row.publication.from_on:
         return None
+    if row.ends_on is None:
+        return format_html("{}<br>起", day(row.publication.from_on))
     return format_html("{}<br>至 {}", day(row.publication.from_on), day(row.ends_on))
 
 
@@ -90,6 +92,13 @@ COLUMNS: tuple[Column[Row], ...] = (
         css="matter",
     ),
     Column(
+        name="channel",
+        label="渠道",
+        value=lambda row: row.publication.get_channel_display(),
+        css="tight",
+        sort=("channel", "state", "from_on"),
+    ),
+    Column(
         name="state",
         label="状态",
         value=lambda row: row.publication.get_state_display(),
@@ -100,7 +109,7 @@ COLUMNS: tuple[Column[Row], ...] = (
     Column(
         name="days",
         label="公示起止",
-        value=lambda row: f"{row.publication.from_on} 至 {row.ends_on}" if row.publication.from_on else "",
+        value=lambda row: f"{row.publication.from_on} 至 {row.ends_on or ''}" if row.publication.from_on else "",
         shown=_days,
         css="nowrap",
     ),
@@ -114,8 +123,8 @@ PUBLICATIONS: Listing[Publication] = Listing(
     name="disclosure.publications",
     title="公示管理",
     lead=(
-        "拟稿 → 审核签发 → 公示中 → 期满自动停止"
-        "（第十三条、第十五条；安全生产法第七十八条：处罚决定之日起 7 个工作日内）"
+        "执法公示：本局对生产经营单位的处罚，决定之日起 7 个工作日内，异议不停止（安全生产法第七十八条）；"
+        "信用公示：期满或者修复后停止，轻微的处罚不公示（第十三条、第十五条，R24）"
     ),
     address="disclosure:publication_list",
     roles=READERS,

@@ -182,6 +182,7 @@ class Migration(Initial):
             name='Publication',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('channel', models.CharField(choices=[('enforcement', '执法公示'), ('credit', '信用公示')], max_length=12, verbose_name='公示渠道')),
                 ('state', models.CharField(choices=[('pending', '待公示'), ('withheld', '不予公示'), ('published', '公示中'), ('repaired', '提前终止'), ('expired', '期满停止'), ('withdrawn', '已撤回'), ('archived', '转档案')], default='pending', max_length=16, verbose_name='状态')),
                 ('from_on', models.DateField(blank=True, null=True, verbose_name='公示起')),
                 ('until_on', models.DateField(blank=True, null=True, verbose_name='公示止')),
@@ -307,6 +308,7 @@ class Migration(Initial):
             name='HistoricalPublication',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('channel', models.CharField(choices=[('enforcement', '执法公示'), ('credit', '信用公示')], max_length=12, verbose_name='公示渠道')),
                 ('state', models.CharField(choices=[('pending', '待公示'), ('withheld', '不予公示'), ('published', '公示中'), ('repaired', '提前终止'), ('expired', '期满停止'), ('withdrawn', '已撤回'), ('archived', '转档案')], default='pending', max_length=16, verbose_name='状态')),
                 ('from_on', models.DateField(blank=True, null=True, verbose_name='公示起')),
                 ('until_on', models.DateField(blank=True, null=True, verbose_name='公示止')),
@@ -445,13 +447,21 @@ class Migration(Initial):
             model_name='publication',
             index=models.Index(fields=['state', 'until_on'], name='publication_by_state'),
         ),
+        migrations.AddIndex(
+            model_name='publication',
+            index=models.Index(fields=['channel', 'state', '-from_on', '-id'], name='publication_as_it_is_read'),
+        ),
         migrations.AddConstraint(
             model_name='publication',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('listing', None), ('record__isnull', False)), models.Q(('listing__isnull', False), ('record', None)), _connector='OR'), name='publication_is_of_a_record_or_a_listing'),
         ),
         migrations.AddConstraint(
             model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('pending', 'withheld', 'published'))), fields=('record',), name='record_has_one_live_publication'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('pending', 'withheld', 'published'))), fields=('record', 'channel'), name='record_has_one_live_publication'),
+        ),
+        migrations.AddConstraint(
+            model_name='publication',
+            constraint=models.CheckConstraint(condition=models.Q(('channel', 'credit'), ('record__isnull', False), _connector='OR'), name='enforcement_is_disclosed_by_record'),
         ),
         migrations.AddConstraint(
             model_name='publication',
@@ -459,7 +469,7 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'repaired', 'expired', 'withdrawn')), _negated=True), models.Q(('current__isnull', False), ('from_on__isnull', False), ('until_on__isnull', False)), _connector='OR'), name='what_is_out_has_wording_and_days'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'repaired', 'expired', 'withdrawn')), _negated=True), models.Q(('channel', 'credit'), ('current__isnull', False), ('from_on__isnull', False), ('until_on__isnull', False)), models.Q(('channel', 'enforcement'), ('current__isnull', False), ('from_on__isnull', False), ('until_on', None)), _connector='OR'), name='what_is_out_has_wording_and_days'),
         ),
         migrations.AddConstraint(
             model_name='publication',

@@ -2,12 +2,13 @@
 
 from disclosure.models.batches import Batch, ColumnName
 from disclosure.models.messages import Attempt, Matter, Message
-from disclosure.models.publications import LevelEdition, Publication, Wording
+from disclosure.models.publications import Channel, LevelEdition, Publication, Wording
 from disclosure.models.reconciliations import Difference, Reconciliation
 
 __all__ = [
     "Attempt",
     "Batch",
+    "Channel",
     "ColumnName",
     "Difference",
     "LevelEdition",

@@ -18,33 +18,38 @@ from subjects.matters import Matter, MatterQuerySet, Moves
 from subjects.models import Kind, Subject
 
 
+class Channel(models.TextChoices):
+    """R24: the disclosure of enforcement (安全生产法 78), and the credit channel (Order 36, Henan statute)."""
+
+    ENFORCEMENT = "enforcement", "执法公示"
+    CREDIT = "credit", "信用公示"
+
+
 class PublicationQuerySet(MatterQuerySet["Publication"]):
     """Named reads of publications."""
 
-    def public_on(self, day: date) -> Self:
-        """What anybody may read on a day, by the facts as they are now, whatever the stored state still says.
+    def in_channel(self, channel: Channel, day: date) -> Self:
+        """What anybody may read in a channel on a day, by the facts as they are now, whatever the stored state still says.
 
-        Signed, within its days, the record in force and neither repaired nor moved to another subject, no natural person.
+        Signed, the record in force and of this subject, no natural person. In the credit channel within its days and not
+        repaired as well, and of no sole trader without a trade name (R24).
         """
-        record = Q(record__isnull=True) | Q(
-            record__state=CreditRecord.State.EFFECTIVE, record__repaired_on=None, record__subject=F("subject")
-        )
-        listing = Q(listing__isnull=True) | Q(listing__subject=F("subject"), listing__removed_on=None)
-        return self.filter(
-            record,
-            listing,
-            state=Publication.State.PUBLISHED,
-            current__isnull=False,
-            from_on__lte=day,
-            until_on__gte=day,
-        ).exclude(subject__kind=Kind.NATURAL_PERSON)
+        out = self.filter(state=Publication.State.PUBLISHED, channel=channel, current__isnull=False, from_on__lte=day)
+        out = out.exclude(subject__kind=Kind.NATURAL_PERSON)
+        record = Q(record__state=CreditRecord.State.EFFECTIVE, record__subject=F("subject"))
+        if channel == Channel.ENFORCEMENT:
+            return out.filter(record)
+        listing = Q(listing__subject=F("subject"), listing__removed_on=None)
+        unnamed = Q(subject__kind=Kind.SOLE_TRADER, subject__trade_name="")
+        return out.filter(Q(record, record__repaired_on=None) | listing, until_on__gte=day).exclude(unnamed)
 
 
 class Publication(Matter):
-    """One publication of a record or a listing, from the draft to the archive.
+    """One publication of a record or a listing in one channel, from the draft to the archive.
 
-    `from_on` and `until_on` are both days on which it is out. `ruled` says that a rule held it back, not a person.
-    `necessity` is the reason why a light matter has to be published all the same (Order 36).
+    `from_on` and `until_on` are both days on which it is out; what is disclosed under 安全生产法 78 has no last day.
+    `ruled` says that a rule held it back, not a person. `necessity` is the reason why a light matter that is no penalty
+    has to be published all the same (Order 36).
     """
 
     class State(models.TextChoices):
@@ -65,7 +70,7 @@ class Publication(Matter):
         "current",
     )
     OPEN: ClassVar[tuple[str, ...]] = (State.PENDING, State.WITHHELD, State.PUBLISHED)
-    """Intended, held back or out: at most one of a record."""
+    """Intended, held back or out: at most one of a record in a channel."""
     LOOKS: ClassVar[Mapping[str, str]] = {
         State.PENDING: "warn",
         State.PUBLISHED: "info",
@@ -97,6 +102,7 @@ class Publication(Matter):
     listing = models.ForeignKey(
         Listing, on_delete=models.PROTECT, null=True, blank=True, related_name="publications", verbose_name="四级名单"
     )
+    channel = models.CharField("公示渠道", max_length=12, choices=Channel.choices)
     state = models.CharField("状态", max_length=16, choices=State.choices, default=State.PENDING)
     current = models.ForeignKey(
         "Wording", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公示中的内容"
@@ -123,16 +129,22 @@ class Publication(Matter):
     class Meta:
         ordering = ("-opened_on", "-pk")
         verbose_name = verbose_name_plural = "公示"
-        indexes = (models.Index(fields=("state", "until_on"), name="publication_by_state"),)
+        indexes = (
+            models.Index(fields=("state", "until_on"), name="publication_by_state"),
+            models.Index(fields=("channel", "state", "-from_on", "-id"), name="publication_as_it_is_read"),
+        )
         constraints = (
             models.CheckConstraint(
                 name="publication_is_of_a_record_or_a_listing",
                 condition=Q(record__isnull=False, listing=None) | Q(record=None, listing__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=("record",),
+                fields=("record", "channel"),
                 condition=Q(state__in=("pending", "withheld", "published")),
                 name="record_has_one_live_publication",
+            ),
+            models.CheckConstraint(
+                name="enforcement_is_disclosed_by_record", condition=Q(channel="credit") | Q(record__isnull=False)
             ),
             models.UniqueConstraint(
                 fields=("listing",),
@@ -142,7 +154,8 @@ class Publication(Matter):
             models.CheckConstraint(
                 name="what_is_out_has_wording_and_days",
                 condition=~Q(state__in=("published", "repaired", "expired", "withdrawn"))
-                | Q(current__isnull=False, from_on__isnull=False, until_on__isnull=False),
+                | Q(current__isnull=False, from_on__isnull=False, until_on__isnull=False, channel="credit")
+                | Q(current__isnull=False, from_on__isnull=False, until_on=None, channel="enforcement"),
             ),
             models.CheckConstraint(
                 name="publication_ends_after_it_begins",
@@ -163,7 +176,7 @@ class Publication(Matter):
         )
 
     def __str__(self) -> str:
-        return f"公示 {self.matter}"
+        return f"{self.get_channel_display()} {self.matter}"
 
     def get_absolute_url(self) -> str:
         return reverse("disclosure:publication_show", args=[self.pk])
@@ -174,6 +187,11 @@ class Publication(Matter):
         found = self.record or self.listing
         assert found
         return found
+
+    @property
+    def is_enforcement(self) -> bool:
+        """Whether 安全生产法 78 commands it (R24)."""
+        return self.channel == Channel.ENFORCEMENT
 
     @property
     def is_pending(self) -> bool:

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from accounts.models import User
-from credit.models import CreditRecord, Listing, Term
-from disclosure.models import Publication, Wording
+from credit.models import CreditRecord, Term
+from disclosure.models import Channel, Publication, Wording
+from disclosure.publishing.channels import LIGHT, Bar, withholding
 from disclosure.publishing.contents import Days, days_of, is_disputed, is_in_force
 from disclosure.publishing.drafting import is_current, open_wording
 from disclosure.publishing.reading import Entry, entry_of, may_be_read
-from disclosure.publishing.redaction import Rule, rule_of, withholding
+from disclosure.publishing.redaction import Rule, rule_of
 from subjects.models import Subject
 
 State = Publication.State
@@ -22,7 +23,14 @@ SHOWN = 6
 STOPS_WITHIN = 7
 """Days ahead that the list of what stops by itself looks."""
 
-_RELATED = ("subject__department", "record__subject", "listing__subject", "current", "document")
+_RELATED = (
+    "subject__department",
+    "record__subject",
+    "record__catalogue_item",
+    "listing__subject",
+    "current",
+    "document",
+)
 
 
 class Row(NamedTuple):
@@ -43,11 +51,35 @@ class Tally(NamedTuple):
     number: int
 
 
-def tallies(user: User) -> list[Tally]:
-    """How many this person sees in each state, in the order of the course; one query."""
-    counted = Publication.objects.visible_to(user).order_by().values_list("state").annotate(number=Count("pk"))
-    numbers: dict[str, int] = dict(counted)
-    return [Tally(state.value, state.label, numbers.get(state, 0)) for state in State]
+class OfChannel(NamedTuple):
+    """One channel on the board, with how many are in each state, in the order of the course."""
+
+    channel: str
+    label: str
+    tallies: list[Tally]
+
+
+def tallies(user: User) -> list[OfChannel]:
+    """How many this person sees in each channel and state; one query."""
+    seen = Publication.objects.visible_to(user).order_by()
+    counted = seen.values_list("channel", "state").annotate(number=Count("pk"))
+    numbers = {(channel, state): number for channel, state, number in counted}
+    return [
+        OfChannel(
+            channel.value,
+            channel.label,
+            [Tally(state.value, state.label, numbers.get((channel, state), 0)) for state in STATES[channel]],
+        )
+        for channel in Channel
+    ]
+
+
+_UNENDING = (State.REPAIRED, State.EXPIRED)
+STATES: dict[str, list[State]] = {
+    Channel.ENFORCEMENT: [state for state in State if state not in _UNENDING],
+    Channel.CREDIT: list(State),
+}
+"""The states that a publication of a channel can be in: the disclosure of Article 78 ends by withdrawal alone (R24)."""
 
 
 def rows_of(found: Sequence[Publication]) -> list[Row]:
@@ -109,7 +141,7 @@ class Sheet(NamedTuple):
     publication: Publication
     days: Days | None
     rule: Rule
-    held: Rule | None
+    held: Bar | None
     disputed: bool
     """Whether everything that it rests on is under objection (R13)."""
     marks: list[str]
@@ -129,8 +161,9 @@ class Sheet(NamedTuple):
 
     @property
     def waits_for_the_answer(self) -> bool:
-        """Whether an objection holds it up (R13)."""
-        return self.publication.is_pending and is_disputed(self.publication.matter)
+        """Whether an objection holds it up (R13); never the disclosure of Article 78 (R24)."""
+        held_up = self.publication.is_pending and not self.publication.is_enforcement
+        return held_up and is_disputed(self.publication.matter)
 
 
 def sheet_of(publication: Publication, today: date) -> Sheet:
@@ -139,21 +172,15 @@ def sheet_of(publication: Publication, today: date) -> Sheet:
     wording = open_wording(publication) if publication.is_open else None
     if wording:
         wording.publication = publication
-    out = publication.state == State.PUBLISHED and publication.current and publication.until_on and days
-    public = (
-        as_read(publication, publication.current, today)
-        if out
-        and days
-        and publication.until_on
-        and publication.until_on >= today
-        and may_be_read(publication, days, today)
-        else None
-    )
+    lasts = publication.until_on is None or publication.until_on >= today
+    is_read = publication.is_out and lasts and days and may_be_read(publication, days, today)
+    public = as_read(publication, publication.current, today) if is_read else None
+    held = withholding(publication.channel, publication.matter, days.severity, publication.necessity) if days else None
     return Sheet(
         publication,
-        days,
+        None if publication.is_enforcement else days,
         rule_of(publication.subject),
-        withholding(publication.subject, days.severity, publication.necessity) if days else None,
+        held,
         is_disputed(publication.matter),
         marks_of(publication),
         public,
@@ -168,35 +195,43 @@ def as_read(publication: Publication, wording: Wording | None, today: date) -> E
     days = days_of(publication.matter, today)
     if wording is None or days is None:
         return None
-    return entry_of(publication, wording, days, publication.from_on or today, days.until)
+    return entry_of(publication, wording, None if publication.is_enforcement else days, publication.from_on or today)
 
 
 class OfRecordTold(NamedTuple):
     """The folder on the page of a record or a listing."""
 
     publications: list[Row]
-    record: CreditRecord | None
-    listing: Listing | None
+    record: CreditRecord
+    may_disclose: bool
     may_draft: bool
-    rule: Rule
+    bars: list[tuple[str, Bar]]
+    """By channel, the rule that keeps the record from it as it is now."""
     today: date
 
 
 def told_of_record(record: CreditRecord, user: User, today: date) -> OfRecordTold | None:
-    """The publications of a record, and whether this person may begin one."""
+    """The publications of a record in both channels, what this person may begin, and what keeps it from which channel."""
     found = list(related(Publication.objects.filter(record=record)))
-    ours = _is_ours(record)
+    ours = record.is_effective and record.is_own and record.basis_on is not None
     if not found and not ours:
         return None
-    live = any(row.is_open for row in found)
-    rule = rule_of(record.subject)
-    may = user.edits_records and ours and not live and rule.published
-    return OfRecordTold(rows_of(found), record, None, may, rule, today)
+    bars = _bars(record, today) if ours else {}
+    live = {row.channel for row in found if row.is_open}
+    free = {channel for channel in Channel if channel not in live and channel not in bars}
+    mine = free if ours and user.edits_records else set()
+    may_draft = Channel.CREDIT in mine and record.repaired_on is None
+    told = [(Channel(channel).label, bar) for channel, bar in bars.items() if channel not in live]
+    return OfRecordTold(rows_of(found), record, Channel.ENFORCEMENT in mine, may_draft, told, today)
 
 
-def _is_ours(record: CreditRecord) -> bool:
-    in_force = record.state == CreditRecord.State.EFFECTIVE and record.repaired_on is None
-    return in_force and record.is_own and record.basis_on is not None
+def _bars(record: CreditRecord, today: date) -> dict[Channel, Bar]:
+    """What keeps a record from which channel; only a penalty is asked for the disclosure of Article 78."""
+    days = days_of(record, today)
+    severity = days and days.severity
+    found = {channel: withholding(channel, record, severity) for channel in Channel}
+    meant = found if record.is_penalty else {Channel.CREDIT: found[Channel.CREDIT]}
+    return {channel: bar for channel, bar in meant.items() if bar and bar is not LIGHT}
 
 
 class OfSubjectTold(NamedTuple):

@@ -124,13 +124,16 @@ def _counted(severity: Severity, why: str, edition: Edition, begins: date) -> Da
 
 
 def is_in_force(publication: Publication) -> bool:
-    """Whether the matter still is what may be published: in force, of this subject, neither repaired nor removed."""
+    """Whether the matter still is what may be published in its channel: in force, of this subject, not removed.
+
+    A repair ends the credit channel; the disclosure that 安全生产法 78 commands goes on, and says so (R12, R24).
+    """
     matter = publication.matter
     if matter.subject_id != publication.subject_id:
         return False
     if isinstance(matter, Listing):
         return matter.removed_on is None
-    return matter.state == CreditRecord.State.EFFECTIVE and matter.repaired_on is None
+    return matter.state == CreditRecord.State.EFFECTIVE and (publication.is_enforcement or matter.repaired_on is None)
 
 
 def is_disputed(matter: CreditRecord | Listing) -> bool:

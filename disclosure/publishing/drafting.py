@@ -13,21 +13,15 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.models import CreditRecord, Listing
-from disclosure.models import Publication, Wording
+from disclosure.models import Channel, Publication, Wording
 from disclosure.publishing import clocks
-from disclosure.publishing.contents import Days, days_of, is_disputed, is_in_force, lines_of, source_of
-from disclosure.publishing.redaction import (
-    must_be_clean,
-    must_be_publishable,
-    names_of,
-    redacted,
-    rule_of,
-    withholding,
-)
+from disclosure.publishing.channels import ARTICLE_78, LIGHT, Bar, withholding
+from disclosure.publishing.contents import Days, days_of, is_in_force, lines_of, source_of
+from disclosure.publishing.redaction import must_be_clean, names_of, redacted
 from subjects.moving import locked, move
 
 ARTICLE = Publication.ARTICLE
-PUBLISH_ARTICLE = "安全生产法第七十八条"
+PUBLISH_ARTICLE = ARTICLE_78
 State = Publication.State
 Matter = CreditRecord | Listing
 
@@ -42,39 +36,38 @@ def record_of(matter: Matter) -> CreditRecord | None:
     return matter if isinstance(matter, CreditRecord) else None
 
 
-def must_be_ours(matter: Matter) -> None:
-    """Only what this bureau determined, and what is in force, is ours to publish."""
+def must_be_ours(matter: Matter, channel: str) -> None:
+    """Only what this bureau determined, and what is in force in the channel, is ours to publish."""
     if isinstance(matter, Listing):
         if matter.removed_on:
             raise Refused(ARTICLE, f"名单{matter}已移出，不能公示。")
         return
-    if matter.state != CreditRecord.State.EFFECTIVE or matter.repaired_on:
+    if matter.state != CreditRecord.State.EFFECTIVE or (matter.repaired_on and channel == Channel.CREDIT):
         raise Refused(ARTICLE, f"{matter}不是在效的记录，不能公示。")
     if not matter.is_own:
         raise Refused(ARTICLE, f"{matter}由{matter.authority or '其他部门'}作出，由该机关公示（谁认定、谁公示）。")
 
 
-def open_for(matter: Matter, *, by: User | None, at: datetime) -> Publication:
-    """Begin the publication of a matter with a wording that is filled in from it; for a job `by` is None.
+def open_for(matter: Matter, channel: Channel, *, by: User | None, at: datetime) -> Publication:
+    """Begin the publication of a matter in a channel with a wording filled in from it; for a job `by` is None.
 
     What the rules hold back is opened as 不予公示 with the rule. Raises Refused where one is live already, where the matter
-    is not ours, or where its longest period is over; a person is refused a natural person's matter.
+    is not ours, or where its longest period is over; a person is refused what no reason can put right.
     """
-    must_be_ours(matter)
-    if by:
-        must_be_publishable(matter.subject)
+    must_be_ours(matter, channel)
     on = localtime(at).date()
-    days = _days(matter, on)
-    if on > days.until:
-        raise Refused(days.edition.conditions, f"{matter}的最长公示期已于 {days.until} 届满，不再公示。")
-    publication = Publication(subject=matter.subject, opened_on=on)
+    days = days_in(channel, matter, on)
+    held = withholding(channel, matter, days and days.severity)
+    if by and held:
+        must_be_remediable(held)
+    publication = Publication(subject=matter.subject, channel=channel, opened_on=on)
     if isinstance(matter, Listing):
         publication.listing = matter
     else:
         publication.record = matter
     if by:
         must_be_staff(by, publication)
-    if held := withholding(matter.subject, days.severity):
+    if held:
         publication.state, publication.withheld, publication.ruled = State.WITHHELD, held.words, True
     _save_new(publication, by, at)
     _word(publication, by, at)
@@ -83,10 +76,21 @@ def open_for(matter: Matter, *, by: User | None, at: datetime) -> Publication:
     return publication
 
 
-def _days(matter: Matter, on: date) -> Days:
+def must_be_remediable(bar: Bar) -> None:
+    """Raise Refused for whatever is held back, but for a light matter that a written reason may let out."""
+    if bar is not LIGHT:
+        raise Refused(bar.article, f"{bar.words}。")
+
+
+def days_in(channel: str, matter: Matter, on: date) -> Days | None:
+    """The days of a matter in the credit channel, which have not run out; the other one knows no last day (R24)."""
+    if channel == Channel.ENFORCEMENT:
+        return None
     days = days_of(matter, on)
     if days is None:
         raise Refused(ARTICLE, f"{matter}没有可以起算公示期的日期。")
+    if on > days.until:
+        raise Refused(days.edition.conditions, f"{matter}的最长公示期已于 {days.until} 届满，不再公示。")
     return days
 
 
@@ -100,25 +104,29 @@ def _save_new(publication: Publication, by: User | None, at: datetime) -> None:
 
 @transaction.atomic
 def draft(matter: Matter, *, by: User, at: datetime) -> Publication:
-    """A person of the department intends the publication of a matter."""
-    return open_for(matter, by=by, at=at)
+    """A person of the department intends the publication of a matter in the credit channel."""
+    return open_for(matter, Channel.CREDIT, by=by, at=at)
+
+
+@transaction.atomic
+def disclose(record: CreditRecord, *, by: User, at: datetime) -> Publication:
+    """A person of the department intends the disclosure of a penalty (安全生产法 78)."""
+    return open_for(record, Channel.ENFORCEMENT, by=by, at=at)
 
 
 def begin_the_clock(publication: Publication, on: date) -> None:
-    """安全生产法 78: seven working days from the decision, day 0; from the answer where an objection held it up (R13)."""
+    """安全生产法 78: seven working days from the decision, day 0; an objection neither stops nor restarts it (R13, R24)."""
     record = publication.record
-    if record is None or record.kind != CreditRecord.Kind.PENALTY or record.basis_on is None:
+    if not publication.is_enforcement or record is None or record.basis_on is None:
         return
-    if is_disputed(record) or (on - record.basis_on).days > clocks.PUBLISH_WITHIN_DAYS:
-        return
-    answered = record.disputes.exclude(closed_on=None).order_by("-closed_on").first()
-    began = max(record.basis_on, answered.closed_on) if answered and answered.closed_on else record.basis_on
-    clocks.begin(publication, clocks.PUBLISH, began)
+    if (on - record.basis_on).days <= clocks.PUBLISH_WITHIN_DAYS:
+        clocks.begin(publication, clocks.PUBLISH, record.basis_on)
 
 
 def _word(publication: Publication, by: User | None, at: datetime, text: str = "") -> Wording:
-    """A new open wording, filled in from the matter, known names and numbers left out."""
+    """A new open wording: as it is disclosed in the other channel, else from the matter, names and numbers left out."""
     matter = publication.matter
+    text = text or _read_already(publication)
     source = source_of(matter)
     names = names_of(publication.subject, record_of(matter))
     last = publication.wordings.aggregate(last=Max("number"))["last"] or 0
@@ -133,6 +141,14 @@ def _word(publication: Publication, by: User | None, at: datetime, text: str = "
     )
     keep(wording, by=by, reason="拟稿", at=at)
     return wording
+
+
+def _read_already(publication: Publication) -> str:
+    """What the public reads of the same record in the other channel, if the record still says the same."""
+    others = Publication.objects.filter(record=publication.record, record__isnull=False, state=State.PUBLISHED)
+    other = others.select_related("current").exclude(channel=publication.channel).first()
+    same = other and other.current and other.current.source == source_of(publication.matter)
+    return other.current.text if other and other.current and same else ""
 
 
 def open_wording(publication: Publication) -> Wording | None:
@@ -208,6 +224,8 @@ def withhold(publication: Publication, *, reason: str, by: User, at: datetime) -
     publication = locked(publication)
     must_be_staff(by, publication)
     publication.must_move(State.WITHHELD)
+    if publication.is_enforcement:
+        raise Refused(f"{ARTICLE_78}（R24）", "本局对生产经营单位的行政处罚都应公示，不能决定不予公示。")
     if not reason.strip():
         raise Refused(ARTICLE, "不予公示须写明理由。")
     return hold_back(publication, reason.strip(), by=by, at=at, ruled=False)
@@ -223,18 +241,17 @@ def hold_back(publication: Publication, reason: str, *, by: User | None, at: dat
 
 @transaction.atomic
 def take_up(publication: Publication, *, necessity: str, by: User, at: datetime) -> Publication:
-    """Publish after all what was held back, with the reason why it is needed; never a natural person's (refused)."""
+    """Publish after all what was held back, with the reason why it is needed; not what no reason can let out (R24)."""
     publication = locked(publication)
     must_be_staff(by, publication)
     publication.must_move(State.PENDING)
-    must_be_publishable(publication.subject)
-    must_be_ours(publication.matter)
+    matter, channel, on = publication.matter, publication.channel, localtime(at).date()
+    must_be_ours(matter, channel)
+    days = days_in(channel, matter, on)
+    if held := withholding(channel, matter, days and days.severity):
+        must_be_remediable(held)
     if not necessity.strip():
-        raise Refused(rule_of(publication.subject).article, "请写明确需公示的理由。")
-    on = localtime(at).date()
-    days = _days(publication.matter, on)
-    if on > days.until:
-        raise Refused(days.edition.conditions, f"最长公示期已于 {days.until} 届满，不再公示。")
+        raise Refused(ARTICLE, "请写明确需公示的理由。")
     publication.necessity, publication.withheld, publication.ruled = necessity.strip(), "", False
     move(publication, State.PENDING, by=by, at=at, reason="确需公示", detail=publication.necessity)
     if open_wording(publication) is None:

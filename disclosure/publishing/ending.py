@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.models import User
 from credit.models import CreditRecord
-from disclosure.models import Publication
+from disclosure.models import Channel, Publication
 from disclosure.publishing import clocks
 from disclosure.publishing.contents import Line, is_in_force
 from disclosure.publishing.drafting import must_be_staff
@@ -23,6 +23,10 @@ from notices.telling import tell
 from subjects.moving import locked, move
 
 State = Publication.State
+
+
+PAGES: dict[str, str] = {Channel.ENFORCEMENT: "本局执法公示网页", Channel.CREDIT: "本局信用公示网页"}
+"""Where the public reads a channel."""
 
 
 class WithdrawalPaper(NamedTuple):
@@ -53,7 +57,7 @@ def withdrawal_paper(publication: Publication, reason: str, on: date) -> Draft:
         on,
         reason,
         clocks.withdrawal_of(publication).article,
-        "本局信用公示网页",
+        PAGES[publication.channel],
         publication.record is not None and publication.record.kind == CreditRecord.Kind.PENALTY,
     )
     return Draft(Document.Kind.DISCLOSURE_WITHDRAWAL, "disclosure/withdrawal.pdf.html", content, publication.case)

@@ -11,10 +11,11 @@ from accounts.gate import Refused
 from accounts.history import keep
 from accounts.models import User
 from credit.models import CreditRecord, DisclosureRequest, Listing
-from disclosure.models import Publication
+from disclosure.models import Channel, Publication
 from disclosure.publishing import clocks, drafting, ending
-from disclosure.publishing.contents import days_of, is_disputed, is_in_force, lines_of, source_of
-from disclosure.publishing.redaction import names_of, redacted, withholding
+from disclosure.publishing.channels import withholding
+from disclosure.publishing.contents import days_of, is_in_force, lines_of, source_of
+from disclosure.publishing.redaction import names_of, redacted
 from notices.telling import tell
 from subjects.moving import locked, move
 
@@ -23,7 +24,7 @@ State = Publication.State
 
 @transaction.atomic
 def follow(request: DisclosureRequest, at: datetime) -> None:
-    """A record or listing changed: see what that means for its publication. Levels are read live and need nothing."""
+    """A record or listing changed: see what that means in both channels. Levels are read live and need nothing."""
     matter = request.record or request.listing
     if matter is None:
         return
@@ -31,32 +32,36 @@ def follow(request: DisclosureRequest, at: datetime) -> None:
     live = Publication.objects.open().filter(
         **({"record": matter} if isinstance(matter, CreditRecord) else {"listing": matter})
     )
-    if publication := live.first():
+    for publication in live.order_by("pk"):
         _look_again(locked(publication), on, at)
-    elif isinstance(matter, CreditRecord) and _is_due(matter, on):
-        _draft(matter, at)
+    if isinstance(matter, CreditRecord) and _is_ours(matter):
+        _draft_what_is_due(matter, on, at)
 
 
-def _is_due(record: CreditRecord, on: date) -> bool:
-    """A penalty of this bureau in force, fresh enough, that was not published before."""
-    return (
-        record.kind == CreditRecord.Kind.PENALTY
-        and record.state == CreditRecord.State.EFFECTIVE
-        and record.repaired_on is None
-        and record.is_own
-        and record.basis_on is not None
-        and 0 <= (on - record.basis_on).days <= clocks.PUBLISH_WITHIN_DAYS
-        and not Publication.objects.filter(record=record).exclude(state=State.REPAIRED).exists()
-    )
+def _is_ours(record: CreditRecord) -> bool:
+    return record.is_penalty and record.is_own and record.is_effective and record.basis_on is not None
 
 
-def _draft(record: CreditRecord, at: datetime) -> None:
+def _draft_what_is_due(record: CreditRecord, on: date, at: datetime) -> None:
+    """安全生产法 78 first, while the penalty is fresh; the credit channel once that is out, with the text as it was signed."""
+    made = Publication.objects.filter(record=record).exclude(state=State.REPAIRED)
+    assert record.basis_on
+    fresh = 0 <= (on - record.basis_on).days <= clocks.PUBLISH_WITHIN_DAYS
+    if fresh and not made.filter(channel=Channel.ENFORCEMENT).exists():
+        _draft(record, Channel.ENFORCEMENT, "处罚决定应在7个工作日内公示，请核对拟稿", at)
+    disclosed = made.filter(channel=Channel.ENFORCEMENT, state=State.PUBLISHED).exists()
+    once = fresh and Publication.objects.filter(record=record, channel=Channel.CREDIT).exists()
+    if (disclosed or once) and record.repaired_on is None and not made.filter(channel=Channel.CREDIT).exists():
+        _draft(record, Channel.CREDIT, "执法公示已签发，请核对信用公示的拟稿", at)
+
+
+def _draft(record: CreditRecord, channel: Channel, body: str, at: datetime) -> None:
     try:
-        publication = drafting.open_for(record, by=None, at=at)
+        publication = drafting.open_for(record, channel, by=None, at=at)
     except Refused:  # Its longest period is over already: nothing is owed.
         return
     if publication.state == State.PENDING:
-        _tell(publication, "drafted", "处罚决定应在7个工作日内公示，请核对拟稿", at)
+        _tell(publication, "drafted", body, at)
 
 
 def _look_again(publication: Publication, on: date, at: datetime) -> None:
@@ -70,20 +75,17 @@ def _look_again(publication: Publication, on: date, at: datetime) -> None:
 
 
 def _intended(publication: Publication, on: date, at: datetime) -> None:
-    """Not out yet: hold back what may not go out any more, take back what no longer fits, mind the clock (R13)."""
+    """Not out yet: hold back what may not go out any more, take back what no longer fits, mind the clock."""
     matter = publication.matter
     days = days_of(matter, on)
     if not is_in_force(publication) or days is None:
         drafting.hold_back(publication, _why_not(publication), by=None, at=at, ruled=True)
         return
-    if held := withholding(publication.subject, days.severity, publication.necessity):
+    if held := withholding(publication.channel, matter, days.severity, publication.necessity):
         drafting.hold_back(publication, held.words, by=None, at=at, ruled=True)
         return
     _take_back_if_corrected(publication, on, at)
-    if is_disputed(matter):
-        clocks.end(publication, on, clocks.PUBLISH)
-    else:
-        drafting.begin_the_clock(publication, on)
+    drafting.begin_the_clock(publication, on)
 
 
 def _take_back_if_corrected(publication: Publication, on: date, at: datetime) -> None:
@@ -125,9 +127,11 @@ def _why_not(publication: Publication) -> str:
 def _held_back(publication: Publication, on: date, at: datetime) -> None:
     """A rule that no longer holds (another class, a corrected fine) lets the draft go on; a person's decision stays."""
     days = days_of(publication.matter, on)
-    if not publication.ruled or not is_in_force(publication) or days is None or on > days.until:
+    if not publication.ruled or not is_in_force(publication) or days is None:
         return
-    if withholding(publication.subject, days.severity, publication.necessity):
+    if on > days.until and not publication.is_enforcement:
+        return
+    if withholding(publication.channel, publication.matter, days.severity, publication.necessity):
         return
     publication.withheld, publication.ruled = "", False
     move(publication, State.PENDING, by=None, at=at, reason="不予公示的情形已不存在")
@@ -146,7 +150,7 @@ def _out(publication: Publication, on: date, at: datetime) -> None:
         )
         return
     days = days_of(matter, on)
-    held = withholding(publication.subject, days.severity, publication.necessity) if days else None
+    held = withholding(publication.channel, matter, days.severity, publication.necessity) if days else None
     if not is_in_force(publication) or days is None or held:
         why = held.words if held and is_in_force(publication) else _why_not(publication)
         clocks.end(publication, on, clocks.CORRECT)
@@ -154,10 +158,11 @@ def _out(publication: Publication, on: date, at: datetime) -> None:
         _tell(publication, "withdraw", f"{why}；公示页面已不再显示，请办理撤回并说明理由", at, urgent=True)
         return
     clocks.end(publication, on, clocks.WITHDRAW)
-    if on > days.until:
+    if not publication.is_enforcement and on > days.until:
         ending.end_by_time(publication, until=days.until, at=at)
         return
-    _mind_the_end(publication, days.until, at)
+    if not publication.is_enforcement:
+        _mind_the_end(publication, days.until, at)
     assert publication.current
     publication.current.publication = publication
     if drafting.is_current(publication.current):

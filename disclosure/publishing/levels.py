@@ -14,6 +14,7 @@ from accounts.models import Role, User
 from credit.grades.grading import standings_of
 from credit.levels.confirming import is_confirmed
 from credit.models import Assessment, CreditRecord, Dispute
+from credit.records.sparing import rest_on_spared_alone
 from disclosure.models import LevelEdition
 from subjects.models import RegradeRequest, Subject
 from subjects.moving import locked, move
@@ -49,9 +50,10 @@ def edition_on(day: date) -> LevelEdition | None:
 def level_of(subject: Subject, day: date) -> PublicLevel | None:
     """The level that may be read: of an organisation, under a decision, confirmed (R21), not being graded anew.
 
-    A level that rests on disputed records alone is marked; where it was not public before the objection it waits (R13).
+    None of a sole trader without a trade name, and none that rests on a natural person's summary penalty alone (R24). A
+    level that rests on disputed records alone is marked; where it was not public before the objection it waits (R13).
     """
-    edition = None if subject.is_person else edition_on(day)
+    edition = None if subject.is_named_as_person else edition_on(day)
     if edition is None or RegradeRequest.objects.filter(subject=subject).exists() or not is_confirmed(subject, day):
         return None
     found = standings_of([subject.pk], day).get(subject.pk)
@@ -59,6 +61,8 @@ def level_of(subject: Subject, day: date) -> PublicLevel | None:
     if found is None or made is None:
         return None
     numbers = {effect.record for effect in found.period.grounds if effect.record and effect.item != "R17"}
+    if rest_on_spared_alone(numbers):
+        return None
     opened = disputed_since(numbers)
     if opened and edition.from_on > opened:
         return None

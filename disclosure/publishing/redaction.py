@@ -1,4 +1,4 @@
-"""What never goes out (Articles 13 and 15, R24): who is not published at all, what no public text may hold. Rules as data."""
+"""What never goes out (Articles 13 and 15, R24): under which name a subject is read, what no public text may hold."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from django.db.models import Q
 
 from accounts.gate import Refused
 from credit.models import CreditRecord
-from credit.regulation.publicity import Severity
 from desk.forms.fields import half_width
+from subjects import identity
 from subjects.models import Kind, Person, Subject
-
-ORDER_36 = "信用修复管理办法（令第36号）"
 
 
 class Rule(NamedTuple):
@@ -32,7 +30,11 @@ RULES: dict[Kind, Rule] = {
     Kind.LEGAL_PERSON: _ORGANISATION,
     Kind.UNINCORPORATED: _ORGANISATION,
     Kind.SOCIAL_ORGANISATION: _ORGANISATION,
-    Kind.SOLE_TRADER: Rule(True, _ORGANISATION.article, "字号和统一社会信用代码公示；经营者姓名、住所和电话不公示"),
+    Kind.SOLE_TRADER: Rule(
+        True,
+        _ORGANISATION.article,
+        "字号和统一社会信用代码公示；经营者姓名、住所和电话不公示；没有登记字号的按自然人处理（R24）",
+    ),
     Kind.NATURAL_PERSON: Rule(
         False, "个人信息保护法第二十五条；河南省社会信用条例第十三条", "自然人的信息不公示，简易程序的处罚也不推送"
     ),
@@ -73,34 +75,32 @@ def rule_of(subject: Subject) -> Rule:
     return RULES[Kind(subject.kind)]
 
 
-def must_be_publishable(subject: Subject) -> None:
-    """Raise Refused for whom nothing is published."""
-    rule = rule_of(subject)
-    if not rule.published:
-        raise Refused(rule.article, f"{rule.words}。")
+def name_of(subject: Subject) -> str:
+    """The name under which a subject is read outside: a sole trader's trade name, a natural person's shortened (R24)."""
+    if subject.is_named_as_person:
+        return f"{subject.name[:1]}某（{subject.get_kind_display()}）"
+    return subject.trade_name or subject.name
 
 
-def withholding(subject: Subject, severity: Severity, necessity: str = "") -> Rule | None:
-    """The rule that holds a matter back: of a natural person always, a light one unless there is a need."""
-    rule = rule_of(subject)
-    if not rule.published:
-        return rule
-    if severity == Severity.LIGHT and not necessity.strip():
-        return Rule(False, ORDER_36, "轻微的失信信息原则上不公示；确需公示的须写明理由，不超过三个月")
-    return None
+def code_of(subject: Subject) -> str:
+    """The code as it is read outside; masked where it would tell who a natural person is."""
+    return identity.mask(subject.code) if subject.is_named_as_person else subject.code
 
 
 def names_of(subject: Subject, record: CreditRecord | None) -> list[str]:
     """People whose names are known here and must not be read outside: in office, responsible, to be called."""
     meant = Q(posts__subject=subject) | Q(records__subject=subject)
     people = Person.objects.filter(meant).values_list("name", flat=True).distinct()
-    known = {*people, subject.contact, *([record.person.name] if record and record.person else [])}
+    own = {subject.name} if subject.is_individual and subject.name != subject.trade_name else set()
+    known = {*people, subject.contact, *own, *([record.person.name] if record and record.person else [])}
     return sorted((name for name in known if len(name) > 1 and name != Person.NO_NAME), key=len, reverse=True)
 
 
 def traces(text: str, subject: Subject, names: Collection[str]) -> Iterator[Trace]:
-    """What in the text must not go out; the subject's own name and code may."""
-    told = half_width(text).replace(subject.name, "").replace(subject.code, "")
+    """What in the text must not go out; the name and the code under which the subject is read may."""
+    told = half_width(text).replace(name_of(subject), "").replace(code_of(subject), "")
+    if subject.is_named_as_person and subject.code in told:
+        yield Trace(subject.code, f"含有{subject.get_kind_display()}的代码（{subject.code[:6]}…），请删去代码")
     for pattern in _PATTERNS:
         for found in pattern.expression.finditer(told):
             yield Trace(found.group(), f"含有{pattern.what}（{found.group()[:3]}…），{pattern.instead}")

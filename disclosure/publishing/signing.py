@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -14,18 +14,21 @@ from accounts.models import User
 from accounts.versions import version_of
 from credit.levels.confirming import is_confirmed
 from credit.models import Listing
+from credit.outside.disclosing import ask_for_records
 from disclosure.models import Publication, Wording
 from disclosure.publishing import clocks
-from disclosure.publishing.contents import days_of, is_disputed
+from disclosure.publishing.channels import withholding
+from disclosure.publishing.contents import is_disputed
 from disclosure.publishing.drafting import (
     ARTICLE,
     PUBLISH_ARTICLE,
+    days_in,
     is_current,
     must_be_ours,
     open_wording,
     record_of,
 )
-from disclosure.publishing.redaction import must_be_clean, must_be_publishable, names_of, withholding
+from disclosure.publishing.redaction import must_be_clean, names_of
 from subjects.moving import locked, move
 
 State = Publication.State
@@ -56,41 +59,46 @@ def _taken(publication: Publication, by: User, seen: int) -> tuple[Publication, 
 def sign(publication: Publication, *, seen: int, by: User, at: datetime) -> Publication:
     """The second person signs the wording as he saw it (`seen`, its version): it is out from now on.
 
-    Raises Refused: written or submitted by himself; a natural person's or a light matter; under objection (R13); a listing
-    whose level waits for confirmation (R21); not in force; corrected since; its longest period over; something in it that
-    must not go out.
+    Raises Refused: written or submitted by himself; held back by a rule of the channel; not in force; corrected since;
+    something in it that must not go out. In the credit channel also: under objection (R13); a listing whose level waits for
+    confirmation (R21); its longest period over.
     """
     publication, wording = _taken(publication, by, seen)
     matter, on = publication.matter, localtime(at).date()
-    must_be_publishable(publication.subject)
-    must_be_ours(matter)
+    must_be_ours(matter, publication.channel)
     if matter.subject_id != publication.subject_id:
         raise Refused(ARTICLE, f"{matter}已改属其他主体，不能据此公示。")
-    if is_disputed(matter):
-        raise Refused("第九条（R13）", f"{matter}正在异议处理中，答复之前不作新的公示。")
-    if isinstance(matter, Listing) and publication.state == State.PENDING and not is_confirmed(matter.subject, on):
-        raise Refused("第三条（R21）", f"{matter.subject}的等级待确认，名单在确认以后才能公示。")
+    if not publication.is_enforcement:
+        _must_be_undisputed_and_confirmed(publication, on)
     if not is_current(wording):
         raise Refused(ARTICLE, "提交以后记录已更正，请退回重新拟稿。")
     names = names_of(publication.subject, record_of(matter))
     must_be_clean([wording.text, *(value for *_, value in wording.lines)], publication.subject, names)
-    days = days_of(matter, on)
-    assert days
-    if held := withholding(publication.subject, days.severity, publication.necessity):
+    days = days_in(publication.channel, matter, on)
+    if held := withholding(publication.channel, matter, days and days.severity, publication.necessity):
         raise Refused(held.article, f"{held.words}。")
-    if on > days.until:
-        raise Refused(days.edition.conditions, f"最长公示期已于 {days.until} 届满，不再公示。")
     wording.signed_by, wording.signed_on = by, on
     keep(wording, by=by, reason="签发公示内容", at=at)
     first = publication.state == State.PENDING
-    publication.current, publication.until_on = wording, days.until
+    publication.current, publication.until_on = wording, days and days.until
     publication.from_on = publication.from_on or on
     if first:
-        move(publication, State.PUBLISHED, by=by, at=at, reason=f"签发公示至 {days.until}")
+        move(publication, State.PUBLISHED, by=by, at=at, reason=f"签发公示至 {days.until}" if days else "签发执法公示")
     else:
         publication.write(by=by, at=at, reason=f"签发更正后的内容（第{wording.number}版）")
     clocks.end(publication, on, clocks.PUBLISH, clocks.CORRECT)
+    if first and publication.is_enforcement and publication.record:
+        ask_for_records([publication.record], "执法公示已签发")
     return publication
+
+
+def _must_be_undisputed_and_confirmed(publication: Publication, on: date) -> None:
+    """R13 and R21: nothing new goes out in the credit channel that is disputed or waits for confirmation."""
+    matter = publication.matter
+    if is_disputed(matter):
+        raise Refused("第九条（R13）", f"{matter}正在异议处理中，答复之前不作新的信用公示。")
+    if isinstance(matter, Listing) and publication.state == State.PENDING and not is_confirmed(matter.subject, on):
+        raise Refused("第三条（R21）", f"{matter.subject}的等级待确认，名单在确认以后才能公示。")
 
 
 @transaction.atomic

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 
 from credit.models import CreditRecord
 from credit.outside.openness import Holder, Standing, Whereabouts
-from disclosure.models import Publication
+from disclosure.models import Channel, Publication
 from disclosure.publishing.contents import is_in_force
+from disclosure.publishing.ending import PAGES
 
 State = Publication.State
-PAGE = "本局信用公示网页"
+PAGE = PAGES[Channel.CREDIT]
 
 
 def whereabouts_of(record: CreditRecord) -> Iterator[Whereabouts]:
-    """How the record stands: its last publication, or that it never was out."""
-    rows = Publication.objects.filter(record=record).select_related("subject", "document", "record")
+    """How the record stands in the credit channel, which a repair ends (R12, R24): its last publication, or none ever."""
+    rows = Publication.objects.filter(record=record, channel=Channel.CREDIT).select_related(
+        "subject", "document", "record"
+    )
     publication = rows.order_by("-pk").first()
     if publication is None:
         yield Whereabouts("publication", "没有公示", Standing.NEVER, None, "该记录没有在本局信用公示网页公示过")
@@ -47,4 +50,4 @@ def holders_of(record: CreditRecord) -> Iterator[Holder]:
     for row in rows:
         if row.current_id and row.current_id not in seen:
             seen.add(row.current_id)
-            yield Holder("公示信息", PAGE, row.history_date)
+            yield Holder("公示信息", PAGES[row.channel], row.history_date)

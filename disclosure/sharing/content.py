@@ -25,6 +25,7 @@ NORMAL, REVOKED, DISPUTED = "0", "1", "2"
 """状态 of the department import template: 0 正常, 1 撤销, 2 异议."""
 WITHIN_GOVERNMENT, OPEN = "1", "0"
 """信息使用范围: 0 公示, 1 仅政府内部共享."""
+NOT_FOR_PUBLICATION = "不予公示"
 UNLIMITED = "2099-12-31"
 LEVELS = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
 _SORTS = {Kind.NATURAL_PERSON: "自然人", Kind.SOLE_TRADER: "个体工商户"}
@@ -68,15 +69,18 @@ def _wan(yuan: Decimal) -> str:
 
 
 def _who(subject: Subject, prefix: str = "") -> dict[str, str]:
-    named = {f"{prefix}XDR_MC": subject.name, f"{prefix}XDR_LB": _SORTS.get(Kind(subject.kind), "法人及非法人组织")}
+    named = {
+        f"{prefix}XDR_MC": subject.trade_name or subject.name,
+        f"{prefix}XDR_LB": _SORTS.get(Kind(subject.kind), "法人及非法人组织"),
+    }
     if subject.is_person:
         return {**named, f"{prefix}XDR_ZJLX": "身份证", f"{prefix}XDR_{IDENTITY}": subject.code}
     return {**named, f"{prefix}XDR_SHXYM": subject.code}
 
 
-def _source(status: str, scope: str = WITHIN_GOVERNMENT) -> dict[str, str]:
+def _source(status: str, scope: str = WITHIN_GOVERNMENT, mark: str = "") -> dict[str, str]:
     named = {"SJLY": settings.BUREAU_NAME, "SJLYDM": settings.BUREAU_CODE, "XXFW": scope, STATUS: status}
-    return {**named, REMARK: _remark(status)}
+    return {**named, REMARK: "；".join(filter(None, (_remark(status), mark)))}
 
 
 def _remark(status: str) -> str:
@@ -115,6 +119,7 @@ def _act(record: CreditRecord) -> dict[str, str]:
         "FSRQ": _iso(record.occurred_on),
         "RDRQ": _iso(record.basis_on),
         "SXCD": "3" if record.item4 else "0",
+        "MLSX": record.catalogue_item.told if record.catalogue_item else "",
     }
 
 
@@ -135,6 +140,7 @@ def _penalty(record: CreditRecord, status: str, today: date) -> dict[str, str]:
     licence = any(kind in _LICENCE for kind in kinds)
     remarks = [
         _remark(status),
+        NOT_FOR_PUBLICATION if subject.kind == Kind.SOLE_TRADER and subject.is_named_as_person else "",
         "没收金额见处罚决定书" if any(kind in _CONFISCATION for kind in kinds) else "",
         f"代码校验说明：{subject.check_waiver}" if subject.check_waiver else "",
     ]
@@ -174,11 +180,12 @@ def _head_of(subject: Subject, today: date) -> str:
 
 
 def of_listing(listing: Listing, status: str) -> Content:
-    """A listing in force, with the records that it rests on."""
+    """A listing in force, with the records that it rests on; 不予公示 where it may be read by no public (R16, R24)."""
+    inside = listing.is_local or listing.subject.is_named_as_person
     numbers = listing.records.order_by("number").values_list("number", flat=True)
     values = {
         **_who(listing.subject),
-        **_source(status, OPEN),
+        **_source(status, *((WITHIN_GOVERNMENT, NOT_FOR_PUBLICATION) if inside else (OPEN,))),
         "MDBH": listing.number,
         "MDYJ": listing.regime,
         "GBRQ": _iso(listing.published_on),

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from credit.grades.grading import standings_of
 from credit.levels.confirming import unconfirmed_of
 from credit.models import CreditRecord, Dispute, Listing
+from credit.records.cataloguing import has_item
+from credit.records.classing import class_of_record
 from credit.records.listing import ends_on
-from credit.regulation.facts import PenaltyKind
+from credit.records.sparing import is_spared, rest_on_spared_alone, rests_on_spared_alone
 from credit.regulation.periods import end_of_window
+from credit.regulation.publicity import Severity
 from disclosure.sharing import content
 from disclosure.sharing.content import DISPUTED, LEVELS, NORMAL, Content
 from subjects.models import Subject
@@ -24,9 +26,6 @@ from subjects.models import Subject
 Kind = CreditRecord.Kind
 RETENTION_YEARS = 5
 """河南省社会信用条例 Article 19."""
-SUMMARY_FINE = Decimal(200)
-"""Yuan up to which a natural person is fined by summary procedure (行政处罚法 Article 51)."""
-_SUMMARY_KINDS = {PenaltyKind.WARNING, PenaltyKind.CRITICISM, PenaltyKind.FINE}
 
 
 class Told(NamedTuple):
@@ -42,10 +41,19 @@ class Held(NamedTuple):
 
 
 class Nothing(NamedTuple):
-    """The platform should hold nothing. `urgent`: it is taken back within one working day (河南省社会信用条例 42, 43)."""
+    """The platform should hold nothing. `urgent`: it is taken back within one working day (河南省社会信用条例 42, 43).
+
+    `outside` is what the platform is told instead of the reason, where that would tell what must not go out.
+    """
 
     reason: str
     urgent: bool = False
+    outside: str = ""
+
+    @property
+    def told(self) -> str:
+        """What a withdrawal says to the platform."""
+        return self.outside or self.reason
 
 
 Wanted = Told | Held | Nothing
@@ -55,7 +63,19 @@ REPAIRED = Nothing("记录已修复，停止共享使用（R12）", urgent=True)
 AGED = Nothing("满五年，转为档案保存（河南省社会信用条例第十九条）")
 NOT_IN_FORCE = Nothing("记录尚未生效（R5）")
 NOT_LIABLE = Nothing("非责任事故，不作为失信信息（R8）")
-SPARED = Nothing("自然人的简易程序处罚或者轻微违法，不得推送（河南省社会信用条例第十三条）")
+_STATUTE_13 = "依照河南省社会信用条例第十三条不再推送"
+SPARED = Nothing("自然人的简易程序处罚或者轻微违法，不得推送（河南省社会信用条例第十三条，R24）", outside=_STATUTE_13)
+SPARED_CONDUCT = Nothing(
+    "失信行为只以自然人的简易程序处罚为依据，不得推送（河南省社会信用条例第十三条，R24）", outside=_STATUTE_13
+)
+SPARED_LEVEL = Nothing(
+    "等级只以自然人的简易程序处罚为依据，不得推送（河南省社会信用条例第十三条，R24）", outside=_STATUTE_13
+)
+SPARED_LISTING = Nothing(
+    "名单只以自然人的简易程序处罚为依据，不得推送（河南省社会信用条例第十三条，R24）", outside=_STATUTE_13
+)
+LIGHT = Nothing("轻微的行政处罚不推送，只作执法公示（令第36号，R24）")
+NO_ITEM = Nothing("失信行为没有对应公共信用信息目录的事项，只在局内使用（R24）")
 DISPUTED_RECORD = Held("异议处理中，答复前不推送（R13）")
 DISPUTED_LEVEL = Held("等级所依据的记录都在异议处理中，答复前不推送（R13）")
 DISPUTED_LISTING = Held("名单所依据的记录都在异议处理中，答复前不推送（R13）")
@@ -86,12 +106,25 @@ def _bar(record: CreditRecord, today: date) -> Nothing | None:
         return foreign
     if record.kind == Kind.ACCIDENT and not record.liable:
         return NOT_LIABLE
-    if is_spared(record):
-        return SPARED
+    if bar := _of_channel(record):
+        return bar
     if record.repaired_on and record.repaired_on <= today:
         return REPAIRED
     if today >= end_of_window(record.basis_on, RETENTION_YEARS) and not _is_listed(record, today):
         return AGED
+    return None
+
+
+def _of_channel(record: CreditRecord) -> Nothing | None:
+    """R24: what the credit channel never takes."""
+    if record.kind == Kind.PENALTY:
+        if is_spared(record):
+            return SPARED
+        return LIGHT if class_of_record(record).severity == Severity.LIGHT else None
+    if record.kind == Kind.MISCONDUCT:
+        if rests_on_spared_alone(record):
+            return SPARED_CONDUCT
+        return None if has_item(record) else NO_ITEM
     return None
 
 
@@ -100,14 +133,6 @@ def _foreign(record: CreditRecord) -> Nothing | None:
     if not record.is_own:
         return Nothing(f"由认定机关（{record.authority}）推送，本局不重复推送")
     return None
-
-
-def is_spared(record: CreditRecord) -> bool:
-    """Whether a natural person's penalty is one by summary procedure, or for a minor violation; in doubt it is (R24)."""
-    if record.kind != Kind.PENALTY or not record.subject.is_person:
-        return False
-    small = set(record.penalty_kinds) <= _SUMMARY_KINDS and (record.fine or Decimal(0)) <= SUMMARY_FINE
-    return small or record.said_small
 
 
 def _is_listed(record: CreditRecord, today: date) -> bool:
@@ -130,7 +155,10 @@ def of_level(subject: Subject, *, last: str, today: date) -> Wanted:
     if unconfirmed_of([subject.pk], today):
         return UNCONFIRMED
     grounds = {effect.record if effect.item != "R17" else None for effect in found.period.grounds}
-    disputed = _disputed({number for number in grounds if number})
+    numbers = {number for number in grounds if number}
+    if numbers == grounds and rest_on_spared_alone(numbers):
+        return SPARED_LEVEL
+    disputed = _disputed(numbers)
     if grounds and disputed == grounds and not _is_told_or_worse(last, found.period.level):
         return DISPUTED_LEVEL
     return Told(content.of_level(subject, found, DISPUTED if disputed else NORMAL))
@@ -154,6 +182,8 @@ def of_listing(listing: Listing, *, out: bool, today: date) -> Wanted:
     if listing.published_on > today:
         return NOT_YET
     records = set(listing.records.values_list("number", flat=True))
+    if rest_on_spared_alone(records):
+        return SPARED_LISTING
     disputed = _disputed(records)
     if not out and records and disputed == records:
         return DISPUTED_LISTING

@@ -109,6 +109,7 @@ _OWN: dict[str, tuple[Field, ...]] = {
         Field("FSRQ", "发生日期", 10, form="day"),
         Field("RDRQ", "认定日期", 10, required=True, form="day"),
         Field("SXCD", "失信严重程度", 1, required=True, form="choice", choices=("0", "1", "2", "3")),
+        Field("MLSX", "目录事项", 300, required=True),
     ),
     Matter.What.ACCIDENT: (
         _NUMBER,

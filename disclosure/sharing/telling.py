@@ -140,8 +140,8 @@ def tell_again(made: Matter, at: datetime) -> Message:
             raise Refused(ARTICLE, f"现在不能推送：{reason}。")
         case Told(told):
             return write(matter, Act.CORRECT if is_out(last) else Act.CREATE, told, "对账后重新推送", at)
-        case Nothing(reason):
-            return take_back(matter, last, f"对账后撤回：{reason}", at)
+        case Nothing() as why:
+            return take_back(matter, last, f"对账后撤回：{why.told}", at)
 
 
 def _kept(made: Matter) -> Matter:
@@ -231,7 +231,7 @@ def _changes(last: Message, told: Content) -> str:
 
 def withdraw(matter: Matter, last: Message, why: Nothing, at: datetime) -> Message:
     """Take back what was told; a repaired or revoked record within one working day."""
-    message = take_back(matter, last, why.reason, at)
+    message = take_back(matter, last, why.told, at)
     if why.urgent:
         case = Case(_case_key(matter), f"撤回共享：{matter}", message.get_absolute_url(), matter.subject)
         if clocks.running(case.key, WITHDRAW) is None:

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from desk.lists.paging import page_of
+from disclosure.models import Channel
 from disclosure.publishing import limiting
 from disclosure.publishing.levels import MEANINGS, edition_on
 from disclosure.publishing.reading import Entry, entries_in, find, penalties
@@ -110,36 +111,61 @@ def _no_store(response: HttpResponse) -> HttpResponse:
 
 @require_safe
 @kept_for_a_minute
+def enforcement_list(request: HttpRequest) -> HttpResponse:
+    """执法公示 (安全生产法 78): every penalty of a production unit that is out today, the last disclosed first."""
+    return _open_list(request, Channel.ENFORCEMENT, "enforcement")
+
+
+@require_safe
+@kept_for_a_minute
+def enforcement_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a table for spreadsheets."""
+    return _open_file(request, Channel.ENFORCEMENT, "enforcement")
+
+
+@require_safe
+@kept_for_a_minute
 def penalty_list(request: HttpRequest) -> HttpResponse:
-    """The penalties of organisations that are out today, the latest first."""
-    out = penalties(localdate())
-    page = page_of(out, request.GET.get("page", ""), PAGE, out)
-    ids = [row.pk for row in page.rows]
-    entries = entries_in(penalties(localdate()).filter(pk__in=ids), localdate())
-    return _show("public/penalty_list.html", door="penalties", page=page, entries=entries)
+    """信用公示: the penalties that the credit channel holds today, the last published first."""
+    return _open_list(request, Channel.CREDIT, "penalties")
 
 
 @require_safe
 @kept_for_a_minute
 def penalty_file(request: HttpRequest) -> HttpResponse:
     """The same list as a table for spreadsheets."""
+    return _open_file(request, Channel.CREDIT, "penalties")
+
+
+def _open_list(request: HttpRequest, channel: Channel, door: str) -> HttpResponse:
+    out = penalties(channel, localdate())
+    page = page_of(out, request.GET.get("page", ""), PAGE, out)
+    ids = [row.pk for row in page.rows]
+    entries = entries_in(penalties(channel, localdate()).filter(pk__in=ids), channel, localdate())
+    template = "enforcement_list" if channel == Channel.ENFORCEMENT else "penalty_list"
+    return _show(f"public/{template}.html", door=door, page=page, entries=entries)
+
+
+def _open_file(request: HttpRequest, channel: Channel, name: str) -> HttpResponse:
     if not limiting.within(limiting.FILES, address_of(request)):
         return _too_often()
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="penalties.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write("\ufeff")
     table = csv.writer(response)
     table.writerow(COLUMNS)
-    for entry in entries_in(penalties(localdate()), localdate()):
+    for entry in entries_in(penalties(channel, localdate()), channel, localdate()):
         table.writerow(_harmless(_cells(entry)))
     return response
 
 
 def _cells(entry: Entry) -> list[str]:
-    marks = [word for word, said in (("异议标注", entry.disputed), ("更正中", entry.correcting)) if said]
+    said = (("异议处理中", entry.disputed), ("更正中", entry.correcting), ("已修复", entry.repaired_on))
     keys = ("document_number", "authority", "penalty_kinds", "legal_basis")
-    days = (entry.value("basis_on"), entry.from_on.isoformat(), entry.until_on.isoformat())
-    return [entry.name, entry.code, *map(entry.value, keys), entry.text or "更正中", *days, "、".join(marks)]
+    until = entry.until_on.isoformat() if entry.until_on else ""
+    days = (entry.value("basis_on"), entry.from_on.isoformat(), until)
+    marks = "、".join(word for word, holds in said if holds)
+    return [entry.name, entry.code, *map(entry.value, keys), entry.text or "更正中", *days, marks]
 
 
 def _harmless(cells: list[str]) -> Iterator[str]:

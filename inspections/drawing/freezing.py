@@ -189,7 +189,7 @@ def _with_recusals(draw: Draw, pools: Pools) -> tuple[tuple[FrozenOfficer, ...],
 def _marked(pools: Pools, day: date) -> tuple[FrozenSubject, ...]:
     """Each with what its level waits for, so that the list says it wherever it is shown (R13, R21)."""
     numbers = [member.subject for member in pools.pool.members]
-    marks = marks_of(numbers, {pk for pk in numbers if pools.known[pk].is_person}, day)
+    marks = marks_of(numbers, {pk for pk in numbers if pools.known[pk].is_individual}, day)
     rows = zip((marks.get(pk, Mark()) for pk in numbers), pools.subjects, strict=True)
     return tuple(row._replace(mark=mark.words, confirmed=not mark.unconfirmed) for mark, row in rows)
 

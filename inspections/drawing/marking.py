@@ -23,10 +23,10 @@ class Mark(NamedTuple):
         return "、".join(words for words, holds in told if holds)
 
 
-def marks_of(subjects: Collection[int], persons: Collection[int], day: date) -> dict[int, Mark]:
-    """The mark beside the level of each subject (id) on a day; `persons` are the natural persons among them."""
+def marks_of(subjects: Collection[int], individuals: Collection[int], day: date) -> dict[int, Mark]:
+    """The mark beside the level of each subject (id) on a day; `individuals` are the persons and sole traders (R21)."""
     standings = grading.standings_of(subjects, day)
-    unconfirmed = confirming.unconfirmed_in(standings, persons)
+    unconfirmed = confirming.unconfirmed_in(standings, individuals)
     resting = {pk: {effect.record for effect in found.period.at_work} for pk, found in standings.items()}
     records = {record for found in resting.values() for record in found if record}
     open_disputes = Dispute.objects.filter(record__number__in=records, closed_on=None)

@@ -81,6 +81,7 @@ class Migration(Initial):
                 ('identity_index', models.CharField(blank=True, db_index=True, editable=False, max_length=64, null=True)),
                 ('check_waiver', models.CharField(blank=True, max_length=200, verbose_name='代码校验说明')),
                 ('name', models.CharField(max_length=200, verbose_name='主体名称')),
+                ('trade_name', models.CharField(blank=True, help_text='个体工商户对外公示只用字号；没有字号的留空，公示时按自然人处理（R24）。', max_length=200, verbose_name='字号')),
                 ('initials', models.CharField(blank=True, db_index=True, editable=False, max_length=200, verbose_name='拼音首字母')),
                 ('kind', models.CharField(choices=[('legal_person', '法人'), ('unincorporated', '非法人组织'), ('social_organisation', '社会组织'), ('sole_trader', '个体工商户'), ('natural_person', '自然人')], max_length=24, verbose_name='主体类型')),
                 ('enrolled_on', models.DateField(verbose_name='监管起始日期')),
@@ -115,6 +116,7 @@ class Migration(Initial):
                 ('identity_index', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
                 ('check_waiver', models.CharField(blank=True, max_length=200, verbose_name='代码校验说明')),
                 ('name', models.CharField(max_length=200, verbose_name='主体名称')),
+                ('trade_name', models.CharField(blank=True, help_text='个体工商户对外公示只用字号；没有字号的留空，公示时按自然人处理（R24）。', max_length=200, verbose_name='字号')),
                 ('initials', models.CharField(blank=True, db_index=True, editable=False, max_length=200, verbose_name='拼音首字母')),
                 ('kind', models.CharField(choices=[('legal_person', '法人'), ('unincorporated', '非法人组织'), ('social_organisation', '社会组织'), ('sole_trader', '个体工商户'), ('natural_person', '自然人')], max_length=24, verbose_name='主体类型')),
                 ('enrolled_on', models.DateField(verbose_name='监管起始日期')),
@@ -281,6 +283,10 @@ class Migration(Initial):
             model_name='subject',
             index=models.Index(fields=['name'], name='subject_name'),
         ),
+        migrations.AddIndex(
+            model_name='subject',
+            index=models.Index(condition=models.Q(('trade_name', ''), _negated=True), fields=['trade_name'], name='subject_trade_name'),
+        ),
         migrations.AddConstraint(
             model_name='subject',
             constraint=models.UniqueConstraint(condition=models.Q(('identity_index', None)), fields=('code',), name='organisation_code_is_unique'),
@@ -288,6 +294,10 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='subject',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('identity_index__isnull', False), ('kind', 'natural_person')), models.Q(models.Q(('kind', 'natural_person'), _negated=True), ('identity_index', None)), _connector='OR'), name='natural_person_has_an_identity'),
+        ),
+        migrations.AddConstraint(
+            model_name='subject',
+            constraint=models.CheckConstraint(condition=models.Q(('trade_name', ''), ('kind', 'sole_trader'), _connector='OR'), name='trade_name_is_of_a_sole_trader'),
         ),
         migrations.AddConstraint(
             model_name='subject',

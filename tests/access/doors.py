@@ -203,6 +203,8 @@ DOORS: dict[str, Door] = {
     "disclosure:level_edition_act": Door(DECIDERS, ("level_edition",)),
     "public:home": Door(PUBLIC),
     "public:search": Door(PUBLIC, post=True),
+    "public:enforcement_list": Door(PUBLIC),
+    "public:enforcement_file": Door(PUBLIC),
     "public:penalty_list": Door(PUBLIC),
     "public:penalty_file": Door(PUBLIC),
     "public:objection_show": Door(PUBLIC),

@@ -20,7 +20,7 @@ from credit.regulation.facts import Regime
 from credit.regulation.timeline import standing
 from demonstration import choosing
 from demonstration.staff import PASSWORD
-from disclosure.models import Batch, Difference, LevelEdition, Matter, Message, Publication, Wording
+from disclosure.models import Batch, Channel, Difference, LevelEdition, Matter, Message, Publication, Wording
 from disclosure.publishing.reading import entries_in, penalties
 from inspections.models import (
     Complaint,
@@ -198,7 +198,8 @@ def test_the_demonstration_shows_every_state_of_a_publication(printed: str) -> N
     assert {wording.stage for wording in Wording.objects.all()} == {"拟稿", "待签发", "退回修改", "已签发"}
     assert Publication.objects.filter(listing__isnull=False, state="published").exists()
     assert LevelEdition.objects.in_force(UNTIL).count() == 1
-    assert entries_in(penalties(UNTIL), UNTIL)
+    for channel in Channel:
+        assert entries_in(penalties(channel, UNTIL), channel, UNTIL)
 
 
 @pytest.mark.django_db

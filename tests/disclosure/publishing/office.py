@@ -8,7 +8,7 @@ from typing import NamedTuple
 from accounts.models import User
 from accounts.versions import version_of
 from credit.models import CreditRecord, DisclosureRequest
-from disclosure.models import Publication
+from disclosure.models import Channel, Publication
 from disclosure.publishing import drafting, following, signing
 from disclosure.working import work
 from subjects.models import Subject
@@ -36,15 +36,22 @@ def follow(day: date = TODAY) -> int:
 
 
 def drafted(day: date = TODAY, subject: Subject | None = None, decided_on: date | None = None) -> Publication:
-    """The publication that the job drafted of a fresh penalty."""
+    """The disclosure (安全生产法 78) that the job drafted of a fresh penalty."""
     record = makers.make_penalty(subject or makers.make_subject(), decided_on or day)
     follow(day)
     return of(record)
 
 
-def of(record: CreditRecord) -> Publication:
-    """The last publication of a record, as it is stored."""
-    found = Publication.objects.filter(record=record).order_by("-pk").first()
+def in_credit(day: date = TODAY, subject: Subject | None = None, decided_on: date | None = None) -> Publication:
+    """The draft in the credit channel of a fresh penalty, as the job makes it."""
+    record = makers.make_penalty(subject or makers.make_subject(), decided_on or day)
+    forget_requests()
+    return drafting.open_for(record, Channel.CREDIT, by=None, at=makers.moment(day))
+
+
+def of(record: CreditRecord, channel: Channel = Channel.ENFORCEMENT) -> Publication:
+    """The last publication of a record in a channel, as it is stored."""
+    found = Publication.objects.filter(record=record, channel=channel).order_by("-pk").first()
     assert found
     return found
 

@@ -63,13 +63,19 @@ def test_from_the_draft_to_the_public_page_and_off_it_again(page: Page) -> None:
     looked_at(page)
     ask(page, unit.code)
     expect(page.get_by_text("未按规定对从业人员进行安全生产教育和培训。")).to_be_visible()
-    expect(page.get_by_role("heading", name="公示中的信息 1 条")).to_be_visible()
+    expect(page.get_by_role("heading", name="执法公示 1 条")).to_be_visible()
     looked_at(page)
 
     recording.open_dispute(record, at=makers.moment(today))
     ask(page, unit.name)
-    expect(page.get_by_text("异议标注")).to_be_visible()
-    for public in ("/public/", "/public/penalties/", "/public/objections/", "/public/objections/form/"):
+    expect(page.get_by_text("异议处理中")).to_be_visible()
+    for public in (
+        "/public/",
+        "/public/enforcement/",
+        "/public/penalties/",
+        "/public/objections/",
+        "/public/objections/form/",
+    ):
         page.goto(public)
         looked_at(page)
 

@@ -32,7 +32,7 @@ def test_a_record_that_never_was_out_concerns_nobody(who: Office) -> None:
 
 
 def test_what_is_out_is_out_until_a_repair_ends_it_with_a_receipt(who: Office) -> None:
-    publication = published(office.drafted(), who)
+    publication = published(office.in_credit(), who)
     record = publication.record
     assert record
     assert (told(record).standing, told(record).words, told(record).on) == (Standing.OUT, "公示中", TODAY)
@@ -46,7 +46,7 @@ def test_what_is_out_is_out_until_a_repair_ends_it_with_a_receipt(who: Office) -
 
 
 def test_the_public_held_every_wording_that_was_signed(who: Office) -> None:
-    publication = published(office.drafted(), who)
+    publication = published(office.in_credit(), who)
     record = publication.record
     assert record
     record.content = "未如实记录培训情况"

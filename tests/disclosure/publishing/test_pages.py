@@ -11,7 +11,7 @@ from time_machine import travel
 
 from accounts.models import JournalEntry
 from credit.records import recording
-from disclosure.models import LevelEdition, Publication
+from disclosure.models import Channel, LevelEdition, Publication
 from disclosure.publishing import drafting
 from subjects.models import Kind
 from tests import makers, people
@@ -42,14 +42,14 @@ def supervisor(who: Office) -> Client:
 
 def test_the_board_shows_states_clocks_and_what_stops_this_week(who: Office, clerk: Client) -> None:
     with travel(makers.moment(TODAY.replace(year=2027)), tick=False):
-        out = published(office.drafted(), who)
+        out = published(office.in_credit(), who)
         office.drafted(TODAY.replace(year=2027), makers.make_subject("新密市洧水化工有限公司"))
 
         page = words_of(people.signed_in(who.clerk), "/publications/")
 
     assert "1 公示中" in page
     assert "1 待公示" in page
-    assert f"七日内自动停止 期满次日起公示网页不再显示，不需要办理 {out.subject}" in page
+    assert f"七日内信用公示自动停止 期满次日起公示网页不再显示，不需要办理 {out.subject}" in page
     assert "公示行政处罚 剩余 7 个工作日" in page
 
 
@@ -144,20 +144,20 @@ def test_records_subjects_and_the_first_page_tell_what_is_public(who: Office, cl
     office.drafted(subject=makers.make_subject("新密市洧水化工有限公司"))
     record = publication.record
     assert record
-    conduct = makers.make_misconduct(record.subject, TODAY)
+    conduct = makers.make_misconduct(record.subject, TODAY, catalogue_item=makers.catalogue_item())
 
     assert "公示中" in words_of(clerk, f"/records/{record.pk}/")
-    assert "拟公示" in words_of(clerk, f"/records/{conduct.pk}/")
-    assert "待拟稿、待提交 1 条" in words_of(clerk, "/")
+    assert "拟信用公示" in words_of(clerk, f"/records/{conduct.pk}/")
+    assert "待拟稿、待提交 2 条" in words_of(clerk, "/")
     assert "公示中" in words_of(clerk, f"{record.subject.get_absolute_url()}?tab=cases")
 
 
 def test_misconduct_is_published_from_its_record(who: Office, clerk: Client) -> None:
-    record = makers.make_misconduct(makers.make_subject(), TODAY)
+    record = makers.make_misconduct(makers.make_subject(), TODAY, catalogue_item=makers.catalogue_item())
 
     clerk.post(f"/publications/records/{record.pk}/draft/")
 
-    assert office.of(record).state == State.PENDING
+    assert office.of(record, Channel.CREDIT).state == State.PENDING
 
 
 def test_levels_are_opened_and_closed_on_screen(who: Office, supervisor: Client) -> None:

@@ -40,7 +40,7 @@ def test_the_explanation_names_what_is_withdrawn_why_and_by_which_law() -> None:
 
 def test_of_misconduct_it_cites_the_statute_of_the_province() -> None:
     who = office.office()
-    record = makers.make_misconduct(makers.make_subject(), TODAY)
+    record = makers.make_misconduct(makers.make_subject(), TODAY, catalogue_item=makers.catalogue_item())
     publication = published(drafting.draft(record, by=who.clerk, at=makers.moment(TODAY)), who)
 
     ending.withdraw(publication, reason="认定有误。", by=who.clerk, at=makers.moment(TODAY))

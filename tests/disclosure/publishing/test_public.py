@@ -14,7 +14,8 @@ from time_machine import travel
 
 from accounts.models import JournalEntry
 from credit.records import recording
-from disclosure.publishing import ending, levels
+from disclosure.models import Channel
+from disclosure.publishing import drafting, ending, levels
 from subjects.models import Kind, Subject
 from tests import makers, people
 from tests.disclosure.publishing import office
@@ -42,7 +43,7 @@ def open_levels(who: Office) -> None:
 def test_the_exact_name_or_code_finds_what_is_published(who: Office) -> None:
     unit = makers.make_subject(address="青屏大街 1 号", contact="乌有", telephone="0371-60000000")
     makers.make_post(unit, makers.make_person("子虚"))
-    published(office.drafted(subject=unit), who)
+    published(office.in_credit(subject=unit), who)
 
     page = ""
     for typed in (unit.name, unit.code, unit.code.lower(), f" {unit.name} "):
@@ -97,7 +98,7 @@ def test_a_disputed_level_is_marked_and_not_newly_published(who: Office) -> None
     open_levels(who)
     recording.open_dispute(records[before.pk], at=makers.moment(TODAY))
 
-    assert "异议标注" in asked(before.name).content.decode()
+    assert "异议处理中" in asked(before.name).content.decode()
     assert "没有查到" in asked(after.name).content.decode(), "R13"
 
 
@@ -130,6 +131,8 @@ def test_behind_a_proxy_each_reader_has_his_own_count(settings: Settings) -> Non
 def test_pages_set_no_cookie_are_kept_for_a_minute_and_strictly_headed() -> None:
     for address in (
         "/public/",
+        "/public/enforcement/",
+        "/public/enforcement.csv",
         "/public/penalties/",
         "/public/penalties.csv",
         "/public/objections/",
@@ -160,9 +163,9 @@ def test_an_empty_question_says_so_and_a_get_shows_the_form() -> None:
 
 def test_the_open_list_holds_organisations_penalties_that_are_out_and_no_more(who: Office) -> None:
     out = makers.make_subject()
-    published(office.drafted(subject=out), who)
-    office.drafted(subject=makers.make_subject("新密市洧水化工有限公司"))
-    revoked = published(office.drafted(subject=makers.make_subject("新密市溱水化工有限公司")), who)
+    published(office.in_credit(subject=out), who)
+    office.in_credit(subject=makers.make_subject("新密市洧水化工有限公司"))
+    revoked = published(office.in_credit(subject=makers.make_subject("新密市溱水化工有限公司")), who)
     assert revoked.record
     recording.revoke(revoked.record, at=makers.moment(TODAY), reason="x", by=who.clerk)
 
@@ -176,15 +179,14 @@ def test_the_open_list_holds_organisations_penalties_that_are_out_and_no_more(wh
 def test_the_table_is_harmless_to_spreadsheets_and_marks_what_is_disputed(who: Office) -> None:
     unit: Subject = makers.make_subject()
     record = makers.make_penalty(unit, TODAY, content="=HYPERLINK(1)", document_number="新密应急罚〔2026〕9号")
-    office.follow()
-    published(office.of(record), who)
+    published(drafting.open_for(record, Channel.CREDIT, by=None, at=makers.moment(TODAY)), who)
     recording.open_dispute(record, at=makers.moment(TODAY))
 
     head, line = Client().get("/public/penalties.csv").content.decode("utf-8-sig").splitlines()
 
     assert head.split(",")[:3] == ["主体名称", "统一社会信用代码", "决定书文号"]
     assert "'=HYPERLINK(1)" in line
-    assert line.endswith("2026-11-24,2026-11-24,2027-11-24,异议标注")
+    assert line.endswith("2026-11-24,2026-11-24,2027-11-24,异议处理中")
 
 
 def test_more_of_one_name_than_can_be_told_apart_are_asked_for_by_code(who: Office) -> None:

@@ -13,7 +13,7 @@ from accounts.gate import Refused
 from accounts.models import User
 from credit.models import CreditRecord
 from credit.records import recording
-from disclosure.models import Publication, Wording
+from disclosure.models import Channel, Publication, Wording
 from disclosure.publishing import drafting, ending, levels, signing
 from subjects.models import Kind
 from tests import makers, people
@@ -55,17 +55,32 @@ def test_a_natural_person_is_never_published(who: Office) -> None:
     )
 
 
-def test_a_light_matter_needs_a_reason(who: Office) -> None:
+def test_a_light_penalty_is_refused_to_the_credit_channel_by_its_rule(who: Office) -> None:
     record = makers.make_penalty(makers.make_subject(), TODAY, penalty_kinds=["警告"], fine=None)
-    held = drafting.draft(record, by=who.clerk, at=makers.moment(TODAY))
 
+    refuse(lambda: drafting.draft(record, by=who.clerk, at=makers.moment(TODAY)), "令第36号）（R24", "轻微的行政处罚")
+    held = drafting.open_for(record, Channel.CREDIT, by=None, at=makers.moment(TODAY))
     assert held.state == State.WITHHELD
     refuse(lambda: drafting.submit(held, by=who.clerk, at=makers.moment(TODAY)), "第十三条", "不予公示")
+
+
+def test_nobody_decides_that_a_penalty_is_not_disclosed(who: Office) -> None:
+    publication = office.drafted()
+
     refuse(
-        lambda: drafting.take_up(held, necessity=" ", by=who.clerk, at=makers.moment(TODAY)),
-        "安全生产法",
-        "确需公示的理由",
+        lambda: drafting.withhold(publication, reason="暂不宜", by=who.clerk, at=makers.moment(TODAY)),
+        "安全生产法第七十八条（R24）",
+        "都应公示",
     )
+
+
+def test_the_disclosure_of_article_78_takes_penalties_of_units_alone(who: Office) -> None:
+    at = makers.moment(TODAY)
+    conduct = makers.make_misconduct(makers.make_subject(), TODAY)
+    person = makers.make_penalty(makers.make_subject("子虚", kind=Kind.NATURAL_PERSON), TODAY)
+
+    refuse(lambda: drafting.disclose(conduct, by=who.clerk, at=at), "第七十八条（R24）", "只公示本局作出的行政处罚")
+    refuse(lambda: drafting.disclose(person, by=who.clerk, at=at), "第七十八条", "自然人的信息不公示")
 
 
 def test_whoever_wrote_or_submitted_it_does_not_sign(who: Office) -> None:
@@ -81,7 +96,7 @@ def test_whoever_wrote_or_submitted_it_does_not_sign(who: Office) -> None:
 
 
 def test_clerks_and_other_departments_do_not_sign_and_others_do_not_draft(who: Office) -> None:
-    publication = submitted(office.drafted(), who.clerk)
+    publication = submitted(office.in_credit(), who.clerk)
     other = people.clerk(username="xin", display_name="辛经办")
     elsewhere = people.supervisor("FM", username="ren", display_name="壬审核")
 
@@ -109,13 +124,13 @@ def test_nothing_is_signed_that_nobody_submitted_or_that_changed_since(who: Offi
     )
 
 
-def test_a_disputed_record_is_not_newly_published(who: Office) -> None:
-    publication = submitted(office.drafted(), who.clerk)
+def test_a_disputed_record_is_not_newly_published_in_the_credit_channel(who: Office) -> None:
+    publication = submitted(office.in_credit(), who.clerk)
     assert publication.record
 
     recording.open_dispute(publication.record, at=makers.moment(TODAY))
 
-    refuse(sign(publication, who.supervisor), "R13", "答复之前不作新的公示")
+    refuse(sign(publication, who.supervisor), "R13", "答复之前不作新的信用公示")
 
 
 def test_a_record_corrected_since_is_not_signed(who: Office) -> None:
@@ -129,7 +144,7 @@ def test_a_record_corrected_since_is_not_signed(who: Office) -> None:
 
 
 def test_after_the_longest_period_nothing_is_published(who: Office) -> None:
-    publication = submitted(office.drafted(), who.clerk)
+    publication = submitted(office.in_credit(), who.clerk)
     old = makers.make_penalty(makers.make_subject("新密市洧水化工有限公司"), TODAY - timedelta(days=400))
 
     refuse(sign(publication, who.supervisor, date(2027, 11, 25)), "令第36号", "届满")
@@ -209,7 +224,7 @@ def test_the_draft_of_the_job_leaves_known_names_and_numbers_out(who: Office) ->
 
 
 def test_moves_that_the_state_does_not_allow(who: Office) -> None:
-    publication = office.drafted()
+    publication = office.in_credit()
     at = makers.moment(TODAY)
 
     refuse(lambda: ending.withdraw(publication, reason="x", by=who.clerk, at=at), "第四十八条", "待公示")

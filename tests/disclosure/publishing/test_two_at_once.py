@@ -24,7 +24,7 @@ def test_a_record_is_drafted_once() -> None:
     record = makers.make_penalty(makers.make_subject(), TODAY)
     at_work.forget_requests()
 
-    answers = together(*(lambda: drafting.draft(record, by=who.clerk, at=makers.moment(TODAY)) for _ in range(3)))
+    answers = together(*(lambda: drafting.disclose(record, by=who.clerk, at=makers.moment(TODAY)) for _ in range(3)))
 
     assert len(refusals(answers)) == 2
     assert Publication.objects.count() == Term.objects.count() == 1
@@ -32,7 +32,7 @@ def test_a_record_is_drafted_once() -> None:
 
 def test_signing_and_withholding_at_once_leave_one_of_the_two() -> None:
     who = at_work.office()
-    publication = at_work.submitted(at_work.drafted(), who.clerk)
+    publication = at_work.submitted(at_work.in_credit(), who.clerk)
     seen = at_work.seen(publication)
 
     answers = together(

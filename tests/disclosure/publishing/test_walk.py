@@ -20,9 +20,9 @@ from credit.models import CreditRecord, Term
 from credit.records import recording
 from credit.regulation.periods import months_from
 from credit.terms.calendar import calendar
-from disclosure.models import Publication
+from disclosure.models import Channel, Publication
 from disclosure.publishing import drafting, ending, signing
-from disclosure.publishing.reading import entries_in, find, penalties
+from disclosure.publishing.reading import Entry, entries_in, find, penalties
 from subjects.models import Kind
 from tests import makers
 from tests.disclosure.publishing import office as at_work
@@ -31,9 +31,10 @@ from tests.disclosure.publishing.office import TODAY
 State = Publication.State
 PEOPLE = st.sampled_from(["clerk", "supervisor", "leader"])
 WHOSE = st.sampled_from(["unit", "person"])
+CHANNELS = st.sampled_from(list(Channel))
 FINES = st.sampled_from([2000, 20000, 2_000_000])
-LONGEST = {2000: 3, 20000: 12, 2_000_000: 36}
-"""Months by Order 36 of a fine that is light, ordinary, serious."""
+LONGEST = {20000: 12, 2_000_000: 36}
+"""Months by Order 36 of a fine that is ordinary, serious."""
 
 
 class Publishing(RuleBasedStateMachine):
@@ -45,6 +46,7 @@ class Publishing(RuleBasedStateMachine):
         self.held.__enter__()
         self.who = at_work.office()
         self.day = TODAY
+        self.channel = Channel.ENFORCEMENT
         unit, person = makers.make_subject(), makers.make_subject("子虚", kind=Kind.NATURAL_PERSON)
         self.records = {"unit": makers.make_penalty(unit, TODAY), "person": makers.make_penalty(person, TODAY)}
         at_work.follow(self.day)
@@ -62,11 +64,16 @@ class Publishing(RuleBasedStateMachine):
         return CreditRecord.objects.get(pk=self.records[whose].pk)
 
     def attempt(self, whose: str, act: Callable[[Publication], object]) -> None:
-        """Do it to the newest publication; a refusal is an answer, and anything else a fault."""
-        newest = Publication.objects.filter(record=self.records[whose]).order_by("pk").last()
+        """Do it to the newest publication of the channel; a refusal is an answer, and anything else a fault."""
+        found = Publication.objects.filter(record=self.records[whose], channel=self.channel)
+        newest = found.order_by("pk").last()
         if newest:
             with suppress(Refused):
                 act(newest)
+
+    @rule(channel=CHANNELS)
+    def the_office_turns_to_a_channel(self, channel: Channel) -> None:
+        self.channel = channel
 
     @rule(days=st.sampled_from([0, 1, 4, 40, 200, 400]))
     def time_passes(self, days: int) -> None:
@@ -80,7 +87,8 @@ class Publishing(RuleBasedStateMachine):
     @rule(whose=WHOSE, by=PEOPLE)
     def draft(self, whose: str, by: str) -> None:
         with suppress(Refused):
-            drafting.draft(self.record(whose), by=self.by(by), at=makers.moment(self.day))
+            begin = drafting.draft if self.channel == Channel.CREDIT else drafting.disclose
+            begin(self.record(whose), by=self.by(by), at=makers.moment(self.day))
 
     @rule(whose=WHOSE, by=PEOPLE, text=st.sampled_from(["未按规定培训", "子虚未培训", "电话13800000000"]))
     def revise(self, whose: str, by: str, text: str) -> None:
@@ -141,34 +149,52 @@ class Publishing(RuleBasedStateMachine):
     @invariant()
     def nothing_of_a_natural_person_is_ever_public(self) -> None:
         assert find("子虚", self.day) == []
-        assert all(entry.name != "子虚" for entry in entries_in(penalties(self.day), self.day))
+        for channel in Channel:
+            read = entries_in(penalties(channel, self.day), channel, self.day)
+            assert all("子" not in entry.name for entry in read)
         assert not Publication.objects.filter(record=self.records["person"], current__isnull=False).exists()
 
     @invariant()
     def what_is_public_was_signed_by_two_is_in_force_and_within_its_longest_period(self) -> None:
         record = self.record("unit")
         found = find(record.subject.name, self.day)
-        for entry in found[0].entries if found else []:
-            wording = Publication.objects.get(record=record, state=State.PUBLISHED).current
+        for entry in [*found[0].disclosed, *found[0].entries] if found else []:
+            wording = Publication.objects.get(
+                record=record, state=State.PUBLISHED, channel=self._channel_of(entry)
+            ).current
             assert wording
             assert wording.signed_by_id not in (None, wording.submitted_by_id, wording.drafted_by_id)
             assert record.state == CreditRecord.State.EFFECTIVE
-            assert record.repaired_on is None
             assert record.fine
-            assert self.day <= months_from(TODAY, LONGEST[int(record.fine)])
+            if self._channel_of(entry) == Channel.CREDIT:
+                assert record.repaired_on is None
+                assert record.fine > 3000, "R24: light penalties are never on credit channels"
+                assert self.day <= months_from(TODAY, LONGEST[int(record.fine)])
+            assert entry.repaired_on == record.repaired_on
             assert "子虚" not in entry.text
             assert "138" not in entry.text
             assert entry.value("penalty_kinds") in ("更正中", f"罚款 {int(record.fine):,} 元")
             assert entry.disputed == record.disputes.filter(closed_on=None).exists()
 
+    def _channel_of(self, entry: Entry) -> Channel:
+        return next(channel for channel in Channel if channel.label == entry.channel)
+
     @invariant()
     def what_is_out_is_in_the_open_list_as_well(self) -> None:
         found = find(self.records["unit"].subject.name, self.day)
-        assert len(entries_in(penalties(self.day), self.day)) == (len(found[0].entries) if found else 0)
+        read = {channel: len(entries_in(penalties(channel, self.day), channel, self.day)) for channel in Channel}
+        assert read[Channel.ENFORCEMENT] == (len(found[0].disclosed) if found else 0)
+        assert read[Channel.CREDIT] == (len(found[0].entries) if found else 0)
+
+    @invariant()
+    def no_objection_moves_the_clock_of_article_78(self) -> None:
+        for term in Term.objects.filter(kind="disclosure.publish"):
+            assert term.began_on == TODAY
 
     @invariant()
     def one_is_live_and_what_is_over_runs_no_clock(self) -> None:
-        assert Publication.objects.open().filter(record=self.records["unit"]).count() <= 1
+        for channel in Channel:
+            assert Publication.objects.open().filter(record=self.records["unit"], channel=channel).count() <= 1
         for one in Publication.objects.exclude(state__in=(State.PENDING, State.PUBLISHED)):
             assert not Term.objects.running().filter(case_key=one.case.key).exists()
 
