@@ -148,7 +148,7 @@ _BEHIND: dict[str, tuple[str, ...]] = {
         "inspections:check_list",
     ),
     "inspections:draw_list": ("inspections:plan_list",),
-    "disclosure:publication_list": ("disclosure:message_list",),
+    "disclosure:publication_list": ("disclosure:message_list", "credit:catalogue_item_list"),
 }
 """The rooms behind a door whose addresses do not begin with the door's."""
 

@@ -19,12 +19,13 @@ from simple_history.utils import get_history_manager_for_model
 from accounts.history import keep
 from accounts.models import Department, Role, User
 from credit.grades.grading import announce, regrade
-from credit.models import CreditRecord, Dispute, Listing
+from credit.models import CatalogueItem, CreditRecord, Dispute, Listing
 from credit.records.recording import touched_by
 from credit.regulation.periods import ONE_DAY
 from demonstration.files import File
 from subjects.models import Cause, Evaluation, Industry, Kind, Person, Post, Subject
 
+Procedure = CreditRecord.Procedure
 KNOWN_DAYS = 60
 """The bureau's own records begin so many days before the end; what is older was entered on its first day."""
 _PREFIXES = {"misconduct": "SX", "penalty": "CF", "accident": "SG", "sanction": "LC"}
@@ -38,6 +39,27 @@ class Step(NamedTuple):
     changes: dict[str, Any]
     reason: str
     covers: Sequence[CreditRecord] = ()
+
+
+def _catalogue() -> list[CatalogueItem]:
+    """The items of the made-up bureau's catalogue; what the real one holds is entered by the bureau."""
+    national = CatalogueItem(
+        level=CatalogueItem.Level.NATIONAL,
+        edition="2022年版",
+        number="10",
+        name="遵守法律法规情况信息",
+        basis="全国公共信用信息基础目录",
+        begins_on=date(2022, 1, 1),
+    )
+    local = CatalogueItem(
+        level=CatalogueItem.Level.LOCAL,
+        edition="示例",
+        number="YJ-01",
+        name="安全生产失信行为信息",
+        basis="地方公共信用信息补充目录（示例）",
+        begins_on=date(2021, 1, 1),
+    )
+    return CatalogueItem.objects.bulk_create([national, local])
 
 
 @transaction.atomic
@@ -54,6 +76,7 @@ def write(files: Sequence[File], until: date) -> None:
 
 def _assign(files: Iterable[File]) -> None:
     """Departments, the people who entered, and running numbers in the order of time."""
+    items = _catalogue()
     industries = {industry.code: industry for industry in Industry.objects.all()}
     departments = {department.code: department for department in Department.objects.all()}
     clerks = {user.department_id: user for user in User.objects.filter(role=Role.CLERK).order_by("-pk")}
@@ -67,6 +90,10 @@ def _assign(files: Iterable[File]) -> None:
         for record in file.records:
             record.entered_by, record.collector = clerk, clerk.display_name
             record.source_department = file.subject.department
+            if record.kind == CreditRecord.Kind.PENALTY:
+                record.procedure = Procedure.SUMMARY if record.penalty_kinds == ["警告"] else Procedure.ORDINARY
+            if record.kind == CreditRecord.Kind.MISCONDUCT and record.person is None:
+                record.catalogue_item = next((item for item in items if item.holds_on(_happened(record))), None)
             record.statement_by = supervisors[file.subject.department.pk] if record.statement else None
         for listing, _ in file.listings:
             listing.entered_by = clerk

@@ -34,7 +34,7 @@ class IndustryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 class SubjectForm(Versioned, RowForm[Any]):
     """A subject; its kind decides what its code must look like."""
 
-    FIRST: ClassVar = ("kind", "code", "name", "industry", "enrolled_on", "department", "deregistered_on")
+    FIRST: ClassVar = ("kind", "code", "name", "trade_name", "industry", "enrolled_on", "department", "deregistered_on")
     MORE: ClassVar = ("founded_on", "township", "address", "contact", "telephone")
 
     kind = forms.ChoiceField(label="主体类型", choices=Kind.choices, initial=Kind.LEGAL_PERSON)
@@ -55,6 +55,12 @@ class SubjectForm(Versioned, RowForm[Any]):
     )
     check_waiver = waiver_field()
     name = LineField(label="主体名称", max_length=200)
+    trade_name = LineField(
+        label="字号",
+        max_length=200,
+        required=False,
+        help_text="个体工商户填写，对外只公示字号；没有字号的留空，公示时按自然人处理（R24）。",
+    )
     industry = IndustryChoice(label="行业类别", queryset=Industry.objects.none(), empty_label="请选择")
     department = forms.ModelChoiceField(label="记录部门", queryset=Department.objects.all(), empty_label=None)
     enrolled_on = DayField(label="监管起始日期", help_text="自这一天起评定等级。")
@@ -67,6 +73,7 @@ class SubjectForm(Versioned, RowForm[Any]):
         model = Subject
         fields = (
             "kind",
+            "trade_name",
             "industry",
             "department",
             "enrolled_on",
@@ -128,6 +135,8 @@ class SubjectForm(Versioned, RowForm[Any]):
             self._check_code(kind, typed)
         if not self.is_new and kind and not typed and kind != self.instance.kind and not self.has_error("code"):
             self.add_error("code", "更改了主体类型，请重新填写主体代码。")
+        if data.get("trade_name") and kind and kind != Kind.SOLE_TRADER:
+            self.add_error("trade_name", "字号只登记个体工商户的；其他主体以名称公示，请清空。")
         enrolled, gone = data.get("enrolled_on"), data.get("deregistered_on")
         if enrolled and gone and gone < enrolled:
             self.add_error("deregistered_on", f"注销日期早于监管起始日期（{enrolled}），请核对两个日期。")

@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 
 from accounts.models import Department
 from credit.exchange.findings import Findings
-from credit.models import CreditRecord
+from credit.models import CatalogueItem, CreditRecord
 from subjects import identity
 from subjects.models import Industry, Person, Subject
 
@@ -56,6 +56,13 @@ class Known:
         self.mentioned: dict[str, set[str]] = {}
         self.industries = _by_name_and_code(Industry.objects.all())
         self.departments = _by_name_and_code(Department.objects.all())
+        self.catalogue = list(CatalogueItem.objects.all())
+
+    def catalogue_item(self, typed: str, day: date | None) -> CatalogueItem | None:
+        """The one item of this number or name that was in force on the day; None where there is none, or several."""
+        found = [item for item in self.catalogue if typed and typed in (item.number, item.name)]
+        found = [item for item in found if day and item.holds_on(day)]
+        return found[0] if len(found) == 1 else None
 
     def load_subjects(self, codes: Collection[str]) -> None:
         """Fetch the subjects of these codes."""

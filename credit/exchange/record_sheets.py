@@ -190,6 +190,7 @@ class Misconduct(Records):
     """失信行为: of the unit, or of a person (R6); perhaps marked with an item of level 4 (R15)."""
 
     PERSON = "责任人证件号码"
+    ITEM = "目录事项"
     name = "失信行为"
     kind = Kind.MISCONDUCT
     columns: ClassVar[tuple[Column, ...]] = (
@@ -207,6 +208,7 @@ class Misconduct(Records):
         STATEMENT,
         STATED,
         BASIS,
+        Column(ITEM, Text(120, "系统中的目录事项编号或名称"), note="公共信用信息目录的事项；没有的只在局内使用。"),
         REVOKED,
         REPAIRED,
     )
@@ -215,12 +217,18 @@ class Misconduct(Records):
         super().mention(lines, known)
         known.load_people({line.text(self.PERSON) for line in lines} - {""})
 
-    people: ClassVar[dict[str, str]] = {"person": PERSON, "person.identity": PERSON}
+    people: ClassVar[dict[str, str]] = {"person": PERSON, "person.identity": PERSON, "catalogue_item": ITEM}
 
     def as_read(self, line: Line, known: Known) -> CreditRecord:
         record = super().as_read(line, known)
         record.person = _named(line.text(self.PERSON), known)
+        record.catalogue_item = known.catalogue_item(line.text(self.ITEM), record.basis_on)
         return record
+
+    def compare(self, line: Line, row: CreditRecord | None, known: Known) -> None:
+        super().compare(line, row, known)
+        if (typed := line.text(self.ITEM)) and known.catalogue_item(typed, line.day("认定日期")) is None:
+            line.fault(self.ITEM, "系统中没有认定之日施行的这个目录事项，或者有多个，请填写系统中的事项编号或名称。")
 
     def seen(self, record: CreditRecord, known: Known) -> Circumstances:
         """Whether somebody is known at all: what he holds when, the sheets of posts may say after this one."""
@@ -233,9 +241,13 @@ class Misconduct(Records):
         subject = known.subjects.get(number)
         natural = subject is not None and subject.kind == SubjectKind.NATURAL_PERSON
         row.person = known.person(number, subject.name if subject and natural else Person.NO_NAME) if number else None
+        row.catalogue_item = known.catalogue_item(line.text(self.ITEM), row.basis_on)
 
     def watched(self, row: CreditRecord, known: Known) -> dict[str, object]:
-        return super().watched(row, known) | {self.PERSON: row.person_id or row.person}
+        return super().watched(row, known) | {
+            self.PERSON: row.person_id or row.person,
+            self.ITEM: row.catalogue_item_id,
+        }
 
 
 def _named(number: str, known: Known) -> Person | None:

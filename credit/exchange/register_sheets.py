@@ -78,6 +78,8 @@ class Register(Sheet[Subject]):
         super().fill(row, line, known)
         if row.name != line.text("主体名称"):
             row.set_name(line.text("主体名称"))
+        if row.kind != Kind.SOLE_TRADER:
+            row.trade_name = ""
         row.industry = known.industries[line.text("行业类别")]
         row.department = known.departments[line.text("记录部门")]
 

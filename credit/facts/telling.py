@@ -18,6 +18,7 @@ LABELS: dict[str, dict[str, str]] = {
         "by_emergency": "应急管理部门",
         "penalty_kinds": "处罚种类",
         "fine": "罚款金额",
+        "procedure": "适用程序",
         "content": "违法事实",
         "legal_basis": "处罚依据",
         "basis_on": "决定日期",
@@ -32,6 +33,7 @@ LABELS: dict[str, dict[str, str]] = {
         "basis_on": "认定日期",
         "legal_basis": "违反依据",
         "authority": "认定机关",
+        "catalogue_item": "目录事项",
     },
     Kind.ACCIDENT: {
         "content": "事故名称",
@@ -109,6 +111,10 @@ def _person(record: CreditRecord) -> str:
     return f"{record.person}（{record.person.identity_shown}）" if record.person else "单位（不针对个人）"
 
 
+def _catalogue_item(record: CreditRecord) -> str:
+    return record.catalogue_item.told if record.catalogue_item else "未选择：只在局内使用，不公示、不推送（R24）"
+
+
 def _basis(record: CreditRecord) -> object:
     under_investigation = record.kind == Kind.ACCIDENT and not record.basis_on
     return "尚未认定（事故调查中）" if under_investigation else record.basis_on
@@ -120,6 +126,8 @@ _SAYING: dict[str, Callable[[CreditRecord], object]] = {
     "fine": _fine,
     "item4": _item4,
     "person": _person,
+    "procedure": lambda record: record.get_procedure_display(),
+    "catalogue_item": _catalogue_item,
     "basis_on": _basis,
     "grade": lambda record: record.grade.label,
     "deaths": lambda record: f"{record.deaths} 人",

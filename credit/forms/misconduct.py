@@ -9,7 +9,7 @@ from django import forms
 
 from credit.forms.entry import PRINCIPAL_AUTHORITY, WIDE, Kind
 from credit.forms.judging import JudgedForm
-from credit.models import CreditRecord
+from credit.models import CatalogueItem, CreditRecord
 from credit.records.validity import Circumstances, Fault, Rule, registered
 from credit.records.validity.every_kind import DECISION, LONGEST
 from credit.records.validity.judging import JUDGED_ITEM4, is_judged
@@ -29,6 +29,13 @@ OTHER = "other"
 _PLACES = {"person": "who", "person.name": "person_name", "person.identity": "person_number"}
 
 
+class ItemChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """An item of the catalogue, told with its edition."""
+
+    def label_from_instance(self, obj: CatalogueItem) -> str:
+        return obj.told
+
+
 class MisconductForm(JudgedForm):
     """失信行为 of the unit or of a person (R6), perhaps marked with an item of 12.4 (R15)."""
 
@@ -44,6 +51,7 @@ class MisconductForm(JudgedForm):
         "person_name",
         "person_number",
         "legal_basis",
+        "catalogue_item",
         "collector",
         "statement",
         "statement_on",
@@ -72,6 +80,14 @@ class MisconductForm(JudgedForm):
     person_number = private_number("其他人员证件号码", required=False)
     person_waiver = waiver_field()
     legal_basis = forms.CharField(label="违反依据", required=False, widget=forms.Textarea(attrs=WIDE | {"rows": "2"}))
+    catalogue_item = ItemChoice(
+        label="目录事项",
+        queryset=CatalogueItem.objects.none(),
+        required=False,
+        empty_label="未选择（只在局内使用）",
+        widget=forms.Select(attrs={"wide": ""}),
+        help_text="公共信用信息目录的事项；没有对应事项的，不公示、不推送（R24）。",
+    )
     authority = LineField(label="认定机关", required=False, max_length=LONGEST["authority"])
 
     class Meta(JudgedForm.Meta):
@@ -82,6 +98,7 @@ class MisconductForm(JudgedForm):
             "occurred_on",
             "basis_on",
             "legal_basis",
+            "catalogue_item",
             "authority",
             "collector",
             "statement",
@@ -98,6 +115,9 @@ class MisconductForm(JudgedForm):
     def _fit(self, instance: CreditRecord) -> None:
         super()._fit(instance)
         self._fit_item4(instance)
+        item = self.fields["catalogue_item"]
+        assert isinstance(item, forms.ModelChoiceField)
+        item.queryset = CatalogueItem.objects.on_offer(self.today, instance.catalogue_item_id)
         if self.subject.is_person:
             for name in ("who", "person_name", "person_number", "person_waiver"):
                 del self.fields[name]

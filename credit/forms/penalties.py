@@ -32,6 +32,7 @@ class PenaltyForm(RecordForm):
         "by_emergency",
         "penalty_kinds",
         "fine",
+        "procedure",
         "content",
         "legal_basis",
         "collector",
@@ -62,6 +63,12 @@ class PenaltyForm(RecordForm):
     fine = MoneyField(
         label="罚款金额（元）", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}), max_length=24
     )
+    procedure = forms.ChoiceField(
+        label="适用程序",
+        required=False,
+        choices=[("", "未登记"), *CreditRecord.Procedure.choices],
+        help_text="自然人适用简易程序的处罚，不公示、不推送（河南省社会信用条例第十三条，R24）。",
+    )
     content = forms.CharField(label="违法事实", widget=forms.Textarea(attrs=WIDE))
     legal_basis = forms.CharField(label="处罚依据", required=False, widget=forms.Textarea(attrs=WIDE | {"rows": "2"}))
     occurred_on = DayField(label="违法行为发生日期", required=False)
@@ -78,6 +85,7 @@ class PenaltyForm(RecordForm):
             "by_emergency",
             "penalty_kinds",
             "fine",
+            "procedure",
             "content",
             "legal_basis",
             "occurred_on",

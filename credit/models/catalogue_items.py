@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -18,6 +18,11 @@ class CatalogueItemQuerySet(KeptQuerySet["CatalogueItem"]):
     def in_force(self, day: date) -> Self:
         """The items of the editions that hold on a day."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), begins_on__lte=day)
+
+    def on_offer(self, day: date, chosen: int | None) -> Self:
+        """What may be chosen on a day: the items in force or lately so, and the one that is chosen already (id)."""
+        lately = Q(ended_on=None) | Q(ended_on__gt=day - timedelta(days=366))
+        return self.filter(lately | Q(pk=chosen))
 
     def called(self, text: str) -> Self:
         """The items of this number or name."""
@@ -47,9 +52,9 @@ class CatalogueItem(Kept):
         ordering = ("level", "-edition", "number")
         verbose_name = verbose_name_plural = "公共信用信息目录事项"
         constraints = (
-            models.UniqueConstraint(fields=("level", "edition", "number"), name="catalogue_number_is_used_once"),
+            models.UniqueConstraint(fields=("level", "edition", "number"), name="information_item_number_is_used_once"),
             models.CheckConstraint(
-                name="catalogue_item_ends_after_it_begins",
+                name="information_item_ends_after_it_begins",
                 condition=Q(ended_on=None) | Q(ended_on__gt=F("begins_on")),
             ),
         )

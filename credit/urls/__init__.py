@@ -1,6 +1,18 @@
 """Addresses of the credit pages, a module for each family of screens."""
 
-from credit.urls import calendar, commitments, files, hearings, imports, ledger, levels, policies, records, worklists
+from credit.urls import (
+    calendar,
+    catalogue,
+    commitments,
+    files,
+    hearings,
+    imports,
+    ledger,
+    levels,
+    policies,
+    records,
+    worklists,
+)
 
 app_name = "credit"
 urlpatterns = [
@@ -14,4 +26,5 @@ urlpatterns = [
     *levels.urlpatterns,
     *commitments.urlpatterns,
     *policies.urlpatterns,
+    *catalogue.urlpatterns,
 ]

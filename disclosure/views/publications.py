@@ -71,8 +71,9 @@ def publication_preview(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def standing_of(publication: Publication, user: User, today: date) -> Standing:
     """Its steps, who is next, what this person may do."""
-    label = State(publication.state).label if publication.state in WAY else ""
-    steps = on_the_way([state.label for state in WAY], label) if label else []
+    way = [state for state in WAY if state in board.STATES[publication.channel]]
+    label = State(publication.state).label if publication.state in way else ""
+    steps = on_the_way([state.label for state in way], label) if label else []
     return Standing(steps, nexts_of(publication.key, today=today), PUBLICATION.offers(publication, user))
 
 

@@ -147,6 +147,7 @@ def make_world() -> World:
         "handed_in": handed_in.pk,
         "listing": listing.pk,
         "conduct": conduct.pk,
+        "information_item": makers.catalogue_item().pk,
         "procedure": procedure.pk,
         "removal": removal.pk,
         "breach": breach.pk,

@@ -13,12 +13,14 @@ from accounts.gate import Refused
 from accounts.models import User
 from credit.levels import confirming
 from credit.models import CreditRecord, DisclosureRequest, Term
-from credit.records import recording
+from credit.records import cataloguing, recording
 from credit.regulation.facts import Regime
 from desk.promises import pause_after
 from disclosure.models import Matter, Message
 from disclosure.sharing import ageing, gates, sending, telling
+from disclosure.sharing.content import of_listing
 from disclosure.sharing.platform import Answer, Meaning
+from subjects import registering
 from subjects.models import Kind, Subject
 from tests import makers, people
 from tests.disclosure.telling_it import NOW, all_stored, answered, graded, held, messages, stored, told, worked
@@ -316,6 +318,106 @@ def test_summary_and_minor_penalties_of_natural_persons_are_not_pushed(fields: d
     worked()
 
     assert (told("penalty") == []) is spared
+
+
+def test_light_penalties_are_not_pushed_and_taken_back_when_they_become_so(unit: Subject, clerk: User) -> None:
+    light = penalty(unit, penalty_kinds=["警告"], fine=None)
+    heavier = penalty(unit)
+    worked()
+    all_stored()
+    assert [content(row)["JLBH"] for row in messages("penalty")] == [heavier.number]
+
+    heavier.fine = Decimal(2000)
+    recording.amend(heavier, by=clerk, reason="金额有误", at=timezone.now())
+    worked()
+
+    assert told("penalty") == [("新增", "已入库"), ("撤回", "待推送")]
+    wanted = gates.of_record(light, out=False, today=NOW.date())
+    assert wanted == gates.LIGHT
+
+
+def test_misconduct_is_told_with_its_item_and_not_without(unit: Subject, clerk: User) -> None:
+    record = makers.make_misconduct(unit, LATELY)
+    worked()
+    assert told("misconduct") == []
+    assert gates.of_record(record, out=False, today=NOW.date()) == gates.NO_ITEM
+
+    record.catalogue_item = makers.catalogue_item()
+    recording.amend(record, by=clerk, reason="选择目录事项", at=timezone.now())
+    worked()
+
+    (message,) = messages("misconduct")
+    assert content(message)["MLSX"] == "10 遵守法律法规情况（全国公共信用信息基础目录 2025年版）"
+
+
+def test_an_item_whose_edition_ended_before_the_determination_takes_it_back(unit: Subject, clerk: User) -> None:
+    item = makers.catalogue_item()
+    makers.make_misconduct(unit, LATELY, catalogue_item=item)
+    worked()
+    all_stored()
+    item.ended_on = LATELY
+
+    cataloguing.settle_item(item, by=clerk, at=NOW)
+    worked()
+
+    assert told("misconduct") == [("新增", "已入库"), ("撤回", "待推送")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "regime", "scope"),
+    [
+        (Kind.LEGAL_PERSON, Regime.ORDER_11, "0"),
+        (Kind.LEGAL_PERSON, Regime.LOCAL, "1"),
+        (Kind.NATURAL_PERSON, Regime.ORDER_11, "1"),
+        (Kind.SOLE_TRADER, Regime.ORDER_11, "1"),
+    ],
+)
+def test_what_may_be_read_by_no_public_is_told_as_not_for_publication(kind: Kind, regime: Regime, scope: str) -> None:
+    who = makers.make_subject("乌有", kind=kind)
+    conduct = makers.make_misconduct(who, LATELY, item4=5)
+    row = makers.make_listing(who, [conduct], LATELY, regime=regime)
+
+    said = dict(of_listing(row, "0").pairs)
+
+    assert said["XXFW"] == scope
+    assert (said["BZ"] == "不予公示") is (scope == "1")
+
+
+def test_a_sole_trader_is_told_by_the_trade_name_and_again_when_it_changes() -> None:
+    trader = makers.make_subject("乌有", kind=Kind.SOLE_TRADER, trade_name="老君山烟花店")
+    makers.make_post(trader, makers.make_person("乌有"))
+    penalty(trader)
+    worked()
+    all_stored()
+    (message,) = messages("penalty")
+    assert content(message)["CF_XDR_MC"] == "老君山烟花店"
+    trader.trade_name = "青屏烟花店"
+
+    registering.amend(trader, reason="字号变更", by=makers.hand(trader.department), at=timezone.now())
+    worked()
+
+    assert [(row.get_act_display(), content(row)["CF_XDR_MC"]) for row in messages("penalty")] == [
+        ("新增", "老君山烟花店"),
+        ("更正", "青屏烟花店"),
+    ]
+
+
+def test_a_level_that_rests_on_summary_penalties_alone_is_told_nobody_and_why_is_not_said() -> None:
+    person = makers.make_subject("乌有", kind=Kind.NATURAL_PERSON)
+    graded(person)
+    all_stored()
+    assert told("level") == [("新增", "已入库")]
+    penalty(person, procedure="summary")
+    makers.grade(person, at=NOW)
+    found = confirming.unconfirmed_of([person.pk], NOW.date())[person.pk]
+    confirming.confirm(person, seen=found.fingerprint, by=people.supervisor(), at=NOW)
+
+    worked()
+
+    last = messages("level")[-1]
+    assert last.act == "withdraw"
+    assert content(last)["BZ"] == "依照河南省社会信用条例第十三条不再推送"
+    assert told("penalty") == []
 
 
 def test_a_persons_number_is_sealed_masked_and_travels_only() -> None:

@@ -36,6 +36,7 @@ class Rule(StrEnum):
     OTHER_NAME = auto()
     NUMBER_TAKEN = auto()
     DOCUMENT_TAKEN = auto()
+    OUT_OF_FORCE = auto()
 
     BEFORE_SUPERVISION = auto()
     AFTER_DEREGISTRATION = auto()
@@ -65,6 +66,7 @@ ARTICLES: dict[Rule, str] = {
     Rule.AFTER_DEREGISTRATION: "R20",
     Rule.NOT_IN_OFFICE: "R6",
     Rule.OTHER_AUTHORITY: "R7",
+    Rule.OUT_OF_FORCE: "R24",
 }
 """Where the rule comes from; all others from Article 5, by which a record is complete and true."""
 

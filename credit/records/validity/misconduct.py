@@ -47,4 +47,13 @@ def _number_fault(rule: Rule, said: str) -> Fault:
     return Fault("person.identity", rule, what, f"请{todo or '核对证件'}")
 
 
-CHECKS = (item4, judging.mark, person)
+def catalogue_item(record: CreditRecord, seen: Circumstances) -> Iterator[Fault]:
+    """R24: the item belongs to an edition that was in force on the day of determination."""
+    item, day = record.catalogue_item, record.basis_on
+    if item and day and not item.holds_on(day):
+        until = f"，{item.ended_on} 停止适用" if item.ended_on else ""
+        what = f"目录事项“{item}”自 {item.begins_on} 起施行{until}，认定日期（{day}）不适用"
+        yield Fault("catalogue_item", Rule.OUT_OF_FORCE, what, "请选择认定之日施行的目录事项", ("basis_on",))
+
+
+CHECKS = (item4, judging.mark, person, catalogue_item)

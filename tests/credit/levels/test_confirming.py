@@ -66,6 +66,18 @@ def test_level_3_of_a_unit_needs_no_confirmation(unit: Subject) -> None:
 
 
 @pytest.mark.parametrize("decided", [date(2026, 3, 2), date(2024, 3, 2)])
+def test_a_sole_trader_lowered_to_3_or_2_waits(decided: date) -> None:
+    trader = makers.make_subject("子虚（虚构）", kind=Kind.SOLE_TRADER)
+    record = makers.make_penalty(trader, decided)
+
+    found = waiting(trader)
+
+    assert found
+    assert [effect.record for effect in found.open] == [record.number]
+    assert [line.subject for line in confirming.waiting_for(people.supervisor(), TODAY)] == [trader]
+
+
+@pytest.mark.parametrize("decided", [date(2026, 3, 2), date(2024, 3, 2)])
 def test_a_natural_person_lowered_to_3_or_2_waits(someone: Subject, decided: date) -> None:
     makers.make_penalty(someone, decided)
 
