@@ -124,7 +124,11 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("工作日历", "credit:calendar_show", "calendar"),
     ),
     "staff": (("批量导入", "credit:import_list", "import"),),
-    "leader": (("系统状态", "desk:status_show", "settings"),),
+    "supervisor": (("参数与口径", "credit:rulebook_show", "law"),),
+    "leader": (
+        ("参数与口径", "credit:rulebook_show", "law"),
+        ("系统状态", "desk:status_show", "settings"),
+    ),
     "administrator": (
         ("账号", "accounts:user_list", "users"),
         ("记录部门", "accounts:department_list", "department"),

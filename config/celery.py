@@ -15,6 +15,8 @@ app.conf.beat_schedule = {
     "regrade what a lost message left": {"task": "credit.tasks.sweep_requests", "schedule": 20.0},
     "announce periods that begin": {"task": "credit.tasks.announce_changes", "schedule": crontab(minute="*/10")},
     "import files that a lost message left": {"task": "credit.tasks.sweep_imports", "schedule": 60.0},
+    "work on the rulebook that a lost message left": {"task": "credit.tasks.sweep_rulebook", "schedule": 60.0},
+    "warn of rules that lapse": {"task": "credit.tasks.warn_of_lapsing", "schedule": crontab(minute=35)},
     "ask for a missing calendar": {"task": "credit.tasks.ask_for_calendar", "schedule": crontab(minute=25)},
     "keep the duties of levels 3 and 4": {"task": "supervision.tasks.keep_duties", "schedule": crontab(minute="5,35")},
     "end measures with the level": {

@@ -1,4 +1,4 @@
-"""What the apps above put into pages of this one: parts of a subject's file, of a record's page, and of the first page.
+"""What the apps above put into pages of this one: of a subject's file, a record, the first page, and the rulebook.
 
 The lower app never knows the higher one, so a higher app adds its folder when it is ready. A folder reads what it tells,
 and a template shows it as `told`; None shows nothing.
@@ -45,12 +45,39 @@ class OfHome(NamedTuple):
     aside: bool = False
 
 
+class Kept(NamedTuple):
+    """One value that a room keeps: what it settles, its words, since when, and where it comes from."""
+
+    title: str
+    value: str
+    since: date | None
+    basis: str
+
+
+class OfRules(NamedTuple):
+    """A room's own values on the screen 参数与口径, read where they live; `address` is the page on which they are kept."""
+
+    title: str
+    lead: str
+    read: Callable[[date], list[Kept]]
+    address: str = ""
+    words: str = ""
+
+
+class Room(NamedTuple):
+    """The values of one room on a day."""
+
+    folder: OfRules
+    kept: list[Kept]
+
+
+_RULES: list[OfRules] = []
 _SUBJECT: list[OfSubject] = []
 _RECORD: list[OfRecord] = []
 _HOME: list[OfHome] = []
 
 
-def add(*folders: OfSubject | OfRecord | OfHome) -> None:
+def add(*folders: OfSubject | OfRecord | OfHome | OfRules) -> None:
     """Add folders; called when an app is ready, so they stand in the order of the apps."""
     for folder in folders:
         match folder:
@@ -60,6 +87,8 @@ def add(*folders: OfSubject | OfRecord | OfHome) -> None:
                 _RECORD.append(folder)
             case OfHome():
                 _HOME.append(folder)
+            case OfRules():
+                _RULES.append(folder)
 
 
 def of_subject(subject: Subject, user: User, today: date) -> list[Leaf]:
@@ -70,6 +99,11 @@ def of_subject(subject: Subject, user: User, today: date) -> list[Leaf]:
 def of_record(record: CreditRecord, user: User, today: date) -> list[Leaf]:
     """What stands beside this record."""
     return _leaves((folder.template, folder.read(record, user, today)) for folder in _RECORD)
+
+
+def of_rules(today: date) -> list[Room]:
+    """The values of the other rooms, in the order of the apps."""
+    return [Room(folder, folder.read(today)) for folder in _RULES]
 
 
 def of_home(user: User, today: date) -> list[Leaf]:

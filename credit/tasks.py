@@ -9,7 +9,8 @@ from credit.exchange import batches
 from credit.grades import answering, grading
 from credit.ledger import papers
 from credit.levels import asking
-from credit.models import ImportBatch, Paper
+from credit.models import ImportBatch, Paper, RuleRun
+from credit.rulebook import lapsing, running
 from credit.terms import alarm, digest, escalation
 from desk import promises
 
@@ -61,6 +62,24 @@ def commit_import(batch: int) -> None:
 def sweep_imports() -> None:
     """Take up the imports that a lost message or a killed worker left."""
     promises.sweep(ImportBatch.objects.all(), timezone.now())
+
+
+@shared_task(name="credit.tasks.run_rulebook")
+def run_rulebook(run: int) -> None:
+    """Work out what a proposed version would do, or grade everybody again by a new one, unless somebody else is at it."""
+    running.run(run, timezone.now)
+
+
+@shared_task(name="credit.tasks.sweep_rulebook")
+def sweep_rulebook() -> None:
+    """Take up the work on the rulebook that a lost message or a killed worker left."""
+    promises.sweep(RuleRun.objects.all(), timezone.now())
+
+
+@shared_task(name="credit.tasks.warn_of_lapsing")
+def warn_of_lapsing() -> None:
+    """Warn supervisors and leaders of a rulebook whose text lapses, once a month."""
+    lapsing.remind(timezone.localdate(), timezone.now())
 
 
 @shared_task(name="credit.tasks.escalate_terms")

@@ -11,13 +11,15 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localtime
 
 from accounts.models import User
+from credit.facts.rulebooks import rulebooks
 from credit.file.subject_file import UNDETERMINED
 from credit.grades.explaining import LISTED_ITEMS
 from credit.models import CreditRecord, Dispute, GradeChange, GradePeriod, Listing
 from credit.regulation import facts as law
-from credit.regulation.article_12 import citation, listing_end
+from credit.regulation.article_12 import citation
 from credit.regulation.periods import ONE_DAY, months_from
-from credit.regulation.rulebook import CURRENT
+from credit.regulation.rulebook import Rulebooks
+from credit.regulation.timeline import listing_end_under
 from subjects.models import RegradeRequest, Subject
 
 SHOWN = 6
@@ -105,7 +107,10 @@ class Waiting:
     def listings(self) -> Queue:
         """Listings that end by themselves soon, or whose months are over soon and ask for a decision (R16)."""
         rows = Listing.objects.filter(self._own(), Q(removed_on=None) | Q(removed_on__gt=self.today))
-        found = sorted((_ending(listing) for listing in rows.select_related("subject")), key=lambda one: one.on)
+        versions = rulebooks()
+        found = sorted(
+            (_ending(listing, versions) for listing in rows.select_related("subject")), key=lambda one: one.on
+        )
         return _listed([one for one in found if self._is_near(one)])
 
     def _is_near(self, one: Ending) -> bool:
@@ -191,10 +196,10 @@ class Ending(NamedTuple):
     """It ends only by a decision of the bureau."""
 
 
-def _ending(listing: Listing) -> Ending:
+def _ending(listing: Listing, versions: Rulebooks) -> Ending:
     regime = law.Regime(listing.regime)
     read = law.Listing(listing.number, frozenset(), regime, listing.published_on, listing.months, listing.removed_on)
-    end = listing_end(read, CURRENT)
+    end = listing_end_under(read, versions)
     return Ending(listing, end or months_from(listing.published_on, listing.months) + ONE_DAY, end is None)
 
 

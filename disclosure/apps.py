@@ -9,7 +9,7 @@ class DisclosureConfig(AppConfig):
         """Hang into the pages below what is public and what is shared, and say where a record stands outside."""
         from credit import folders
         from credit.outside import openness
-        from disclosure.publishing import board, whereabouts
+        from disclosure.publishing import board, clocks, redaction, whereabouts
         from disclosure.sharing import leaves
 
         folders.add(
@@ -18,6 +18,8 @@ class DisclosureConfig(AppConfig):
             folders.OfHome("disclosure/_of_home.html", board.told_at_home, aside=True),
             folders.OfRecord("disclosure/_sharing_of_record.html", leaves.of_record),
             folders.OfHome("disclosure/_sharing_of_home.html", leaves.of_home, aside=True),
+            folders.OfRules("公示的期限", "R24", clocks.kept, "disclosure:publication_list", "公示"),
+            folders.OfRules("公示的内容", "第十三条、第十五条、R24", redaction.kept),
         )
         openness.add(whereabouts.whereabouts_of, whereabouts.holders_of)
         openness.add(leaves.whereabouts_of, leaves.holders_of)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.template.loader import render_to_string
 
 from config.at_need import AtNeed
+from documents.footing import said_on
 
 if TYPE_CHECKING:
     from documents import layout
@@ -35,13 +36,13 @@ class Typeset(NamedTuple):
 
 
 def typeset(template: str, content: object, sheet: Sheet) -> Typeset:
-    """Lay out a paper. The template reads `paper` (the content) and `sheet`."""
+    """Lay out a paper. The template reads `paper` (the content), `sheet`, and `footing` (documents.footing)."""
     return drawn(page_of(template, content, sheet))
 
 
 def page_of(template: str, content: object, sheet: Sheet) -> str:
     """What is to be laid out, as HTML."""
-    return render_to_string(template, {"paper": content, "sheet": sheet})
+    return render_to_string(template, {"paper": content, "sheet": sheet, "footing": said_on(sheet.day)})
 
 
 def drawn(page: str) -> Typeset:

@@ -13,6 +13,7 @@ class InspectionsConfig(AppConfig):
         from inspections import occasions, reference_leaves
         from inspections.drawing import leaves as draw_leaves
         from inspections.planning import folders as planning
+        from inspections.planning import policies
         from inspections.sheets import Complaints, Inspections, Ratings
         from inspections.visiting import leaves
 
@@ -25,6 +26,7 @@ class InspectionsConfig(AppConfig):
             folders.OfHome("inspections/_of_home.html", leaves.of_home),
             folders.OfSubject("inspections/_planning_of_subject.html", planning.told_of_subject),
             folders.OfHome("inspections/_planning_of_home.html", planning.told_at_home, aside=True),
+            folders.OfRules("检查政策", "第十四条", policies.kept, "inspections:policy_list", "检查政策"),
             folders.OfHome("inspections/_draws_of_home.html", draw_leaves.of_home, aside=True),
             folders.OfSubject("inspections/_reference_of_subject.html", reference_leaves.of_subject),
             folders.OfRecord("inspections/_reference_of_record.html", reference_leaves.of_record),

@@ -9,11 +9,12 @@ class ObjectionsConfig(AppConfig):
         """Hang the objections into the file of a subject and the page of a record."""
         from credit import folders
         from credit.records import one_act
-        from objections import folding
+        from objections import clocks, folding
 
         folders.add(
             folders.OfSubject("objections/_of_subject.html", folding.of_subject),
             folders.OfRecord("objections/_of_record.html", folding.of_record),
             folders.OfHome("objections/_of_home.html", folding.of_home),
+            folders.OfRules("异议的期限", "第九条、第十条", clocks.kept, "objections:objection_list", "异议"),
         )
         one_act.add(folding.in_hand)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from accounts.models import Role, User
+from credit.folders import Kept
 from credit.models import Term
+from credit.rulebook.elsewhere import terms_of
 from credit.terms import clocks
 from credit.terms.clocks import TermKind
 from objections.models import Objection, Part
@@ -15,6 +17,11 @@ REPLY = TermKind("objections.reply", "核查并答复", "第十条", 3)
 STATUTE = TermKind("objections.statute", "收到之日起处理", "河南省社会信用条例第四十一条", 3)
 SUPPLEMENT = TermKind("objections.supplement", "申请人补正", "第九条", None)
 RECALL = TermKind("objections.recall", "通知更正", "河南省社会信用条例第四十二条", 1)
+
+
+def kept(today: date) -> list[Kept]:
+    """The terms of an objection, for the screen 参数与口径."""
+    return terms_of(REPLY, STATUTE, RECALL)
 
 
 def supervisors_of(objection: Objection) -> list[User]:

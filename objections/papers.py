@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from credit.facts.dossier import facts_of
+from credit.facts.rulebooks import rulebooks
 from credit.levels.confirming import waits_in
 from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.periods import working_deadline
@@ -216,7 +217,7 @@ def result_of(objection: Objection) -> str:
 
 def _level_in_words(objection: Objection, day: date) -> str:
     """The level of the day by the facts as they are in this moment, before the stored timeline has caught up."""
-    found = standing(timeline(facts_of([objection.subject_id])[objection.subject_id]), day)
+    found = standing(timeline(facts_of([objection.subject_id])[objection.subject_id], rulebooks()), day)
     if found is None:
         return "不在监管期内"
     waits = "，待确认" if waits_in(objection.subject, found) else ""

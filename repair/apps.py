@@ -10,12 +10,13 @@ class RepairConfig(AppConfig):
         from credit import folders
         from credit.records import classing as classes
         from credit.records import involvement, one_act
-        from repair import classing, leaves
+        from repair import classing, leaves, policy
 
         folders.add(
             folders.OfRecord("repair/_of_record.html", leaves.of_record),
             folders.OfSubject("repair/_of_subject.html", leaves.of_subject),
             folders.OfHome("repair/_of_home.html", leaves.of_home),
+            folders.OfRules("信用修复的期限", "第十六条", policy.kept, "repair:application_list", "信用修复"),
         )
         involvement.add(leaves.hands_of)
         one_act.add(leaves.in_hand)

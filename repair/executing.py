@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from accounts.gate import Refused
 from accounts.models import User
 from credit.facts.dossier import facts_of
+from credit.facts.rulebooks import rulebooks
 from credit.grades.grading import timeline_by
 from credit.outside.openness import Standing, Whereabouts, whereabouts_of
 from repair import terms
@@ -30,7 +31,7 @@ State = Effect.State
 
 def level_by_facts(subject: Subject, day: date) -> int | None:
     """The level of a day by the facts as they stand in the running transaction; None: ungraded or not supervised."""
-    run = timeline_by(facts_of([subject.pk])[subject.pk]).level_on(day)
+    run = timeline_by(facts_of([subject.pk])[subject.pk], rulebooks()).level_on(day)
     return run.level if run else None
 
 

@@ -331,6 +331,7 @@ class Cause(models.TextChoices):
     """Why a level is graded again (变动事由). Of several at once the first of this list names the change."""
 
     TIME = "time", "期限届满"
+    RULES = "rules", "规则版本变更"
     REVOKED = "revoked", "记录撤销"
     REPAIRED = "repaired", "信用修复"
     CORRECTED = "corrected", "更正、异议答复"

@@ -9,7 +9,7 @@ class SupervisionConfig(AppConfig):
         """Hang into the pages below what this app knows of a subject, a record and the day."""
         from credit import folders
         from credit.hearing import intents
-        from supervision import queues
+        from supervision import policies, queues
         from supervision.breaching import OfCommitment
         from supervision.hearing import OfListing
 
@@ -19,4 +19,7 @@ class SupervisionConfig(AppConfig):
             folders.OfSubject("supervision/_of_subject.html", queues.told_of_subject),
             folders.OfRecord("supervision/_of_record.html", queues.told_of_record),
             folders.OfHome("supervision/_of_home.html", queues.told_at_home, aside=True),
+            folders.OfRules(
+                "列入和移出的期限", "第十二条（四）、R16", policies.kept, "supervision:procedure_list", "列入程序"
+            ),
         )

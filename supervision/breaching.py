@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.staffing import deciders_of
 from credit.hearing import closing, notifying
 from credit.hearing.intents import Intent, Words
-from credit.hearing.moves import ARTICLE, PERIOD
+from credit.hearing.moves import ARTICLE, period_on
 from credit.hearing.notifying import Notice
 from credit.hearing.papers import NoticePaper, evidence_of, number_before
 from credit.models import Evidence, Hearing, HearingRound
@@ -148,7 +148,7 @@ class OfCommitment(Intent):
         locked(hearing.breach)
 
     def period(self, on: date) -> TermKind:
-        return PERIOD
+        return period_on(on)
 
     def evidence(self, hearing: Hearing) -> QuerySet[Evidence]:
         """The papers are named in the facts: a commitment keeps no files."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from credit.folders import Kept
 from credit.regulation.facts import Regime
 from credit.terms.clocks import TermKind
 
@@ -53,6 +54,17 @@ def value_of(code: str, on: date) -> int:
     rows = [row for row in PARAMETERS if row.code == code]
     known = [row for row in rows if row.in_force_from <= on]
     return max(known or rows[:1], key=lambda row: row.in_force_from).value
+
+
+def kept(today: date) -> list[Kept]:
+    """The values in force on a day, for the screen 参数与口径."""
+    rows = {
+        row.code: row for row in sorted(PARAMETERS, key=lambda row: row.in_force_from) if row.in_force_from <= today
+    }
+    return [
+        Kept(row.title, f"{row.value} {row.unit}", row.in_force_from, f"{row.basis}{'（本局确定）' if row.own else ''}")
+        for row in rows.values()
+    ]
 
 
 def term_of(code: str, on: date) -> TermKind:

@@ -19,13 +19,15 @@ from credit.forms.acts import EffectForm, RevokeForm
 from credit.forms.entry import RecordForm
 from credit.forms.evidence import EnclosureForm
 from credit.forms.hearings import FirstNoticeForm
+from credit.forms.interpretations import CiteForm
 from credit.forms.one_act import LinkForm, UnlinkForm
 from credit.forms.records import FORMS
 from credit.grades.previewing import preview_without
 from credit.hearing import consents, moves, notifying
-from credit.models import CreditRecord, Hearing, SameAct
+from credit.models import CreditRecord, Hearing, Interpretation, SameAct
 from credit.records import entering, one_act, recording
 from credit.records.entering import Entered
+from credit.rulebook import interpreting
 from desk.acts import Act, Acts, Crumb, Told
 from desk.forms.acts import ReasonForm
 from subjects.models import Subject
@@ -244,6 +246,11 @@ def _unlinked(record: CreditRecord, made: SameAct) -> str:
     return f"{record}与{made.other_than(record)}已解除关联。"
 
 
+def _may_cite(record: CreditRecord, user: User) -> bool:
+    """Offered where there is a reading to be cited."""
+    return _stands(record, user) and Interpretation.objects.filter(state=Interpretation.State.CONFIRMED).exists()
+
+
 RECORD: Acts[CreditRecord] = Acts(
     address="credit:record_act",
     article=moves.ARTICLE,
@@ -275,6 +282,18 @@ RECORD: Acts[CreditRecord] = Acts(
             do=recording.revoke,
             detail=lambda made: made.revocation,
             dangerous=True,
+        ),
+        "cite": Act(
+            title="引用适用口径",
+            button="引用",
+            roles=STAFF,
+            must=_must_stand,
+            form=CiteForm,
+            told=("这条记录写明它依据的口径；涉及它的评级依据单印出该口径。",),
+            said=lambda record, made: f"{made.record}已引用{made.interpretation.called}。",
+            do=interpreting.cite,
+            detail=lambda made: made.interpretation.called,
+            offered=_may_cite,
         ),
         "effect": Act(
             title="记录生效",

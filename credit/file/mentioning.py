@@ -68,6 +68,10 @@ class PeriodLine(NamedTuple):
     current: bool
     coming: bool
     deciding: list[tuple[str, Mention]]
+    version: str
+    """The version of the rulebook that judges its days (R23)."""
+    reckoned_until: date | None
+    """The day on which the first version came into force, where the period begins before it (按本制度推算)."""
 
     @property
     def last_day(self) -> date | None:

@@ -18,6 +18,7 @@ from accounts.models import User
 from credit.facts.as_known import Row, as_known, newest
 from credit.facts.bearing import bearing_of
 from credit.facts.moments import moment_words
+from credit.facts.rulebooks import rulebooks
 from credit.facts.tracing import Trace, covered, traces
 from credit.file.drawing import Drawing, Window, draw
 from credit.file.mentioning import (
@@ -31,13 +32,14 @@ from credit.file.mentioning import (
     short_number,
 )
 from credit.grades import explaining
-from credit.grades.grading import Timeline
+from credit.grades.grading import NEVER_ASSESSED, Timeline
 from credit.levels import confirming
 from credit.models import Assessment, CreditRecord, Dispute, GradeChange, GradePeriod, Listing, SameAct
 from credit.records import one_act
 from credit.regulation.article_12 import WORDING
 from credit.regulation.periods import Span
-from credit.regulation.timeline import Period, Run, Standing, decided, standing
+from credit.regulation.rulebook import Rulebooks, is_reckoned_back, reckoned_until
+from credit.regulation.timeline import Period, Run, Standing, judged, standing_in
 from subjects.models import Commitment, Evaluation, Post, RegradeRequest, Subject
 
 State = CreditRecord.State
@@ -100,16 +102,25 @@ class SubjectFile:
         return Assessment.objects.known(self.when.known).filter(subject=self.subject).first()
 
     @cached_property
-    def periods(self) -> list[Period]:
+    def timeline(self) -> Timeline:
+        """What the assessment says of all days."""
         if self.assessment is None:
-            return []
+            return NEVER_ASSESSED
         rows = self.assessment.periods.order_by("start").values_list("start", "end", "level")
-        course = [Run(Span(start, end), level) for start, end, level in rows]
-        return Timeline(self.assessment.effects, course).periods()
+        return Timeline(self.assessment.effects, [Run(Span(start, end), level) for start, end, level in rows])
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        return self.timeline.periods(self.rulebooks)
+
+    @cached_property
+    def rulebooks(self) -> Rulebooks:
+        """The versions that judge the days, as they were known (R23)."""
+        return rulebooks(self.when.known)
 
     @cached_property
     def standing(self) -> Standing | None:
-        return standing(self.periods, self.when.on)
+        return standing_in(self.timeline.course, self.timeline.at_work(), self.when.on)
 
     @property
     def level(self) -> int | str | None:
@@ -121,11 +132,11 @@ class SubjectFile:
         """Why there is no level on the day (R20); empty where there is one."""
         if self.standing:
             return ""
-        if not self.periods:
+        if not self.timeline.course:
             if self.when.known:
                 return f"{self.when.known_words} 前尚未掌握该主体的情况"
             return "正在首次评定" if self.regrading_since else "没有监管期间"
-        if self.when.on < self.periods[0].span.start:
+        if self.when.on < self.timeline.course[0].span.start:
             return "尚未纳入监管"
         return "已注销"
 
@@ -192,8 +203,10 @@ class SubjectFile:
                     (explaining.cited(effect.item), self.mention(effect.item, effect.record))
                     for effect in period.grounds
                 ],
+                version,
+                reckoned_until(self.rulebooks, period.span.start),
             )
-            for period in decided(self.periods)
+            for period, version in judged(self.periods, self.rulebooks)
         ]
 
     @cached_property
@@ -270,7 +283,7 @@ class SubjectFile:
     def disputed(self) -> set[int]:
         """Records (ids) under objection on the day (R13), by what was known: its own, and others' that work here."""
         day = self.when.on
-        numbers = {effect.record for period in self.periods for effect in period.at_work if effect.record}
+        numbers = self.timeline.records()
         here = Q(record__subject=self.subject) | Q(record__number__in=numbers)
         disputes = Dispute.objects.filter(here, opened_on__lte=day)
         still_open = Q(closed_on=None) | Q(closed_on__gt=day)
@@ -301,6 +314,7 @@ class SubjectFile:
             "待认定": self._of_subject("has_undetermined") if self.when.is_now else self.undetermined,
             "待确认": self.unconfirmed,
             "校验说明": self.subject.check_waiver,
+            "按本制度推算": not self.when.is_now and is_reckoned_back(self.rulebooks, self.when.on),
         }
         return [text for text, holds in told.items() if holds]
 

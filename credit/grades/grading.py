@@ -17,15 +17,16 @@ from django.db.models import Max
 from django.utils.timezone import localtime
 
 from credit.facts.dossier import facts_of
+from credit.facts.rulebooks import rulebooks
 from credit.grades.following import follow
 from credit.grades.storing import Conclusion, Written, store
 from credit.models import Assessment, GradeChange, GradePeriod
 from credit.outside.disclosing import ask_for_levels
-from credit.regulation.article_12 import WORDING, Effect, citation, effects
+from credit.regulation.article_12 import WORDING, Effect, citation
 from credit.regulation.facts import SubjectFacts
 from credit.regulation.periods import Span
-from credit.regulation.rulebook import CURRENT
-from credit.regulation.timeline import Period, Run, Standing, divided, runs, standing_in
+from credit.regulation.rulebook import Rulebooks
+from credit.regulation.timeline import Period, Run, Standing, divided, effects_under, runs, standing_in
 from subjects.models import Cause, RegradeRequest, Subject
 from subjects.numbered import numbered
 
@@ -46,11 +47,19 @@ class Timeline(NamedTuple):
         """The effects as the regulation knows them."""
         return [_effect(*effect) for effect in self.effects]
 
-    def periods(self) -> list[Period]:
-        """Every period: neighbours differ in level or in what works."""
+    def records(self) -> set[str]:
+        """The numbers of all that works on some day of the span."""
+        return {
+            effect.record
+            for effect in self.at_work()
+            if effect.record and any(not effect.span.within(run.span).is_empty for run in self.course)
+        }
+
+    def periods(self, rulebooks: Rulebooks) -> list[Period]:
+        """Every period: neighbours differ in level, in what works, or in the version that judges them (R23)."""
         if not self.course:
             return []
-        return divided(Span(self.course[0].span.start, self.course[-1].span.end), self.at_work())
+        return divided(Span(self.course[0].span.start, self.course[-1].span.end), self.at_work(), rulebooks)
 
 
 NEVER_ASSESSED = Timeline([], [])
@@ -68,9 +77,9 @@ class Regraded(NamedTuple):
         return Regraded(self.subjects + other.subjects, self.periods + other.periods)
 
 
-def timeline_by(facts: SubjectFacts) -> Timeline:
-    """What follows from these facts, as it is stored."""
-    found = effects(facts, CURRENT)
+def timeline_by(facts: SubjectFacts, rulebooks: Rulebooks) -> Timeline:
+    """What follows from these facts by these versions, as it is stored."""
+    found = effects_under(facts, rulebooks)
     return Timeline([_written(effect) for effect in found], runs(facts.supervised, found))
 
 
@@ -95,7 +104,7 @@ def timelines_of(subjects: Collection[int], known_on: datetime | None = None) ->
 
 def periods_of(subject: int, known_on: datetime | None = None) -> list[Period]:
     """The stored timeline of a subject, by what is known now or was known at a moment (R3)."""
-    return timelines_of([subject], known_on).get(subject, NEVER_ASSESSED).periods()
+    return timelines_of([subject], known_on).get(subject, NEVER_ASSESSED).periods(rulebooks(known_on))
 
 
 def standings_of(subjects: Collection[int], day: date, known_on: datetime | None = None) -> dict[int, Standing]:
@@ -141,15 +150,15 @@ def _regrade_block(subjects: Collection[int], otherwise: Why, at: datetime) -> R
     asked = _answer_requests(locked)
     reasons = {pk: asked.get(pk, otherwise) for pk in locked}
     announce(at, among=locked)
-    stored = timelines_of(locked)
-    found = {pk: timeline_by(facts) for pk, facts in facts_of(locked).items()}
+    stored, versions = timelines_of(locked), rulebooks()
+    found = {pk: timeline_by(facts, versions) for pk, facts in facts_of(locked).items()}
     changed = [pk for pk in locked if found[pk] != stored.get(pk)]
     known = [pk for pk in changed if pk in stored]
     if known:
         at = _not_before(known, at)
         _note_changes(known, stored, found, reasons, at)
         _supersede(known, at)
-    store([Conclusion(pk, at, reasons[pk].words, CURRENT.version, *found[pk]) for pk in changed])
+    store([Conclusion(pk, at, reasons[pk].words, versions[-1].version, *found[pk]) for pk in changed])
     if changed:
         follow(changed, at)
     ask_for_levels(changed, otherwise.words)
@@ -231,11 +240,13 @@ def announce(at: datetime, among: Collection[int] | None = None) -> int:
     waiting = GradePeriod.objects.known().filter(announced_at=None, start__lte=localtime(at).date())
     if among is not None:
         waiting = waiting.filter(subject__in=numbered(among))
-    return sum(_announce(pk, at) for pk in waiting.order_by("start").values_list("pk", flat=True))
+    begun = list(waiting.order_by("start").values_list("pk", flat=True))
+    versions = {book.in_force_from: book.version for book in rulebooks()[1:]} if begun else {}
+    return sum(_announce(pk, versions, at) for pk in begun)
 
 
 @transaction.atomic
-def _announce(pk: int, at: datetime) -> int:
+def _announce(pk: int, versions: Mapping[date, str], at: datetime) -> int:
     list(Subject.objects.select_for_update().filter(pk__in=GradePeriod.objects.filter(pk=pk).values("subject")))
     period = GradePeriod.objects.select_for_update().filter(pk=pk, current=True, announced_at=None).first()
     if period is None:
@@ -248,24 +259,25 @@ def _announce(pk: int, at: datetime) -> int:
             on=period.start,
             old_level=before.level,
             new_level=period.level,
-            kind=Cause.TIME,
-            cause=_turning(period.assessment.effects, period.start),
+            kind=Cause.RULES if period.start in versions else Cause.TIME,
+            cause=_turning(period.assessment.effects, period.start, versions.get(period.start, "")),
             noted_at=at,
             counts_from=localtime(at).date(),
         )
     GradePeriod.objects.filter(pk=pk).update(announced_at=at)
     follow([period.subject_id], at)
-    ask_for_levels([period.subject_id], "等级因期限届满变动")
+    ask_for_levels([period.subject_id], "等级因规则版本变更变动" if period.start in versions else "等级因期限届满变动")
     return 1
 
 
-def _turning(at_work: Iterable[Written], day: date) -> str:
-    """What begins and what ends to work on a day, in words."""
+def _turning(at_work: Iterable[Written], day: date, version: str) -> str:
+    """What begins and what ends to work on a day, in words, and the version of the rulebook that begins on it."""
     turn = day.isoformat()
     found = list(at_work)
     begun = [f"{_words(effect)}起" for effect in found if effect[2] == turn]
     ended = [f"{_words(effect)}止" for effect in found if effect[3] == turn]
-    return "；".join([*begun, *ended])[:400]
+    ruled = [f"规则版本 {version} 起施行"] if version else []
+    return "；".join([*ruled, *begun, *ended])[:400]
 
 
 def _words(effect: Written) -> str:
@@ -284,8 +296,8 @@ class Difference(NamedTuple):
 def differences(subjects: Iterable[int]) -> Iterator[Difference]:
     """Recompute and compare, write nothing: stored periods are a cache, and caches lie."""
     for block in batches(subjects):
-        stored = timelines_of(block)
+        stored, versions = timelines_of(block), rulebooks()
         for pk, facts in facts_of(block).items():
-            found = timeline_by(facts)
+            found = timeline_by(facts, versions)
             if found != stored.get(pk):
                 yield Difference(pk, stored.get(pk, NEVER_ASSESSED), found)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from credit.facts.bearing import bearing_of
 from credit.facts.dossier import facts_of, with_record, without_record
+from credit.facts.rulebooks import rulebooks
 from credit.facts.touched import people_of, touched_by
 from credit.models import CreditRecord
 from credit.regulation.article_12 import Effect, citation
@@ -102,10 +103,13 @@ def _outlooks(
     record: CreditRecord, touched: set[int], day: date, change: Callable[[SubjectFacts, int], SubjectFacts]
 ) -> list[Outlook]:
     subjects = Subject.objects.select_related("department").in_bulk(touched)
-    facts, bearings = facts_of(touched), _bearings(record, touched)
+    facts, bearings, versions = facts_of(touched), _bearings(record, touched), rulebooks()
     order = sorted(touched, key=lambda pk: (pk != record.subject_id, pk))
     return [
-        _outlook(subjects[pk], timeline(facts[pk]), timeline(change(facts[pk], pk)), day, bearings[pk]) for pk in order
+        _outlook(
+            subjects[pk], timeline(facts[pk], versions), timeline(change(facts[pk], pk), versions), day, bearings[pk]
+        )
+        for pk in order
     ]
 
 
@@ -150,9 +154,11 @@ def heavier(before: CreditRecord, after: CreditRecord) -> bool:
     was = copy(before)
     was.basis_on = before.basis_on or after.basis_on
     touched = touched_by(was) | touched_by(after)
-    facts = facts_of(touched)
+    facts, versions = facts_of(touched), rulebooks()
     return any(
-        _is_worse(timeline(with_record(facts[pk], was, pk)), timeline(with_record(facts[pk], after, pk)))
+        _is_worse(
+            timeline(with_record(facts[pk], was, pk), versions), timeline(with_record(facts[pk], after, pk), versions)
+        )
         for pk in touched
     )
 

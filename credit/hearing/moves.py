@@ -6,16 +6,19 @@ from datetime import date, datetime
 
 from accounts.gate import Refused
 from accounts.models import User
+from credit.facts.rulebooks import rulebook_on
 from credit.hearing.intents import intent_of
 from credit.models import CreditRecord, Hearing, HearingRound
-from credit.regulation.rulebook import CURRENT
 from credit.terms import clocks
 from credit.terms.clocks import TermKind
 from subjects.moving import locked, move
 
 ARTICLE = Hearing.ARTICLE
-PERIOD = TermKind("statement", "陈述申辩期限", ARTICLE, CURRENT.statement_working_days)
-"""From the service of the notice (R5, a policy value)."""
+
+
+def period_on(day: date) -> TermKind:
+    """From the service of the notice (R5): as many working days as the version in force on the day grants (R23)."""
+    return TermKind("statement", "陈述申辩期限", ARTICLE, rulebook_on(day).statement_working_days)
 
 
 def must_be(record: CreditRecord, *states: CreditRecord.State) -> None:

@@ -13,7 +13,7 @@ from accounts.history import keep
 from accounts.models import User
 from credit.facts.telling import told
 from credit.hearing.intents import Intent, Words
-from credit.hearing.moves import PERIOD
+from credit.hearing.moves import period_on
 from credit.hearing.papers import Line, NoticePaper, effect_of, evidence_of, number_before
 from credit.models import CreditRecord, Evidence, Hearing, HearingRound
 from credit.terms.clocks import TermKind
@@ -50,7 +50,7 @@ class OfRecord(Intent):
         CreditRecord.objects.select_for_update().filter(pk=_record(hearing).pk).first()
 
     def period(self, on: date) -> TermKind:
-        return PERIOD
+        return period_on(on)
 
     def evidence(self, hearing: Hearing) -> QuerySet[Evidence]:
         return _record(hearing).evidence.all()

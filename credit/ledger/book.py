@@ -18,6 +18,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.timezone import localtime
 
 from credit.facts.moments import moment_words
+from credit.facts.rulebooks import rulebooks
 from credit.ledger.catalogue import Catalogue, read_catalogue
 from credit.ledger.query import LedgerQuery
 from credit.ledger.rows import HELD, Held, LedgerRow, rows_of
@@ -25,7 +26,7 @@ from credit.ledger.tally import Group, Tally, counted, tally_of
 from credit.models import GradePeriod
 from credit.models.grades import PeriodQuerySet
 from credit.regulation.levels import LEVEL_NAMES, UNGRADED
-from credit.regulation.rulebook import CURRENT
+from credit.regulation.rulebook import called_on
 from subjects.models import RegradeRequest, Subject
 
 PAGE = 50
@@ -250,10 +251,10 @@ class Ledger(Sequence[LedgerRow]):
             said.append("证件号码完整显示")
         return "；".join(said)
 
-    @property
+    @cached_property
     def rulebook(self) -> str:
-        """The version of the policy values in force."""
-        return CURRENT.version
+        """The version in force on the day of the ledger, by what was known (R23)."""
+        return called_on(rulebooks(self.known), self.query.as_of)
 
 
 def _any_of(groups: Iterable[Group]) -> Q:

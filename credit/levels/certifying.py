@@ -21,6 +21,7 @@ from credit.models import Dispute, Export, ProofSheet
 from credit.outside import exporting
 from credit.regulation.check_value import Plain, check_value, text_of
 from credit.regulation.levels import LEVEL_NAMES
+from credit.rulebook.interpreting import Applied, applied
 from documents.issuing import Draft, issue
 from documents.models import Document, DocumentFile
 from subjects.cases import Case
@@ -46,6 +47,8 @@ class Paper(NamedTuple):
     disputed: list[str]
     unconfirmed: bool
     """Whether nobody has confirmed the level so far (R21)."""
+    interpretations: list[Applied]
+    """The readings (适用口径) that hold for the items at work, or that the records at work cite."""
 
 
 def _paper(proof: Proof) -> Paper:
@@ -53,7 +56,9 @@ def _paper(proof: Proof) -> Paper:
     disputes = Dispute.objects.filter(record__number__in=numbers, closed_on=None)
     disputed = sorted(disputes.values_list("record__number", flat=True))
     waits = bool(proof.standing and waits_in(proof.subject, proof.standing))
-    return Paper(proof, str(proof.subject.department), moment_words(proof.known_on), STEPS, disputed, waits)
+    items = {effect.item for effect in proof.standing.period.at_work} if proof.standing else set()
+    readings = applied(items, numbers, proof.as_of, proof.known_on)
+    return Paper(proof, str(proof.subject.department), moment_words(proof.known_on), STEPS, disputed, waits, readings)
 
 
 def draft(proof: Proof) -> Draft:
@@ -85,7 +90,7 @@ def issue_proof(subject: Subject, *, as_of: date, known_on: datetime | None, by:
         subject=subject,
         as_of=as_of,
         known_on=proof.known_on,
-        rulebook=proof.rulebook,
+        rulebook=proof.rulebook.version,
         level=proof.level,
         check_value=proof.check_value,
         canonical=proof.canonical,
@@ -148,8 +153,8 @@ def verify(sheet: ProofSheet, at: datetime) -> Verdict:
     now = prove(sheet.subject, sheet.as_of, at)
     pdf = bytes(DocumentFile.objects.get(document=sheet.document).pdf)
     changes = differences(sheet.canonical, now.canonical) if now else ["现在没有该主体的资料"]
-    if now and now.rulebook != sheet.rulebook:
-        changes.append(f"规则版本：{sheet.rulebook} → {now.rulebook}")
+    if now and now.rulebook.version != sheet.rulebook:
+        changes.append(f"规则版本：{sheet.rulebook} → {now.rulebook.version}")
     return Verdict(
         sheet,
         [

@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Role, User
+from credit.folders import Kept
 from credit.models import TellingPolicy
 from credit.regulation.periods import Span
 from notices.telling import tell
@@ -53,6 +54,21 @@ def stretches() -> list[Stretch]:
     values = [USUAL, *(values_of(row) for row in rows)]
     ends = [*starts[1:], None]
     return [Stretch(Span(start, end), found) for start, end, found in zip(starts, ends, values, strict=True)]
+
+
+def kept(today: date) -> list[Kept]:
+    """The version of the day and those to come, for the screen 参数与口径."""
+    return [
+        Kept(title, words, None if span.start == date.min else span.start, "本局确定")
+        for span, values in stretches()
+        if today in span or span.start > today
+        for title, words in (
+            ("等级变动的告知", f"{values.notice_days} 个工作日内"),
+            ("单位降为三级的复核", "须经复核" if values.second_look else "不经复核"),
+            ("公开承诺的提醒", f"每 {values.reminder_days} 日"),
+            ("承诺到期前的提醒", f"提前 {values.expiry_days} 日"),
+        )
+    ]
 
 
 def values_of(row: TellingPolicy) -> Values:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from credit.facts.bearing import bearing_of
 from credit.facts.dossier_as_known import Known, known_of
+from credit.facts.rulebooks import rulebooks
 from credit.grades.explaining import CONDITIONS, cited, interval
 from credit.grades.grading import Timeline, timeline_by, timelines_of
 from credit.models import CreditRecord
@@ -21,7 +22,7 @@ from credit.regulation.article_12_text import PARAGRAPHS, TEXT
 from credit.regulation.check_value import Basis, canonical, check_value
 from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.periods import Span
-from credit.regulation.rulebook import CURRENT, Policy
+from credit.regulation.rulebook import Policy, Rulebook, called_on, in_force, policies
 from credit.regulation.timeline import Run, Standing, standing
 from subjects.models import Post, Subject
 
@@ -97,8 +98,9 @@ class Proof(NamedTuple):
     subject: Subject
     as_of: date
     known_on: datetime
-    rulebook: str
-    policies: tuple[Policy, ...]
+    rulebook: Rulebook
+    """The version in force on the day, by what was known (R23)."""
+    rulebook_called: str
     standing: Standing | None
     paragraphs: list[Paragraph]
     sources: list[Source]
@@ -108,6 +110,11 @@ class Proof(NamedTuple):
     @property
     def check_value(self) -> str:
         return check_value(self.canonical)
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """What is decided where the regulation is silent, as the version of the day says it."""
+        return policies(self.rulebook)
 
     @property
     def level(self) -> int | None:
@@ -131,15 +138,15 @@ def prove(subject: Subject, as_of: date, known_on: datetime) -> Proof | None:
 
 
 def proof_by(known: Known, subject: Subject, as_of: date, known_on: datetime) -> Proof:
-    """The proof of the grade on a day that follows from these facts."""
-    timeline = timeline_by(known.facts)
-    found = standing(timeline.periods(), as_of)
+    """The proof of the grade on a day that follows from these facts, by the versions known at the moment (R23)."""
+    versions = rulebooks(known_on)
+    timeline, judged_by = timeline_by(known.facts, versions), in_force(versions, as_of)
+    found = standing(timeline.periods(versions), as_of)
     looked = _Looked(subject, known, timeline.at_work(), as_of, known_on)
-    text = canonical(Basis(subject.code, as_of, known_on, CURRENT.version, known.facts))
+    text = canonical(Basis(subject.code, as_of, known_on, judged_by, known.facts))
     paragraphs = looked.paragraphs() if found else []
-    return Proof(
-        subject, as_of, known_on, CURRENT.version, CURRENT.policies, found, paragraphs, looked.sources(), text, timeline
-    )
+    called = called_on(versions, as_of)
+    return Proof(subject, as_of, known_on, judged_by, called, found, paragraphs, looked.sources(), text, timeline)
 
 
 class _Looked:

@@ -329,7 +329,7 @@ class Migration(Initial):
                 ('on', models.DateField(db_index=True, verbose_name='变动日期')),
                 ('old_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='原等级')),
                 ('new_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='现等级')),
-                ('kind', models.CharField(choices=[('time', '期限届满'), ('revoked', '记录撤销'), ('repaired', '信用修复'), ('corrected', '更正、异议答复'), ('removed', '移出名单、解除联合惩戒'), ('listed', '名单公布'), ('committed', '公开承诺'), ('people', '主要负责人、分管安全负责人任职变动'), ('evaluated', '公共信用综合评价'), ('penalty', '行政处罚'), ('misconduct', '失信行为'), ('accident', '生产安全事故'), ('sanction', '其他领域联合惩戒'), ('other', '其他')], default='other', max_length=16, verbose_name='事由')),
+                ('kind', models.CharField(choices=[('time', '期限届满'), ('rules', '规则版本变更'), ('revoked', '记录撤销'), ('repaired', '信用修复'), ('corrected', '更正、异议答复'), ('removed', '移出名单、解除联合惩戒'), ('listed', '名单公布'), ('committed', '公开承诺'), ('people', '主要负责人、分管安全负责人任职变动'), ('evaluated', '公共信用综合评价'), ('penalty', '行政处罚'), ('misconduct', '失信行为'), ('accident', '生产安全事故'), ('sanction', '其他领域联合惩戒'), ('other', '其他')], default='other', max_length=16, verbose_name='事由')),
                 ('cause', models.CharField(max_length=400, verbose_name='原因')),
                 ('noted_at', models.DateTimeField(verbose_name='记载时间')),
                 ('telling', models.CharField(choices=[('waiting', '待告知'), ('told', '已告知'), ('superseded', '无需告知')], default='waiting', max_length=12, verbose_name='告知')),
@@ -767,6 +767,45 @@ class Migration(Initial):
             },
         ),
         migrations.CreateModel(
+            name='Interpretation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('proposed', '待确认'), ('confirmed', '施行中'), ('refused', '已退回'), ('withdrawn', '已撤回'), ('ended', '已废止')], default='proposed', max_length=12, verbose_name='状态')),
+                ('question', models.CharField(max_length=200, verbose_name='问题')),
+                ('reading', models.TextField(verbose_name='口径')),
+                ('articles', models.JSONField(default=list, verbose_name='条款')),
+                ('holds_from', models.DateField(verbose_name='施行日期')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='废止日期')),
+                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='废止时间')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='废止人')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+            ],
+            options={
+                'verbose_name': '适用口径',
+                'verbose_name_plural': '适用口径',
+                'ordering': ('-pk',),
+            },
+        ),
+        migrations.CreateModel(
+            name='CitedInterpretation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='引用时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='引用人')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interpretations', to='credit.creditrecord', verbose_name='记录')),
+                ('interpretation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='credit.interpretation', verbose_name='适用口径')),
+            ],
+            options={
+                'verbose_name': '引用的适用口径',
+                'verbose_name_plural': '引用的适用口径',
+                'ordering': ('at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='Listing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -873,6 +912,121 @@ class Migration(Initial):
                 'verbose_name': '评级依据单',
                 'verbose_name_plural': '评级依据单',
                 'ordering': ('-known_on', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='RuleProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.CharField(max_length=20, verbose_name='规则版本')),
+                ('in_force_from', models.DateField(verbose_name='起施行日期')),
+                ('lapses_on', models.DateField(blank=True, null=True, verbose_name='失效日期')),
+                ('basis', models.CharField(max_length=300, verbose_name='依据')),
+                ('current_post_burdens_unit', models.BooleanField(verbose_name='到任后计入单位')),
+                ('repair_ends_three_year_conditions', models.BooleanField(verbose_name='修复终止三年条件')),
+                ('poor_evaluation_withholds_level_1', models.BooleanField(verbose_name='评价为差不评一级')),
+                ('regimes_ending_by_themselves', models.JSONField(blank=True, default=list, verbose_name='期满自行终止的名单')),
+                ('statement_working_days', models.PositiveSmallIntegerField(verbose_name='陈述申辩工作日')),
+                ('state', models.CharField(choices=[('proposed', '待确认'), ('confirmed', '已确认'), ('refused', '已退回'), ('withdrawn', '已撤回')], default='proposed', max_length=12, verbose_name='状态')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='变更说明')),
+                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+            ],
+            options={
+                'verbose_name': '规则版本的提议',
+                'verbose_name_plural': '规则版本的提议',
+                'ordering': ('-pk',),
+            },
+        ),
+        migrations.CreateModel(
+            name='RuleRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提出时间')),
+                ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='下次办理时间')),
+                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='办理中自')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='办理次数')),
+                ('failure', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
+                ('failing_since', models.DateTimeField(blank=True, null=True, verbose_name='未办成自')),
+                ('todo', models.CharField(blank=True, max_length=200, verbose_name='处理办法')),
+                ('fault', models.CharField(blank=True, max_length=300, verbose_name='程序原文')),
+                ('given_up_at', models.DateTimeField(blank=True, null=True, verbose_name='停止办理时间')),
+                ('purpose', models.CharField(choices=[('preview', '推演'), ('regrade', '重新评定')], max_length=12, verbose_name='事项')),
+                ('cause', models.CharField(blank=True, max_length=200, verbose_name='原因')),
+                ('total_rows', models.PositiveIntegerField(default=0, verbose_name='总数')),
+                ('done_rows', models.PositiveIntegerField(default=0, verbose_name='已处理')),
+                ('moved', models.PositiveIntegerField(default=0, verbose_name='变动')),
+                ('reached', models.BigIntegerField(default=0, verbose_name='处理到')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
+                ('proposal', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='run', to='credit.ruleproposal', verbose_name='提议')),
+            ],
+            options={
+                'verbose_name': '规则版本的推演和重评',
+                'verbose_name_plural': '规则版本的推演和重评',
+                'ordering': ('-pk',),
+            },
+        ),
+        migrations.CreateModel(
+            name='PreviewedMove',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField(verbose_name='变动日期')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='至')),
+                ('old_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='原等级')),
+                ('new_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='变动后等级')),
+                ('items', models.CharField(blank=True, max_length=200, verbose_name='变动后的依据')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='subjects.subject', verbose_name='信用主体')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='credit.rulerun', verbose_name='推演')),
+            ],
+            options={
+                'verbose_name': '推演的等级变动',
+                'verbose_name_plural': '推演的等级变动',
+                'ordering': ('on', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='RuleVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.CharField(max_length=20, verbose_name='规则版本')),
+                ('in_force_from', models.DateField(verbose_name='起施行日期')),
+                ('lapses_on', models.DateField(blank=True, null=True, verbose_name='失效日期')),
+                ('basis', models.CharField(max_length=300, verbose_name='依据')),
+                ('current_post_burdens_unit', models.BooleanField(verbose_name='到任后计入单位')),
+                ('repair_ends_three_year_conditions', models.BooleanField(verbose_name='修复终止三年条件')),
+                ('poor_evaluation_withholds_level_1', models.BooleanField(verbose_name='评价为差不评一级')),
+                ('regimes_ending_by_themselves', models.JSONField(blank=True, default=list, verbose_name='期满自行终止的名单')),
+                ('statement_working_days', models.PositiveSmallIntegerField(verbose_name='陈述申辩工作日')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+            ],
+            options={
+                'verbose_name': '规则版本',
+                'verbose_name_plural': '规则版本',
+                'ordering': ('in_force_from', 'pk'),
+            },
+        ),
+        migrations.AddField(
+            model_name='ruleproposal',
+            name='adopted',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='credit.ruleversion', verbose_name='规则版本'),
+        ),
+        migrations.CreateModel(
+            name='RuleWithdrawal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='撤回时间')),
+                ('reason', models.CharField(max_length=300, verbose_name='理由')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤回人')),
+                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='credit.ruleversion', verbose_name='规则版本')),
+            ],
+            options={
+                'verbose_name': '规则版本的撤回',
+                'verbose_name_plural': '规则版本的撤回',
             },
         ),
         migrations.CreateModel(
@@ -1266,6 +1420,22 @@ class Migration(Initial):
             constraint=models.CheckConstraint(condition=models.Q(('given_up_at', None), models.Q(('failure', ''), _negated=True), _connector='OR'), name='importbatch_that_is_given_up_says_why'),
         ),
         migrations.AddConstraint(
+            model_name='interpretation',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('state', 'withdrawn'), ('decided_by', models.F('proposed_by'))), models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='interpretation_is_decided_by_another_or_withdrawn_by_its_own'),
+        ),
+        migrations.AddConstraint(
+            model_name='interpretation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='interpretation_says_who_decided_and_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='interpretation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by', None), ('ended_on', None), ('state__in', ('proposed', 'confirmed', 'refused', 'withdrawn'))), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('ended_on__gte', models.F('holds_from')), ('state', 'ended')), _connector='OR'), name='interpretation_ends_after_it_began'),
+        ),
+        migrations.AddConstraint(
+            model_name='citedinterpretation',
+            constraint=models.UniqueConstraint(fields=('record', 'interpretation'), name='record_cites_an_interpretation_once'),
+        ),
+        migrations.AddConstraint(
             model_name='listing',
             constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1)), name='listing_has_months'),
         ),
@@ -1288,6 +1458,78 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='paper',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('claimed_at__isnull', False), _connector='OR'), name='paper_being_made_is_claimed'),
+        ),
+        migrations.AddConstraint(
+            model_name='rulerun',
+            constraint=models.CheckConstraint(condition=models.Q(('given_up_at', None), models.Q(('failure', ''), _negated=True), _connector='OR'), name='rulerun_that_is_given_up_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='rulerun',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposal__isnull', False), ('purpose', 'preview')), models.Q(('proposal', None), ('purpose', 'regrade')), _connector='OR'), name='preview_of_rules_belongs_to_a_proposal'),
+        ),
+        migrations.AddIndex(
+            model_name='previewedmove',
+            index=models.Index(fields=['run', 'on', 'id'], name='previewed_move_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='previewedmove',
+            index=models.Index(fields=['run', 'old_level', 'new_level'], name='previewed_move_by_level'),
+        ),
+        migrations.AddConstraint(
+            model_name='previewedmove',
+            constraint=models.UniqueConstraint(fields=('run', 'subject'), name='subject_is_previewed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruleversion',
+            constraint=models.CheckConstraint(condition=models.Q(('lapses_on', None), ('lapses_on__gt', models.F('in_force_from')), _connector='OR'), name='ruleversion_lapses_after_it_began'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruleversion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), models.Q(('version', ''), _negated=True)), name='ruleversion_says_what_it_rests_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruleversion',
+            constraint=models.CheckConstraint(condition=models.Q(('statement_working_days__gte', 1), ('statement_working_days__lte', 60)), name='ruleversion_grants_1_to_60_working_days'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruleversion',
+            constraint=models.UniqueConstraint(fields=('version',), name='name_of_a_rule_version_is_used_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruleversion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None), ('proposed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('proposed_by__isnull', False), models.Q(('proposed_by', models.F('confirmed_by')), _negated=True)), _connector='OR'), name='rule_version_is_proposed_and_confirmed_by_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruleproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('lapses_on', None), ('lapses_on__gt', models.F('in_force_from')), _connector='OR'), name='ruleproposal_lapses_after_it_began'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruleproposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), models.Q(('version', ''), _negated=True)), name='ruleproposal_says_what_it_rests_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruleproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('statement_working_days__gte', 1), ('statement_working_days__lte', 60)), name='ruleproposal_grants_1_to_60_working_days'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruleproposal',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('state',), name='rulebook_has_one_open_proposal'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruleproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('state', 'withdrawn'), ('decided_by', models.F('proposed_by'))), models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='rule_proposal_is_decided_by_another_or_withdrawn_by_its_own'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruleproposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='rule_proposal_says_who_decided_and_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruleproposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('adopted', None)), _connector='OR'), name='only_a_confirmed_rule_proposal_is_a_version'),
+        ),
+        migrations.AddConstraint(
+            model_name='rulewithdrawal',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawal_of_a_rule_version_has_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='sameact',

@@ -1,4 +1,4 @@
-"""The calendar that a new installation starts with, and its tables as the first edition of each year (R4)."""
+"""What a new installation starts with: the calendar, with the first edition of each year (R4), and the first rulebook (R23)."""
 
 import csv
 from datetime import date
@@ -22,6 +22,21 @@ def seed(apps, schema_editor):
                 )
             ArrangedDay.objects.create(year=years[day.year], day=day, kind=row["类别"], name=row["名称"])
     keep_the_first_editions(apps)
+    keep_the_first_rulebook(apps)
+
+
+def keep_the_first_rulebook(apps):
+    """The policy values of 新密应急〔2023〕7号, in force from its day; nobody proposed these (R23)."""
+    apps.get_model("credit", "RuleVersion").objects.create(
+        version="2023-7",
+        in_force_from=date(2023, 1, 28),
+        basis="《新密市应急管理系统行业信用分级分类监管制度（试行）》（新密应急〔2023〕7号）",
+        current_post_burdens_unit=True,
+        repair_ends_three_year_conditions=True,
+        poor_evaluation_withholds_level_1=True,
+        regimes_ending_by_themselves=["应急部令2023-11"],
+        statement_working_days=5,
+    )
 
 
 def keep_the_first_editions(apps):
@@ -36,7 +51,7 @@ def keep_the_first_editions(apps):
 
 
 def forget(apps, schema_editor):
-    for name in ("ChangedDay", "CalendarChange", "ArrangedDay", "WorkingYear"):
+    for name in ("RuleVersion", "ChangedDay", "CalendarChange", "ArrangedDay", "WorkingYear"):
         apps.get_model("credit", name).objects.all().delete()
 
 

@@ -9,11 +9,13 @@ from credit.models.exports import Export, ExportQuerySet
 from credit.models.grades import Assessment, GradeChange, GradePeriod
 from credit.models.hearings import Argument, FrozenEvidence, HandedIn, Hearing, HearingFact, HearingRound
 from credit.models.imports import ImportBatch
+from credit.models.interpretations import CitedInterpretation, Interpretation
 from credit.models.one_act import SameAct
 from credit.models.papers import Paper
 from credit.models.policies import TellingPolicy
 from credit.models.records import CreditRecord, Dispute, Evidence, Listing
 from credit.models.requests import DisclosureRequest
+from credit.models.rulebooks import PreviewedMove, RuleProposal, RuleRun, RuleVersion, RuleWithdrawal
 from credit.models.terms import ArrangedDay, Suspension, Term, WorkingYear
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "CalendarChange",
     "CatalogueItem",
     "ChangedDay",
+    "CitedInterpretation",
     "CommitmentReminder",
     "CommitmentScan",
     "Confirmation",
@@ -43,9 +46,15 @@ __all__ = [
     "HearingFact",
     "HearingRound",
     "ImportBatch",
+    "Interpretation",
     "Listing",
     "Paper",
+    "PreviewedMove",
     "ProofSheet",
+    "RuleProposal",
+    "RuleRun",
+    "RuleVersion",
+    "RuleWithdrawal",
     "SameAct",
     "Suspension",
     "TellingPolicy",

@@ -14,13 +14,14 @@ from accounts.history import keep
 from accounts.models import User
 from accounts.versions import require_version
 from credit.facts.dossier import facts_of
+from credit.facts.rulebooks import rulebooks
 from credit.models import CreditRecord, Listing
 from credit.outside.disclosing import ask_for_listings
 from credit.regulation import facts as law
-from credit.regulation.article_12 import Effect, effects, listing_end
+from credit.regulation.article_12 import Effect
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import DECIDABLE, SUCCEEDED_ON, earliest_removal, fault_of_months
-from credit.regulation.rulebook import CURRENT
+from credit.regulation.timeline import effects_under, listing_end_under
 from desk.numbers import Written
 from subjects.models import Cause
 from subjects.requests import ask_regrade
@@ -33,7 +34,7 @@ def decisive(subject: int) -> dict[str, list[Effect]]:
     """The records (numbers) of a subject (id) that are decisive for level 4, each with where it works (R15)."""
     found: dict[str, list[Effect]] = defaultdict(list)
     facts = facts_of([subject])[subject]
-    for effect in effects(facts, CURRENT):
+    for effect in effects_under(facts, rulebooks()):
         if effect.item.startswith("12.4.") and effect.record:
             found[effect.record].append(effect)
     return found
@@ -43,7 +44,7 @@ def ends_on(listing: Listing) -> date | None:
     """The first day on which the listing no longer holds; None while a decision has to end it (R16)."""
     regime = Regime(listing.regime)
     fact = law.Listing(listing.number, frozenset(), regime, listing.published_on, listing.months, listing.removed_on)
-    return listing_end(fact, CURRENT)
+    return listing_end_under(fact, rulebooks())
 
 
 def next_number(year: int) -> str:

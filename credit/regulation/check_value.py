@@ -14,12 +14,13 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from credit.regulation.facts import SubjectFacts
+from credit.regulation.rulebook import Rulebook
 
 Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
 """What JSON holds, but for fractions: amounts are text."""
 
 
-TEXT = 2
+TEXT = 3
 """The version of the canonical text; it changes with the keys that the text has (docs/check-value.md)."""
 
 
@@ -30,7 +31,8 @@ class Basis(NamedTuple):
     """The code as it is shown; of a natural person the masked number."""
     as_of: date
     known_on: datetime
-    rulebook: str
+    rulebook: Rulebook
+    """The version in force on the day, with all its values (R23)."""
     facts: SubjectFacts
     text: int = TEXT
 

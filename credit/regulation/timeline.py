@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
-from credit.regulation.article_12 import Effect, effects, grounds, level
-from credit.regulation.facts import SubjectFacts
-from credit.regulation.periods import Span, earliest
-from credit.regulation.rulebook import CURRENT, Rulebook
+from credit.regulation.article_12 import ARTICLE_12, Effect, effects, grounds, level, listing_end
+from credit.regulation.facts import Listing, SubjectFacts
+from credit.regulation.periods import Span, earliest, merged
+from credit.regulation.rulebook import Rulebooks, in_force, reigns
 
 
 class Period(NamedTuple):
@@ -28,21 +29,54 @@ class Period(NamedTuple):
         return grounds(self.level, self.at_work)
 
 
-def timeline(facts: SubjectFacts, rulebook: Rulebook = CURRENT) -> list[Period]:
+def timeline(facts: SubjectFacts, rulebooks: Rulebooks) -> list[Period]:
     """Every period of the subject's span under supervision (R20), in order and without gaps; neighbours differ."""
-    return divided(facts.supervised, effects(facts, rulebook))
+    return divided(facts.supervised, effects_under(facts, rulebooks), rulebooks)
 
 
-def divided(whole: Span, found: Sequence[Effect]) -> list[Period]:
-    """The days of `whole`, cut wherever one of the effects begins or ends."""
+_ORDER = {item: place for place, item in enumerate(dict.fromkeys(clause.item for clause in ARTICLE_12))}
+
+
+def effects_under(facts: SubjectFacts, rulebooks: Rulebooks) -> list[Effect]:
+    """Every record at work, each day by the version in force on it (R23), in the order of the text.
+
+    A record that works under an item on both sides of a change works there without a break.
+    """
+    if len(rulebooks) == 1:
+        return effects(facts, rulebooks[0])
+    days: dict[tuple[str, str | None], list[Span]] = defaultdict(list)
+    for reign, rulebook in reigns(rulebooks):
+        for item, record, span in effects(facts, rulebook):
+            days[item, record].append(span.within(reign))
+    found = [Effect(item, record, span) for (item, record), spans in days.items() for span in merged(spans)]
+    return sorted(found, key=lambda effect: (_ORDER[effect.item], effect.record or "", effect.span.start))
+
+
+def listing_end_under(listing: Listing, rulebooks: Rulebooks) -> date | None:
+    """The first day on which the listing does not hold, by the version of that day; None while it goes on (R16, R23)."""
+    for reign, rulebook in reigns(rulebooks):
+        end = listing_end(listing, rulebook)
+        if end is not None and (reign.end is None or end < reign.end):
+            return max(end, reign.start)
+    return None
+
+
+def divided(whole: Span, found: Sequence[Effect], rulebooks: Rulebooks) -> list[Period]:
+    """The days of `whole`, cut wherever one of the effects begins or ends, or another version begins."""
     if whole.is_empty:
         return []
     days = {whole.start}
     for effect in found:
         days.update(day for day in effect.span if day is not None and day in whole)
+    days.update(day for day in turns_of(rulebooks) if day in whole)
     starts = sorted(days)
     ends: list[date | None] = [*starts[1:], whole.end]
     return [_period(Span(start, end), found) for start, end in zip(starts, ends, strict=True)]
+
+
+def turns_of(rulebooks: Rulebooks) -> list[date]:
+    """The days on which one version follows another."""
+    return [book.in_force_from for book in rulebooks[1:]]
 
 
 def _period(span: Span, found: Iterable[Effect]) -> Period:
@@ -86,6 +120,19 @@ def _at_work(turns: dict[date, list[tuple[str, int]]]) -> Iterator[tuple[date, f
         for item, change in turns[day]:
             numbers[item] += change
         yield day, frozenset([item for item, number in numbers.items() if number])
+
+
+class Judged(NamedTuple):
+    """A period as it is told to people: with the version of the rulebook that judges its days (R23)."""
+
+    period: Period
+    version: str
+
+
+def judged(fine: Iterable[Period], rulebooks: Rulebooks) -> list[Judged]:
+    """Neighbours joined that differ neither in level nor in grounds, each under the version that judges it."""
+    by_version = groupby(fine, key=lambda period: in_force(rulebooks, period.span.start).version)
+    return [Judged(period, version) for version, same in by_version for period in decided(same)]
 
 
 def decided(fine: Iterable[Period]) -> list[Period]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from credit.models import CalendarChange, Term, WorkingYear
+from credit.models import CalendarChange, Term
 from credit.terms.changing import PROPOSERS
 from notices.telling import tell
 
@@ -27,13 +27,18 @@ class Alarm(NamedTuple):
 def alarms(today: date) -> list[Alarm]:
     """The years that ought to have a confirmed table by now, and have none."""
     due = [today.year, *([today.year + 1] if today.month >= FROM_MONTH else [])]
-    have = set(WorkingYear.objects.filter(confirmed=True, year__in=due).values_list("year", flat=True))
-    without = [year for year in due if year not in have]
-    return [_alarm(year) for year in without]
+    confirmed = CalendarChange.objects.filter(edition__gte=1)
+    changes = (confirmed | CalendarChange.objects.open()).filter(year__in=due).select_related("proposed_by")
+    have, waiting = set(), {}
+    for change in changes:
+        if change.is_open:
+            waiting[change.year] = change
+        else:
+            have.add(change.year)
+    return [_alarm(year, waiting.get(year)) for year in due if year not in have]
 
 
-def _alarm(year: int) -> Alarm:
-    waiting = CalendarChange.objects.open().of(year).first()
+def _alarm(year: int, waiting: CalendarChange | None) -> Alarm:
     resting = Term.objects.running().filter(provisional=True, calendar__contains=f"{year}-0")
     return Alarm(year, waiting, resting.count())
 

@@ -11,6 +11,7 @@ from credit.urls import (
     levels,
     policies,
     records,
+    rulebook,
     worklists,
 )
 
@@ -27,4 +28,5 @@ urlpatterns = [
     *commitments.urlpatterns,
     *policies.urlpatterns,
     *catalogue.urlpatterns,
+    *rulebook.urlpatterns,
 ]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from accounts.gate import SignedInRequest, allowed
+from credit.facts.rulebooks import rulebook_on
 from credit.regulation.article_12 import ARTICLE_12
-from credit.regulation.rulebook import CURRENT
+from credit.regulation.rulebook import policies
 
 
 @allowed()
 def regulation_show(request: SignedInRequest) -> HttpResponse:
     """Open to everybody who is signed in."""
-    return render(request, "credit/regulation_show.html", {"rulebook": CURRENT, "clauses": ARTICLE_12})
+    rulebook = rulebook_on(timezone.localdate())
+    context = {"rulebook": rulebook, "policies": policies(rulebook), "clauses": ARTICLE_12}
+    return render(request, "credit/regulation_show.html", context)

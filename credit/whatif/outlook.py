@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from credit.facts.dossier_as_known import Held, known_by
+from credit.facts.rulebooks import rulebooks
 from credit.file.drawing import Drawing, draw
 from credit.grades import explaining
 from credit.levels.proving import Proof, proof_by
@@ -58,7 +59,7 @@ class Outlook:
 
     def _side(self, name: str, held: Held) -> Side:
         proof = proof_by(known_by(held), held.subject, self.day, self.known)
-        periods = proof.timeline.periods()
+        periods = proof.timeline.periods(rulebooks(self.known))
         picture = draw(periods, (), day=self.day, today=self.today, settled=self.today)
         return Side(name, proof, periods, picture, explaining.course(periods, self.day, self.today) if periods else "")
 

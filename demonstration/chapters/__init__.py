@@ -18,6 +18,7 @@ from demonstration.chapters import (
     publications,
     references,
     repairs,
+    rules,
     sharing,
     supervision,
     visits,
@@ -43,4 +44,5 @@ CHAPTERS: dict[str, Chapter] = {
     "公示": publications.tell,
     "信用共享": sharing.tell,
     "月度通报": circulars.tell,
+    "参数与口径": rules.tell,
 }

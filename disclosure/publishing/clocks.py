@@ -8,7 +8,9 @@ from datetime import date
 from django.db.models import Q
 
 from accounts.models import Role, User
+from credit.folders import Kept
 from credit.models import CreditRecord
+from credit.rulebook.elsewhere import terms_of
 from credit.terms import clocks
 from credit.terms.clocks import TermKind
 from disclosure.models import Publication
@@ -21,6 +23,11 @@ CORRECT = TermKind("disclosure.correct", "更正公示内容", "河南省社会�
 
 PUBLISH_WITHIN_DAYS = 60
 """The job drafts what was determined so many days ago at most, and the clock runs for it; older matters are history."""
+
+
+def kept(today: date) -> list[Kept]:
+    """How soon something is published, taken back or corrected, for the screen 参数与口径."""
+    return terms_of(PUBLISH, WITHDRAW_PENALTY, WITHDRAW, CORRECT_PENALTY, CORRECT)
 
 
 def withdrawal_of(publication: Publication) -> TermKind:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q
 
 from accounts.gate import Refused
+from credit.folders import Kept
 from credit.models import CreditRecord
 from desk.forms.fields import half_width
 from subjects import identity
@@ -40,6 +42,14 @@ RULES: dict[Kind, Rule] = {
     ),
 }
 """Every kind of subject has its rule."""
+
+
+def kept(today: date) -> list[Kept]:
+    """What of each kind of subject is published, for the screen 参数与口径."""
+    return [
+        Kept(str(kind.label), f"{'公示' if rule.published else '不公示'}：{rule.words}", None, rule.article)
+        for kind, rule in RULES.items()
+    ]
 
 
 class Pattern(NamedTuple):

@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from accounts import rules
 from accounts.gate import Refused
 from accounts.models import Role, User
+from credit.folders import Kept
 from inspections.models import InspectionPolicy, PolicyCap, PolicyLine
 from inspections.models.plans import LEVELS
 from notices.telling import tell
@@ -86,6 +87,21 @@ def _cap_faults(cap: CapRule, rules: Sequence[LevelRule]) -> Iterator[str]:
 
 def _plain(ratio: Decimal) -> str:
     return f"{ratio.normalize():f}"
+
+
+def kept(today: date) -> list[Kept]:
+    """The policy in force and those to come, for the screen 参数与口径."""
+    approved = InspectionPolicy.objects.filter(state=State.APPROVED).prefetch_related("lines")
+    begun = approved.filter(effective_on__lte=today).order_by("-effective_on", "-pk")[:1]
+    coming = approved.filter(effective_on__gt=today).order_by("effective_on", "pk")
+    return [
+        Kept(str(policy), "；".join(_told(line) for line in policy.lines.all()), policy.effective_on, policy.basis)
+        for policy in (*begun, *coming)
+    ]
+
+
+def _told(line: PolicyLine) -> str:
+    return f"{line.get_level_display()}：年度抽查 {line.ratio.normalize():f}%，检查 {line.times} 次"
 
 
 def rules_of(policy: InspectionPolicy) -> list[LevelRule]:

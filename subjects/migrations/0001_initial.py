@@ -148,7 +148,7 @@ class Migration(Initial):
                 ('todo', models.CharField(blank=True, max_length=200, verbose_name='处理办法')),
                 ('fault', models.CharField(blank=True, max_length=300, verbose_name='程序原文')),
                 ('given_up_at', models.DateTimeField(blank=True, null=True, verbose_name='停止办理时间')),
-                ('kind', models.CharField(choices=[('time', '期限届满'), ('revoked', '记录撤销'), ('repaired', '信用修复'), ('corrected', '更正、异议答复'), ('removed', '移出名单、解除联合惩戒'), ('listed', '名单公布'), ('committed', '公开承诺'), ('people', '主要负责人、分管安全负责人任职变动'), ('evaluated', '公共信用综合评价'), ('penalty', '行政处罚'), ('misconduct', '失信行为'), ('accident', '生产安全事故'), ('sanction', '其他领域联合惩戒'), ('other', '其他')], default='other', max_length=16, verbose_name='事由')),
+                ('kind', models.CharField(choices=[('time', '期限届满'), ('rules', '规则版本变更'), ('revoked', '记录撤销'), ('repaired', '信用修复'), ('corrected', '更正、异议答复'), ('removed', '移出名单、解除联合惩戒'), ('listed', '名单公布'), ('committed', '公开承诺'), ('people', '主要负责人、分管安全负责人任职变动'), ('evaluated', '公共信用综合评价'), ('penalty', '行政处罚'), ('misconduct', '失信行为'), ('accident', '生产安全事故'), ('sanction', '其他领域联合惩戒'), ('other', '其他')], default='other', max_length=16, verbose_name='事由')),
                 ('cause', models.CharField(max_length=200, verbose_name='原因')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regrade_requests', to='subjects.subject', verbose_name='信用主体')),
             ],

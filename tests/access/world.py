@@ -12,8 +12,19 @@ from accounts.models import Department, Role, User
 from briefing.models import Circular, CircularFile
 from credit.hearing import notifying
 from credit.levels import asking, certifying, policies
-from credit.models import CalendarChange, CreditRecord, Determination, GradeChange, HandedIn, ImportBatch, Paper
+from credit.models import (
+    CalendarChange,
+    CreditRecord,
+    Determination,
+    GradeChange,
+    HandedIn,
+    ImportBatch,
+    Paper,
+    RuleVersion,
+)
 from credit.records import recording
+from credit.regulation.rulebook import FIRST
+from credit.rulebook import changing, interpreting
 from disclosure import working
 from disclosure.publishing import drafting as publishing
 from disclosure.publishing import levels
@@ -108,6 +119,16 @@ def make_world() -> World:
     document = certifying.issue_proof(
         subject, as_of=date(2026, 4, 1), known_on=None, by=staff[Role.CLERK], at=timezone.now()
     )
+    next_rules = FIRST._replace(version="2999-1", in_force_from=date(2999, 1, 1), statement_working_days=7)
+    reading = interpreting.propose(
+        question="问",
+        reading="答",
+        articles=["12.1.2"],
+        holds_from=date(2026, 1, 1),
+        by=staff[Role.SUPERVISOR],
+        at=timezone.now(),
+    )
+    rules = changing.propose(next_rules, by=staff[Role.SUPERVISOR], at=timezone.now())
     application, effect = repair_rows(conduct, staff[Role.CLERK])
     accident = makers.make_accident(subject, date(2026, 3, 2), date(2026, 3, 20))
     procedure = Procedure.objects.create(
@@ -158,6 +179,9 @@ def make_world() -> World:
         "paper": paper.pk,
         "batch": batch.pk,
         "notice": notice.pk,
+        "rule_proposal": rules.pk,
+        "interpretation": reading.pk,
+        "rule_version": RuleVersion.objects.get().pk,
         "calendar_change": CalendarChange.objects.get(year=2027).pk,
         "year": 2027,
         "month": 2,

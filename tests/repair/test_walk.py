@@ -17,6 +17,7 @@ from accounts.models import User
 from credit.facts.dossier import facts_of
 from credit.grades.grading import Timeline, timeline_by
 from credit.models import CreditRecord, Term
+from credit.regulation.rulebook import FIRST
 from credit.terms.calendar import calendar
 from documents.models import Document
 from repair import deciding, executing, handling, verifying
@@ -49,7 +50,7 @@ class Repair(RuleBasedStateMachine):
         self.held.__exit__(None, None, None)
 
     def timeline(self) -> Timeline:
-        return timeline_by(facts_of([self.unit.pk])[self.unit.pk])
+        return timeline_by(facts_of([self.unit.pk])[self.unit.pk], (FIRST,))
 
     def by(self, name: str) -> User:
         person: User = getattr(self.who, name)

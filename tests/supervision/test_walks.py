@@ -21,6 +21,7 @@ from credit.records import determining, recording
 from credit.records.listing import ends_on
 from credit.regulation.facts import Regime
 from credit.regulation.listing_grounds import earliest_removal
+from credit.regulation.rulebook import FIRST
 from credit.regulation.timeline import standing, timeline
 from documents.models import Document
 from subjects.models import Subject
@@ -39,7 +40,7 @@ GOOD = Checked(True, True, True, True, "现场核查")
 
 def level(subject: Subject, day: date) -> int | None:
     """The level by the facts as they stand, without storing anything."""
-    now = standing(timeline(facts_of([subject.pk])[subject.pk]), day)
+    now = standing(timeline(facts_of([subject.pk])[subject.pk], (FIRST,)), day)
     assert now
     return now.period.level
 

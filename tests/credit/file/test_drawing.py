@@ -7,6 +7,7 @@ from datetime import date
 from credit.file.drawing import LEFT, RIGHT, Drawing, Scale, Window, draw
 from credit.regulation.facts import Penalty, SubjectFacts
 from credit.regulation.periods import Span
+from credit.regulation.rulebook import FIRST
 from credit.regulation.timeline import timeline
 
 TODAY = date(2026, 11, 23)
@@ -16,7 +17,7 @@ FACTS = SubjectFacts(
 
 
 def drawn(facts: SubjectFacts = FACTS, day: date = TODAY, windows: tuple[Window, ...] = ()) -> Drawing:
-    found = draw(timeline(facts), windows, day=day, today=TODAY, settled=TODAY)
+    found = draw(timeline(facts, (FIRST,)), windows, day=day, today=TODAY, settled=TODAY)
     assert found
     return found
 

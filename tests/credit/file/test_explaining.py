@@ -10,6 +10,7 @@ from credit.grades.explaining import Act
 from credit.regulation.article_12 import ARTICLE_12
 from credit.regulation.facts import Accident, Misconduct, Penalty, Sanction, SubjectFacts
 from credit.regulation.periods import Span
+from credit.regulation.rulebook import FIRST
 from credit.regulation.timeline import Period, standing, timeline
 
 TODAY = date(2026, 11, 23)
@@ -22,7 +23,7 @@ FINED = SubjectFacts(
 
 
 def period_of(facts: SubjectFacts, day: date = TODAY) -> Period:
-    found = standing(timeline(facts), day)
+    found = standing(timeline(facts, (FIRST,)), day)
     assert found
     return found.period
 
@@ -49,12 +50,15 @@ def test_blockers_come_record_by_record_in_the_order_in_which_they_end() -> None
 
 
 def test_the_course_tells_every_coming_level() -> None:
-    assert explaining.course(timeline(FINED), TODAY, TODAY) == "如无新增记录：2027-05-02 起二级；2029-05-02 起一级"
-    assert explaining.first_day_of_level_1(timeline(FINED), TODAY) == date(2029, 5, 2)
+    assert (
+        explaining.course(timeline(FINED, (FIRST,)), TODAY, TODAY)
+        == "如无新增记录：2027-05-02 起二级；2029-05-02 起一级"
+    )
+    assert explaining.first_day_of_level_1(timeline(FINED, (FIRST,)), TODAY) == date(2029, 5, 2)
 
 
 def test_what_has_already_happened_is_no_forecast() -> None:
-    assert explaining.course(timeline(FINED), date(2024, 3, 1), TODAY).startswith(
+    assert explaining.course(timeline(FINED, (FIRST,)), date(2024, 3, 1), TODAY).startswith(
         "此后：2025-02-02 起二级；2026-05-01 起三级"
     )
 
@@ -62,7 +66,7 @@ def test_what_has_already_happened_is_no_forecast() -> None:
 def test_without_anything_ahead_the_course_says_so() -> None:
     facts = FINED._replace(penalties=())
 
-    assert explaining.course(timeline(facts), TODAY, TODAY) == "无记录到期，等级不会自动变动"
+    assert explaining.course(timeline(facts, (FIRST,)), TODAY, TODAY) == "无记录到期，等级不会自动变动"
     assert explaining.blockers(period_of(facts), {}) == []
 
 
@@ -112,7 +116,7 @@ def test_a_sanction_is_lifted_by_whoever_imposed_it() -> None:
 
 def test_works_tell_windows_by_what_they_do() -> None:
     death = Accident("A1", date(2025, 6, 1), date(2025, 8, 1), deaths=3, loss=Decimal(0))
-    (work,) = explaining.works(timeline(FINED._replace(penalties=(), accidents=(death,))))
+    (work,) = explaining.works(timeline(FINED._replace(penalties=(), accidents=(death,)), (FIRST,)))
 
     assert work.bars == (Span(date(2025, 8, 1), date(2028, 6, 2)),)
     assert work.places_3 == (Span(date(2025, 8, 1), date(2026, 6, 2)),)

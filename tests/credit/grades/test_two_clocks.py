@@ -11,6 +11,7 @@ from credit.facts.dossier import facts_of
 from credit.grades import grading
 from credit.models import Assessment, GradePeriod
 from credit.records import recording
+from credit.regulation.rulebook import FIRST
 from credit.regulation.timeline import standing, timeline
 from subjects.models import RegradeRequest, Subject
 from tests import makers
@@ -116,7 +117,7 @@ def test_what_is_stored_is_the_timeline_of_the_facts() -> None:
     makers.make_evaluation(subject, date(2023, 5, 1))
     makers.grade(subject)
 
-    assert grading.periods_of(subject.pk) == timeline(facts_of([subject.pk])[subject.pk])
+    assert grading.periods_of(subject.pk) == timeline(facts_of([subject.pk])[subject.pk], (FIRST,))
     assert list(grading.differences([subject.pk])) == []
 
 

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from credit.regulation.check_value import Basis, canonical, check_value, plain
 from credit.regulation.facts import Regime, SubjectFacts
 from credit.regulation.periods import Span
+from credit.regulation.rulebook import FIRST
 from tests.credit.regulation.inventing import facts as invented
 
 AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
 def basis(facts: SubjectFacts) -> Basis:
-    return Basis("91410183MA9000011X", date(2026, 11, 24), AT, "2023-7", facts)
+    return Basis("91410183MA9000011X", date(2026, 11, 24), AT, FIRST, facts)
 
 
 def value(facts: SubjectFacts) -> str:
@@ -103,11 +104,13 @@ def test_day_moment_rules_and_subject_are_part_of_it() -> None:
     others = [
         first._replace(as_of=date(2026, 11, 25)),
         first._replace(known_on=AT + timedelta(microseconds=1)),
-        first._replace(rulebook="2027-1"),
+        first._replace(rulebook=FIRST._replace(version="2027-1")),
+        first._replace(rulebook=FIRST._replace(current_post_burdens_unit=False)),
+        first._replace(rulebook=FIRST._replace(regimes_ending_by_themselves=frozenset(Regime))),
         first._replace(subject="52410183MJ90000576"),
     ]
 
-    assert len({check_value(canonical(one)) for one in (first, *others)}) == 5
+    assert len({check_value(canonical(one)) for one in (first, *others)}) == 7
 
 
 def test_moments_are_the_same_in_every_zone_and_amounts_in_every_form() -> None:

@@ -21,6 +21,7 @@ from credit.models import Assessment, GradePeriod, ProofSheet
 from credit.records import recording
 from credit.regulation.article_12_text import PARAGRAPHS, TEXT
 from credit.regulation.check_value import Basis, canonical
+from credit.regulation.rulebook import FIRST
 from documents.models import Document, DocumentFile
 from subjects import registering
 from subjects.models import Kind, Subject
@@ -169,7 +170,7 @@ def test_what_history_tells_of_now_is_what_the_tables_hold(unit: Subject) -> Non
     known = known_of(unit.pk, now)
 
     assert known
-    texts = [canonical(Basis("x", TODAY, now, "1", facts)) for facts in (known.facts, facts_of([unit.pk])[unit.pk])]
+    texts = [canonical(Basis("x", TODAY, now, FIRST, facts)) for facts in (known.facts, facts_of([unit.pk])[unit.pk])]
     assert texts[0] == texts[1]
 
 
@@ -186,7 +187,7 @@ def test_of_a_person_as_subject_and_as_principal(unit: Subject) -> None:
         known = known_of(subject.pk, now)
         assert known
         read = (known.facts, facts_of([subject.pk])[subject.pk])
-        assert len({canonical(Basis("x", TODAY, now, "1", facts)) for facts in read}) == 1
+        assert len({canonical(Basis("x", TODAY, now, FIRST, facts)) for facts in read}) == 1
         numbers = len(known.facts.penalties), len(known.facts.personal_penalties)
         assert numbers == ((0, 2) if subject == unit else (2, 0))
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.gate import Refused
 from accounts.models import User
 from credit.facts.dossier import facts_of
+from credit.facts.rulebooks import rulebooks
 from credit.models import CreditRecord, DisclosureRequest, SameAct
 from credit.records import one_act, recording
 from credit.regulation.timeline import timeline
@@ -50,11 +51,11 @@ def test_two_records_of_one_act_are_one_matter_seen_from_either(unit: Subject, j
 
 def test_a_link_moves_no_level_and_each_keeps_its_own_window(unit: Subject) -> None:
     misconduct, penalty = makers.make_misconduct(unit, DAY), makers.make_penalty(unit, date(2026, 10, 8))
-    before = timeline(facts_of([unit.pk])[unit.pk])
+    before = timeline(facts_of([unit.pk])[unit.pk], rulebooks())
 
     linked(misconduct, penalty)
 
-    assert timeline(facts_of([unit.pk])[unit.pk]) == before
+    assert timeline(facts_of([unit.pk])[unit.pk], rulebooks()) == before
 
 
 def test_one_penalty_for_two_acts_is_one_matter_of_three(unit: Subject) -> None:

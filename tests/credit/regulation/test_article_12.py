@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from credit.regulation.rulebook import FIRST
 from credit.regulation.timeline import standing, timeline
 from tests.credit.regulation.reading import CASES, facts_of
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_case(case: dict[str, Any]) -> None:
-    periods = timeline(facts_of(case))
+    periods = timeline(facts_of(case), (FIRST,))
 
     for expected in case["expect"]:
         now = standing(periods, expected["day"])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from credit.regulation.article_12 import effects
 from credit.regulation.facts import SubjectFacts
 from credit.regulation.periods import Span
-from credit.regulation.rulebook import CURRENT
+from credit.regulation.rulebook import FIRST
 from credit.regulation.timeline import Period, decided, divided, runs, standing, standing_in, timeline
 from tests.credit.regulation import inventing, naive
 from tests.credit.regulation.reading import CASES, facts_of
@@ -45,7 +45,7 @@ def said(periods: list[Period], day: date) -> naive.Opinion:
 
 
 def agrees(facts: SubjectFacts, *days: date) -> None:
-    periods = timeline(facts)
+    periods = timeline(facts, (FIRST,))
     for day in {*edges(facts), *(period.span.start for period in periods), *days}:
         assert said(periods, day) == naive.read(facts, day), day
 
@@ -72,7 +72,7 @@ def test_both_readings_agree_on_every_case(case: dict[str, Any]) -> None:
 @settings(max_examples=200, deadline=None)
 @given(inventing.facts())
 def test_periods_leave_no_gap_cover_the_span_and_differ_from_their_neighbours(facts: SubjectFacts) -> None:
-    periods = timeline(facts)
+    periods = timeline(facts, (FIRST,))
 
     if not periods:
         assert facts.supervised.is_empty
@@ -89,7 +89,7 @@ def test_periods_leave_no_gap_cover_the_span_and_differ_from_their_neighbours(fa
 @settings(max_examples=200, deadline=None)
 @given(inventing.facts())
 def test_runs_are_the_periods_joined_by_level_and_give_the_same_standing(facts: SubjectFacts) -> None:
-    periods, found = timeline(facts), effects(facts, CURRENT)
+    periods, found = timeline(facts, (FIRST,)), effects(facts, FIRST)
 
     course = runs(facts.supervised, found)
 
@@ -97,7 +97,7 @@ def test_runs_are_the_periods_joined_by_level_and_give_the_same_standing(facts: 
     assert [(run.level, run.span) for run in course] == [
         (level, Span(same[0].span.start, same[-1].span.end)) for level, same in joined
     ]
-    assert divided(facts.supervised, found) == periods
+    assert divided(facts.supervised, found, (FIRST,)) == periods
     for day in edges(facts):
         assert standing_in(course, found, day) == standing(periods, day)
 
@@ -114,4 +114,4 @@ def test_the_order_in_which_facts_arrive_changes_nothing(facts: SubjectFacts, da
         commitments=tuple(data.draw(st.permutations(facts.commitments))),
     )
 
-    assert timeline(shuffled) == timeline(facts)
+    assert timeline(shuffled, (FIRST,)) == timeline(facts, (FIRST,))

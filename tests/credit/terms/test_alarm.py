@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.timezone import make_aware
 from time_machine import travel
 
-from credit.models import WorkingYear
+from credit.models import CalendarChange, WorkingYear
 from credit.tasks import ask_for_calendar
 from credit.terms import alarm, changing, clocks
 from credit.terms.clocks import TermKind
@@ -74,7 +74,9 @@ def test_supervisors_and_leaders_are_told_once_a_month_also_when_the_worker_was_
 
 
 def test_nobody_is_told_once_it_is_confirmed() -> None:
-    WorkingYear.objects.filter(year=2027).update(confirmed=True)
+    assert people.supervisor().is_active
+    WorkingYear.objects.filter(year=2027).update(confirmed=True, edition=1)
+    CalendarChange.objects.filter(year=2027).update(edition=1)
 
     with on(date(2026, 11, 24)):
         ask_for_calendar()
