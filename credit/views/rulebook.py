@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import HttpResponse
@@ -93,6 +94,11 @@ class Flow(NamedTuple):
     new: int | None
     number: int
     first: date
+
+    @property
+    def asked(self) -> str:
+        """How the list asks for it."""
+        return urlencode({"old": self.old or "none", "new": self.new or "none"})
 
 
 def _flows(run: RuleRun | None) -> list[Flow]:
