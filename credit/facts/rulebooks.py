@@ -14,7 +14,7 @@ def rulebooks(known_on: datetime | None = None) -> Rulebooks:
 
 
 def text_rested_on(day: date) -> str:
-    """What a notice printed on the day says of the text that it rests on, where that lapses soon or has lapsed (R23)."""
+    """What a notice printed on the day says of the text that grades rest on, and how long it holds (R23)."""
     return rested_on(rulebooks(), day)
 
 

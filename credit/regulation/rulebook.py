@@ -85,14 +85,19 @@ def lapsing(rulebooks: Rulebooks, day: date) -> Rulebook | None:
 
 
 def rested_on(rulebooks: Rulebooks, day: date) -> str:
-    """What a notice printed on the day says of the text that it rests on; empty while nothing of it lapses soon."""
+    """What a notice printed on the day says of the text that grades rest on: from when it holds, and until when."""
     book = in_force(rulebooks, day)
-    if book.lapses_on is None or day < book.lapses_on - WARNED:
-        return ""
-    last = book.lapses_on - ONE_DAY
-    until = f"{last.year}年{last.month}月{last.day}日"
-    valid = f"有效期至{until}" if day < book.lapses_on else f"有效期于{until}届满，新的规定施行前继续参照执行"
-    return f"本文书所依据的规定：{book.basis}，规则版本 {book.version}，{valid}。"
+    since = next(other.in_force_from for other in rulebooks if other.basis == book.basis)
+    if book.lapses_on is None:
+        valid = "未载明有效期"
+    else:
+        until = _in_chinese(book.lapses_on - ONE_DAY)
+        valid = f"有效期至{until}" if day < book.lapses_on else f"有效期于{until}届满，尚无接替的规定"
+    return f"{book.basis}自{_in_chinese(since)}起施行，{valid}；规则版本 {book.version}。"
+
+
+def _in_chinese(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def reigns(rulebooks: Rulebooks) -> list[tuple[Span, Rulebook]]:
