@@ -25,7 +25,7 @@ from credit.forms.records import FORMS
 from credit.grades.previewing import preview_without
 from credit.hearing import consents, moves, notifying
 from credit.models import CreditRecord, Hearing, Interpretation, SameAct
-from credit.records import entering, one_act, recording
+from credit.records import entering, one_act, recording, revoking
 from credit.records.entering import Entered
 from credit.rulebook import interpreting
 from desk.acts import Act, Acts, Crumb, Told
@@ -87,7 +87,37 @@ def _without(record: CreditRecord, by: User, at: datetime) -> Mapping[str, objec
     return {"record": record, "outlooks": outlooks, "after": "撤销记录后"}
 
 
+def _must_not_wait_for_revocation(record: CreditRecord, user: User, at: datetime) -> None:
+    if record.awaits_revocation:
+        raise Refused(revoking.ARTICLE, f"{record}已提请撤销，待另一人决定。")
+
+
+def _revoked(record: CreditRecord, made: CreditRecord) -> str:
+    return f"{made}已提请撤销，待另一人决定；决定以前记录有效。" if made.awaits_revocation else f"{made}已撤销。"
+
+
+def _may_decide_revocation(record: CreditRecord, user: User) -> bool:
+    return not why_not(revoking.must_be_another, record, user)
+
+
+def _must_decide_revocation(record: CreditRecord, user: User, at: datetime) -> None:
+    revoking.must_be_another(record, user)
+
+
+def _must_take_back(record: CreditRecord, user: User, at: datetime) -> None:
+    revoking.must_be_own(record, user)
+
+
+def _proposed_revocation(record: CreditRecord, by: User, at: datetime) -> Told:
+    return [
+        f"{record.revoking_by}于 {record.revoking_on} 提请撤销：{record.revoking_because}",
+        "撤销后，该记录视为自始不计入评级。记录不删除，以“已撤销”保留；撤销后不能恢复。",
+    ]
+
+
 def _told_of_revocation(record: CreditRecord, by: User, at: datetime) -> Told:
+    if revoking.decides(record, localtime(at).date()):
+        return ["该记录决定现在的等级：提请后由另一名审核人或者局领导决定，决定以前记录有效。"]
     told = ["正在办理的陈述申辩及其期限随之终止。"] if _running(record) else []
     if record.state == State.EFFECTIVE:
         told.append("该记录视为自始不计入评级。")
@@ -278,9 +308,11 @@ RECORD: Acts[CreditRecord] = Acts(
             told=_told_of_revocation,
             template="credit/record_effect.html",
             beside=_without,
-            said=lambda record, made: f"{made}已撤销。",
-            do=recording.revoke,
-            detail=lambda made: made.revocation,
+            must=_must_not_wait_for_revocation,
+            said=_revoked,
+            do=revoking.put_forward,
+            detail=lambda made: made.revocation or made.revoking_because,
+            offered=lambda record, user: not record.awaits_revocation,
             dangerous=True,
         ),
         "cite": Act(
@@ -294,6 +326,44 @@ RECORD: Acts[CreditRecord] = Acts(
             do=interpreting.cite,
             detail=lambda made: made.interpretation.called,
             offered=_may_cite,
+        ),
+        "agree-revoke": Act(
+            title="决定撤销记录",
+            button="撤销",
+            roles=DECIDERS,
+            states=(State.EFFECTIVE,),
+            must=_must_decide_revocation,
+            told=_proposed_revocation,
+            template="credit/record_effect.html",
+            beside=_without,
+            said=lambda record, made: f"{made}已撤销。",
+            do=revoking.agree,
+            detail=lambda made: made.revocation,
+            offered=_may_decide_revocation,
+            dangerous=True,
+        ),
+        "keep": Act(
+            title="决定不予撤销",
+            button="不予撤销",
+            roles=DECIDERS,
+            states=(State.EFFECTIVE,),
+            must=_must_decide_revocation,
+            form=ReasonForm,
+            told=("记录继续有效，等级不变。",),
+            said="已决定不予撤销。",
+            do=revoking.decline,
+            offered=_may_decide_revocation,
+        ),
+        "take-back-revoke": Act(
+            title="撤回提请撤销",
+            roles=STAFF,
+            states=(State.EFFECTIVE,),
+            must=_must_take_back,
+            form=ReasonForm,
+            told=("记录继续有效，等级不变。",),
+            said="已撤回提请。",
+            do=revoking.withdraw,
+            offered=lambda record, user: record.awaits_revocation,
         ),
         "effect": Act(
             title="记录生效",

@@ -29,6 +29,7 @@ _UNTOLD = frozenset(
         "entered_by",
         "statement_by",
         "consented_by",
+        "revoked_by",
         "by_bureau",
         "said_small",
         "as_history",

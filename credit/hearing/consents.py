@@ -67,9 +67,9 @@ def begin(record: CreditRecord, *, by: User, at: datetime) -> None:
     tell(people, key=key, title=f"待同意无需听取陈述：{record}", at=at, url=record.get_absolute_url())
 
 
-def end(record: CreditRecord, at: datetime) -> None:
-    """The question is answered, taken back or overtaken."""
-    if term := clocks.running(case_of(record).key, CONSENT):
+def end(record: CreditRecord, at: datetime, kind: TermKind = CONSENT) -> None:
+    """The question that waits for a second person is answered, taken back or overtaken."""
+    if term := clocks.running(case_of(record).key, kind):
         clocks.end(term, on=max(localtime(at).date(), term.began_on))
 
 

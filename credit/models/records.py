@@ -137,6 +137,14 @@ class CreditRecord(Kept, Fact):
     entered_at = models.DateTimeField("录入时间", auto_now_add=True)
     revoked_on = models.DateField("撤销日期", null=True, blank=True)
     revocation = models.CharField("撤销理由", max_length=300, blank=True)
+    revoking_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="提请撤销的人"
+    )
+    revoking_on = models.DateField("提请撤销的日期", null=True, blank=True)
+    revoking_because = models.CharField("提请撤销的理由", max_length=300, blank=True, db_default="", default="")
+    revoked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤销人"
+    )
     repaired_on = models.DateField("修复日期", null=True, blank=True)
 
     history = History()
@@ -182,6 +190,15 @@ class CreditRecord(Kept, Fact):
             models.CheckConstraint(
                 name="revoked_record_has_a_day",
                 condition=Q(state="revoked", revoked_on__isnull=False) | (~Q(state="revoked") & Q(revoked_on=None)),
+            ),
+            models.CheckConstraint(
+                name="proposed_revocation_is_decided_by_another_person",
+                condition=Q(revoked_by=None) | Q(revoking_by=None) | ~Q(revoked_by=F("revoking_by")),
+            ),
+            models.CheckConstraint(
+                name="proposed_revocation_has_day_and_reason",
+                condition=Q(revoking_by=None, revoking_on=None, revoking_because="")
+                | (Q(revoking_by__isnull=False, revoking_on__isnull=False) & ~Q(revoking_because="")),
             ),
             models.CheckConstraint(
                 name="item4_marks_misconduct_only",
@@ -270,6 +287,11 @@ class CreditRecord(Kept, Fact):
     def awaits_consent(self) -> bool:
         """Whether somebody asked that the subject need not be heard, and a second person has to agree (R5)."""
         return self.is_draft and self.statement == self.Statement.NOT_REQUIRED and self.statement_by_id is not None
+
+    @property
+    def awaits_revocation(self) -> bool:
+        """Whether somebody proposed to revoke it, and a second person has to decide."""
+        return self.is_effective and self.revoking_by_id is not None
 
     @property
     def title(self) -> str:

@@ -30,6 +30,7 @@ from credit.outside.disclosing import ask_for_records
 from credit.records.recognising import recognise
 from credit.records.validity import Circumstances, every_kind, examine, judging, label_of
 from credit.records.validity.judging import JUDGED_ITEM4
+from credit.terms.clocks import TermKind
 from desk.numbers import Written
 from subjects.models import Cause
 from subjects.registering import person_with
@@ -46,6 +47,10 @@ NUMBERS = {
     Kind.SANCTION: Written("LC", 4),
 }
 """How the records of each kind are numbered: 失信、处罚、事故、联惩."""
+
+
+REVOKING = TermKind("record_revocation", "决定是否撤销记录", "第五条、第九条", 5)
+"""How long a proposed revocation may wait for the second person: the bureau's own rule, in working days."""
 
 
 class Decision(NamedTuple):
@@ -213,10 +218,13 @@ def judge(record: CreditRecord, *, grave: bool, by: User, at: datetime, reason: 
     return record
 
 
+_REVOKING = ("revoking_by", "revoking_on", "revoking_because")
+
+
 def _keep_the_step(stored: CreditRecord, record: CreditRecord) -> None:
     """State, notice and statement are what acts make of them. A draft may say beforehand that it needs no statement; whoever
     changes one for which consent was asked asks again. Of a record in force day, note and named decision can be corrected."""
-    kept = ["state", "notified_on", "consented_by", "consented_on", "as_history"]
+    kept = ["state", "notified_on", "consented_by", "consented_on", "as_history", *_REVOKING]
     if stored.state != State.DRAFT:
         kept += ["statement", "statement_by"]
     else:
@@ -364,7 +372,10 @@ def conclude(hearing: Hearing, *, note: str, by: User, at: datetime) -> CreditRe
 
 @transaction.atomic
 def revoke(record: CreditRecord, *, reason: str, by: User, at: datetime) -> CreditRecord:
-    """Annul an effective record: by what is known from now on it never counted (R5)."""
+    """Annul a record: by what is known from now on it never counted (R5).
+
+    One that decides a level is proposed to a second person first (`revoking`).
+    """
     record = _locked(record)
     must_be(record, State.EFFECTIVE, State.NOTIFIED, State.DRAFT)
     if not reason.strip():
@@ -373,6 +384,10 @@ def revoke(record: CreditRecord, *, reason: str, by: User, at: datetime) -> Cred
     if record.awaits_consent:
         consents.end(record, at)
     record.state, record.revoked_on, record.revocation = State.REVOKED, localtime(at).date(), reason
+    consents.end(record, at, REVOKING)
+    record.revoked_by = by
+    if record.revoking_by_id == by.pk:
+        record.revoking_by, record.revoking_on, record.revoking_because = None, None, ""
     keep(record, by=by, reason=f"撤销：{reason}", at=at)
     closing.drop(record, reason=reason, by=by, at=at)
     if was_effective:

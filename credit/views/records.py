@@ -58,7 +58,7 @@ subject_act = acts_view(SUBJECT)
 def record_show(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything about one record, in words; reading a natural person's is noted in the journal."""
     records = RECORD.seen_by(request.user).select_related(
-        "source_department", "entered_by", "statement_by", "consented_by"
+        "source_department", "entered_by", "statement_by", "consented_by", "revoking_by"
     )
     record = get_object_or_404(records, pk=pk)
     note_reading(request, record.subject, str(record))
@@ -92,7 +92,7 @@ def standing_of(record: CreditRecord, running: Hearing | None, user: User, at: d
     nexts: list[Next] = []
     if running:
         nexts = nexts_of(running.key, today=localtime(at).date()) or [Next(str(running.opened_by), "办理陈述申辩")]
-    elif record.awaits_consent:
+    elif record.awaits_consent or record.awaits_revocation:
         nexts = nexts_of(consents.case_of(record).key, today=localtime(at).date())
     elif not record.is_settled:
         what = "生效" if record.is_sanction else "听取陈述，或者写明无需的理由和原决定，然后生效"

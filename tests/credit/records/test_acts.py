@@ -199,8 +199,15 @@ def test_revoking_says_what_will_happen_and_needs_a_reason(clerk: Client, unit: 
     assert "请填写撤销理由。" in clerk.post(at("revoke", record), {"reason": " "}).content.decode()
     assert state_of(record) == State.EFFECTIVE
 
-    clerk.post(at("revoke", record), {"reason": "复议撤销原处罚决定"})
+    said = clerk.post(at("revoke", record), {"reason": "复议撤销原处罚决定"}, follow=True).content.decode()
+    assert "已提请撤销，待另一人决定" in said
+    assert state_of(record) == State.EFFECTIVE
+    assert clerk.post(at("agree-revoke", record)).status_code == 403
+    supervisor = people.signed_in(people.supervisor())
+    assert "复议撤销原处罚决定" in supervisor.get(at("agree-revoke", record)).content.decode()
+    supervisor.post(at("agree-revoke", record))
     stored = CreditRecord.objects.get()
+    assert (str(stored.revoking_by), str(stored.revoked_by)) == ("甲经办", "乙审核")
     assert (stored.state, stored.revoked_on) == (State.REVOKED, date(2026, 11, 23))
     assert RegradeRequest.objects.filter(subject=unit).exists()
 
