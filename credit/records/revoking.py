@@ -16,13 +16,13 @@ from accounts.history import keep
 from accounts.models import User
 from accounts.staffing import deciders_of
 from credit.facts.dossier import facts_of
+from credit.facts.rulebooks import rulebooks
 from credit.facts.touched import touched_by
-from credit.grades.grading import timeline_by
 from credit.hearing import consents
 from credit.models import CreditRecord
 from credit.records import recording
 from credit.records.recording import REVOKING
-from credit.regulation.timeline import standing
+from credit.regulation.timeline import standing, timeline
 from credit.terms import clocks
 from notices.telling import tell
 
@@ -33,7 +33,7 @@ def decides(record: CreditRecord, day: date) -> bool:
     """Whether the record is a ground of anybody's level on a day, by the facts, graded yet or not."""
     if record.state != CreditRecord.State.EFFECTIVE:
         return False
-    found = (standing(timeline_by(facts).periods(), day) for facts in facts_of(touched_by(record)).values())
+    found = (standing(timeline(facts, rulebooks()), day) for facts in facts_of(touched_by(record)).values())
     return any(effect.record == record.number for now in found if now for effect in now.period.grounds)
 
 
