@@ -81,12 +81,12 @@ def _first_levels(subjects: Collection[int]) -> Mapping[int, list[Span]]:
 
 
 def _fell_on(row: Incentive, runs: Iterable[Span], today: date) -> date | None:
-    """The first day of the measure that is not level 1; None where that has not come, or comes after its last day."""
+    """The first day of the measure that is not level 1; None where that has not come, or comes when it is over already."""
     run = next((run for run in runs if row.from_on in run), None)
     fell = row.from_on if run is None else run.end
     if fell is None or fell > today or (row.until_on and fell > row.until_on):
         return None
-    return fell
+    return None if row.ended_on and fell >= row.ended_on else fell
 
 
 def _put_right(row: Incentive, fell: date | None) -> bool:

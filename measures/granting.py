@@ -40,7 +40,7 @@ def grant(
     must_decide(subject, by)
     today = localtime(at).date()
     _must_be_usable(item, today)
-    _must_fit(must_be_first(subject, today), from_on, until_on, today)
+    _must_fit(must_be_first(subject, today), item, from_on, until_on, today)
     same = Incentive.objects.running_on(today).filter(subject=subject, item__number=item.number).first()
     if same:
         raise Refused(ARTICLE, f"{item.number}已授予（{same}），届满或者终止以前不重复授予。", "item")
@@ -73,9 +73,12 @@ def _must_be_usable(item: CatalogueItem, today: date) -> None:
         raise Refused(ARTICLE, f"{item.number}今天没有施行或者已停止适用，请选择现行的目录事项。", "item")
 
 
-def _must_fit(found: Standing, from_on: date, until_on: date | None, today: date) -> None:
+def _must_fit(found: Standing, item: CatalogueItem, from_on: date, until_on: date | None, today: date) -> None:
     if not found.since <= from_on <= today:
         raise Refused(ARTICLE, f"起始日期应在评为一级之日（{found.since}）和今天之间，请更改。", "from_on")
+    if from_on < item.in_force_from:
+        told = f"{item}自 {item.in_force_from} 起施行，目录不溯及既往，起始日期（{from_on}）不能更早，请更改。"
+        raise Refused(ARTICLE, told, "from_on")
     if until_on and until_on < today:
         raise Refused(ARTICLE, f"截止日期（{until_on}）已过，请更改。", "until_on")
 

@@ -111,13 +111,14 @@ def keep_scan(
 
 
 def running_out(today: date, among: QuerySet[Commitment] | None = None) -> QuerySet[Commitment]:
-    """Active commitments whose last day is near (the bureau's value), where no other goes on after it."""
+    """Active commitments whose last day is near (the bureau's value), where no other goes on after it; not of who is gone (R20)."""
     rows = Commitment.objects.all() if among is None else among
     until = today + timedelta(days=policies.in_force(today).expiry_days)
     longer = Q(until_on__gt=OuterRef("until_on")) | Q(until_on=None, ended_on=None)
     others = Commitment.objects.active(today).filter(longer, subject=OuterRef("subject"))
     near = rows.filter(until_on__gte=today, until_on__lte=until, made_on__lte=today, ended_on=None)
-    return near.filter(~Exists(others))
+    supervised = Q(subject__deregistered_on=None) | Q(subject__deregistered_on__gt=today)
+    return near.filter(supervised, ~Exists(others))
 
 
 def warn(today: date, at: datetime) -> int:

@@ -63,6 +63,8 @@ class Line(NamedTuple):
 
     change: GradeChange
     obstacle: str
+    is_disputed: bool = False
+    """Whether the level of the day rests, among others, on a record under objection (R13)."""
 
 
 def lines(changes: Iterable[GradeChange], today: date) -> list[Line]:
@@ -70,8 +72,8 @@ def lines(changes: Iterable[GradeChange], today: date) -> list[Line]:
     found = list(changes)
     subjects = [change.subject_id for change in found]
     standings = standings_of(subjects, today)
-    persons = {change.subject_id for change in found if change.subject.is_person}
-    unconfirmed = unconfirmed_in(standings, persons)
+    individuals = {change.subject_id for change in found if change.subject.is_individual}
+    unconfirmed = unconfirmed_in(standings, individuals)
     regrading = set(RegradeRequest.objects.filter(subject__in=subjects).values_list("subject", flat=True))
     disputed = _disputed(standings.values())
     return [
@@ -84,16 +86,21 @@ def lines(changes: Iterable[GradeChange], today: date) -> list[Line]:
                 regrading=change.subject_id in regrading,
                 disputed=disputed,
             ),
+            _rests_on(standings.get(change.subject_id), disputed),
         )
         for change in found
     ]
 
 
 def _disputed(standings: Iterable[Standing]) -> set[str]:
-    """The numbers of records under objection among those that decide."""
-    numbers = {effect.record for found in standings for effect in found.period.grounds if effect.record}
+    """The numbers of records under objection among those at work."""
+    numbers = {effect.record for found in standings for effect in found.period.at_work if effect.record}
     rows = Dispute.objects.filter(record__number__in=numbers, closed_on=None)
     return set(rows.values_list("record__number", flat=True))
+
+
+def _rests_on(found: Standing | None, disputed: Collection[str]) -> bool:
+    return found is not None and any(effect.record in disputed for effect in found.period.at_work)
 
 
 def _obstacle(

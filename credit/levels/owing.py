@@ -19,7 +19,7 @@ from credit.levels import noticing, policies
 from credit.models import Dispute, GradeChange
 from credit.regulation.periods import ONE_DAY, Calendar, Deadline, working_deadline
 from credit.terms.calendar import calendar
-from subjects.models import Kind, Post
+from subjects.models import INDIVIDUALS, Post
 from subjects.numbered import numbered
 
 SHOWN = 6
@@ -63,13 +63,13 @@ def held(rows: QuerySet[GradeChange], today: date) -> list[int]:
 
 def _may_be_held() -> Q:
     """The few among which those are."""
-    person = Q(new_level__in=(2, 3), subject__kind=Kind.NATURAL_PERSON)
+    individual = Q(new_level__in=(2, 3), subject__kind__in=INDIVIDUALS)
     disputes = Dispute.objects.filter(closed_on=None).order_by()
     own = Q(subject__in=disputes.values("record__subject"))
     people = disputes.exclude(record__person=None).values("record__person")
     through_people = Q(subject__in=Post.objects.filter(person__in=people).order_by().values("subject"))
     fallen = Q(new_level=3, counts_from__gte=policies.second_look_since())
-    return Q(new_level=4) | person | fallen | own | through_people
+    return Q(new_level=4) | individual | fallen | own | through_people
 
 
 def _lines(rows: QuerySet[GradeChange], today: date, size: int = 1000) -> Iterator[noticing.Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from accounts.models import User
 from credit.forms.commitments import CommitmentFilter, UncommittedFilter
 from credit.levels import asking, policies
 from credit.models import GradePeriod
-from desk.lists.columns import Column, beneath, button, marked
+from desk.lists.columns import NOTHING, Column, beneath, button, marked
 from desk.lists.lists import Empty, Listing, Picking, of_one_department
 from subjects.models import Commitment, Subject
 
@@ -25,6 +25,11 @@ def lacking_of(user: User, today: date) -> QuerySet[GradePeriod]:
     """Who lacks a commitment, among the subjects that this person sees."""
     rows = asking.lacking(today).select_related("subject__department", "subject__industry")
     return rows.filter(subject__department=user.department_id) if user.edits_records else rows
+
+
+def _only_for_some(user: User) -> Collection[str]:
+    """Staff see one department; who reads only has nothing to enter."""
+    return of_one_department(user) or ("acts",)
 
 
 def _entering(row: GradePeriod) -> SafeString:
@@ -73,7 +78,7 @@ UNCOMMITTED: Listing[GradePeriod] = Listing(
     ),
     order=("start", "pk"),
     filters=UncommittedFilter,
-    hidden=of_one_department,
+    hidden=_only_for_some,
     size=30,
     template="credit/uncommitted_list.html",
     beside=_beside,
@@ -92,10 +97,11 @@ def _made(user: User) -> QuerySet[Commitment]:
 
 
 class Made(NamedTuple):
-    """A commitment as the list shows it on a day."""
+    """A commitment as the list shows it on a day, to who may add to it or only reads."""
 
     row: Commitment
     today: date
+    may: bool
 
     @property
     def standing(self) -> str:
@@ -106,7 +112,7 @@ class Made(NamedTuple):
 
 
 def _on_the_day(rows: Sequence[Commitment], user: User, today: date) -> list[Made]:
-    return [Made(row, today) for row in rows]
+    return [Made(row, today, user.edits_records) for row in rows]
 
 
 _LOOKS = {"有效": "good", "已到期": "warn"}
@@ -116,10 +122,11 @@ def _standing(made: Made) -> SafeString:
     return beneath(marked(made.standing, _LOOKS.get(made.standing, "struck")), made.row.ended_on or made.row.until_on)
 
 
-def _scans(made: Made) -> SafeString:
+def _scans(made: Made) -> str:
     scans = [(one.get_absolute_url(), one) for one in made.row.scans.all()]
-    upload = button("上传", reverse("credit:commitment_act", args=[made.row.pk, "scan"]), made.row.subject)
-    return format_html_join("、", '<a href="{}">{}</a>', scans) or upload
+    if scans or not made.may:
+        return format_html_join("、", '<a href="{}">{}</a>', scans) or NOTHING
+    return button("上传", reverse("credit:commitment_act", args=[made.row.pk, "scan"]), made.row.subject)
 
 
 COMMITMENTS: Listing[Commitment] = Listing(

@@ -14,6 +14,7 @@ from accounts.gate import READERS, STAFF
 from accounts.models import User
 from credit.forms.levels import UntoldFilter
 from credit.levels import confirming, noticing, owing, policies
+from credit.lists.subjects import with_marks
 from credit.models import GradeChange
 from credit.regulation.levels import LEVEL_NAMES
 from credit.terms.calendar import calendar
@@ -82,13 +83,14 @@ CONFIRMATIONS: Listing[ToConfirm] = Listing(
 
 
 class ToTell(NamedTuple):
-    """A change that waits for its notice, what stands in the way, whether this person issues it, and until when."""
+    """A change that waits for its notice: what stands in the way, whether this person issues it, until when, if disputed."""
 
     change: GradeChange
     obstacle: str
     issues: bool
     due_on: date
     is_overdue: bool
+    is_disputed: bool
 
     def get_absolute_url(self) -> str:
         return self.change.subject.get_absolute_url()
@@ -102,14 +104,15 @@ class ToTell(NamedTuple):
 def _with_obstacles(changes: Sequence[GradeChange], user: User, today: date) -> list[ToTell]:
     by, known = calendar(), policies.stretches()
     found = []
-    for change, obstacle in noticing.lines(changes, today):
+    for change, obstacle, is_disputed in noticing.lines(changes, today):
         day = owing.due(change, by, known).due
-        found.append(ToTell(change, obstacle, user.edits_records, day, day < today and not obstacle))
+        found.append(ToTell(change, obstacle, user.edits_records, day, day < today and not obstacle, is_disputed))
     return found
 
 
 def _levels(row: ToTell) -> SafeString:
-    return format_html("{} → {}", levelled(row.change.old_level), levelled(row.change.new_level))
+    new = with_marks(row.change.new_level, ["异议中"] if row.is_disputed else [])
+    return format_html("{} → {}", levelled(row.change.old_level), new)
 
 
 def _due(row: ToTell) -> object:
@@ -166,6 +169,9 @@ UNTOLD: Listing[GradeChange] = Listing(
         ),
         Column[ToTell](
             name="acts", label="办理", value=lambda row: row.obstacle or "可以告知", shown=_telling, css="telling"
+        ),
+        Column[ToTell](
+            name="marks", label="标注", value=lambda row: "异议中" if row.is_disputed else "", css="tight", spare=True
         ),
         Column[ToTell](
             name="code", label="主体代码", value=lambda row: row.change.subject.code, css="code", spare=True

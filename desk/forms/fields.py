@@ -20,8 +20,12 @@ def half_width(text: str) -> str:
     )
 
 
+LATEST = date(2199, 12, 31)
+"""No day lies later; what is meant for good is left empty, not written as 9999-12-31."""
+
+
 class DayField(forms.DateField):
-    """A day, as 2026-09-17, 20260917, 2026.9.17 or 2026年9月17日; a day that does not exist is named."""
+    """A day, as 2026-09-17, 20260917, 2026.9.17 or 2026年9月17日; a day that does not exist, or is past reason, is named."""
 
     def to_python(self, value: str | datetime | date | None) -> date | None:
         if not isinstance(value, str) or not value.strip():
@@ -32,9 +36,12 @@ class DayField(forms.DateField):
             raise forms.ValidationError(f"{self.label}（{typed[:20]}）不是完整的日期，请写成 2026-09-17 的样子。")
         year, month, day = (int(part) for part in found.groups() if part)
         try:
-            return date(year, month, day)
+            found_day = date(year, month, day)
         except ValueError:
             raise forms.ValidationError(f"{self.label}（{typed}）不存在，请改为当月实际日期。") from None
+        if found_day > LATEST:
+            raise forms.ValidationError(f"{self.label}（{typed}）年份不合理，请核对；没有期限、可以不填的请留空。")
+        return found_day
 
 
 def not_after(form: forms.BaseForm, today: date, *names: str) -> None:

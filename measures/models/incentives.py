@@ -140,11 +140,11 @@ class Incentive(Numbered):
     @property
     def never_was(self) -> bool:
         """Whether it covers no day: by what is known now the subject was not level 1 on its first."""
-        return self.over_on == self.from_on
+        return self.fell_on == self.from_on
 
     def covers(self, day: date) -> bool:
         """Whether the subject has it on the day, by what is known now."""
-        return not self.never_was and day in Span(self.from_on, self.over_on)
+        return day in Span(self.from_on, self.over_on)
 
 
 class IncentiveUse(Kept):

@@ -257,6 +257,28 @@ def test_what_was_over_before_stays_as_it_was(first: Subject, yi: User) -> None:
     assert (by_hand.state, by_hand.ended_on, by_hand.over_on) == (Incentive.State.ENDED, date(2026, 5, 20), FELL)
 
 
+def test_what_was_taken_back_before_the_level_fell_did_not_end_with_the_level(first: Subject, yi: User) -> None:
+    same_day = granted(first, yi, GIVEN)
+    ending.end(same_day, on=GIVEN, reason="放弃", by=yi, at=makers.moment(GIVEN))
+    Notice.objects.all().delete()
+    fall(first)
+
+    same_day = fresh(same_day)
+    assert (same_day.fell_on, same_day.over_on, same_day.never_was) == (None, GIVEN, False)
+    assert not same_day.covers(GIVEN)
+    assert not Notice.objects.filter(title__contains="随等级变动").exists()
+
+
+def test_nothing_is_given_from_before_its_item_was_in_force(first: Subject, yi: User) -> None:
+    newer = item()
+    newer.in_force_from = date(2026, 2, 2)
+    newer.save()
+
+    with pytest.raises(Refused, match="自 2026-02-02 起施行"):
+        granted(first, yi, GIVEN, from_on=date(2026, 2, 1))
+    assert granted(first, yi, GIVEN, from_on=date(2026, 2, 2)).covers(date(2026, 2, 2))
+
+
 def test_a_level_that_ends_by_time_alone_takes_it_along_the_same_day(first: Subject, yi: User) -> None:
     """The commitment is withdrawn from a day to come; nothing is recorded on that day."""
     row = granted(first, yi, GIVEN)

@@ -160,6 +160,40 @@ def test_departments_are_told_once_a_week_of_what_runs_out_and_not_of_what_goes_
     assert Notice.objects.filter(title="1 项公开承诺即将到期").count() == 6
 
 
+def test_nothing_runs_out_of_who_is_not_supervised_any_more(jia: User) -> None:
+    subject = uncommitted()
+    commit(subject, date(2026, 4, 1), TODAY + timedelta(days=3))
+    Subject.objects.filter(pk=subject.pk).update(deregistered_on=TODAY)
+
+    assert not asking.running_out(TODAY).exists()
+    assert asking.running_out(TODAY - timedelta(days=1)).exists()
+
+
+def test_who_only_reads_the_lists_is_offered_nothing_to_enter(as_clerk: Client) -> None:
+    lacking, made = uncommitted(), commit(uncommitted("新密市青屏耐材厂"), date(2026, 4, 1))
+    entering, upload = f"/subjects/{lacking.pk}/commitment/", f"/commitments/{made.pk}/paper/scan/"
+    reader = people.signed_in(people.leader())
+
+    with travel(AT, tick=False):
+        for client, offered in ((as_clerk, True), (reader, False)):
+            awaited = client.get("/commitments/awaited/").content.decode()
+            book = client.get("/commitments/").content.decode()
+            assert (str(lacking) in awaited, str(made.subject) in book) == (True, True)
+            assert (entering in awaited, upload in book) == (offered, offered)
+
+
+def test_a_commitment_for_good_is_left_without_a_last_day_and_not_given_the_last_of_all_days(as_clerk: Client) -> None:
+    subject = uncommitted()
+    with travel(AT, tick=False):
+        answer = as_clerk.post(
+            f"/subjects/{subject.pk}/commitment/",
+            {"made_on": "2026-09-01", "published_at": "局网站", "until_on": "9999-12-31"},
+        )
+
+    assert "年份不合理" in words(answer)
+    assert not Commitment.objects.exists()
+
+
 def test_a_scan_is_kept_once_and_downloaded_with_a_trace(as_clerk: Client) -> None:
     made = commit(uncommitted(), date(2026, 4, 1))
     url = f"/commitments/{made.pk}/paper/scan/"

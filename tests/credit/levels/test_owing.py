@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils.timezone import make_aware
 from time_machine import travel
 
+from accounts.gate import Refused
 from accounts.models import User
 from credit.grades import grading
 from credit.levels import confirming, noticing, owing, policies
@@ -99,6 +100,27 @@ def test_an_unconfirmed_level_waits_and_its_term_begins_with_the_confirmation(yi
     assert change.counts_from == TODAY
     assert owing.tally(rows, TODAY) == owing.Tally(open=1, ready=1, overdue=0, held=0)
     assert due_of(change) == date(2026, 12, 3)
+
+
+def test_a_sole_traders_fall_waits_for_its_confirmation_too(yi: User) -> None:
+    change = fallen(on(date(2026, 11, 2)), kind=Kind.SOLE_TRADER)
+
+    assert owing.tally(GradeChange.objects.all(), TODAY) == owing.Tally(open=1, ready=0, overdue=0, held=1)
+    with pytest.raises(Refused, match="待审核人确认（R21）"):
+        noticing.issue_notice(change, by=yi, at=AT)
+
+
+def test_the_list_marks_a_level_that_rests_on_a_disputed_record(as_clerk: Client) -> None:
+    change = fallen(on(date(2026, 11, 2)))
+    makers.make_misconduct(change.subject, date(2026, 9, 3))
+    grading.regrade([change.subject_id], cause="失信行为生效", at=on(date(2026, 11, 3)))
+    with travel(AT, tick=False):
+        assert "异议中" not in seen(as_clerk, "/grade-notices/")
+        recording.open_dispute(change.subject.records.order_by("pk")[0], at=AT)
+        page = seen(as_clerk, "/grade-notices/")
+
+    assert "异议中" in page
+    assert owing.tally(GradeChange.objects.waiting(), TODAY).ready == 1
 
 
 def test_a_fall_that_rests_on_a_disputed_record_alone_is_held_and_never_overdue(yi: User) -> None:
