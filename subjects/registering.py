@@ -169,6 +169,9 @@ def end_commitment(
     """The commitment was withdrawn on a day (R11); that it was broken is found after the subject was heard (R5)."""
     if ending == Commitment.Ending.BROKEN:
         raise Refused("第八条", "违背承诺须先听取信用主体陈述，由提出人以外的人认定（R5、R11），不能直接登记。")
+    if commitment.until_on and on > commitment.until_on:
+        told = f"该承诺有效期至 {commitment.until_on}，次日起已不再有效，不必登记撤回。"
+        raise Refused("第十二条（一）1", told, "on")
     return _end(commitment, on, ending, by, at)
 
 

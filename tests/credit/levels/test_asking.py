@@ -136,6 +136,16 @@ def test_what_was_withdrawn_before_its_last_day_ends_then_and_the_proof_says_the
     assert not list(grading.differences([subject.pk]))
 
 
+def test_what_has_run_out_is_not_withdrawn_afterwards() -> None:
+    subject = uncommitted()
+    made = commit(subject, date(2026, 4, 1), date(2026, 10, 31))
+    by = makers.hand(subject.department)
+
+    with pytest.raises(Refused, match="有效期至 2026-10-31"):
+        registering.end_commitment(made, on=date(2026, 11, 1), ending=Commitment.Ending.WITHDRAWN, by=by, at=AT)
+    registering.end_commitment(made, on=date(2026, 10, 31), ending=Commitment.Ending.WITHDRAWN, by=by, at=AT)
+
+
 def test_a_last_day_before_the_first_is_refused_and_29_february_is_one(jia: User) -> None:
     subject = uncommitted()
     with pytest.raises(Refused, match="早于承诺日期"):
