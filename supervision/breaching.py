@@ -42,10 +42,12 @@ EFFECT = (
 )
 
 
-def must_be_proposable(commitment: Commitment) -> None:
-    """Refuse what cannot be proposed, before anything is typed."""
+def must_be_proposable(commitment: Commitment, day: date) -> None:
+    """Refuse what cannot be proposed on a day, before anything is typed."""
     if commitment.ended_on:
         raise Refused(ARTICLE, f"该承诺已于 {commitment.ended_on} 终止，不必再认定违背。")
+    if commitment.until_on and commitment.until_on < day:
+        raise Refused(ARTICLE, f"该承诺的有效期至 {commitment.until_on}，已经届满，不必再认定违背。")
     if commitment.breaches.open().exists():
         raise Refused(ARTICLE, "已提出认定违背该承诺，正在办理，不必重复提出。")
 
@@ -56,8 +58,9 @@ def propose(commitment: Commitment, *, notice: Notice, by: User, at: datetime) -
     rows = Commitment.objects.select_for_update(of=("self",)).select_related("subject")
     commitment = rows.get(pk=commitment.pk)
     must_be_staff(commitment.subject, by)
-    must_be_proposable(commitment)
-    row = Breach(commitment=commitment, proposed_by=by, proposed_on=localtime(at).date())
+    day = localtime(at).date()
+    must_be_proposable(commitment, day)
+    row = Breach(commitment=commitment, proposed_by=by, proposed_on=day)
     try:
         with transaction.atomic():
             row.write(by=by, at=at, reason="提出认定违背承诺")

@@ -27,7 +27,7 @@ from credit.models import CreditRecord, Hearing
 from credit.records.recognising import recognise
 from credit.records.validity import Circumstances, Fault, examine
 from credit.records.validity.accident import MOST_PEOPLE
-from credit.records.validity.every_kind import LONGEST, longest
+from credit.records.validity.every_kind import DECISION, LONGEST, longest
 from credit.records.validity.misconduct import FIRST_ITEM4, LAST_ITEM4
 from credit.records.validity.registered import document_taken, is_about, number_taken, same_document
 from subjects import identity
@@ -118,7 +118,8 @@ class Records(SubjectSheet[CreditRecord]):
 
     @cached_property
     def _columns(self) -> dict[str, str]:
-        return {column.fills: column.name for column in self.columns if column.fills} | self.people
+        named = dict.fromkeys(DECISION, BASIS.name) if BASIS in self.columns else {}
+        return {column.fills: column.name for column in self.columns if column.fills} | named | self.people
 
     def compare(self, line: Line, row: CreditRecord | None, known: Known) -> None:
         if row is None:
@@ -128,6 +129,11 @@ class Records(SubjectSheet[CreditRecord]):
         elif row.state in (State.DRAFT, State.NOTIFIED) and Hearing.objects.open().filter(record=row).exists():
             line.fault(
                 NUMBER.name, "该记录正在办理陈述申辩，须办完陈述申辩才能生效（第八条），不能由导入代替；请删去本行。"
+            )
+        elif row.awaits_consent:
+            line.fault(
+                NUMBER.name,
+                "该记录已提请另一人同意无需听取陈述，须由其同意或者先撤回提请（R5），不能由导入代替；请删去本行。",
             )
         else:
             _note_reversals(line, row)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.history import keep
 from accounts.models import User
 from credit.facts.telling import told
+from credit.hearing import consents
 from credit.hearing.intents import Intent, Words
 from credit.hearing.moves import period_on
 from credit.hearing.papers import Line, NoticePaper, effect_of, evidence_of, number_before
@@ -85,7 +86,8 @@ class OfRecord(Intent):
         return f"对你（单位）作出{record.get_kind_display()}记录（{record}）"
 
     def must_stand(self, hearing: Hearing, *, by: User, at: datetime) -> None:
-        """Every running hearing of a record stands: who revokes the record ends it."""
+        """Who revokes the record ends its hearing; none is told of one while a second person is asked to spare it (R5)."""
+        consents.must_not_wait(_record(hearing))
 
     def moved(self, hearing: Hearing, *, by: User, at: datetime) -> None:
         """Served, the record is notified, too."""

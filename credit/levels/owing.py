@@ -67,7 +67,9 @@ def _may_be_held() -> Q:
     disputes = Dispute.objects.filter(closed_on=None).order_by()
     own = Q(subject__in=disputes.values("record__subject"))
     people = disputes.exclude(record__person=None).values("record__person")
-    through_people = Q(subject__in=Post.objects.filter(person__in=people).order_by().values("subject"))
+    themselves = disputes.exclude(record__subject__identity_index=None).values("record__subject__identity_index")
+    theirs = Post.objects.filter(Q(person__in=people) | Q(person__identity_index__in=themselves))
+    through_people = Q(subject__in=theirs.order_by().values("subject"))
     fallen = Q(new_level=3, counts_from__gte=policies.second_look_since())
     return Q(new_level=4) | individual | fallen | own | through_people
 

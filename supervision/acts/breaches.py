@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from accounts import rules
 from accounts.gate import STAFF
@@ -25,7 +26,7 @@ def _commitments(user: User) -> QuerySet[Commitment]:
 
 
 def _must_be_proposable(commitment: Commitment, user: User, at: datetime) -> None:
-    breaching.must_be_proposable(commitment)
+    breaching.must_be_proposable(commitment, localtime(at).date())
 
 
 COMMITMENT: Acts[Commitment] = Acts(

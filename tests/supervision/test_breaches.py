@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -165,3 +165,16 @@ def test_on_screen_by_two_accounts(unit: Subject, commitment: Commitment, jia: U
     done = supervisor.post(decide, {"outcome": "found", "reasons": "事实清楚"}, follow=True).content.decode()
     assert "认定违背" in done
     assert "违背" in clerk.get(unit.get_absolute_url(), {"tab": "people"}).content.decode()
+
+
+def test_what_has_run_out_cannot_be_found_broken_any_more(unit: Subject, commitment: Commitment, jia: User) -> None:
+    last = DAY - timedelta(days=1)
+    registering.amend_commitment(commitment, published_at="", until_on=DAY, reason="承诺书写明期限", by=jia, at=at(DAY))
+    breaching.must_be_proposable(Commitment.objects.get(), DAY)
+    registering.amend_commitment(
+        commitment, published_at="", until_on=last, reason="承诺书写明期限", by=jia, at=at(DAY)
+    )
+
+    with pytest.raises(Refused, match="已经届满"):
+        proposed(Commitment.objects.get(), jia)
+    assert not Breach.objects.exists()

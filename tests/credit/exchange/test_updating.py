@@ -8,8 +8,11 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from credit.exchange.importing import bring_in
 from credit.models import Assessment, CreditRecord, Listing
+from credit.records import entering
+from credit.records.recording import Decision, Statement
 from inspections.models import Complaint, Inspection, PublicRating
 from subjects.models import Commitment, Evaluation, Kind, Post, RegradeRequest, Subject
 from tests import makers, people
@@ -241,6 +244,27 @@ def test_a_record_whose_subject_is_being_heard_does_not_take_effect_by_file() ->
 
     assert "正在办理陈述申辩" in report.faults[0].text
     assert CreditRecord.objects.get().state == "notified"
+
+
+def test_no_file_answers_for_the_second_person_who_is_asked_to_spare_the_hearing(jia: User) -> None:
+    subject = makers.make_subject(code=books.CODE)
+    draft = makers.make_misconduct(subject, date(2025, 5, 1), makers.State.DRAFT, number="SX-1")
+    decision = Decision("（2026）豫0183行审9号", date(2026, 8, 20), "新密市人民法院")
+    spared = Statement(CreditRecord.Statement.NOT_REQUIRED, date(2026, 9, 1), "裁判已认定", decision)
+    entering.put_forward(draft, statement=spared, by=jia, at=timezone.now())
+
+    report = brought({"失信行为": [books.misconduct("SX-1", books.CODE, 陈述情况="无需")]})
+
+    assert "已提请另一人同意" in report.faults[0].text
+    assert CreditRecord.objects.get().awaits_consent
+
+
+def test_what_is_wrong_with_the_decision_that_heard_is_told_at_its_column() -> None:
+    told: dict[str, Cell] = {"陈述情况": "无需", "陈述依据": f"豫应急罚〔2025〕1号，2025-03-02，{'局' * 121}"}
+
+    fault = only_fault(with_subject(行政处罚=[books.penalty("CF-1", books.CODE, **told)]))
+
+    assert (fault.column, "原决定机关" in fault.text) == ("陈述依据", True)
 
 
 def test_the_decision_that_heard_comes_by_file_and_stays_where_an_older_file_lacks_the_column() -> None:

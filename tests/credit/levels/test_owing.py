@@ -16,7 +16,7 @@ from credit.levels import confirming, noticing, owing, policies
 from credit.models import GradeChange
 from credit.records import recording
 from credit.terms.calendar import calendar
-from subjects.models import Commitment, Kind, Subject
+from subjects.models import Commitment, Kind, RegradeRequest, Subject
 from subjects.registering import end_commitment
 from tests import makers, people
 from tests.reading import seen
@@ -132,6 +132,27 @@ def test_a_fall_that_rests_on_a_disputed_record_alone_is_held_and_never_overdue(
 
     assert owing.tally(rows, TODAY) == owing.Tally(open=1, ready=0, overdue=0, held=1)
     assert list(owing.standing(rows, owing.Standing.HELD, TODAY)) == [change]
+
+
+@pytest.mark.parametrize("kind", ["misconduct", "penalty"])
+def test_a_fall_by_the_disputed_record_of_a_natural_person_in_office_is_held_as_the_list_says(
+    kind: str, yi: User
+) -> None:
+    unit, person = makers.make_subject(), makers.make_person()
+    makers.make_post(unit, person)
+    natural = makers.make_subject("子虚", code=person.identity, kind=Kind.NATURAL_PERSON)
+    grading.regrade([unit.pk], cause="首次评定", at=on(date(2026, 11, 1)))
+    make = makers.make_misconduct if kind == "misconduct" else makers.make_penalty
+    record = make(natural, date(2026, 9, 2))
+    grading.regrade([unit.pk], cause="记录生效", at=on(date(2026, 11, 2)))
+    rows = noticing.untold(yi).filter(subject=unit)
+
+    recording.open_dispute(record, at=AT)
+    RegradeRequest.objects.all().delete()
+
+    (line,) = noticing.lines(rows, TODAY)
+    assert "异议处理中（R13）" in line.obstacle
+    assert owing.tally(rows, TODAY) == owing.Tally(open=1, ready=0, overdue=0, held=1)
 
 
 def test_what_changes_again_before_it_was_told_needs_no_notice_and_says_so(as_clerk: Client, yi: User) -> None:

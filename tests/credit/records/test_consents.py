@@ -14,7 +14,7 @@ from accounts.gate import Refused
 from accounts.models import User
 from credit.hearing import consents, notifying
 from credit.levels.proving import prove
-from credit.models import CreditRecord, Term
+from credit.models import CreditRecord, Hearing, Term
 from credit.records import entering, involvement, recording
 from credit.records.recording import Decision, Statement
 from notices.models import Notice
@@ -153,6 +153,18 @@ def test_declined_or_taken_back_it_is_a_draft_again_and_can_be_heard(asked: Cred
         with pytest.raises(Refused, match="没有提请同意"):
             act(record, by=yi, at=timezone.now(), **extra)
     assert notifying.begin(now(record), makers.NOTICE, by=jia, at=timezone.now()).is_prepared
+
+
+def test_no_notice_drafted_before_is_issued_while_the_question_waits(draft: CreditRecord, jia: User, yi: User) -> None:
+    hearing = notifying.begin(draft, makers.NOTICE, by=jia, at=timezone.now())
+    asked = entering.put_forward(now(draft), statement=SPARED, by=jia, at=timezone.now())
+
+    with pytest.raises(Refused, match="请先撤回提请"):
+        notifying.issue(hearing, by=jia, at=timezone.now())
+
+    recording.take_back(asked, reason="改为听取", by=jia, at=timezone.now())
+    assert notifying.issue(Hearing.objects.get(), by=jia, at=timezone.now()).number
+    assert not Term.objects.running().filter(kind=consents.CONSENT.code).exists()
 
 
 def test_whoever_changes_the_record_asks_again(asked: CreditRecord, jia: User, yi: User) -> None:
