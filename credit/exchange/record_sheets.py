@@ -135,6 +135,8 @@ class Records(SubjectSheet[CreditRecord]):
                 NUMBER.name,
                 "该记录已提请另一人同意无需听取陈述，须由其同意或者先撤回提请（R5），不能由导入代替；请删去本行。",
             )
+        elif row.awaits_revocation and line.day(REVOKED.name):
+            line.fault(REVOKED.name, "该记录已提请撤销，由另一人决定，不能由导入代替；请删去本行，或者先撤回提请。")
         else:
             _note_reversals(line, row)
 

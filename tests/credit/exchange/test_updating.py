@@ -259,6 +259,19 @@ def test_no_file_answers_for_the_second_person_who_is_asked_to_spare_the_hearing
     assert CreditRecord.objects.get().awaits_consent
 
 
+def test_no_file_revokes_what_a_second_person_is_asked_to_revoke(jia: User) -> None:
+    brought(whole_book())
+    record = CreditRecord.objects.get(number="SX-1")
+    CreditRecord.objects.filter(pk=record.pk).update(
+        revoking_by=jia, revoking_on=date(2026, 9, 1), revoking_because="误录"
+    )
+
+    report = brought({"失信行为": [{**whole_book()["失信行为"][0], "撤销日期": date(2026, 9, 2)}]})
+
+    assert "已提请撤销" in report.faults[0].text
+    assert CreditRecord.objects.get(number="SX-1").awaits_revocation
+
+
 def test_what_is_wrong_with_the_decision_that_heard_is_told_at_its_column() -> None:
     told: dict[str, Cell] = {"陈述情况": "无需", "陈述依据": f"豫应急罚〔2025〕1号，2025-03-02，{'局' * 121}"}
 
