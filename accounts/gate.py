@@ -110,7 +110,7 @@ _DOORS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("工作台", "home", "home"),
         ("待办期限", "credit:term_mine", "clock"),
         ("信用主体", "credit:subject_list", "subjects"),
-        ("分级台账", "credit:ledger_show", "ledger"),
+        ("台账", "credit:ledger_show", "ledger"),
         ("陈述申辩", "credit:hearing_list", "edit"),
         ("异议", "objections:objection_list", "objection"),
         ("信用修复", "repair:application_list", "repair"),

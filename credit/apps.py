@@ -6,12 +6,15 @@ class CreditConfig(AppConfig):
     verbose_name = "信用评定"
 
     def ready(self) -> None:
-        """Hang hearings, papers and what people do with the level into its own pages; tell who confirmed; register the lists that leave."""
+        """Hang hearings, papers and what people do with the level into its own pages; tell who confirmed;
+        register the lists that leave, and the ledgers."""
         from credit import folders
         from credit.facts.rulebooks import text_rested_on
         from credit.file import papers as shelving
         from credit.hearing import intents, showing
         from credit.hearing.of_records import OfRecord
+        from credit.ledger import commitments, graded, ledgers
+        from credit.ledger import records as kept
         from credit.levels import confirming, noticing, owing
         from credit.levels import policies as telling
         from credit.lists import mailing
@@ -28,6 +31,7 @@ class CreditConfig(AppConfig):
         taken.register_with(exporting.leave_list)
         requests.when_renamed(disclosing.ask_for_all_of)
         involvement.add(confirming.confirmers_of)
+        ledgers.add(graded.KIND, kept.MISCONDUCT, kept.PENALTIES, commitments.COMMITMENTS)
         folders.add(
             folders.OfHome("credit/_to_confirm.html", confirming.at_home),
             folders.OfHome("credit/_to_notify.html", owing.at_home),

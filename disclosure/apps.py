@@ -8,7 +8,9 @@ class DisclosureConfig(AppConfig):
     def ready(self) -> None:
         """Hang into the pages below what is public and what is shared, and say where a record stands outside."""
         from credit import folders
+        from credit.ledger import ledgers
         from credit.outside import openness
+        from disclosure import ledger
         from disclosure.publishing import board, clocks, redaction, whereabouts
         from disclosure.sharing import leaves
 
@@ -21,5 +23,7 @@ class DisclosureConfig(AppConfig):
             folders.OfRules("公示的期限", "R24", clocks.kept, "disclosure:publication_list", "公示"),
             folders.OfRules("公示的内容", "第十三条、第十五条、R24", redaction.kept),
         )
+        ledgers.add(ledger.LEDGER)
+        openness.add_days(whereabouts.days_of)
         openness.add(whereabouts.whereabouts_of, whereabouts.holders_of)
         openness.add(leaves.whereabouts_of, leaves.holders_of)

@@ -9,8 +9,9 @@ class InspectionsConfig(AppConfig):
         """Tell the rooms below, which know nothing of this app, what it adds."""
         from credit import folders
         from credit.exchange.catalogue import register
+        from credit.ledger import ledgers
         from credit.records.involvement import add
-        from inspections import occasions, reference_leaves
+        from inspections import ledger, occasions, reference_leaves
         from inspections.drawing import leaves as draw_leaves
         from inspections.planning import folders as planning
         from inspections.planning import policies
@@ -18,6 +19,7 @@ class InspectionsConfig(AppConfig):
         from inspections.visiting import leaves
 
         register(Inspections(), Complaints(), Ratings())
+        ledgers.add(ledger.LEDGER)
         add(occasions.inspectors)
         add(reference_leaves.hands_of)
         folders.add(

@@ -6,11 +6,13 @@ class ObjectionsConfig(AppConfig):
     verbose_name = "异议处理"
 
     def ready(self) -> None:
-        """Hang the objections into the file of a subject and the page of a record."""
+        """Hang the objections into the file of a subject and the page of a record; add their ledger."""
         from credit import folders
+        from credit.ledger import ledgers
         from credit.records import one_act
-        from objections import clocks, folding
+        from objections import clocks, folding, ledger
 
+        ledgers.add(ledger.LEDGER)
         folders.add(
             folders.OfSubject("objections/_of_subject.html", folding.of_subject),
             folders.OfRecord("objections/_of_record.html", folding.of_record),

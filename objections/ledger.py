@@ -1,47 +1,27 @@
-"""异议受理台账: one row a case, the same for the screen, the printed page and the files."""
+"""异议受理台账: one row a case, by the day of receipt."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from accounts.models import User
-from config.at_need import AtNeed
-from credit.models import Export, Term
-from credit.outside import exporting
+from credit.ledger.columns import LedgerColumn, Setting
+from credit.ledger.periods import PeriodKind, Scope, in_order
+from credit.models import Term
 from objections import clocks
 from objections.models import Objection, Part
 from objections.papers import result_of
-
-xlsxwriter = AtNeed("xlsxwriter")
-
-COLUMNS = (
-    "编号",
-    "申请人",
-    "异议事项",
-    "收到",
-    "受理",
-    "应答复日",
-    "核查人员",
-    "回避说明",
-    "结果",
-    "答复日",
-    "是否按期",
-    "更正情况",
-)
-_WIDTHS = (18, 30, 40, 12, 12, 12, 18, 40, 14, 12, 10, 40)
-_TITLE = "新密市应急管理局异议受理台账"
 
 
 class Row(NamedTuple):
     """One case as the ledger tells it."""
 
+    subject: int
+    url: str
     number: str
     applicant: str
     claims: str
@@ -85,17 +65,13 @@ def _people(cases: Iterable[Objection], kind: Part.Kind) -> dict[int, list[Part]
     return found
 
 
-def _loaded(cases: Iterable[Objection]) -> list[Objection]:
-    loaded = list(cases)
-    ids = [case.pk for case in loaded]
-    full = Objection.objects.filter(pk__in=ids).select_related("subject__department").prefetch_related("claims__record")
-    by_id = {case.pk: case for case in full}
-    return [by_id[pk] for pk in ids]
+def _loaded(keys: Sequence[int]) -> list[Objection]:
+    return in_order(Objection.objects.select_related("subject__department").prefetch_related("claims__record"), keys)
 
 
 def lines(cases: Iterable[Objection]) -> list[Line]:
     """The cases of one page of the list."""
-    loaded = _loaded(cases)
+    loaded = _loaded([case.pk for case in cases])
     terms, investigators = _terms(loaded), _people(loaded, Part.Kind.INVESTIGATOR)
     return [
         Line(
@@ -109,27 +85,35 @@ def lines(cases: Iterable[Objection]) -> list[Line]:
     ]
 
 
-def rows(cases: QuerySet[Objection]) -> Iterator[Row]:
-    """Every case of the ledger, in the order of numbers."""
-    loaded = _loaded(cases.order_by("year", "sequence"))
+def _found(scope: Scope) -> QuerySet[Any]:
+    rows = scope.of(Objection.objects.filter(**scope.on("received_on")))
+    return rows.order_by("year", "sequence").values_list("pk", flat=True)
+
+
+def _dress(keys: Sequence[int], day: date) -> list[Row]:
+    loaded = _loaded(keys)
     terms = _terms(loaded)
     investigators, barred = _people(loaded, Part.Kind.INVESTIGATOR), _people(loaded, Part.Kind.BARRED)
-    for case in loaded:
-        term = terms.get(case.key)
-        yield Row(
-            case.number,
-            f"{case.subject}（{case.applicant_name}）",
-            "；".join(f"{claim.matter}：{claim.request}" for claim in case.claims.all()),
-            case.received_on,
-            case.accepted_on,
-            term.due_on if term and case.accepted_on else None,
-            "、".join(str(part.person) for part in investigators[case.pk]),
-            "；".join(f"{part.person}：{part.reason}" for part in barred[case.pk]),
-            result_of(case) if case.replied_on else case.get_state_display(),
-            case.replied_on,
-            _in_time(case, term),
-            "；".join(claim.outcome for claim in case.claims.all()) if case.replied_on else "",
-        )
+    return [_row(case, terms.get(case.key), investigators[case.pk], barred[case.pk]) for case in loaded]
+
+
+def _row(case: Objection, term: Term | None, investigators: Sequence[Part], barred: Sequence[Part]) -> Row:
+    return Row(
+        subject=case.subject_id,
+        url=case.get_absolute_url(),
+        number=case.number,
+        applicant=f"{case.subject}（{case.applicant_name}）",
+        claims="；".join(f"{claim.matter}：{claim.request}" for claim in case.claims.all()),
+        received_on=case.received_on,
+        accepted_on=case.accepted_on,
+        due_on=term.due_on if term and case.accepted_on else None,
+        investigators="、".join(str(part.person) for part in investigators),
+        barred="；".join(f"{part.person}：{part.reason}" for part in barred),
+        result=result_of(case) if case.replied_on else case.get_state_display(),
+        replied_on=case.replied_on,
+        in_time=_in_time(case, term),
+        corrections="；".join(claim.outcome for claim in case.claims.all()) if case.replied_on else "",
+    )
 
 
 def _in_time(case: Objection, term: Term | None) -> str:
@@ -138,55 +122,36 @@ def _in_time(case: Objection, term: Term | None) -> str:
     return "按期" if case.replied_on <= term.due_on else "超期"
 
 
-def leave(cases: QuerySet[Objection], ending: str, *, condition: str, by: User, at: datetime) -> Export:
-    """Note that a ledger of these cases leaves the house as a file."""
-    subjects = list(cases.order_by().values_list("subject", flat=True))
-    what = Export.What.OBJECTIONS
-    export = Export(what=what, format=ending, condition=condition, rows=len(subjects), by=by, at=at)
-    return exporting.leave(export, subjects=subjects)
+Of = LedgerColumn[Row]
 
-
-Writer = Callable[[list[Row], str, date], tuple[io.BytesIO, str]]
-
-
-def write_csv(rows: list[Row], condition: str, day: date) -> tuple[io.BytesIO, str]:
-    """UTF-8 with BOM, so that spreadsheets read Chinese."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return io.BytesIO(text.getvalue().encode("utf-8-sig")), "text/csv; charset=utf-8"
-
-
-def _cell(value: str | date | None) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in "=+-@" and text else text
-
-
-def write_xlsx(rows: list[Row], condition: str, day: date) -> tuple[io.BytesIO, str]:
-    """Frozen head, A4 across, foot with the day and page numbers."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "in_memory": True}) as book:
-        book.set_properties({"title": _TITLE, "comments": condition})
-        head = book.add_format({"bold": True, "border": 1, "align": "center", "bg_color": "#E8EDF3"})
-        text = book.add_format({"border": 1, "valign": "vcenter", "text_wrap": True, "num_format": "@"})
-        sheet = book.add_worksheet("异议受理台账")
-        for column, width in enumerate(_WIDTHS):
-            sheet.set_column(column, column, width)
-        sheet.write_row(0, 0, COLUMNS, head)
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                sheet.write_string(number, column, "" if value is None else str(value), text)
-        sheet.freeze_panes(1, 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_header(f'&C&"Noto Serif CJK SC,Bold"&14{_TITLE}')
-        sheet.set_footer(f"&L数据截至 {day}&R第 &P 页 共 &N 页")
-    file.seek(0)
-    return file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-WRITERS: dict[str, Writer] = {"csv": write_csv, "xlsx": write_xlsx}
+LEDGER = PeriodKind[Row](
+    code="objections",
+    name="异议受理台账",
+    address="credit:ledger_objections",
+    lead="第九条、第十条：收到的异议，自受理之日起 3 个工作日内答复。",
+    day="收到日期",
+    columns=(
+        Of(
+            name="number",
+            label="编号",
+            value=lambda row: row.number,
+            width=19,
+            setting=Setting.NUMBER,
+            css="tight",
+            head=True,
+        ),
+        Of(name="applicant", label="申请人", value=lambda row: row.applicant, width=24, setting=Setting.LEFT),
+        Of(name="claims", label="异议事项", value=lambda row: row.claims, width=32, setting=Setting.LEFT),
+        Of(name="received", label="收到", value=lambda row: row.received_on, width=13, css="tight"),
+        Of(name="accepted", label="受理", value=lambda row: row.accepted_on, width=13, css="tight"),
+        Of(name="due", label="应答复日", value=lambda row: row.due_on, width=13, css="tight"),
+        Of(name="investigators", label="核查人员", value=lambda row: row.investigators, width=12),
+        Of(name="barred", label="回避说明", value=lambda row: row.barred, width=25, setting=Setting.LEFT),
+        Of(name="result", label="结果", value=lambda row: row.result, width=11),
+        Of(name="replied", label="答复日", value=lambda row: row.replied_on, width=13, css="tight"),
+        Of(name="in_time", label="是否按期", value=lambda row: row.in_time, width=7),
+        Of(name="corrections", label="更正情况", value=lambda row: row.corrections, width=21, setting=Setting.LEFT),
+    ),
+    found=_found,
+    dress=_dress,
+)

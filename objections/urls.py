@@ -7,7 +7,6 @@ from objections.views import cases, checks, files, lists
 app_name = "objections"
 urlpatterns: list[URLPattern] = [
     path("objections/", lists.objection_list, name="objection_list"),
-    path("objections/ledger/<str:ending>/", lists.objection_ledger, name="objection_ledger"),
     path("objections/figures/", lists.objection_figures, name="objection_figures"),
     path("objections/checks/", checks.check_list, name="check_list"),
     path("objections/checks/new/", checks.check_pick, name="check_pick"),

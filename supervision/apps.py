@@ -9,12 +9,14 @@ class SupervisionConfig(AppConfig):
         """Hang into the pages below what this app knows of a subject, a record and the day."""
         from credit import folders
         from credit.hearing import intents
-        from supervision import policies, queues
+        from credit.ledger import ledgers
+        from supervision import ledger, policies, queues
         from supervision.breaching import OfCommitment
         from supervision.hearing import OfListing
 
         intents.register(OfListing())
         intents.register(OfCommitment())
+        ledgers.add(ledger.LEDGER)
         folders.add(
             folders.OfSubject("supervision/_of_subject.html", queues.told_of_subject),
             folders.OfRecord("supervision/_of_record.html", queues.told_of_record),

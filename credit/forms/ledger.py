@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from credit.facts.moments import moment_of
 from credit.forms.files import private_number_in
-from credit.ledger.book import Ledger
 from credit.ledger.catalogue import read_catalogue
+from credit.ledger.graded import GradedLedger
 from credit.ledger.query import LedgerQuery
 from credit.regulation.levels import LEVEL_NAMES, UNGRADED
 from desk.forms.filters import FilterForm
@@ -28,17 +28,11 @@ class MomentField(forms.CharField):
             raise forms.ValidationError(str(fault)) from None
 
 
-class LedgerForm(FilterForm[Any]):
-    """Which ledger to show. A department's own staff sees its own; whoever reads all may choose."""
+class WhoseForm(FilterForm[Any]):
+    """Whose rows a ledger shows. A department's own staff sees its own; whoever reads all may choose."""
 
-    q = forms.CharField(label="名称或代码", max_length=60, required=False)
     section = forms.ChoiceField(label="记录部门", required=False)
     industry = forms.ChoiceField(label="行业类别", required=False)
-    level = forms.ChoiceField(label="信用等级", required=False)
-    as_of = forms.DateField(label="查看日期", required=False, widget=forms.DateInput(attrs={"placeholder": "今天"}))
-    known_on = MomentField(
-        label="按掌握时间", required=False, widget=forms.TextInput(attrs={"placeholder": "如 2026-05-12"})
-    )
 
     def prepare(self) -> None:
         self.catalogue, user = read_catalogue(), self.user
@@ -50,7 +44,6 @@ class LedgerForm(FilterForm[Any]):
         self._choices(
             "industry", [(row.code, f"{'　' if row.parent_id else ''}{row.name}") for row in self.catalogue.industries]
         )
-        self._choices("level", [(str(level), LEVEL_NAMES[level]) for level in (1, 2, 3, 4, UNGRADED)])
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -58,15 +51,36 @@ class LedgerForm(FilterForm[Any]):
         field.choices = [("", "全部"), *choices]
         field.error_messages["invalid_choice"] = f"没有这样的{field.label}，请在列表中选择。"
 
+    @property
+    def section_meant(self) -> str:
+        """The code of the department asked for, whatever a clerk asks for the own one. Only for a form without errors."""
+        return self.own_section or str(self.cleaned_data["section"])
+
+
+class LedgerForm(WhoseForm):
+    """Which graded ledger to show."""
+
+    q = forms.CharField(label="名称或代码", max_length=60, required=False)
+    level = forms.ChoiceField(label="信用等级", required=False)
+    as_of = forms.DateField(label="查看日期", required=False, widget=forms.DateInput(attrs={"placeholder": "今天"}))
+    known_on = MomentField(
+        label="按掌握时间", required=False, widget=forms.TextInput(attrs={"placeholder": "如 2026-05-12"})
+    )
+    field_order = ("q", "section", "industry", "level", "as_of", "known_on")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self._choices("level", [(str(level), LEVEL_NAMES[level]) for level in (1, 2, 3, 4, UNGRADED)])
+
     def clean_q(self) -> str:
         text = str(self.cleaned_data["q"])
         if private_number_in(text):
             raise forms.ValidationError("请勿在台账中按证件号码查找，可输入姓名；号码会留在网址和操作痕迹中。")
         return text.strip()
 
-    def narrow(self, rows: QuerySet[Any]) -> Ledger:
+    def narrow(self, rows: QuerySet[Any]) -> GradedLedger:
         """The ledger asked for, whose rows are computed."""
-        return Ledger(self.query, catalogue=self.catalogue, with_principals=False)
+        return GradedLedger(self.query, catalogue=self.catalogue, with_principals=False)
 
     @property
     def query(self) -> LedgerQuery:
@@ -75,7 +89,7 @@ class LedgerForm(FilterForm[Any]):
         return LedgerQuery(
             as_of=asked["as_of"] or self.today,
             known_on=asked["known_on"],
-            section=self.own_section or asked["section"],
+            section=self.section_meant,
             industry=asked["industry"],
             level=int(asked["level"]) if asked["level"] else None,
             text=asked["q"],

@@ -1,18 +1,14 @@
-"""The ledger as a file, whatever the format: one way for downloads, jobs and the command."""
+"""A ledger as a file, whatever the format: one way for downloads, jobs and the command."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from accounts.models import User
-from credit.ledger.book import Ledger
+from credit.ledger.ledgers import Ledger
 from credit.ledger.pdf import write_pdf
 from credit.ledger.sheets import Progress, write_csv, write_json, write_xlsx
-from credit.models import Export
-from credit.outside import exporting
 
 
 class Format(NamedTuple):
@@ -20,7 +16,7 @@ class Format(NamedTuple):
 
     label: str
     content_type: str
-    write: Callable[[Ledger, Path, Progress], None]
+    write: Callable[[Any, Path, Progress], None]
     at_once: int
 
 
@@ -35,27 +31,7 @@ FORMATS = {
 """By the ending of the file's name; `at_once` is what took about three seconds."""
 
 
-def leave(ledger: Ledger, ending: str, *, by: User | None, at: datetime) -> Export:
-    """Note that a ledger read as of one moment leaves the house as a file; by nobody is by command."""
-    query, catalogue = ledger.query, ledger.catalogue
-    export = Export(
-        what=Export.What.LEDGER,
-        format=ending,
-        condition=ledger.condition,
-        rows=ledger.total,
-        full_identity=query.full_identity,
-        by=by,
-        at=at,
-        shown_at=ledger.at,
-        as_of=query.as_of,
-        known_on=query.known_on,
-        department_id=next(iter(catalogue.sections_meant(query.section)), None),
-        level=query.level,
-        text=query.text,
-    )
-    return exporting.leave(export, industries=catalogue.industries_meant(query.industry))
-
-
-def write(ledger: Ledger, ending: str, path: Path, progress: Progress = lambda done: None) -> None:
+def write(ledger: Ledger[Any], ending: str, path: Path, progress: Progress = lambda done: None) -> None:
     """Write the ledger to `path` as `ending`, telling `progress` the rows done."""
+    ledger.hold()
     FORMATS[ending].write(ledger, path, progress)

@@ -12,14 +12,14 @@ import tempfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from credit.ledger import files
-from credit.ledger.book import Ledger
-from credit.ledger.query import LedgerQuery
+from credit.ledger import files, ledgers
+from credit.ledger.ledgers import Ledger
 from credit.models import Paper
 from desk import promises
 from desk.models import UNHINDERED, Hindrance
@@ -44,17 +44,13 @@ def path_of(paper: Paper) -> Path:
 
 
 @transaction.atomic
-def ask(query: LedgerQuery, ending: str, *, title: str, total: int, by: User, at: datetime) -> Paper:
+def ask(ledger: Ledger[Any], ending: str, *, by: User, at: datetime) -> Paper:
     """Promise a ledger; asked for twice before anybody began to make it, it is promised once."""
     User.objects.select_for_update().get(pk=by.pk)
-    waiting = Paper.objects.filter(
-        parameters=query.parameters, format=ending, requested_by=by, state=State.QUEUED
-    ).first()
-    if waiting:
+    asked = {"parameters": ledger.parameters, "format": ending, "requested_by": by}
+    if waiting := Paper.objects.filter(**asked, state=State.QUEUED).first():
         return waiting
-    paper = Paper.objects.create(
-        parameters=query.parameters, format=ending, requested_by=by, asked_at=at, title=title, total_rows=total
-    )
+    paper = Paper.objects.create(**asked, asked_at=at, title=ledger.title, total_rows=ledger.total)
     promises.nudge(paper.job)
     return paper
 
@@ -89,7 +85,7 @@ def _fail(paper: Paper, why: Hindrance, *, at: datetime) -> None:
 
 
 def _make(paper: Paper, clock: Callable[[], datetime]) -> None:
-    ledger = Ledger(LedgerQuery.of(paper.parameters), at=clock())
+    ledger = ledgers.asked(paper.parameters, clock())
     promises.beat(paper, clock(), total_rows=ledger.total)
     folder_of(paper).mkdir(parents=True, exist_ok=True)
     own = Path(tempfile.mkdtemp(dir=folder_of(paper), prefix="made-"))
@@ -105,7 +101,7 @@ def _make(paper: Paper, clock: Callable[[], datetime]) -> None:
             kept = {"file": f"{own.name}/{name}", "sha256": digest, "finished_at": finished}
             if not promises.settle(paper, state=State.DONE, **kept):
                 raise Lost(paper.told)
-            files.leave(ledger, paper.format, by=paper.requested_by, at=finished)
+            ledger.leave(paper.format, by=paper.requested_by, at=finished)
     except BaseException:
         shutil.rmtree(own, ignore_errors=True)
         raise

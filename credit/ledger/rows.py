@@ -12,26 +12,13 @@ from django.utils.timezone import localtime
 
 from credit.grades import grading
 from credit.ledger.catalogue import Catalogue
+from credit.ledger.columns import LedgerColumn, Setting
 from credit.levels import confirming
 from credit.models import Dispute
 from credit.regulation.article_12 import citation
 from credit.regulation.levels import LEVEL_NAMES
 from credit.regulation.timeline import Period, Standing
 from subjects.models import INDIVIDUALS, Kind, Post
-
-COLUMNS = (
-    "主体代码",
-    "主体名称",
-    "主体类型",
-    "行业类别",
-    "记录部门",
-    "信用等级",
-    "等级起始日期",
-    "定级依据",
-    "预计变更日期",
-    "预计变更后等级",
-    "异议中",
-)
 
 _GROUNDS_IN_WORDS = {"R17": "综合评价为差", "R18": "未作公开承诺"}
 
@@ -81,19 +68,47 @@ class LedgerRow(NamedTuple):
     @property
     def cells(self) -> tuple[str | date | None, ...]:
         """The values under `COLUMNS`."""
-        return (
-            self.code,
-            self.name,
-            self.kind,
-            self.industry,
-            self.section,
-            self.level_name,
-            self.since,
-            "；".join(self.grounds),
-            self.next_change_on,
-            self.next_level_name,
-            "是" if self.disputed else "否",
-        )
+        return tuple(column.value(self) for column in SHEET)
+
+
+Graded = LedgerColumn[LedgerRow]
+
+SHEET: tuple[Graded, ...] = (
+    Graded(name="code", label="主体代码", value=lambda row: row.code, width=23),
+    Graded(name="name", label="主体名称", value=lambda row: row.name, width=42),
+    Graded(name="kind", label="主体类型", value=lambda row: row.kind, width=12),
+    Graded(name="industry", label="行业类别", value=lambda row: row.industry, width=18),
+    Graded(name="section", label="记录部门", value=lambda row: row.section, width=20),
+    Graded(name="level", label="信用等级", value=lambda row: row.level_name, width=10),
+    Graded(name="since", label="等级起始日期", value=lambda row: row.since, width=14),
+    Graded(name="grounds", label="定级依据", value=lambda row: "；".join(row.grounds), width=24),
+    Graded(name="next", label="预计变更日期", value=lambda row: row.next_change_on, width=14),
+    Graded(name="after", label="预计变更后等级", value=lambda row: row.next_level_name, width=15),
+    Graded(name="disputed", label="异议中", value=lambda row: "是" if row.disputed else "否", width=8),
+)
+COLUMNS = tuple(column.label for column in SHEET)
+"""The columns that other programs rely on, in csv and xlsx."""
+
+PAPER: tuple[Graded, ...] = (
+    Graded(name="name", label="信用主体名称", value=lambda row: row.name, width=46, setting=Setting.LEFT),
+    Graded(name="code", label="主体代码", value=lambda row: row.code, width=36, setting=Setting.NUMBER),
+    Graded(name="kind", label="主体类型", value=lambda row: row.kind, width=17),
+    Graded(name="industry", label="行业类别", value=lambda row: row.industry, width=21),
+    Graded(name="principals", label="主要负责人", value=lambda row: row.principals, width=17, nothing=""),
+    Graded(name="level", label="信用等级", value=lambda row: row.level_name, width=14),
+    Graded(name="since", label="等级起始日期", value=lambda row: row.since, width=20),
+    Graded(
+        name="grounds",
+        label="定级依据",
+        value=lambda row: "、".join(row.items_in_words),
+        width=31,
+        setting=Setting.ITEMS,
+    ),
+    Graded(name="next", label="预计自动\n变更日期", value=lambda row: row.next_change_on, width=18),
+    Graded(name="after", label="变更后\n等级", value=lambda row: row.next_level_name, width=13),
+    Graded(name="section", label="记录部门", value=lambda row: row.section, width=22),
+    Graded(name="remarks", label="备注", value=lambda row: "、".join(row.remarks), width=12, nothing=""),
+)
 
 
 class Held(NamedTuple):

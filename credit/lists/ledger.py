@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.gate import READERS, SignedInRequest
+from accounts.gate import READERS
 from credit.forms.ledger import LedgerForm
-from credit.ledger.files import FORMATS
 from credit.ledger.rows import LedgerRow
+from credit.lists.periods import beside
 from credit.lists.subjects import with_marks
 from desk.lists.columns import Column, in_page
 from desk.lists.lists import Empty, Listing
@@ -33,10 +30,6 @@ def _next(row: LedgerRow) -> SafeString | None:
     if row.next_change_on is None:
         return None
     return format_html("{} {}", SafeString(in_page(row.next_change_on)), row.next_level_name)
-
-
-def _files(request: SignedInRequest, today: date, rows: Sequence[LedgerRow]) -> Mapping[str, object]:
-    return {"formats": FORMATS}
 
 
 LEDGER: Listing[LedgerRow] = Listing(
@@ -68,7 +61,7 @@ LEDGER: Listing[LedgerRow] = Listing(
     url=lambda row: reverse("credit:subject_show", args=[row.subject]),
     template="credit/ledger_show.html",
     css="ledger",
-    beside=_files,
+    beside=beside,
     files="credit/_ledger_files.html",
     empty=EMPTY,
     nothing_found=EMPTY,

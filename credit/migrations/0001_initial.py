@@ -282,6 +282,26 @@ class Migration(Initial):
             },
         ),
         migrations.CreateModel(
+            name='Edition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='台账')),
+                ('condition', models.CharField(max_length=400, verbose_name='条件')),
+                ('asked', models.CharField(max_length=64, verbose_name='条件摘要值')),
+                ('number', models.PositiveIntegerField(verbose_name='版次')),
+                ('digest', models.CharField(max_length=64, verbose_name='内容摘要值')),
+                ('code', models.CharField(max_length=12, unique=True, verbose_name='核验码')),
+                ('rows', models.PositiveIntegerField(verbose_name='行数')),
+                ('made_at', models.DateTimeField(verbose_name='制表时间')),
+            ],
+            options={
+                'verbose_name': '台账版次',
+                'verbose_name_plural': '台账版次',
+                'ordering': ('-made_at', '-pk'),
+                'constraints': [models.UniqueConstraint(fields=('asked', 'number'), name='edition_number_is_used_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Evidence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -304,7 +324,7 @@ class Migration(Initial):
             name='Export',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('ledger', '信用分级台账'), ('pool', '检查对象名录'), ('draw', '抽取记录'), ('objections', '异议受理台账'), ('batch', '双公示文件'), ('proof', '评级核验数据'), ('list', '列表')], max_length=16, verbose_name='文件')),
+                ('what', models.CharField(choices=[('ledger', '信用分级台账'), ('pool', '检查对象名录'), ('draw', '抽取记录'), ('of_period', '业务台账'), ('batch', '双公示文件'), ('proof', '评级核验数据'), ('list', '列表')], max_length=16, verbose_name='文件')),
                 ('format', models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'Excel'), ('csv', 'CSV'), ('json', 'JSON')], max_length=8, verbose_name='格式')),
                 ('condition', models.CharField(max_length=400, verbose_name='条件')),
                 ('rows', models.PositiveIntegerField(verbose_name='行数')),
@@ -1250,6 +1270,10 @@ class Migration(Initial):
         migrations.AddIndex(
             model_name='creditrecord',
             index=models.Index(fields=['state', 'kind'], name='record_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='creditrecord',
+            index=models.Index(fields=['kind', 'basis_on', 'id'], name='record_by_kind_and_day'),
         ),
         migrations.AddConstraint(
             model_name='creditrecord',

@@ -11,7 +11,7 @@ from credit.models.hearings import Argument, FrozenEvidence, HandedIn, Hearing, 
 from credit.models.imports import ImportBatch
 from credit.models.interpretations import CitedInterpretation, Interpretation
 from credit.models.one_act import SameAct
-from credit.models.papers import Paper
+from credit.models.papers import Edition, Paper
 from credit.models.policies import TellingPolicy
 from credit.models.records import CreditRecord, Dispute, Evidence, Listing
 from credit.models.requests import DisclosureRequest
@@ -34,6 +34,7 @@ __all__ = [
     "Determination",
     "DisclosureRequest",
     "Dispute",
+    "Edition",
     "Evidence",
     "Export",
     "ExportQuerySet",

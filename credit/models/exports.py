@@ -64,7 +64,7 @@ class Export(models.Model):
         LEDGER = "ledger", "信用分级台账"
         POOL = "pool", "检查对象名录"
         DRAW = "draw", "抽取记录"
-        OBJECTIONS = "objections", "异议受理台账"
+        OF_PERIOD = "of_period", "业务台账"
         BATCH = "batch", "双公示文件"
         PROOF = "proof", "评级核验数据"
         LIST = "list", "列表"

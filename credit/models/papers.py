@@ -1,4 +1,4 @@
-"""Papers that take a while (台账 as PDF): asked for, made by a job, kept for download."""
+"""Papers that take a while (台账 as PDF): asked for, made by a job, kept for download; and the editions of ledgers."""
 
 from __future__ import annotations
 
@@ -67,3 +67,34 @@ class Paper(Promise):
     def is_ready(self) -> bool:
         """Made, and its file is still kept."""
         return self.state == self.State.DONE and bool(self.file)
+
+
+class Edition(models.Model):
+    """An edition of a ledger (版次): what it held under the same conditions, numbered anew when that changed.
+
+    `asked` is the digest of the conditions, `digest` that of the rows; the code (核验码) names an edition among all.
+    """
+
+    LENGTH: ClassVar[int] = 12
+
+    name = models.CharField("台账", max_length=60)
+    condition = models.CharField("条件", max_length=400)
+    asked = models.CharField("条件摘要值", max_length=64)
+    number = models.PositiveIntegerField("版次")
+    digest = models.CharField("内容摘要值", max_length=64)
+    code = models.CharField("核验码", max_length=LENGTH, unique=True)
+    rows = models.PositiveIntegerField("行数")
+    made_at = models.DateTimeField("制表时间")
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+        verbose_name = verbose_name_plural = "台账版次"
+        constraints = (models.UniqueConstraint(fields=("asked", "number"), name="edition_number_is_used_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} 第 {self.number} 版"
+
+    @property
+    def code_shown(self) -> str:
+        """The code as it is printed: 1A2B-3C4D-5E6F."""
+        return "-".join(self.code[at : at + 4] for at in range(0, self.LENGTH, 4))

@@ -156,6 +156,7 @@ class CreditRecord(Kept, Fact):
         indexes = (
             models.Index(fields=("subject", "kind", "basis_on"), name="record_of_subject"),
             models.Index(fields=("state", "kind"), name="record_by_state"),
+            models.Index(fields=("kind", "basis_on", "id"), name="record_by_kind_and_day"),
         )
         constraints = (
             models.CheckConstraint(

@@ -6,7 +6,7 @@ the effects of a repair, and who holds old data after a correction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum, auto
 from typing import Literal, NamedTuple
@@ -46,8 +46,23 @@ class Holder(NamedTuple):
     at: datetime
 
 
+class Days(NamedTuple):
+    """Where a record is or was published, from when until when (both included), and what ended it before its time."""
+
+    channel: str
+    first: date
+    last: date
+    ending: str
+
+    @property
+    def words(self) -> str:
+        """As a ledger tells them."""
+        return f"{self.channel} {self.first} 至 {self.last}{f'（{self.ending}）' if self.ending else ''}"
+
+
 _WHEREABOUTS: list[Callable[[CreditRecord], Iterable[Whereabouts]]] = []
 _HOLDERS: list[Callable[[CreditRecord], Iterable[Holder]]] = []
+_DAYS: list[Callable[[Collection[int]], Mapping[int, list[Days]]]] = []
 
 
 def add(
@@ -56,6 +71,16 @@ def add(
     """Let a room that publishes or shares say what it knows; called when it is ready."""
     _WHEREABOUTS.append(whereabouts)
     _HOLDERS.append(holders)
+
+
+def add_days(days: Callable[[Collection[int]], Mapping[int, list[Days]]]) -> None:
+    """Let the room that publishes say of many records (ids) at once when they are or were published."""
+    _DAYS.append(days)
+
+
+def days_of(records: Collection[int]) -> dict[int, list[Days]]:
+    """When each of these records (ids) is or was published last, by channel; those that never were are left out."""
+    return {record: days for source in _DAYS for record, days in source(records).items()}
 
 
 def whereabouts_of(record: CreditRecord) -> list[Whereabouts]:

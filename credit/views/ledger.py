@@ -1,16 +1,24 @@
-"""The graded ledger on screen (Article 13)."""
+"""The ledgers on screen (Article 13), and checking a printed one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from accounts.gate import SignedInRequest
+from accounts.gate import READERS, SignedInRequest, allowed
+from credit.forms.editions import CodeForm
+from credit.ledger.editions import checked
+from credit.ledger.ledgers import KINDS
+from credit.ledger.periods import PeriodKind
 from credit.ledger.rows import LedgerRow
 from credit.lists.ledger import LEDGER
+from credit.lists.periods import listing_of
 from desk.lists.lists import Listing
-from desk.views.listing import list_view
+from desk.views.listing import ListView, list_view
 
 WHEN = {"as_of": "on", "known_on": "known"}
 """What the ledger and the file call the day and the moment."""
@@ -24,3 +32,17 @@ def _as_asked(request: SignedInRequest) -> Listing[LedgerRow]:
 
 
 ledger_show = list_view(LEDGER, _as_asked)
+
+
+def of_period(kind: PeriodKind[Any]) -> ListView:
+    """The view of one of the other ledgers."""
+    return list_view(listing_of(kind))
+
+
+@require_safe
+@allowed(*READERS)
+def ledger_verify(request: SignedInRequest) -> HttpResponse:
+    """Whether a printed ledger is one that the bureau made, and whether a later edition took its place."""
+    form = CodeForm(request.GET or None)
+    found = checked(form.cleaned_data["code"]) if form.is_valid() else None
+    return render(request, "credit/ledger_verify.html", {"form": form, "found": found, "ledgers": KINDS.values()})

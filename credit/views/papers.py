@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -14,40 +15,50 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit.acts.papers import PAPER
-from credit.forms.ledger import LedgerForm
-from credit.ledger import files, papers
-from credit.ledger.book import Ledger
+from credit.ledger import files, ledgers, papers
+from credit.ledger.ledgers import GRADED, KINDS, Ledger
+from credit.ledger.periods import PeriodKind
 from credit.lists.ledger import LEDGER
 from credit.lists.papers import PAPERS
+from credit.lists.periods import listing_of
 from credit.models import Paper
+from desk.lists.lists import Listing
 from desk.views.acting import acts_view
 from desk.views.listing import list_view, shown
+
+
+def _listing(request: SignedInRequest) -> Listing[Any] | None:
+    """The list of the ledger that is asked for; None of what is none."""
+    kind = KINDS.get(request.POST.get("ledger", GRADED))
+    return listing_of(kind) if isinstance(kind, PeriodKind) else LEDGER if kind else None
 
 
 @require_POST
 @allowed(*READERS)
 def paper_add(request: SignedInRequest) -> HttpResponseBase:
     """Export the ledger that the filters ask for; who took out what is kept, with the condition and how many rows."""
-    form = LedgerForm(request.POST, user=request.user, today=timezone.localdate())
+    listing = _listing(request)
+    if listing is None:
+        raise Http404("没有这样的台账。")
+    form = listing.filters(request.POST, user=request.user, today=timezone.localdate())
+    found = form.results(listing.seen(request.user, form.today))
     ending = request.POST.get("format", "")
-    if not form.is_valid() or ending not in files.FORMATS:
-        return shown(request, LEDGER, form, status=400)
-    ledger = Ledger(form.query, at=timezone.now(), catalogue=form.catalogue)
+    if not form.is_valid() or ending not in found.endings:
+        return shown(request, listing, form, status=400)
+    ledger = ledgers.asked(found.parameters, timezone.now())
+    if ledger.total <= files.FORMATS[ending].at_once:
+        ledger.hold()
     said = f"{files.FORMATS[ending].label}，{ledger.total} 行"
     with transaction.atomic():
-        journal.write("导出台账", ledger.condition, by=request.user, detail=said, request=request)
+        journal.write("导出台账", ledger.told, by=request.user, detail=said, request=request)
         if ledger.total > files.FORMATS[ending].at_once:
-            return redirect(
-                papers.ask(
-                    ledger.query, ending, title=ledger.title, total=ledger.total, by=request.user, at=timezone.now()
-                )
-            )
+            return redirect(papers.ask(ledger, ending, by=request.user, at=timezone.now()))
         answer = _at_once(ledger, ending)
-        files.leave(ledger, ending, by=request.user, at=timezone.now())
+        ledger.leave(ending, by=request.user, at=timezone.now())
     return answer
 
 
-def _at_once(ledger: Ledger, ending: str) -> FileResponse:
+def _at_once(ledger: Ledger[Any], ending: str) -> FileResponse:
     """The file itself, written to a place that is gone when the answer is sent."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"ledger.{ending}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 
 from credit.models import CreditRecord
-from credit.outside.openness import Holder, Standing, Whereabouts
+from credit.outside.openness import Days, Holder, Standing, Whereabouts
 from disclosure.models import Channel, Publication
 from disclosure.publishing.contents import is_in_force
 from disclosure.publishing.ending import PAGES
@@ -51,3 +52,18 @@ def holders_of(record: CreditRecord) -> Iterator[Holder]:
         if row.current_id and row.current_id not in seen:
             seen.add(row.current_id)
             yield Holder("公示信息", PAGES[row.channel], row.history_date)
+
+
+def days_of(records: Collection[int]) -> dict[int, list[Days]]:
+    """When each of these records (ids) is or was out, by channel (R24); of several times the last."""
+    found: dict[int, dict[str, Days]] = defaultdict(dict)
+    for row in Publication.objects.filter(record__in=records, from_on__isnull=False).order_by("-channel", "pk"):
+        if row.record_id and row.from_on and row.until_on:
+            last = row.ended_on or row.until_on
+            found[row.record_id][row.channel] = Days(row.get_channel_display(), row.from_on, last, _ended_early(row))
+    return {record: list(channels.values()) for record, channels in found.items()}
+
+
+def _ended_early(row: Publication) -> str:
+    early = row.ended_on is not None and row.until_on is not None and row.ended_on < row.until_on
+    return row.get_state_display() if early and row.state != State.ARCHIVED else "提前终止" if early else ""

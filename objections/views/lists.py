@@ -1,46 +1,21 @@
-"""Lists of objections: with filters, as a ledger file, and as figures."""
+"""Lists of objections: with filters, and as figures."""
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from accounts import journal
 from accounts.gate import READERS, SignedInRequest, allowed
 from credit.views.picking import Pick, pick_view
 from desk.acts import Crumb
 from desk.views.listing import list_view
-from objections import counting, ledger
-from objections.forms.search import ObjectionFilter
+from objections import counting
 from objections.lists import OBJECTIONS
 
 objection_list = list_view(OBJECTIONS)
-
-
-@require_safe
-@allowed(*READERS)
-def objection_ledger(request: SignedInRequest, ending: str) -> FileResponse | HttpResponse:
-    """异议受理台账, by the filters of the list: to print from the screen, or as xlsx or csv."""
-    day = localdate()
-    form = ObjectionFilter(request.GET, user=request.user, today=day)
-    cases, condition = form.results(OBJECTIONS.seen_by(request.user)), form.condition or "全部"
-    rows = list(ledger.rows(cases))
-    if ending == "page":
-        context = {"rows": rows, "columns": ledger.COLUMNS, "condition": condition, "today": day}
-        return render(request, "objections/ledger_show.html", context)
-    if ending not in ledger.WRITERS:
-        raise Http404
-    said = f"{ending}，{len(rows)} 行"
-    file, kind = ledger.WRITERS[ending](rows, condition, day)
-    with transaction.atomic():
-        ledger.leave(cases, ending, condition=condition, by=request.user, at=timezone.now())
-        journal.write("导出异议台账", condition, by=request.user, detail=said, request=request)
-    return FileResponse(file, as_attachment=True, filename=f"异议受理台账{day}.{ending}", content_type=kind)
 
 
 @require_safe

@@ -216,18 +216,19 @@ def test_the_list_filters_and_the_ledger_has_the_bureaus_columns(record: CreditR
 
     assert str(objection) in shown(who.yi, url("objection_list") + "?state=open&q=青屏")
     assert "没有符合条件" in shown(who.yi, url("objection_list") + "?state=closed")
-    answer = people.signed_in(who.yi).get(url("objection_ledger", "xlsx"))
+    year = {"ledger": "objections", "from_on": f"{localdate().year}-01-01", "until_on": f"{localdate().year}-12-31"}
+    answer = people.signed_in(who.yi).post(reverse("credit:paper_add"), {**year, "format": "xlsx"})
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
     assert sheet is not None
     head, row = list(sheet.iter_rows(values_only=True))
-    assert head[0] == "编号"
-    assert row[0] == str(objection)
-    assert row[6] == "己核查、庚核查"
-    assert "甲经办" in str(row[7])
-    assert "己核查" in shown(who.bing, url("objection_ledger", "page"))
-    assert people.signed_in(who.yi).get(url("objection_ledger", "pdf")).status_code == 404
+    assert head[:2] == ("序号", "编号")
+    assert row[1] == str(objection)
+    assert row[7] == "己核查、庚核查"
+    assert "甲经办" in str(row[8])
+    assert "己核查" in shown(who.bing, reverse("credit:ledger_objections"))
     export = Export.objects.holding(record.subject).get()
-    assert (export.what, export.format, export.rows, export.by) == ("objections", "xlsx", 1, who.yi)
+    assert (export.what, export.format, export.rows, export.by) == ("of_period", "xlsx", 1, who.yi)
+    assert export.condition.startswith("异议受理台账；收到日期 ")
 
 
 def test_figures_hide_rates_of_few_cases(record: CreditRecord, who: Bureau) -> None:

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accounts import journal
 from credit.ledger import files
-from credit.ledger.book import Ledger
 from credit.ledger.catalogue import Catalogue, read_catalogue
+from credit.ledger.graded import GradedLedger
 from credit.ledger.query import LedgerQuery
 from credit.management import arguments
 from credit.regulation.levels import LEVEL_NAMES
@@ -53,20 +53,20 @@ class Command(BaseCommand):
             level=options["level"],
             full_identity=options["full_identity"],
         )
-        ledger = Ledger(query, at=timezone.now(), catalogue=catalogue)
+        ledger = GradedLedger(query, at=timezone.now(), catalogue=catalogue)
         if ledger.unsettled:
             self.stderr.write(f"注意：{ledger.unsettled} 个信用主体有待重新评定，台账按现有评定导出。")
         self._write(ledger, options["format"], options["out"])
         self.stdout.write(f"{options['out']}：{ledger.total} 行（{ledger.condition}）")
 
-    def _write(self, ledger: Ledger, ending: str, out: Path) -> None:
+    def _write(self, ledger: GradedLedger, ending: str, out: Path) -> None:
         """Into a file beside it first, so that nobody finds half a ledger."""
         try:
             with tempfile.TemporaryDirectory(dir=out.parent, prefix=".ledger-") as folder:
                 unfinished = Path(folder) / out.name
                 files.write(ledger, ending, unfinished)
                 with transaction.atomic():
-                    files.leave(ledger, ending, by=None, at=timezone.now())
+                    ledger.leave(ending, by=None, at=timezone.now())
                     said = f"命令行，{ending}，{ledger.total} 行"
                     journal.write("导出台账", ledger.condition, by=None, detail=said)
                     unfinished.replace(out)

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from accounts.history import keep
 from credit.ledger import files, papers
-from credit.ledger.book import Ledger
+from credit.ledger.graded import GradedLedger
 from credit.ledger.query import LedgerQuery
 from credit.models import Export, Paper
 from credit.outside import exporting
@@ -46,9 +46,9 @@ def _folder_of_its_own(settings: Settings, tmp_path: Path) -> None:
 
 def taken(query: LedgerQuery, at: datetime | None = None) -> tuple[Export, set[int]]:
     """A ledger taken out, and who stands in it."""
-    ledger = Ledger(query, at=at or timezone.now())
+    ledger = GradedLedger(query, at=at or timezone.now())
     held = {row.subject for row in ledger}
-    return files.leave(ledger, "csv", by=None, at=at or timezone.now()), held
+    return ledger.leave("csv", by=None, at=at or timezone.now()), held
 
 
 def download(client: Client, **asked: str) -> None:
@@ -84,11 +84,11 @@ def test_an_export_holds_exactly_who_stands_in_it_and_goes_on_to(query: LedgerQu
 
 def test_whoever_is_moved_while_a_long_ledger_is_written_may_stand_in_it() -> None:
     ordinary, *_ = bureau.fill()
-    ledger = Ledger(LedgerQuery(bureau.DAY, section="YH"), at=timezone.now())
+    ledger = GradedLedger(LedgerQuery(bureau.DAY, section="YH"), at=timezone.now())
     ordinary.department = makers.department("YH")
     keep(ordinary, by=makers.hand(ordinary.department), reason="移交", at=timezone.now())
 
-    export = files.leave(ledger, "csv", by=None, at=timezone.now())
+    export = ledger.leave("csv", by=None, at=timezone.now())
 
     assert ordinary.pk in held_by(export)
 

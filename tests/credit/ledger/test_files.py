@@ -18,7 +18,7 @@ from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
 from credit.ledger import files, pdf
-from credit.ledger.book import Ledger
+from credit.ledger.graded import GradedLedger
 from credit.ledger.query import LedgerQuery
 from credit.ledger.rows import COLUMNS, LedgerRow
 from documents.layout import NothingFetched
@@ -28,11 +28,11 @@ from tests.credit.ledger import bureau
 pytestmark = pytest.mark.django_db
 
 
-def ledger(level: int | None = None) -> Ledger:
-    return Ledger(LedgerQuery(bureau.DAY, level=level), at=timezone.now())
+def ledger(level: int | None = None) -> GradedLedger:
+    return GradedLedger(LedgerQuery(bureau.DAY, level=level), at=timezone.now())
 
 
-def written(of: Ledger, ending: str, folder: Path) -> Path:
+def written(of: GradedLedger, ending: str, folder: Path) -> Path:
     path = folder / f"ledger.{ending}"
     files.write(of, ending, path)
     return path
@@ -44,7 +44,7 @@ def as_text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def expected(of: Ledger) -> list[list[str]]:
+def expected(of: GradedLedger) -> list[list[str]]:
     return [[as_text(cell) for cell in row.cells] for row in of]
 
 
@@ -199,7 +199,8 @@ def test_long_pdf_joins_its_parts_without_a_gap(tmp_path: Path, monkeypatch: pyt
     ]
     assert [n for page in serials for n in page][:110] == list(range(1, 111))
     assert len({len(page) for page in serials[1:4]}) == 1, "pages where parts meet are as full as the others"
-    assert ["制表人" in page for page in pages] == [False] * (len(pages) - 1) + [True]
+    assert all("制表人：审核人：签发人：" in squeezed(page) for page in pages)
+    assert ["本台账共列" in page for page in pages] == [False] * (len(pages) - 1) + [True]
 
 
 def test_signatures_never_stand_on_a_page_without_rows(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from pytest_django import Settings
 from accounts.models import JournalEntry, User
 from credit import tasks
 from credit.ledger import files, papers
-from credit.ledger.book import Ledger
+from credit.ledger.graded import GradedLedger
 from credit.ledger.query import LedgerQuery
 from credit.models import Paper
 from desk import promises
@@ -50,8 +50,8 @@ def clock(start: datetime = NOW) -> Callable[[], datetime]:
 
 
 def asked(by: User | None = None, ending: str = "csv") -> Paper:
-    query = LedgerQuery(bureau.DAY)
-    return papers.ask(query, ending, title="信用分级台账", total=5, by=by or people.leader(), at=timezone.now())
+    ledger = GradedLedger(LedgerQuery(bureau.DAY))
+    return papers.ask(ledger, ending, by=by or people.leader(), at=timezone.now())
 
 
 def state_of(paper: Paper) -> str:
@@ -74,7 +74,7 @@ def test_paper_is_made_and_told_to_the_workers_once_the_promise_is_kept(
     content = papers.path_of(paper).read_bytes()
     assert hashlib.sha256(content).hexdigest() == paper.sha256
     direct = papers.folder_of(paper) / "direct.csv"
-    files.write(Ledger(LedgerQuery(bureau.DAY)), "csv", direct)
+    files.write(GradedLedger(LedgerQuery(bureau.DAY)), "csv", direct)
     assert content == direct.read_bytes()
 
 
@@ -122,7 +122,7 @@ def test_worker_that_was_thought_dead_gives_up_and_spoils_nothing(monkeypatch: p
     paper = asked()
     write = files.write
 
-    def slow_write(ledger: Ledger, ending: str, path: Path, progress: Callable[[int], None]) -> None:
+    def slow_write(ledger: GradedLedger, ending: str, path: Path, progress: Callable[[int], None]) -> None:
         monkeypatch.setattr(files, "write", write)
         promises.sweep(Paper.objects.all(), NOW + timedelta(minutes=10))
         papers.make(paper.pk, clock(NOW + timedelta(minutes=10)))

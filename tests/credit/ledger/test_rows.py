@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Department
 from credit.facts.moments import moment_of
 from credit.grades.grading import periods_of
-from credit.ledger.book import Ledger
+from credit.ledger.graded import GradedLedger
 from credit.ledger.query import LedgerQuery
 from credit.ledger.rows import LedgerRow
 from credit.records import recording
@@ -32,15 +32,15 @@ def shanghai(year: int, month: int, day: int, hour: int = 0, minute: int = 0) ->
     return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
-def ledger(day: date = DAY, **asked: object) -> Ledger:
-    return Ledger(LedgerQuery(day, **asked))  # type: ignore[arg-type]
+def ledger(day: date = DAY, **asked: object) -> GradedLedger:
+    return GradedLedger(LedgerQuery(day, **asked))  # type: ignore[arg-type]
 
 
 def row_of(subject: Subject, day: date = DAY, **asked: object) -> LedgerRow:
     return next(row for row in ledger(day, **asked) if row.subject == subject.pk)
 
 
-def names(of: Ledger) -> list[str]:
+def names(of: GradedLedger) -> list[str]:
     return [row.name for row in of]
 
 
@@ -308,7 +308,7 @@ def test_objection_answered_later_was_still_open_by_what_was_known() -> None:
 def test_ledger_read_as_of_a_moment_does_not_move_while_subjects_are_graded_again() -> None:
     subject = makers.make_subject()
     makers.grade(subject, at=shanghai(2026, 5, 1, 9))
-    frozen = Ledger(LedgerQuery(DAY), at=shanghai(2026, 5, 2, 9))
+    frozen = GradedLedger(LedgerQuery(DAY), at=shanghai(2026, 5, 2, 9))
     makers.make_penalty(subject, date(2026, 3, 1))
     makers.grade(subject, at=shanghai(2026, 5, 3, 9))
 
@@ -336,7 +336,7 @@ def test_subjects_that_wait_for_a_grade_are_counted_and_not_guessed() -> None:
 
 
 def test_blocks_and_pages_join_without_loss(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("credit.ledger.book.BLOCK", 2)
+    monkeypatch.setattr("credit.ledger.graded.BLOCK", 2)
     masked = [makers.make_subject("同码", kind=Kind.NATURAL_PERSON, code=makers.citizen_number(n)) for n in range(3)]
     twins = [
         makers.make_subject("同掩码", kind=Kind.NATURAL_PERSON, code=_same_mask(year)) for year in (1931, 1942, 1953)

@@ -16,7 +16,7 @@ from time_machine import travel
 
 from accounts.models import JournalEntry, User
 from credit.grades import grading
-from credit.ledger.book import Ledger
+from credit.ledger.graded import GradedLedger
 from credit.ledger.query import LedgerQuery
 from credit.ledger.sheets import write_csv, write_json
 from credit.models import Confirmation, CreditRecord, GradeChange, GradeNotice, ProofSheet
@@ -63,7 +63,7 @@ def test_an_unconfirmed_level_is_marked_wherever_it_shows(as_clerk: Client, list
     assert "待确认的等级 1" in seen(as_clerk, "/")
     assert "新密市青屏化工有限公司" in seen(as_clerk, "/confirmations/")
 
-    ledger = Ledger(LedgerQuery(date(2026, 11, 24)))
+    ledger = GradedLedger(LedgerQuery(date(2026, 11, 24)))
     assert [row.remarks for row in ledger] == [["待确认"]]
     write_csv(ledger, tmp_path / "a.csv", lambda done: None)
     write_json(ledger, tmp_path / "a.json", lambda done: None)

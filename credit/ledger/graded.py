@@ -8,29 +8,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import accumulate, islice, pairwise
-from typing import NamedTuple, overload
+from typing import ClassVar, NamedTuple, overload
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.timezone import localtime
 
+from accounts.models import User
 from credit.facts.moments import moment_words
 from credit.facts.rulebooks import rulebooks
+from credit.ledger import ledgers
 from credit.ledger.catalogue import Catalogue, read_catalogue
+from credit.ledger.columns import LedgerColumn
 from credit.ledger.query import LedgerQuery
-from credit.ledger.rows import HELD, Held, LedgerRow, rows_of
+from credit.ledger.rows import HELD, PAPER, SHEET, Held, LedgerRow, rows_of
 from credit.ledger.tally import Group, Tally, counted, tally_of
-from credit.models import GradePeriod
+from credit.models import Export, GradePeriod
 from credit.models.grades import PeriodQuerySet
+from credit.outside import exporting
 from credit.regulation.levels import LEVEL_NAMES, UNGRADED
 from credit.regulation.rulebook import called_on
 from subjects.models import RegradeRequest, Subject
 
-PAGE = 50
-BLOCK = 1000
+NAME = "信用分级台账"
+BLOCK = ledgers.BLOCK
 
 
 class LevelCount(NamedTuple):
@@ -46,13 +51,21 @@ class LevelCount(NamedTuple):
         return UNGRADED if self.level is None else self.level
 
 
-class Ledger(Sequence[LedgerRow]):
+class GradedLedger(ledgers.Ledger[LedgerRow], Sequence[LedgerRow]):
     """The ledger that a query means.
 
     With `at` everything is read as it was known at that moment, so that a file that takes minutes to write shows one
     state; without it as it is known now. `known_on` of the query goes before both. The paper names the principals; what
     does not show them need not read them.
     """
+
+    endings: ClassVar[tuple[str, ...]] = ("pdf", "xlsx", "csv", "json")
+    unit: ClassVar[str] = "个信用主体"
+    empty: ClassVar[str] = "没有符合条件的信用主体"
+    name = NAME
+    columns: Sequence[LedgerColumn[LedgerRow]] = PAPER
+    sheet: Sequence[LedgerColumn[LedgerRow]] = SHEET
+    numbered = False
 
     def __init__(
         self,
@@ -228,7 +241,11 @@ class Ledger(Sequence[LedgerRow]):
             f"按{localtime(known):%Y-%m-%d}掌握" if known else "",
         )
         more = re.sub(r'[\\/:*?"<>|]', " ", "，".join(filter(None, said)))
-        return f"信用分级台账 {self.query.as_of}{f'（{more}）' if more else ''}"
+        return f"{NAME} {self.query.as_of}{f'（{more}）' if more else ''}"
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        return self.query.parameters
 
     @property
     def known_words(self) -> str:
@@ -255,6 +272,52 @@ class Ledger(Sequence[LedgerRow]):
     def rulebook(self) -> str:
         """The version in force on the day of the ledger, by what was known (R23)."""
         return called_on(rulebooks(self.known), self.query.as_of)
+
+    @property
+    def told(self) -> str:
+        return self.condition
+
+    @property
+    def closing(self) -> str:
+        if self.level_name:
+            return f"本台账共列 {self.total:,} 个{self.level_name}信用主体。"
+        counts = "，".join(f"{count.name} {count.number:,} 个" for count in self.levels)
+        return f"本台账共列 {self.total:,} 个信用主体，其中{counts}。"
+
+    @property
+    def note(self) -> str:
+        waiting = f"制表时另有 {self.unsettled:,} 个主体正在重新评定。" if self.unsettled else ""
+        return f"定级依据为《新密市应急管理系统行业信用分级分类监管制度（试行）》条款；预计自动变更以无新增、更正、撤销记录为前提。{waiting}"
+
+    def leave(self, ending: str, *, by: User | None, at: datetime) -> Export:
+        query, catalogue = self.query, self.catalogue
+        export = Export(
+            what=Export.What.LEDGER,
+            format=ending,
+            condition=self.condition,
+            rows=self.total,
+            full_identity=query.full_identity,
+            by=by,
+            at=at,
+            shown_at=self.at,
+            as_of=query.as_of,
+            known_on=query.known_on,
+            department_id=next(iter(catalogue.sections_meant(query.section)), None),
+            level=query.level,
+            text=query.text,
+        )
+        return exporting.leave(export, industries=catalogue.industries_meant(query.industry))
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradedKind(ledgers.Kind):
+    """The graded ledger among the others."""
+
+    def asked(self, parameters: Mapping[str, str], at: datetime) -> GradedLedger:
+        return GradedLedger(LedgerQuery.of(parameters), at=at)
+
+
+KIND = GradedKind(code=ledgers.GRADED, name=NAME, address="credit:ledger_show")
 
 
 def _any_of(groups: Iterable[Group]) -> Q:
