@@ -6,6 +6,7 @@ the parts meet. The foot of each page is laid over when the number of pages is k
 
 from __future__ import annotations
 
+import gc
 import re
 import tempfile
 from collections.abc import Iterator
@@ -72,6 +73,8 @@ def _parts(ledger: Ledger[Any], rows: Iterator[Any], folder: Path, progress: Pro
         path = folder / f"{number:05d}.pdf"
         document, carried = _finished(document, part) if upcoming else (document, [])
         document.write_pdf(str(path))
+        del document
+        gc.collect()  # What was laid out refers to itself in rings, some 100 MiB of them a part.
         yield path
         done += len(part) - len(carried)
         progress(done)
