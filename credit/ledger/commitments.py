@@ -24,6 +24,7 @@ class CommitmentRow(NamedTuple):
     industry: str
     made_on: date
     published_at: str
+    until_on: date | None
     ended_on: date | None
     ending: str
     state: str
@@ -46,13 +47,20 @@ def _dress(keys: Sequence[int], day: date) -> list[CommitmentRow]:
             industry=row.subject.industry.name,
             made_on=row.made_on,
             published_at=row.published_at,
+            until_on=row.until_on,
             ended_on=row.ended_on,
             ending=row.get_ending_display(),
-            state="已终止" if row.ended_on and row.ended_on <= day else "有效",
+            state=_state(row, day),
             department=row.subject.department.name,
         )
         for row in in_order(Commitment.objects.select_related("subject__industry", "subject__department"), keys)
     ]
+
+
+def _state(row: Commitment, day: date) -> str:
+    if row.over_on is None or row.over_on > day:
+        return "有效"
+    return "已终止" if row.ended_on and row.ended_on <= day else "已过有效期"
 
 
 Of = LedgerColumn[CommitmentRow]
@@ -70,6 +78,7 @@ COMMITMENTS = PeriodKind[CommitmentRow](
         Of(name="industry", label="行业类别", value=lambda row: row.industry, width=18),
         Of(name="made", label="承诺日期", value=lambda row: row.made_on, width=13, css="tight"),
         Of(name="published", label="公开方式", value=lambda row: row.published_at, width=30, setting=Setting.LEFT),
+        Of(name="until", label="有效期至", value=lambda row: row.until_on, width=13, css="tight"),
         Of(name="ended", label="终止日期", value=lambda row: row.ended_on, width=13, css="tight"),
         Of(name="ending", label="终止原因", value=lambda row: row.ending, width=10),
         Of(name="state", label="状态", value=lambda row: row.state, width=10),
