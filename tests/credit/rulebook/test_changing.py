@@ -13,7 +13,7 @@ from accounts.models import User
 from credit.facts.rulebooks import rulebooks
 from credit.grades import grading
 from credit.hearing.moves import period_on
-from credit.ledger.book import Ledger
+from credit.ledger.graded import GradedLedger
 from credit.ledger.query import LedgerQuery
 from credit.models import Assessment, GradeChange, PreviewedMove, RuleProposal, RuleRun, RuleVersion
 from credit.regulation.facts import Regime
@@ -37,7 +37,7 @@ def level(unit: Subject, day: date) -> int | None:
 
 def in_the_ledger(day: date, known_on: datetime | None = None) -> tuple[str, dict[str, int | None]]:
     """The version that a ledger of the day names, and the levels in it."""
-    ledger = Ledger(LedgerQuery(as_of=day, known_on=known_on))
+    ledger = GradedLedger(LedgerQuery(as_of=day, known_on=known_on))
     return ledger.rulebook, {row.name: row.level for row in ledger}
 
 
