@@ -61,8 +61,20 @@ def _talk_through(url: str) -> None:
 class Worker:
     """`celery -A config worker`, as it runs in production, in a session of its own."""
 
-    def __init__(self, broker_url: str, folder: Path) -> None:
-        command = ["celery", "--quiet", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "warning"]
+    def __init__(self, broker_url: str, folder: Path, queues: str) -> None:
+        command = [
+            "celery",
+            "--quiet",
+            "-A",
+            "config",
+            "worker",
+            "--concurrency",
+            "1",
+            "--loglevel",
+            "warning",
+            "--queues",
+            queues,
+        ]
         self._process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", *command, "--without-gossip", "--without-mingle"],
             cwd=ROOT,
@@ -92,8 +104,8 @@ class Worker:
 
 
 @contextmanager
-def working(broker_url: str, folder: Path) -> Iterator[Worker]:
-    worker = Worker(broker_url, folder)
+def working(broker_url: str, folder: Path, queues: str = "celery") -> Iterator[Worker]:
+    worker = Worker(broker_url, folder, queues)
     try:
         yield worker
     finally:

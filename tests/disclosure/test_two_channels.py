@@ -65,7 +65,7 @@ def test_a_disputed_light_penalty_is_disclosed_on_the_seventh_working_day_and_on
 ) -> None:
     clerk, supervisor, today = people.clerk(), people.supervisor(), localdate()
     decided = decided_seven_working_days_before(today)
-    with broker() as url, working(url, tmp_path):
+    with broker() as url, working(url, tmp_path, "celery,papers"):
         unit, other = makers.make_subject(), makers.make_subject("新密市洧水化工有限公司")
         makers.make_post(other, makers.make_person())
         light = makers.make_penalty(
