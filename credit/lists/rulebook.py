@@ -25,13 +25,13 @@ MOVES: Listing[PreviewedMove] = Listing(
     name="credit.rule_moves",
     title="推演：等级将变动的主体",
     lead="推演结果，不作为评定结果；每个主体列出第一次变动。",
-    address="credit:rule_move_list",
+    address="credit:rulebook_show",
     roles=READERS,
     seen_by=moves_of,
     columns=(
         Column[PreviewedMove](name="name", label="主体名称", value=lambda row: str(row.subject), css="name", head=True),
         Column[PreviewedMove](name="code", label="主体代码", value=lambda row: row.subject.code, css="code"),
-        Column[PreviewedMove](name="on", label="变动日期", value=lambda row: row.on, sort=("on", "pk"), css="tight"),
+        Column[PreviewedMove](name="on", label="变动日期", value=lambda row: row.on, css="tight"),
         Column[PreviewedMove](
             name="old",
             label="原等级",

@@ -39,7 +39,17 @@ def standing(name: str) -> Standing:
 
 def test_every_kind_of_owed_work_is_a_queue() -> None:
     assert sorted(one.name for one in queues.standings(timezone.now())) == sorted(
-        ["重评请求", "公示共享请求", "文件任务", "批量导入", "邮件摘要", "信用修复告知", "推送消息", "批量签发"]
+        [
+            "重评请求",
+            "公示共享请求",
+            "文件任务",
+            "批量导入",
+            "邮件摘要",
+            "信用修复告知",
+            "推送消息",
+            "批量签发",
+            "规则版本的推演和重评",
+        ]
     )
 
 

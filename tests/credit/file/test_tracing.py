@@ -34,7 +34,7 @@ def test_every_kind_of_fact_is_told_newest_first() -> None:
     found = told(traces(subject))
 
     assert found[0] == "新增 四级名单 MD-1 列入名单"
-    assert "更改 失信行为 拒不执行停产指令 记录生效" in found
+    assert "更改 失信行为 拒不执行停产指令 同意无需听取陈述，记录生效" in found
     assert "新增 失信行为 拒不执行停产指令 录入草稿" in found
     assert "新增 综合评价：国家差 2026-08-01 综合评价" in found
     assert "新增 任职：子虚 主要负责人 任职" in found

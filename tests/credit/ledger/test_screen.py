@@ -17,7 +17,7 @@ from tests.credit.ledger import bureau
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 16
+MOST_QUERIES = 17
 
 
 def text(client: Client, **asked: str) -> str:
