@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 
 SHARED = Path("/usr/local/share/fonts/anxin")
 FAMILY, WHOLE_NAME, POSTSCRIPT_NAME, TYPOGRAPHIC_FAMILY = 1, 4, 6, 16
@@ -138,7 +138,7 @@ def main(arguments: list[str]) -> int:
         return 0
     try:
         cut_into(folder)
-    except (OSError, LookupError, ValueError, AttributeError, subprocess.CalledProcessError) as problem:
+    except (OSError, LookupError, ValueError, AttributeError, TTLibError, subprocess.CalledProcessError) as problem:
         print(f"fonts could not be cut, papers will take longer: {problem}", file=sys.stderr)
     return 0
 

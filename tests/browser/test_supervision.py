@@ -53,4 +53,4 @@ def test_the_pages_of_level_4_are_accessible_and_fit_a_phone(page: Page) -> None
     page.get_by_label("决定理由").fill("事实清楚")
     page.get_by_role("button", name="作出决定").click()
     expect(page.get_by_text("决定已作出。")).to_be_visible()
-    expect(page.get_by_role("link", name="登记决定书送达")).to_be_visible()
+    expect(page.get_by_role("link", name="登记决定书和信用修复告知书送达")).to_be_visible()

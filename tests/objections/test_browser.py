@@ -40,6 +40,8 @@ def test_an_objection_from_intake_to_served_reply(page: Page) -> None:
     page.fill("[name=applicant_name]", "子虚")
     page.select_option("[name=proof]", "licence")
     page.fill("[name=telephone]", "0371-00000001")
+    page.locator("[name=evidence_kinds]").first.check()
+    page.fill("[name=papers]", "行政处罚决定书复印件 3 页")
     page.get_by_role("button", name="登记并打印").click()
     page.wait_for_url("**/objections/*/")
     look(page)

@@ -188,7 +188,7 @@ def test_departments_see_their_own_and_leaders_choose(as_clerk: Client, as_leade
 
     own = [row[0] for row in in_sheet(as_clerk, PENALTIES)]
     asked = as_clerk.post("/papers/add/", {"ledger": "penalties", **EVER, "section": "YH", "format": "xlsx"})
-    asked.close()
+    assert b"".join(asked.streaming_content)  # type: ignore[attr-defined]
     chosen = as_leader.get(reverse(PENALTIES.address), {**EVER, "section": "YH"}).content.decode()
 
     assert own == ["新密市青屏化工有限公司"]
