@@ -122,7 +122,10 @@ def deny(application: Application, *, reason: str, by: User, at: datetime) -> Ap
 
 @transaction.atomic
 def revoke(application: Application, *, reason: str, heard_on: date, by: User, at: datetime) -> Application:
-    """撤销修复 for false statements, after the subject was heard: its records count again as if never repaired."""
+    """撤销修复 for false statements, after the subject was heard: its records count again as if never repaired.
+
+    One that was revoked since counts no more, repaired or not, and is left as it is.
+    """
     one_act.lock_matters_of(application.records.values_list("pk", flat=True))
     application, today = locked(application), localtime(at).date()
     article = application.must_move(State.REVOKED)
@@ -131,13 +134,16 @@ def revoke(application: Application, *, reason: str, heard_on: date, by: User, a
     )
     if not reason.strip():
         raise Refused(article, "撤销信用修复须写明理由：哪一项陈述或材料不真实，如何查明。")
+    standing = list(application.records.in_force().order_by("pk"))
+    if not standing:
+        raise Refused(article, f"{application.record}已撤销，不再计入，没有可以撤销的修复。")
     assert application.decided_on
     if not application.decided_on <= heard_on <= today:
         raise Refused("制度第八条", f"听取陈述日期（{heard_on}）应在决定日期（{application.decided_on}）和今天之间。")
     application.revocation, application.heard_on = reason.strip(), heard_on
     application.revoked_on, application.revoked_by, application.ended_on = today, by, today
     move(application, State.REVOKED, by=by, at=at, reason="撤销修复", detail=application.revocation)
-    for record in application.records.order_by("pk"):
+    for record in standing:
         recording.repair(record, on=None, reason=f"{application}撤销修复", by=by, at=at)
     executing.take_back(application, by=by, at=at)
     terms.end(application, today)

@@ -149,6 +149,29 @@ def test_a_revoked_repair_brings_both_back(who: Office) -> None:
     assert repaired(penalty, misconduct) == [None, None]
 
 
+def test_a_record_revoked_since_does_not_keep_the_other_repaired(who: Office) -> None:
+    penalty, misconduct = matter()
+    application = office.executed(penalty, who)
+    by = makers.hand(penalty.subject.department)
+    recording.revoke(misconduct, reason="误录", by=by, at=at(TODAY))
+
+    deciding.revoke(application, reason="凭证系伪造", heard_on=TODAY, by=who.leader, at=at(TODAY))
+
+    assert repaired(penalty, misconduct) == [None, TODAY]
+    assert CreditRecord.objects.get(pk=misconduct.pk).is_revoked
+
+
+def test_a_repair_of_what_was_revoked_is_not_revoked_and_says_why(who: Office) -> None:
+    penalty, misconduct = matter()
+    application = office.executed(penalty, who)
+    for record in (penalty, misconduct):
+        by = makers.hand(record.subject.department)
+        recording.revoke(record, reason="误录", by=by, at=at(TODAY))
+
+    with pytest.raises(Refused, match="没有可以撤销的修复"):
+        deciding.revoke(application, reason="凭证系伪造", heard_on=TODAY, by=who.leader, at=at(TODAY))
+
+
 def test_anothers_penalty_is_shown_and_left_to_who_decided_it(who: Office) -> None:
     unit, penalty = office.unit_with_penalty(authority="郑州市应急管理局", by_emergency=True)
     misconduct = makers.make_misconduct(unit, date(2026, 8, 3))
