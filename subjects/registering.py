@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, models, transaction
+from django.utils.timezone import localtime
 
 from accounts.gate import Refused
 from accounts.history import keep
@@ -156,6 +157,10 @@ def amend_commitment(
     if until_on and until_on < commitment.made_on:
         fault = f"有效期至（{until_on}）早于承诺日期（{commitment.made_on}），请核对。"
         raise Refused("第十二条（一）1", fault, "until_on")
+    today, before = localtime(at).date(), commitment.until_on
+    if until_on and until_on < today and (before is None or until_on < before):
+        fault = f"有效期至不能改到今天以前（{until_on}）：承诺会就此终止。撤回的请登记终止；违背的须先听取陈述，由另一人认定（R5、R11）。"
+        raise Refused("第八条", fault, "until_on")
     commitment.published_at, commitment.until_on = published_at, until_on
     keep(commitment, by=by, reason=reason, at=at)
     ask_regrade([commitment.subject_id], Cause.COMMITTED, f"公开承诺更正：{reason}")

@@ -172,9 +172,20 @@ def test_what_has_run_out_cannot_be_found_broken_any_more(unit: Subject, commitm
     registering.amend_commitment(commitment, published_at="", until_on=DAY, reason="承诺书写明期限", by=jia, at=at(DAY))
     breaching.must_be_proposable(Commitment.objects.get(), DAY)
     registering.amend_commitment(
-        commitment, published_at="", until_on=last, reason="承诺书写明期限", by=jia, at=at(DAY)
+        commitment, published_at="", until_on=last, reason="承诺书写明期限", by=jia, at=at(last)
     )
 
     with pytest.raises(Refused, match="已经届满"):
         proposed(Commitment.objects.get(), jia)
     assert not Breach.objects.exists()
+
+
+def test_no_last_day_in_the_past_ends_a_commitment_unheard(unit: Subject, commitment: Commitment, jia: User) -> None:
+    with pytest.raises(Refused, match="须先听取陈述"):
+        registering.amend_commitment(
+            commitment, published_at="", until_on=DAY - timedelta(days=1), reason="改期限", by=jia, at=at(DAY)
+        )
+
+    assert Commitment.objects.get().until_on is None
+    registering.amend_commitment(commitment, published_at="", until_on=DAY, reason="改期限", by=jia, at=at(DAY))
+    assert Commitment.objects.get().until_on == DAY, "the day itself is still promised"
