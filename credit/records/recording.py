@@ -224,6 +224,10 @@ _REVOKING = ("revoking_by", "revoking_on", "revoking_because")
 def _keep_the_step(stored: CreditRecord, record: CreditRecord) -> None:
     """State, notice and statement are what acts make of them. A draft may say beforehand that it needs no statement; whoever
     changes one for which consent was asked asks again. Of a record in force day, note and named decision can be corrected."""
+    if stored.state != State.DRAFT and stored.consented_by_id and stored.heard_in != record.heard_in:
+        raise Refused(
+            "第八条", "原决定的文号、日期和机关经另一人同意（R5），不能由一人更改；有误的请提请撤销后重新录入。"
+        )
     kept = ["state", "notified_on", "consented_by", "consented_on", "as_history", *_REVOKING]
     if stored.state != State.DRAFT:
         kept += ["statement", "statement_by"]

@@ -235,3 +235,17 @@ def test_a_proof_sheet_names_the_decision_that_heard(asked: CreditRecord, yi: Us
 
 def test_the_case_of_the_question_is_the_record(draft: CreditRecord) -> None:
     assert consents.case_of(draft).url == draft.get_absolute_url()
+
+
+def test_what_the_second_person_agreed_to_is_not_changed_by_one(asked: CreditRecord, jia: User, yi: User) -> None:
+    recording.consent(asked, by=yi, at=timezone.now())
+    record = now(asked)
+    record.heard_number = "新密市罚〔2026〕999号"
+
+    with pytest.raises(Refused, match="不能由一人更改"):
+        recording.amend(record, by=jia, at=timezone.now(), reason="文号有误")
+
+    assert now(asked).heard_number == asked.heard_number
+    record = now(asked)
+    record.collector = "甲、乙"
+    assert recording.amend(record, by=jia, at=timezone.now(), reason="补写采集人").collector == "甲、乙"
