@@ -137,6 +137,10 @@ class Records(SubjectSheet[CreditRecord]):
             )
         elif row.awaits_revocation and line.day(REVOKED.name):
             line.fault(REVOKED.name, "该记录已提请撤销，由另一人决定，不能由导入代替；请删去本行，或者先撤回提请。")
+        elif row.is_effective and not row.as_history and line.day(REVOKED.name):
+            line.fault(
+                REVOKED.name, "该记录由本系统办理生效，不能由导入撤销（R5）；请在记录页面撤销，或者提请另一人决定。"
+            )
         else:
             _note_reversals(line, row)
 

@@ -272,6 +272,17 @@ def test_no_file_revokes_what_a_second_person_is_asked_to_revoke(jia: User) -> N
     assert CreditRecord.objects.get(number="SX-1").awaits_revocation
 
 
+def test_no_file_revokes_what_took_effect_by_the_acts_of_the_house(jia: User) -> None:
+    brought(whole_book())
+    CreditRecord.objects.filter(number="CF-1").update(as_history=False)
+    line = whole_book()["行政处罚"][0]
+
+    report = brought({"行政处罚": [{**line, "撤销日期": date(2026, 9, 2)}]})
+
+    assert "不能由导入撤销" in report.faults[0].text
+    assert CreditRecord.objects.get(number="CF-1").is_effective
+
+
 def test_what_is_wrong_with_the_decision_that_heard_is_told_at_its_column() -> None:
     told: dict[str, Cell] = {"陈述情况": "无需", "陈述依据": f"豫应急罚〔2025〕1号，2025-03-02，{'局' * 121}"}
 
